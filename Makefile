@@ -1,0 +1,59 @@
+# Every target does its own setup, in .venv beside this file.  GNU make 3.81 or later.
+# Another Python: make test PYTHON=/path/to/python3.  Extra arguments: make test ARGS='-k beliefs'.
+
+SHELL := /bin/sh
+PY := .venv/bin/python
+SWINGS := .venv/bin/swings
+STAMP := .venv/.stamp-dev
+
+# Libraries of other environments must not leak into this one.
+unexport PYTHONHOME PYTHONPATH
+ifdef PYTHON
+export PYTHON
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help env demo test lint format types schema bench ci clean FORCE
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+env: $(STAMP) ## build .venv, or bring it up to date
+
+# Built anew, whatever its date, if the folder was moved or its Python is gone.
+ENV_OK := $(shell test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd -P)" && $(PY) -c '' 2>/dev/null && echo yes)
+ifneq ($(ENV_OK),yes)
+$(STAMP): FORCE
+endif
+$(STAMP): pyproject.toml
+	@sh tools/make-env
+
+demo: $(STAMP) ## run a first scenario, with plots and a report in results/
+	$(SWINGS) run budapest-summit --out results/budapest-summit --force
+
+test: $(STAMP) ## run all tests, on all cores and in random order
+	$(PY) -m pytest -n auto $(ARGS)
+
+lint: $(STAMP) ## check style and format
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+format: $(STAMP) ## mend style and format
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+types: $(STAMP) ## check the types of sim/
+	$(PY) -m mypy
+
+schema: $(STAMP) ## check that scenarios/schema.json is up to date
+	$(SWINGS) schema --check
+
+bench: $(STAMP) ## measure speed, every script in benchmarks/
+	@for script in benchmarks/[!_]*.py; do echo "$$script"; $(PY) "$$script" $(ARGS) || exit 1; done
+
+ci: ## all that a change must pass, as .ci/run does
+	bash .ci/run
+
+clean: ## remove .venv, caches and builds; results/ stays
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name .git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +

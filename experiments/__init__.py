@@ -1,0 +1,1 @@
+"""Experiments on the model: ensembles of runs, comparisons, measures."""

@@ -1,0 +1,134 @@
+"""Measures of runs, and of the record of 2025 by the same functions.
+
+A US *posture* is coded each week from the lever played: PR press Russia, CR court Russia, PU press
+Ukraine, SU support Ukraine; a week without a coded move keeps the last posture.  The *tilt* is
+toward Russia (CR, PU) or toward Ukraine (PR, SU).  A *swing* is a change of sign of the leaky sum
+of stances past a dead band.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+POSTURES: Final = ("PR", "CR", "PU", "SU")
+NONE = -1
+TOWARD_RUSSIA: Final = np.array([False, True, True, False])
+DEAD_BAND = 0.5
+"""Leaky sum of stances (per week, -1 to 1) below which a posture counts as neither way."""
+
+WEEKS_A_YEAR = 365.25 / 7.0
+
+
+def posture_codes(labels: list[str]) -> Ints:
+    """Return the number of each lever's posture, NONE where it is not one of the four."""
+    return np.array([POSTURES.index(x) if x in POSTURES else NONE for x in labels], dtype=np.int64)
+
+
+def carried(chain: Ints) -> Ints:
+    """Return the chain with every NONE replaced by the last posture before it, along the last axis."""
+    place = np.where(chain != NONE, np.arange(chain.shape[-1]), 0)
+    last = np.maximum.accumulate(place, axis=-1)
+    return np.take_along_axis(chain, last, axis=-1)
+
+
+def tilt_switches(chain: Ints) -> Ints:
+    """Return how often the tilt changes, along the last axis; weeks before the first posture do not count."""
+    filled = carried(chain)
+    known = filled != NONE
+    tilt = TOWARD_RUSSIA[filled] & known
+    changed = (tilt[..., 1:] != tilt[..., :-1]) & known[..., 1:] & known[..., :-1]
+    return np.asarray(changed.sum(axis=-1))
+
+
+def transition_counts(chain: Ints) -> Ints:
+    """Return how often each posture follows each in the next week, shape (4, 4), over all runs."""
+    filled = carried(chain)
+    before, after = filled[..., :-1].ravel(), filled[..., 1:].ravel()
+    known = (before != NONE) & (after != NONE)
+    pairs = before[known] * len(POSTURES) + after[known]
+    return np.bincount(pairs, minlength=len(POSTURES) ** 2).reshape(len(POSTURES), -1)
+
+
+def leaky_sum(stance: Floats, stays: float) -> Floats:
+    """Return the leaky sum of weekly stances along the last axis: y' = stays * y + stance."""
+    total = np.zeros_like(stance)
+    level = np.zeros(stance.shape[:-1])
+    for week in range(stance.shape[-1]):
+        level = stays * level + stance[..., week]
+        total[..., week] = level
+    return total
+
+
+def sides(posture: Floats, dead_band: float = DEAD_BAND) -> Ints:
+    """Return the side a posture is on by week: -1, +1, or 0 before it first leaves the dead band.
+
+    Inside the dead band a posture keeps the side it was on.
+    """
+    sign = np.where(posture > dead_band, 1, np.where(posture < -dead_band, -1, 0))
+    place = np.where(sign != 0, np.arange(sign.shape[-1]), 0)
+    last = np.maximum.accumulate(place, axis=-1)
+    return np.take_along_axis(sign, last, axis=-1)
+
+
+def swing_weeks(posture: Floats, dead_band: float = DEAD_BAND) -> NDArray[np.bool_]:
+    """Return in which weeks a posture swings to the other side."""
+    side = sides(posture, dead_band)
+    swung = np.zeros(side.shape, dtype=np.bool_)
+    swung[..., 1:] = (side[..., 1:] * side[..., :-1]) < 0
+    return swung
+
+
+def dwell_counts(side: Ints) -> tuple[Ints, Ints]:
+    """Return how many stays of each length (weeks) there were below and above zero.
+
+    Only stays that both began and ended in sight are counted.  Shape (weeks + 1,) each.
+    """
+    weeks = side.shape[-1]
+    counts = np.zeros((2, weeks + 1), dtype=np.int64)
+    length = np.zeros(side.shape[:-1], dtype=np.int64)
+    whole = np.zeros(side.shape[:-1], dtype=np.bool_)
+    for week in range(1, weeks):
+        length += 1
+        switched = side[..., week] * side[..., week - 1] < 0
+        ended = switched & whole
+        above = side[..., week - 1] > 0
+        np.add.at(counts[0], length[ended & ~above], 1)
+        np.add.at(counts[1], length[ended & above], 1)
+        whole |= switched
+        length[switched] = 0
+    return counts[0], counts[1]
+
+
+def first_week(flag: NDArray[np.bool_]) -> Ints:
+    """Return the first week along the last axis in which a flag is up, or the number of weeks if never."""
+    found = flag.any(axis=-1)
+    return np.where(found, flag.argmax(axis=-1), flag.shape[-1])
+
+
+def spell_lengths(flag: NDArray[np.bool_]) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+    """Return the spells during which a flag is up: starts, lengths in weeks, and whether each was seen to end.
+
+    Args:
+        flag: shape (runs, weeks).
+    """
+    edge = np.zeros((flag.shape[0], 1), dtype=np.int8)
+    steps = np.diff(flag.astype(np.int8), axis=1, prepend=edge, append=edge)
+    start = np.argwhere(steps == 1)
+    end = np.argwhere(steps == -1)
+    return start[:, 1], end[:, 1] - start[:, 1], end[:, 1] < flag.shape[1]
+
+
+def wilson(count: Floats | Ints | int, runs: int, z: float = 1.959963984540054) -> tuple[Floats, Floats]:
+    """Return the Wilson score interval (95 % by default) of a share ``count / runs``.
+
+    Source: Wilson (1927), JASA 22.
+    """
+    share = np.asarray(count, dtype=np.float64) / runs
+    scale = 1.0 + z * z / runs
+    centre = (share + z * z / (2.0 * runs)) / scale
+    half = z * np.sqrt(share * (1.0 - share) / runs + z * z / (4.0 * runs * runs)) / scale
+    return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)

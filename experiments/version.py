@@ -1,0 +1,8 @@
+"""The version of the installed distribution."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+try:
+    VERSION = version("diplomatic-swings")
+except PackageNotFoundError:
+    VERSION = "uninstalled"

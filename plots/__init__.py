@@ -1,0 +1,1 @@
+"""Pictures: one file each, ``plot_x(result, ax=None) -> Axes``."""

@@ -1,0 +1,117 @@
+"""Checks across a whole scenario: levers that events and doctrines name, and a way to do nothing."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sim.files.lever_form import HOLD, PHASES
+from sim.files.problems import Mark, Report, did_you_mean, join
+from sim.files.timetable import ACTIONS, EVENTS, Spell, barred, forced
+from sim.files.tree import Branch, Listing, Node, scalar, strings
+from sim.players import KEYS
+
+type Doctrines = Mapping[str, tuple[Path, Branch]]
+
+
+def check_whole(tree: Branch, doctrines: Doctrines, report: Report) -> None:
+    """Report what is wrong between the parts of a scenario.
+
+    Args:
+        tree: the scenario, all overlays applied.
+        doctrines: path and content of the doctrine files, by player.
+        report: takes the mistakes.
+    """
+    _check_actions(tree, report)
+    _check_names(tree, doctrines, report)
+    _check_forced_once(forced(tree), report)
+    for player in KEYS:
+        _check_hold(player, tree, doctrines, report)
+
+
+def _menu(tree: Branch, player: str) -> Branch:
+    return tree.branch("levers").branch(player)
+
+
+def _check_actions(tree: Branch, report: Report) -> None:
+    """Report events that do nothing, or that add to a variable they set."""
+    for name, entry in tree.branch(EVENTS).entries.items():
+        if not isinstance(entry.node, Branch):
+            continue
+        path = join(EVENTS, name)
+        if not any(action in entry.node.entries for action in ACTIONS):
+            report.add(entry.key, path, f"expected at least one of {', '.join(ACTIONS)} (missing)")
+        added = entry.node.branch("add").entries
+        for variable, setting in entry.node.branch("set").entries.items():
+            if variable in added:
+                text = "expected a variable either added to or set (given both)"
+                report.add(setting.key, f"{path}.set.{variable}", text)
+
+
+def _check_names(tree: Branch, doctrines: Doctrines, report: Report) -> None:
+    """Report levers that a player does not have."""
+    for spell in forced(tree) + barred(tree):
+        _check_levers(spell.levers, spell.path, _menu(tree, spell.player), report)
+    for player, (_, doctrine) in doctrines.items():
+        costs = [(name, entry.key) for name, entry in doctrine.branch("cost").entries.items()]
+        _check_levers(costs, "cost", _menu(tree, player), report)
+        _check_levers(strings(doctrine.get("bar")), "bar", _menu(tree, player), report)
+
+
+def _check_levers(names: Iterable[tuple[str, Mark]], path: str, menu: Branch, report: Report) -> None:
+    for name, mark in names:
+        if name not in menu.entries:
+            hint = did_you_mean(name, menu.entries)
+            report.add(mark, path, f"expected a lever of the player (given unknown '{name}'){hint}")
+
+
+def _check_forced_once(spells: list[Spell], report: Report) -> None:
+    """Report players whom two events force in the same week."""
+    for number, spell in enumerate(spells):
+        for other in spells[:number]:
+            clash = set(spell.weeks) & set(other.weeks)
+            if clash and spell.player == other.player:
+                mark = spell.levers[0][1]
+                text = (
+                    f"expected one forced lever a week (given another in week {min(clash)}, by {other.path})"
+                )
+                report.add(mark, spell.path, text)
+
+
+def _check_hold(player: str, tree: Branch, doctrines: Doctrines, report: Report) -> None:
+    """Report a player who has, or is left, no lever to do nothing with."""
+    menu = _menu(tree, player)
+    path = f"levers.{player}"
+    holds = {name for name, entry in menu.entries.items() if _always_legal(entry.node)}
+    if not holds:
+        wanted = f"a lever of kind {HOLD}, in all phases ({', '.join(PHASES)}) and without legal bounds"
+        report.add(menu.mark, path, f"expected {wanted} (missing)")
+        return
+    _, doctrine = doctrines.get(player, (None, Branch(menu.mark)))
+    banned = strings(doctrine.get("bar"))
+    _check_left(holds, banned, ("bar", banned[-1][1] if banned else menu.mark), report)
+    spells = [spell for spell in barred(tree) if spell.player == player]
+    for spell in spells:
+        for week in spell.weeks:
+            levers = [*banned, *(lever for one in spells if week in one.weeks for lever in one.levers)]
+            if spell.levers and _check_left(holds, levers, (spell.path, spell.levers[0][1]), report):
+                break
+
+
+def _check_left(
+    holds: set[str], bars: Iterable[tuple[str, Mark]], place: tuple[str, Mark], report: Report
+) -> bool:
+    """Report, and return whether it is so, that bars leave no lever to do nothing with."""
+    left = holds - {name for name, _ in bars}
+    if left:
+        return False
+    path, mark = place
+    names = ", ".join(sorted(holds))
+    report.add(mark, path, f"expected a lever of kind {HOLD} to be left (given bars on {names})")
+    return True
+
+
+def _always_legal(lever: Node) -> bool:
+    if not isinstance(lever, Branch) or lever.scalar("kind") != HOLD:
+        return False
+    phases = lever.get("phases")
+    named = {scalar(item) for item in phases.items} if isinstance(phases, Listing) else set()
+    return not lever.branch("legal").entries and set(PHASES) <= named

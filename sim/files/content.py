@@ -1,0 +1,105 @@
+"""The content of a scenario as nested dictionaries: plain, flat, and digested.
+
+Content is what the shapes return: dictionaries whose numbers are :class:`sim.files.numbers.Quantity`.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.files.numbers import Quantity
+from sim.files.problems import join
+
+DIGEST_LENGTH = 16
+WORDS = ("format", "name", "title", "introduction", "watch_for", "source", "doctrines")
+LEVER_WORDS = ("label", "claims", "source")
+EVENT_WORDS = ("name", "kind", "source")
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any content
+    """Return content as mappings, lists, numbers and text; quantities as ``{value, unit, ...}``."""
+    if isinstance(value, Quantity):
+        known = {name: part for name, part in value._asdict().items() if part is not None}
+        return {name: list(part) if isinstance(part, tuple) else part for name, part in known.items()}
+    if isinstance(value, Mapping):
+        return {name: plain(part) for name, part in value.items()}
+    return [plain(part) for part in value] if isinstance(value, (tuple, list)) else value
+
+
+def bare(value: Any) -> Any:  # noqa: ANN401 - any content
+    """Return content with quantities as numbers, dates as text, sequences as lists."""
+    if isinstance(value, Quantity):
+        return value.value
+    if isinstance(value, Mapping):
+        return {name: bare(part) for name, part in value.items()}
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return [bare(part) for part in value] if isinstance(value, (tuple, list)) else value
+
+
+def without(mapping: Mapping[str, Any], words: tuple[str, ...]) -> dict[str, Any]:
+    """Return ``mapping`` without the entries that are mere words."""
+    return {name: value for name, value in mapping.items() if name not in words}
+
+
+def essence(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all that affects results, as :func:`bare` does, and nothing else."""
+    found = without(content, WORDS)
+    found["levers"] = {
+        player: {name: _lever_essence(lever) for name, lever in menu.items()}
+        for player, menu in content["levers"].items()
+    }
+    found["events"] = {name: _event_essence(event) for name, event in content["events"].items()}
+    return dict(bare(found))
+
+
+def _lever_essence(lever: Mapping[str, Any]) -> dict[str, Any]:
+    return {**without(lever, LEVER_WORDS), "phases": sorted(lever["phases"])}
+
+
+def _event_essence(event: Mapping[str, Any]) -> dict[str, Any]:
+    bars = {player: sorted(levers) for player, levers in event.get("bar", {}).items()}
+    return {**without(event, EVENT_WORDS), "bar": bars}
+
+
+def document(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return content as a file has it: events as a list."""
+    return {**content, "events": list(content["events"].values())}
+
+
+def digest(content: Mapping[str, Any], doctrines: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return 16 hex digits that change if, and only if, results can change.
+
+    The order of keys does not matter, except that of levers (a run's draws pick from the menu in
+    its order) and of events (those of one day are applied in turn).
+    """
+    found = essence(content)
+    found["levers"] = {player: list(menu.items()) for player, menu in found["levers"].items()}
+    found["events"] = list(found["events"].values())
+    found["doctrines"] = {
+        player: {"cost": bare(doctrine["cost"]), "bar": sorted(doctrine["bar"])}
+        for player, doctrine in doctrines.items()
+    }
+    text = json.dumps(found, sort_keys=True, allow_nan=False)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:DIGEST_LENGTH]
+
+
+def flat(content: Mapping[str, Any]) -> dict[str, float | str]:
+    """Return all that affects results by dotted path; whole numbers as floats, the rest as text."""
+    found = essence(content)
+    found["doctrines"] = content["doctrines"]
+    return dict(_leaves(found, ""))
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, float | str]]:  # noqa: ANN401 - any content
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _leaves(part, join(path, name))
+    elif isinstance(value, bool):
+        yield path, str(value).lower()
+    elif isinstance(value, (int, float)):
+        yield path, float(value)
+    else:
+        yield path, ", ".join(value) if isinstance(value, list) else str(value)

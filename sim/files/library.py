@@ -1,0 +1,69 @@
+"""Where scenario files are: the shipped ones by name, the user's own by path."""
+
+import importlib.resources
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.files.problems import did_you_mean
+
+SUFFIXES = (".yaml", ".yml")
+
+
+class Shelf(NamedTuple):
+    """One kind of file, and the folders below ``scenarios/`` that hold it."""
+
+    kind: str
+    folders: tuple[str, ...]
+
+
+SCENARIOS = Shelf("scenario", (".", "presets"))
+LENSES = Shelf("lens", ("lenses",))
+DOCTRINES = Shelf("doctrine", ("doctrines",))
+
+
+class NotFoundError(Exception):
+    """No such file; the text says what was expected."""
+
+
+def root() -> Path:
+    """Return the folder of the shipped scenarios."""
+    return Path(str(importlib.resources.files("scenarios")))
+
+
+def shipped(shelf: Shelf) -> dict[str, Path]:
+    """Return ``{name: path}`` of the shipped files of a kind, in the order of folders and names."""
+    found = (path for folder in shelf.folders for path in sorted((root() / folder).glob("*.yaml")))
+    return {path.stem: path for path in found}
+
+
+def find(name: str | Path, shelf: Shelf, folder: Path) -> Path:
+    """Return the file called ``name``.
+
+    Args:
+        name: name of a shipped file, name of a ``.yaml`` file in ``folder``, or a path.
+        shelf: kind of file.
+        folder: folder that relative paths start from.
+
+    Raises:
+        NotFoundError: if there is none; names the nearest shipped one.
+    """
+    own = folder / name
+    if is_path(name):
+        candidates = [own]
+    else:
+        named = shipped(shelf).get(str(name))
+        candidates = [named] if named else [own.with_name(own.name + suffix) for suffix in SUFFIXES]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    hint = did_you_mean(str(name), shipped(shelf))
+    raise NotFoundError(f"expected {_wanted(name, shelf)} (given '{name}'){hint}")
+
+
+def is_path(name: str | Path) -> bool:
+    """Return whether ``name`` is a path, and not the bare name of a file."""
+    return isinstance(name, Path) or "/" in name or "\\" in name or name.endswith(SUFFIXES)
+
+
+def _wanted(name: str | Path, shelf: Shelf) -> str:
+    return "an existing file" if is_path(name) else f"the name of a {shelf.kind} or a path"

@@ -1,0 +1,165 @@
+"""YAML 1.2 text to a tree with positions.
+
+Every mistake of form is reported with its place: syntax, duplicate keys, keys that are no text,
+tags, aliases.  What the values mean is for :mod:`sim.files.shapes` to judge.
+"""
+
+import datetime as dt
+import functools
+from pathlib import Path
+from typing import NamedTuple
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node as YamlNode
+
+from sim.files.problems import Mark, Problem, Report, Scalar, join
+from sim.files.tree import Branch, Entry, Leaf, Listing, Node
+
+CACHED_FILES = 64
+_TAG = "tag:yaml.org,2002:"
+_SCALARS = ("str", "null", "bool", "int", "float", "timestamp")
+_NO_FILE = "--"
+
+
+class Parsed(NamedTuple):
+    """A parsed text: its root (None if the text is no YAML) and the mistakes of form in it."""
+
+    root: Node | None
+    problems: tuple[Problem, ...]
+
+
+def read(path: Path, report: Report) -> Branch | None:
+    """Return the content of the YAML file at ``path``; mistakes go to ``report``.
+
+    Returns:
+        The mapping in the file, or None if it cannot be read or is no mapping.
+    """
+    file = displayed(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        report.unreadable(Mark(file), "", f"expected a readable UTF-8 file ({_reason(error)})")
+        return None
+    parsed = parse(text, file)
+    report.problems.extend(parsed.problems)
+    if isinstance(parsed.root, Branch):
+        return parsed.root
+    report.complete = False
+    if not parsed.problems:
+        report.add(Mark(file, 1, 1), "", "expected a mapping of settings (given something else)")
+    return None
+
+
+def displayed(path: Path) -> str:
+    """Return ``path`` as shown in messages: relative to the current folder if it lies inside."""
+    full = path.absolute()
+    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(full)
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else "not UTF-8 text") or "cannot be read"
+
+
+@functools.lru_cache(maxsize=CACHED_FILES)
+def parse(text: str, file: str) -> Parsed:
+    """Return the tree of a YAML text; ``file`` is the name that marks carry.
+
+    A ``file`` that begins with ``--`` is an option of the command line: its marks have no line.
+    """
+    reader = YAML(typ="safe", pure=True)
+    try:
+        root = reader.compose(text)
+    except MarkedYAMLError as error:
+        return Parsed(None, (_syntax(error, file),))
+    except (YAMLError, RecursionError) as error:
+        reason = "too deeply nested" if isinstance(error, RecursionError) else str(error).splitlines()[0]
+        return Parsed(None, (Problem(file, 1, 1, "", f"expected valid YAML ({reason})"),))
+    report = Report()
+    node = None if root is None else _Planter(file, reader, report).plant(root, "", None)
+    return Parsed(node, tuple(report.problems))
+
+
+def _syntax(error: MarkedYAMLError, file: str) -> Problem:
+    place = error.problem_mark or error.context_mark
+    line, column = (place.line + 1, place.column + 1) if place else (1, 1)
+    reason = ", ".join(part for part in (error.context, error.problem) if part)
+    return Problem(file, line, column, "", f"expected valid YAML ({reason})")
+
+
+class _Planter:
+    """Turns the nodes of ruamel.yaml into a tree, noting mistakes of form."""
+
+    def __init__(self, file: str, reader: YAML, report: Report) -> None:
+        self.file = file
+        self.constructor = reader.constructor
+        self.report = report
+        self.seen: set[int] = set()
+
+    def mark(self, place: StreamMark) -> Mark:
+        if self.file.startswith(_NO_FILE):
+            return Mark(self.file)
+        return Mark(self.file, place.line + 1, place.column + 1)
+
+    def plant(self, node: YamlNode, path: str, key: Mark | None) -> Node | None:
+        """Return the tree below ``node``, which stands under the key at ``key``; None if it has no value."""
+        mark = self.mark(node.start_mark)
+        if id(node) in self.seen:
+            self.report.add(key or mark, path, "expected a value written out (given an alias such as *name)")
+            return None
+        self.seen.add(id(node))
+        if isinstance(node, MappingNode):
+            return self.mapping(node, path, key or mark)
+        if isinstance(node, SequenceNode):
+            items = [self.plant(item, f"{path}[{number}]", None) for number, item in enumerate(node.value)]
+            return Listing(tuple(item for item in items if item is not None), mark)
+        tag = str(node.tag).removeprefix(_TAG)
+        if tag not in _SCALARS:
+            self.report.add(mark, path, f"expected a plain value (given the tag {tag})")
+            return None
+        return Leaf(self.scalar(node, tag), mark if node.value or key is None else key)
+
+    def mapping(self, node: MappingNode, path: str, mark: Mark) -> Branch:
+        entries: dict[str, Entry] = {}
+        for key, value in node.value:
+            place = self.mark(key.start_mark)
+            if not isinstance(key, ScalarNode):
+                self.report.add(place, path, "expected a name as key (given a list or mapping)")
+                continue
+            below = join(path, key.value)
+            if key.value in entries:
+                first = entries[key.value].key
+                where = f"line {first.line}, column {first.column}"
+                self.report.add(place, below, f"expected each key once (given twice, first at {where})")
+                continue
+            planted = self.plant(value, below, place)
+            if planted is not None:
+                entries[key.value] = Entry(place, planted)
+        return Branch(mark, entries)
+
+    def scalar(self, node: YamlNode, tag: str) -> Scalar:
+        match tag:
+            case "null":
+                return None
+            case "bool":
+                return str(node.value).lower() == "true"
+            case "int" | "float":
+                return self.number(node)
+            case "timestamp":
+                return _date(node.value)
+        return str(node.value)
+
+    def number(self, node: YamlNode) -> Scalar:
+        try:
+            value = self.constructor.construct_object(node)
+        except ValueError:
+            return str(node.value)
+        return value if isinstance(value, (int, float)) else str(node.value)
+
+
+def _date(text: str) -> Scalar:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return text

@@ -1,0 +1,89 @@
+"""Randomness, drawn before the rules see it: named, counted, the same for whoever asks.
+
+Every run has its own counter-based stream, Philox4x64-10 (Salmon et al. 2011) with key
+(seed, run).  Week ``t`` takes counters of its own, so a run's draws depend neither on how many
+runs there are, nor on who computes them, nor on the number of weeks.  They equal NumPy's
+``Philox(key=[seed, run])``, so a single run needs no compiler.
+"""
+
+from collections.abc import MutableSequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.lanes import LANES
+
+SLOTS: Final = (
+    "decision_us",
+    "decision_russia",
+    "decision_ukraine",
+    "decision_eu",
+    "relapse",
+    "collapse",
+    "front",
+    "oil",
+    "opinion",
+    "morale",
+    "mood",
+    "spare",
+)
+"""Purpose of each uniform draw of a week, in order."""
+
+RELAPSE, COLLAPSE, FRONT, OIL, OPINION, MORALE, MOOD = range(4, 11)
+N_SLOTS = len(SLOTS)
+WORDS = 4
+BLOCKS = N_SLOTS // WORDS
+
+START_BLOCKS = 1
+"""Counter blocks used before the first week: one uniform per player, for its type."""
+
+_HALF_STEP = 2.0**-54
+_TO_UNIT = 2.0**-53
+_SPARE_BITS = 11
+
+
+def uniforms(seed: int, run: int, first_block: int, blocks: int) -> list[float]:
+    """Return ``4 * blocks`` uniforms in (0, 1) of one run's stream, from NumPy's own generator.
+
+    Args:
+        seed: seed of the ensemble, 0 to 2**64 - 1.
+        run: number of the run.
+        first_block: counter block to start from.
+        blocks: number of blocks of four draws.
+    """
+    key = np.array([seed, run], dtype=np.uint64)
+    words = np.random.Philox(key=key, counter=first_block).random_raw(blocks * WORDS)
+    return to_unit(words).tolist()
+
+
+def to_unit(words: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """Return 64-bit words as uniforms in the open interval (0, 1): 53 bits and a half step."""
+    return (words >> np.uint64(_SPARE_BITS)).astype(np.float64) * _TO_UNIT + _HALF_STEP
+
+
+def start_uniforms(seed: int, run: int) -> list[float]:
+    """Return the draws made before the first week: one per player, for its type."""
+    return uniforms(seed, run, 0, START_BLOCKS)
+
+
+def week_uniforms(seed: int, run: int, week: int) -> list[float]:
+    """Return the draws of one week, in the order of ``SLOTS``."""
+    return uniforms(seed, run, START_BLOCKS + week * BLOCKS, BLOCKS)
+
+
+def fill_draws(w: MutableSequence[float], row: int, seed: int, first_run: int, block: int, blocks: int, n: int) -> None:
+    """Write in place the draws of ``n`` runs: row k holds each lane's k-th uniform.
+
+    Args:
+        w: a block's table.
+        row: first of the ``4 * blocks`` rows to write.
+        seed: seed of the ensemble.
+        first_run: number of the run in lane 0; lane l holds run ``first_run + l``.
+        block: counter block to start from.
+        blocks: number of blocks of four draws.
+        n: lanes in use.
+    """
+    for lane in range(n):
+        place = row * LANES + lane
+        w[place : place + blocks * WORDS * LANES : LANES] = uniforms(seed, first_run + lane, block, blocks)
