@@ -58,6 +58,10 @@ class DealParams(NamedTuple):
     exit_threat: Annotated[float, Num("logit", 0, 10, "logit added by a loud exit threat")]
     exit_impatience: Annotated[float, Num("logit", 0, 10, "logit added by lost patience")]
     exit_mood: Annotated[float, Num("logit", 0, 10, "logit taken off per unit of hopeful mood")]
+    # perceived odds that a standing threat is carried out
+    strike_base: Annotated[float, Num("logit", -10, 5, "logit of the odds that a threat is carried out by a bluffing US in a neutral mood")]
+    strike_resolve: Annotated[float, Num("logit", 0, 10, "logit added if the US is surely resolute")]
+    strike_mood: Annotated[float, Num("logit", 0, 10, "logit taken off per unit of hopeful mood")]
     # how long peace holds
     bare_life: Annotated[float, Num("weeks", 0.1, 500, "time scale of a bare ceasefire (Weibull, shape one half)")]
     life_ratio: Annotated[float, Num("log", 0, 12, "log of the factor by which full protection lengthens that scale")]
@@ -175,3 +179,13 @@ def exit_odds(x: State, d: DealParams) -> float:
     lost = 1.0 - x.us_patience
     z = d.exit_base + d.exit_threat * x.exit_threat + d.exit_impatience * lost - d.exit_mood * x.mood
     return logistic(z) * x.us_in
+
+
+def strike_odds(x: State, d: DealParams) -> float:
+    """Return the odds, as Moscow sees them, that what Washington threatens is carried out.
+
+    Threats are a standing deadline and open talk of long-range missiles; a resolute and bitter
+    Washington is expected to act, a hopeful one to let its threat lapse (audience costs: Fearon 1994).
+    """
+    z = d.strike_base + d.strike_resolve * x.belief_us - d.strike_mood * x.mood
+    return max(x.deadline, x.long_range_prospect) * logistic(z)

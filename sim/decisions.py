@@ -5,7 +5,7 @@ P(move a) ~ exp(lambda * (V(state after a) - cost(a))) over legal moves (McKelve
 counterpart's quantal reply; with 2 it also weighs its own answer to the reply it expects
 (cognitive hierarchy: Camerer, Ho and Chong 2004).
 
-Values are horizon sums: the weekly average that :mod:`sim.values` gives, times the annuity.
+Values are horizon sums: the weekly average that :mod:`sim.worlds` gives, times the annuity.
 Every function works in place on a whole block (``b``), or on its table of rows (``w``).
 """
 
@@ -17,7 +17,8 @@ from sim.mathx import exp
 from sim.moves import add_row, any_legal, copy_board, mark_legal, play, price, shift_lane, take_back
 from sim.players import EU, N_PLAYERS, N_TYPES, RUSSIA, UKRAINE, US
 from sim.state import BELIEFS
-from sim.values import outlook, value_eu, value_russia, value_ukraine, value_us
+from sim.values import outlook
+from sim.worlds import value_eu, value_russia, value_ukraine, value_us
 
 _NEVER = -1e30
 _BEST = SCRATCH * LANES

@@ -17,26 +17,29 @@ from typing import Any, get_args, get_type_hints
 
 import platformdirs
 
-from sim import agreements, block, deals, decisions, lanes, mathx, moves, outcomes, payoffs, play
-from sim import ranges, realised, shocks, values, week, world
+from sim import agreements, block, deals, decisions, game, lanes, mathx, moves, outcomes, payoffs, play, players
+from sim import ranges, realised, shocks, state, values, week, world, worlds
 from sim.block import Block
 from sim.game import Game, Levers, Paths, Timeline
 from sim.state import State
 from sim.values import Outlook, Rules
 
-RULES = (mathx, world, deals, payoffs, values, block, agreements, realised, outcomes, ranges)
+RULES = (mathx, world, deals, payoffs, values, worlds, block, agreements, realised, outcomes, ranges)
 """Modules of rules: small functions, compiled into the loops that call them."""
 
 LOOPS = (moves, decisions, week, play)
 """Modules of loops over lanes: each function compiled once, or compiling would take minutes."""
 
+TABLES = (state, players, lanes, shocks, game)
+"""Modules whose tables and constants the compiled functions hold."""
+
 _NOT_COMPILED = {"new_record", "new_block"}
 
 
 def source_digest() -> str:
-    """Return a digest of all sources of the model: the key of the cache of compiled code."""
-    folder = Path(__file__).parent
-    text = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
+    """Return a digest of every source that is compiled: the key of the cache of compiled code."""
+    sources = sorted(str(module.__file__) for module in (*RULES, *LOOPS, *TABLES))
+    text = b"".join(Path(source).read_bytes() for source in [*sources, __file__])
     return hashlib.sha256(text).hexdigest()[:16]
 
 
@@ -284,10 +287,10 @@ def play_runs(
     g: Any, b: Any, seed: np.uint64, first_run: int, record: Any, start: int, runs: int
 ) -> None:
     """Play ``runs`` runs and write them into ``record`` from row ``start``; releases the GIL."""
-    game = _pointers(g)
+    played = _pointers(g)
     table = Block(_pointer(b.rows), _pointer(b.looks))
     done = 0
     while done < runs:
         n = min(_LANES, runs - done)
-        _play_block(game, table, seed, first_run + done, record, start + done, n)
+        _play_block(played, table, seed, first_run + done, record, start + done, n)
         done += n

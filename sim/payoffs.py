@@ -23,11 +23,11 @@ class RussiaWeights(NamedTuple):
     sanctions: Annotated[float, Num("util/week per index", 0, 5, "burden of sanctions above January 2025")]
     squeeze: Annotated[float, Num("factor", 0, 10, "how much heavier the burden weighs with empty reserves")]
     comfort: Annotated[float, Num("bn USD", 1, 300, "reserves at which the burden weighs its plain weight")]
-    threat: Annotated[float, Num("index", 0, 3, "sanctions expected of a standing deadline if the US is resolute")]
+    threat: Annotated[float, Num("util/week", 0, 5, "a US threat carried out")]
     western_arms: Annotated[float, Num("util/week per 10 bn EUR/month", 0, 5, "Western arms in the war")]
     missiles: Annotated[float, Num("util/week", 0, 5, "long-range missiles in Ukraine's hands")]
-    prospect: Annotated[float, Num("share", 0, 1, "odds that open talk of missiles ends in supply")]
     weariness: Annotated[float, Num("util/week", 0, 5, "an impatient elite")]
+    coffers: Annotated[float, Num("util/week", 0, 5, "a war paid from empty coffers")]
     standing: Annotated[float, Num("util/week", 0, 5, "standing from being at the table with the US")]
     relationship: Annotated[float, Num("util/week", 0, 5, "relations with the US")]
     division: Annotated[float, Num("util/week", 0, 5, "distance between Washington and Brussels")]
@@ -133,17 +133,22 @@ class EuType(NamedTuple):
 
 
 def sanctions_burden(p: State, w: RussiaWeights) -> float:
-    """Return the burden of sanctions: heavier as reserves shrink, threats counted if believed."""
-    expected = w.threat * p.deadline * p.belief_us
-    level = p.us_sanctions + p.eu_sanctions + p.oil_sanctions - 2.0 + expected
-    return w.sanctions * level * (1.0 + w.squeeze * max(1.0 - p.reserves / w.comfort, 0.0))
+    """Return the burden of sanctions: heavier as reserves shrink."""
+    level = p.us_sanctions + p.eu_sanctions + p.oil_sanctions - 2.0
+    return w.sanctions * level * (1.0 + w.squeeze * emptiness(p, w))
 
 
 def war_losses(p: State, w: RussiaWeights) -> float:
-    """Return Russia's cost of fighting: losses, Western arms, missiles, a weary elite."""
+    """Return Russia's cost of fighting: losses, Western arms, missiles, a weary elite, empty coffers."""
     arms = w.western_arms * (p.us_arms + p.eu_arms) / 10.0
-    missiles = w.missiles * (p.long_range + w.prospect * p.long_range_prospect)
-    return w.losses * p.force_ukraine + arms + missiles + w.weariness * (1.0 - p.elite_patience)
+    missiles = w.missiles * p.long_range
+    strain = w.weariness * (1.0 - p.elite_patience) + w.coffers * emptiness(p, w)
+    return w.losses * p.force_ukraine + arms + missiles + strain
+
+
+def emptiness(p: State, w: RussiaWeights) -> float:
+    """Return how empty the coffers are: 0 at comfortable reserves, 1 with none."""
+    return max(1.0 - p.reserves / w.comfort, 0.0)
 
 
 def relief_delivered(p: State) -> float:
@@ -175,6 +180,11 @@ def russia_settlement(p: State, y: Terms, w: RussiaWeights, k: RussiaType) -> fl
     share = min(y.relief + p.relief_offer, 1.0) * relief_delivered(p)
     burden = sanctions_burden(p, w) * (1.0 - share)
     return w.calm + w.relief * share - k.goals * unmet - burden
+
+
+def russia_struck(odds: float, w: RussiaWeights) -> float:
+    """Return what Russia expects to lose in a war in which US threats are carried out by ``odds``."""
+    return -w.threat * odds
 
 
 def russia_without_us(w: RussiaWeights) -> float:
@@ -287,6 +297,11 @@ def eu_ceasefire(odds: float, w: EuWeights) -> float:
 def eu_settlement(y: Terms, odds: float, w: EuWeights) -> float:
     """Return Brussels' payoff of a settlement on terms ``y``."""
     return w.ukraine + w.calm * (1.0 - odds) - w.bad_terms * mean_terms(y)
+
+
+def eu_without_us(w: EuWeights) -> float:
+    """Return what Brussels loses with Washington gone from the talks and the effort."""
+    return -w.abandoned
 
 
 def eu_politics(p: State, w: EuWeights, k: EuType) -> float:

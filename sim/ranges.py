@@ -71,7 +71,11 @@ def bargaining_range(g: Game, w: Rows, lane: int) -> tuple[float, float, float, 
     kind_r = int(w[(TYPE + RUSSIA) * LANES + lane])
     kind_u = int(w[(TYPE + UKRAINE) * LANES + lane])
     leaves = deals.exit_odds(x, r.deals)
-    war_r = payoffs.russia_war(russia, r.russia, r.russia_types[kind_r]) + leaves * payoffs.russia_without_us(r.russia)
+    war_r = (
+        payoffs.russia_war(russia, r.russia, r.russia_types[kind_r])
+        + payoffs.russia_struck(deals.strike_odds(x, r.deals), r.russia)
+        + leaves * payoffs.russia_without_us(r.russia)
+    )
     war_u = payoffs.ukraine_war(ukraine, r.ukraine, r.world) + leaves * payoffs.ukraine_without_us(r.ukraine)
     fails = deals.relapse_odds(deals.ceasefire_strain(x, r.deals), r.deals.horizon_risk)
     y = deals.compromise(x, r.deals)

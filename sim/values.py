@@ -1,12 +1,6 @@
-"""What a state is worth to each player: worlds, chances, politics, put together.
+"""What all players reckon with in a state: the worth of each world, who would sign, terms, risks.
 
-``outlook`` computes what all players reckon with - worlds and signing odds of Russia and Ukraine,
-terms, risks - and ``value_...`` one player's continuation value per type:
-
-    V_i = w W_i + c C_i + d D_i + x X_i + politics_i
-
-with chances w + c + d + x = 1.  All are averages per week over the player's horizon; a decision
-multiplies by the annuity (:mod:`sim.decisions`).
+From it :mod:`sim.worlds` puts together what a state is worth to each player.
 """
 
 from typing import NamedTuple
@@ -73,15 +67,6 @@ class Outlook(NamedTuple):
     guarantees: float
 
 
-class Mix(NamedTuple):
-    """Chances of the four worlds; they sum to one."""
-
-    war: float
-    ceasefire: float
-    settlement: float
-    without_us: float
-
-
 def discussed_terms(x: State, d: DealParams) -> Terms:
     """Return the terms that count: those in force, else those the talks would arrive at."""
     done = max(x.settlement, x.imposed)
@@ -109,8 +94,9 @@ def outlook(x: State, russia: State, ukraine: State, r: Rules) -> Outlook:
     fails_c = deals.relapse_odds(deals.ceasefire_strain(x, d), d.horizon_risk)
     fails_d = deals.relapse_odds(deals.settlement_strain(x, y, d), d.horizon_risk)
     truce = x.ceasefire
-    war_0 = payoffs.russia_war(russia, r.russia, r.russia_types[0])
-    war_1 = payoffs.russia_war(russia, r.russia, r.russia_types[1])
+    struck = payoffs.russia_struck(deals.strike_odds(x, d), r.russia)
+    war_0 = payoffs.russia_war(russia, r.russia, r.russia_types[0]) + struck
+    war_1 = payoffs.russia_war(russia, r.russia, r.russia_types[1]) + struck
     cease_0 = payoffs.russia_ceasefire(russia, r.russia, r.russia_types[0])
     cease_1 = payoffs.russia_ceasefire(russia, r.russia, r.russia_types[1])
     settle_0 = payoffs.russia_settlement(russia, y, r.russia, r.russia_types[0])
@@ -156,110 +142,4 @@ def outlook(x: State, russia: State, ukraine: State, r: Rules) -> Outlook:
         y.alignment,
         y.relief,
         y.guarantees,
-    )
-
-
-def mix(x: State, ceasefire: float, settlement: float, leaves: float, o: Outlook) -> Mix:
-    """Return the chances of the four worlds from a state, by what is in force in it.
-
-    Args:
-        x: the state.
-        ceasefire: chance of a ceasefire, from open war.
-        settlement: chance of a settlement, from open war or a ceasefire.
-        leaves: chance that the US leaves if there is no deal.
-        o: outlook, for the odds that a peace in force fails.
-    """
-    done = max(x.settlement, x.imposed)
-    truce = x.ceasefire * (1.0 - done)
-    war = 1.0 - done - truce
-    peace = (1.0 - ceasefire) * settlement
-    gone = (1.0 - ceasefire - peace) * leaves
-    kept = 1.0 - settlement
-    fails = done * (1.0 - x.imposed) * o.settlement_fails
-    return Mix(
-        war * (1.0 - ceasefire - peace - gone) + truce * kept * o.ceasefire_fails + fails,
-        war * ceasefire + truce * kept * (1.0 - o.ceasefire_fails),
-        war * peace + truce * settlement + done - fails,
-        war * gone,
-    )
-
-
-def blend(belief: float, first: float, second: float) -> float:
-    """Return the mean over a player's two types under ``belief`` in the first."""
-    return belief * first + (1.0 - belief) * second
-
-
-def value_russia(x: State, p: State, o: Outlook, r: Rules) -> tuple[float, float]:
-    """Return Russia's value of ``x`` as a dealer and as a maximalist; ``p`` is its expected average."""
-    signs_d = blend(x.belief_ukraine, o.ukraine_signs_settlement_0, o.ukraine_signs_settlement_1)
-    reach_c = o.reach_ceasefire * o.ukraine_signs_ceasefire
-    reach_d = o.reach_settlement * signs_d
-    gone = payoffs.russia_without_us(r.russia)
-    politics = payoffs.russia_politics(p, r.russia)
-    m = mix(x, reach_c * o.russia_signs_ceasefire_0, reach_d * o.russia_signs_settlement_0, o.exit_odds, o)
-    n = mix(x, reach_c * o.russia_signs_ceasefire_1, reach_d * o.russia_signs_settlement_1, o.exit_odds, o)
-    v0 = (m.war + m.without_us) * o.russia_war_0 + m.ceasefire * o.russia_ceasefire_0 + m.settlement * o.russia_settlement_0
-    v1 = (n.war + n.without_us) * o.russia_war_1 + n.ceasefire * o.russia_ceasefire_1 + n.settlement * o.russia_settlement_1
-    return v0 + m.without_us * gone + politics, v1 + n.without_us * gone + politics
-
-
-def value_ukraine(x: State, p: State, o: Outlook, r: Rules) -> tuple[float, float]:
-    """Return Ukraine's value of ``x`` as flexible and as red-line; ``p`` is its expected average."""
-    signs_c = blend(x.belief_russia, o.russia_signs_ceasefire_0, o.russia_signs_ceasefire_1)
-    signs_d = blend(x.belief_russia, o.russia_signs_settlement_0, o.russia_signs_settlement_1)
-    chance_c = o.reach_ceasefire * signs_c * o.ukraine_signs_ceasefire
-    reach_d = o.reach_settlement * signs_d
-    politics = payoffs.ukraine_politics(p, r.ukraine)
-    gone = payoffs.ukraine_without_us(r.ukraine)
-    m = mix(x, chance_c, reach_d * o.ukraine_signs_settlement_0, o.exit_odds, o)
-    n = mix(x, chance_c, reach_d * o.ukraine_signs_settlement_1, o.exit_odds, o)
-    v0 = (m.war + m.without_us) * o.ukraine_war + m.ceasefire * o.ukraine_ceasefire + m.settlement * o.ukraine_settlement_0
-    v1 = (n.war + n.without_us) * o.ukraine_war + n.ceasefire * o.ukraine_ceasefire + n.settlement * o.ukraine_settlement_1
-    return v0 + m.without_us * gone + politics, v1 + n.without_us * gone + politics
-
-
-def public_chances(x: State, o: Outlook, hope: float) -> tuple[float, float]:
-    """Return the chances of a ceasefire and of a settlement as an outsider sees them.
-
-    ``hope`` scales them (Washington's mood); what both have signed is certain all the same.
-    """
-    c = blend(x.belief_russia, o.russia_signs_ceasefire_0, o.russia_signs_ceasefire_1) * o.ukraine_signs_ceasefire
-    d_r = blend(x.belief_russia, o.russia_signs_settlement_0, o.russia_signs_settlement_1)
-    d_u = blend(x.belief_ukraine, o.ukraine_signs_settlement_0, o.ukraine_signs_settlement_1)
-    return min(o.reach_ceasefire * c * hope, 1.0), min(o.reach_settlement * d_r * d_u * hope, 1.0)
-
-
-def value_us(x: State, p: State, o: Outlook, salience: float, r: Rules) -> tuple[float, float]:
-    """Return Washington's value of ``x`` as resolute and as a bluffer; it knows whether it leaves."""
-    y = Terms(o.territory, o.alignment, o.relief, o.guarantees)
-    signed = x.signed_russia * x.signed_ukraine
-    hope = 1.0 + (1.0 - signed) * r.deals.mood_odds * x.mood
-    c, d = public_chances(x, o, hope)
-    m = mix(x, c, d, 0.0, o)
-    worlds = (
-        m.war * payoffs.us_war(p, r.us, r.world)
-        + m.ceasefire * payoffs.us_ceasefire(o.ceasefire_fails, r.us)
-        + m.settlement * payoffs.us_settlement(y, o.settlement_fails, r.us)
-    )
-    return (
-        worlds + payoffs.us_politics(p, salience, r.us, r.us_types[0]),
-        worlds + payoffs.us_politics(p, salience, r.us, r.us_types[1]),
-    )
-
-
-def value_eu(x: State, p: State, o: Outlook, r: Rules) -> tuple[float, float]:
-    """Return Brussels' value of ``x`` as united and as divided."""
-    y = Terms(o.territory, o.alignment, o.relief, o.guarantees)
-    c, d = public_chances(x, o, 1.0)
-    m = mix(x, c, d, o.exit_odds, o)
-    war = payoffs.eu_war(p, r.eu, r.world)
-    worlds = (
-        (m.war + m.without_us) * war
-        - m.without_us * r.eu.abandoned
-        + m.ceasefire * payoffs.eu_ceasefire(o.ceasefire_fails, r.eu)
-        + m.settlement * payoffs.eu_settlement(y, o.settlement_fails, r.eu)
-    )
-    return (
-        worlds + payoffs.eu_politics(p, r.eu, r.eu_types[0]),
-        worlds + payoffs.eu_politics(p, r.eu, r.eu_types[1]),
     )
