@@ -10,6 +10,8 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -78,7 +80,9 @@ class EnsembleResult:
     @property
     def dates(self) -> NDArray[np.datetime64]:
         """Return the date of every state, shape (weeks + 1,)."""
-        return np.array([date_of(self.scenario.start, t) for t in range(self.weeks + 1)], dtype="datetime64[D]")
+        return np.array(
+            [date_of(self.scenario.start, t) for t in range(self.weeks + 1)], dtype="datetime64[D]"
+        )
 
     @property
     def lever_keys(self) -> list[tuple[str, str]]:
@@ -126,22 +130,34 @@ class EnsembleResult:
     def median_weeks_to_first_deal(self) -> float | None:
         """Return the week by which half the runs have had a deal, or None if fewer have."""
         reached = np.cumsum(self.counts.first_deal[:-1]) * 2 >= self.runs
-        return float(reached.argmax()) if reached.any() and self.counts.first_deal[-1] * 2 <= self.runs else None
+        return (
+            float(reached.argmax()) if reached.any() and self.counts.first_deal[-1] * 2 <= self.runs else None
+        )
 
     def terms(self) -> dict[str, float] | None:
         """Return the mean terms by issue of runs that end in a settlement or dictated terms."""
         n = int(self.counts.settlements)
-        return {issue: float(x) / MILLION / n for issue, x in zip(ISSUES, self.counts.terms, strict=True)} if n else None
+        return (
+            {issue: float(x) / MILLION / n for issue, x in zip(ISSUES, self.counts.terms, strict=True)}
+            if n
+            else None
+        )
 
     def payoffs(self) -> dict[str, float]:
         """Return the mean payoff of each player, utils per week."""
-        return {k: float(x) / MILLION / self.runs / self.weeks for k, x in zip(KEYS, self.counts.payoff, strict=True)}
+        return {
+            k: float(x) / MILLION / self.runs / self.weeks
+            for k, x in zip(KEYS, self.counts.payoff, strict=True)
+        }
 
     def summary(self) -> dict[str, Any]:
         """Return the headline figures as plain data, as ``swings run --json`` prints them."""
         outcomes = {key: vars(self.share(key)) for key in OUTCOME_KEYS}
         table = self.moves()
-        moves = {p: dict(zip(t["lever"], t["share"].tolist(), strict=True)) for p, t in table.groupby("player", sort=False)}
+        moves = {
+            p: dict(zip(t["lever"], t["share"].tolist(), strict=True))
+            for p, t in table.groupby("player", sort=False)
+        }
         return {
             "scenario": self.scenario.name,
             "version": VERSION,
@@ -183,15 +199,15 @@ def ensemble(
     """
     check(runs, seed, jobs)
     code = coding(scenario)
-    total: Tally | None = None
+    counted: list[Tally] = []
     kept: dict[int, Record] = {}
     for first, record in records(scenario, runs, seed, jobs, progress):
-        counted = tally(record, code)
-        total = counted if total is None else total + counted
+        counted = [reduce(add, counted, tally(record, code))]
         if len(record.states):
             kept[first] = record
-    assert total is not None
-    return EnsembleResult(scenario, seed, runs, total, _paths([kept[first] for first in sorted(kept)], scenario))
+    return EnsembleResult(
+        scenario, seed, runs, counted[0], _paths([kept[first] for first in sorted(kept)], scenario)
+    )
 
 
 def check(runs: int, seed: int, jobs: int | None) -> None:

@@ -68,8 +68,8 @@ class Tally:
         return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
 
-def _histogram(values: Any, size: int) -> Ints:
-    return np.bincount(np.asarray(values).ravel(), minlength=size)[:size].astype(np.int64)
+def _histogram(values: NDArray[Any], size: int) -> Ints:
+    return np.bincount(values.ravel(), minlength=size)[:size].astype(np.int64)
 
 
 def _by_week(values: NDArray[Any], kinds: int) -> Ints:
@@ -101,7 +101,9 @@ def tally(record: Record, code: Coding) -> Tally:
         outcome=_by_week(record.outcome, N_OUTCOMES),
         move=_by_week(record.move, code.n_levers),
         first_deal=_histogram(measures.first_week(deal), weeks + 2),
-        freeze_length=np.stack([_histogram(held[ended], weeks + 2), _histogram(held[~ended], weeks + 2)], axis=1),
+        freeze_length=np.stack(
+            [_histogram(held[ended], weeks + 2), _histogram(held[~ended], weeks + 2)], axis=1
+        ),
         relapses=np.int64(broke.sum()),  # type: ignore[arg-type]
         settlements=np.int64((known & done).sum()),  # type: ignore[arg-type]
         terms=np.rint(record.terms[known & done] * MILLION).astype(np.int64).sum(axis=0),
@@ -115,5 +117,3 @@ def tally(record: Record, code: Coding) -> Tally:
         payoff_square=(exact * exact).sum(axis=0),
         types=(record.type == 0).sum(axis=0).astype(np.int64),
     )
-
-

@@ -1,1 +1,49 @@
-"""Pictures: one file each, ``plot_x(result, ax=None) -> Axes``."""
+"""Pictures: one file each, ``plot_x(result, ax=None) -> Axes`` or ``-> Figure`` if it has several panels.
+
+Matplotlib is imported only when something is drawn.
+
+>>> from plots import draw_all
+>>> draw_all(result, Path("results/baseline"))  # doctest: +SKIP
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from experiments.compare import Comparison
+    from experiments.ensemble import EnsembleResult
+
+type Size = Literal["print", "projector"]
+
+FORMATS = ("png", "svg")
+
+__all__ = ["FORMATS", "Size", "draw_all", "draw_comparison"]
+
+
+def draw_all(
+    result: "EnsembleResult", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+) -> list[Path]:
+    """Draw every picture of a result and return the files written, in order of reading.
+
+    Args:
+        result: what an ensemble found.
+        folder: where the files go; it is made if it is not there.
+        formats: ends of the names of files, of "png", "svg" and "pdf".
+        size: "print" (7.2 inches wide) or "projector" (16:9, larger type).
+
+    Raises:
+        ValueError: if a format or the size is not known; nothing is written then.
+    """
+    from plots import gallery
+
+    return gallery.draw_all(result, folder, formats, size)
+
+
+def draw_comparison(
+    comparison: "Comparison", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+) -> list[Path]:
+    """Draw the picture of a comparison and return the files written; arguments as for :func:`draw_all`."""
+    from plots import gallery
+
+    return gallery.draw_comparison(comparison, folder, formats, size)

@@ -58,7 +58,8 @@ def peace_hazard(x: State, r: Rules) -> float:
 
 def break_peace(w: Rows, lane: int, draw: float, r: Rules) -> None:
     """End the peace in force if the draw falls within its hazard: back to war."""
-    if draw < peace_hazard(state_at(w, NOW, lane), r):
+    x = state_at(w, NOW, lane)
+    if x.ceasefire + x.settlement > 0.0 and draw < peace_hazard(x, r):
         w[_CEASEFIRE + lane] = 0.0
         w[_SETTLEMENT + lane] = 0.0
         w[_HELD + lane] = 0.0
@@ -66,7 +67,7 @@ def break_peace(w: Rows, lane: int, draw: float, r: Rules) -> None:
 
 def collapse_odds(x: State, r: Rules) -> float:
     """Return the odds that the front collapses this week: a war with Ukraine's force far below."""
-    peace = max(x.ceasefire, max(x.settlement, x.imposed))
+    peace = max(x.ceasefire, x.settlement, x.imposed)
     return (1.0 - peace) * r.world.collapse_hazard * max(weakness(x, r.world) - r.world.crumble_width, 0.0)
 
 
@@ -75,5 +76,7 @@ def collapse(w: Rows, lane: int, draw: float, r: Rules) -> None:
     x = state_at(w, NOW, lane)
     if draw < collapse_odds(x, r):
         w[_IMPOSED + lane] = 1.0
-        write_terms(w, lane, Terms(x.demand_territory, x.demand_alignment, x.demand_relief, x.demand_guarantees))
+        write_terms(
+            w, lane, Terms(x.demand_territory, x.demand_alignment, x.demand_relief, x.demand_guarantees)
+        )
         clear_table(w, lane)

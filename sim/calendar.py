@@ -11,6 +11,7 @@ WEEK = dt.timedelta(weeks=1)
 YEAR_WEEKS = 365.25 / 7.0
 
 
+# fmt: off
 class CalendarParams(NamedTuple):
     """Coefficients of seasons and of the vote."""
 
@@ -20,6 +21,7 @@ class CalendarParams(NamedTuple):
     campaign_width: Annotated[float, Num("weeks", 1, 26, "how many weeks around the peak the hope lasts")]
     vote_tau: Annotated[float, Num("weeks", 1, 200, "time scale on which the vote's weight grows")]
     vote_after: Annotated[float, Num("share", 0, 1, "weight of approval once the vote is past")]
+# fmt: on
 
 
 def date_of(start: dt.date, week: int) -> dt.date:

@@ -20,6 +20,7 @@ class Terms(NamedTuple):
     guarantees: float
 
 
+# fmt: off
 class DealParams(NamedTuple):
     """Coefficients of terms, signing, perceived chances and relapse."""
 
@@ -72,6 +73,7 @@ class DealParams(NamedTuple):
     protect_trust: Annotated[float, Num("share", 0, 1, "protection by trust between Moscow and Kyiv")]
     gap_hazard: Annotated[float, Num("per index", 0, 10, "how Russia's edge in force raises the hazard of relapse")]
     horizon_risk: Annotated[float, Num("weeks", 1, 520, "span over which players weigh the risk of relapse")]
+# fmt: on
 
 
 def bounded(value: float) -> float:
@@ -95,11 +97,18 @@ def compromise(x: State, d: DealParams) -> Terms:
     share = 1.0 / (russia + ukraine + us + eu)
     skill = d.skill_tilt * (d.skill_russia - d.skill_us) * (1.0 - x.channel)
     tilt = skill + d.paper_tilt * x.tabled_tilt
-    territory = russia * x.demand_territory + ukraine * x.offer_territory + us * d.us_territory + eu * d.eu_territory
-    alignment = russia * x.demand_alignment + ukraine * x.offer_alignment + us * d.us_alignment + eu * d.eu_alignment
+    territory = (
+        russia * x.demand_territory + ukraine * x.offer_territory + us * d.us_territory + eu * d.eu_territory
+    )
+    alignment = (
+        russia * x.demand_alignment + ukraine * x.offer_alignment + us * d.us_alignment + eu * d.eu_alignment
+    )
     relief = russia * x.demand_relief + ukraine * x.offer_relief + us * d.us_relief + eu * d.eu_relief
     guarantees = (
-        russia * x.demand_guarantees + ukraine * x.offer_guarantees + us * d.us_guarantees + eu * d.eu_guarantees
+        russia * x.demand_guarantees
+        + ukraine * x.offer_guarantees
+        + us * d.us_guarantees
+        + eu * d.eu_guarantees
     )
     return Terms(
         bounded(territory * share + tilt + d.recognition * x.tabled_recognition),
@@ -128,7 +137,11 @@ def strain(x: State, protected: float, root_causes: float, d: DealParams) -> flo
     settlement; an edge in Russia's force raises the hazard.
     """
     edge = 1.0 + d.gap_hazard * max(x.force_russia - x.force_ukraine, 0.0)
-    return edge * exp(-0.5 * (d.life_ratio * protected + d.settlement_life * root_causes)) / math.sqrt(d.bare_life)
+    return (
+        edge
+        * exp(-0.5 * (d.life_ratio * protected + d.settlement_life * root_causes))
+        / math.sqrt(d.bare_life)
+    )
 
 
 def relapse_odds(slope: float, weeks: float) -> float:

@@ -9,8 +9,25 @@ Values are horizon sums: the weekly average that :mod:`sim.worlds` gives, times 
 Every function works in place on a whole block (``b``), or on its table of rows (``w``).
 """
 
-from sim.block import AFTER, AGAIN, ANSWER, MOVE, NOW, OTHER, OWN, REPLY, SCRATCH, TYPE, UNIFORMS
-from sim.block import Block, chance_row, cost_row, legal_row, path_row, value_row
+from sim.block import (
+    AFTER,
+    AGAIN,
+    ANSWER,
+    MOVE,
+    NOW,
+    OTHER,
+    OWN,
+    REPLY,
+    SCRATCH,
+    TYPE,
+    UNIFORMS,
+    Block,
+    chance_row,
+    cost_row,
+    legal_row,
+    path_row,
+    value_row,
+)
 from sim.game import ANNUITY, COUNTERPART, EFFECTS, FORESIGHT, N_MIND, NOBODY, PRECISION, Game
 from sim.lanes import LANES, Rows, outlook_at, put_outlook, rules_at, state_at
 from sim.mathx import exp
@@ -23,6 +40,7 @@ from sim.worlds import value_eu, value_russia, value_ukraine, value_us
 _NEVER = -1e30
 _BEST = SCRATCH * LANES
 _SUM = (SCRATCH + 1) * LANES
+_LEFT = SCRATCH * LANES
 _SALIENCE_AHEAD = 3
 
 
@@ -299,21 +317,27 @@ def forced_lever(g: Game, player: int, week: int) -> int:
 
 
 def choose(g: Game, w: Rows, player: int, week: int, n: int) -> None:
-    """Write each lane's move: the forced one, else drawn by the true type's odds."""
-    n_levers = g.n_levers
+    """Write each lane's move: the forced one, else drawn by the true type's odds.
+
+    The draw runs down the menu until the lane's uniform is used up.
+    """
+    move = (MOVE + player) * LANES
+    kind = (TYPE + player) * LANES
     forced = forced_lever(g, player, week)
-    begin = g.levers.first[player]
-    end = g.levers.first[player + 1]
     for lane in range(n):
-        kind = int(w[(TYPE + player) * LANES + lane])
-        left = w[(UNIFORMS + player) * LANES + lane]
-        picked = begin
-        for lever in range(begin, end):
-            odds = w[chance_row(n_levers, OWN, kind, lever) + lane]
-            if odds > 0.0 and left >= 0.0:
-                picked = lever
-                left -= odds
-        w[(MOVE + player) * LANES + lane] = float(picked if forced == NOBODY else forced)
+        w[_LEFT + lane] = w[(UNIFORMS + player) * LANES + lane]
+        w[move + lane] = float(forced)
+    if forced != NOBODY:
+        return
+    for lever in range(g.levers.first[player], g.levers.first[player + 1]):
+        first = chance_row(g.n_levers, OWN, 0, lever)
+        second = chance_row(g.n_levers, OWN, 1, lever)
+        number = float(lever)
+        for lane in range(n):
+            odds = w[first + lane] if w[kind + lane] < 0.5 else w[second + lane]
+            open_ = odds > 0.0 and w[_LEFT + lane] >= 0.0
+            w[move + lane] = number if open_ else w[move + lane]
+            w[_LEFT + lane] -= odds if open_ else 0.0
 
 
 def learn(g: Game, w: Rows, player: int, week: int, n: int) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import payoffs, values
+from sim.deals import Terms
 from sim.mind import DecisionParams
 from sim.players import EU, RUSSIA, UKRAINE, US
 from sim.state import INDEX, N_VARIABLES, NAMES, VARIABLES, State
@@ -100,18 +101,26 @@ def variables_read(player: int, rules: values.Rules) -> set[int]:
     """Return the variables whose expected average a player's payoffs read."""
     reader = _Reader()
     readers: dict[int, Callable[[State], object]] = {
-        US: lambda s: (payoffs.us_war(s, rules.us, rules.world), payoffs.us_politics(s, 1.0, rules.us, rules.us_types[0])),
+        US: lambda s: (
+            payoffs.us_war(s, rules.us, rules.world),
+            payoffs.us_politics(s, 1.0, rules.us, rules.us_types[0]),
+        ),
         RUSSIA: lambda s: (
             payoffs.russia_war(s, rules.russia, rules.russia_types[0]),
             payoffs.russia_ceasefire(s, rules.russia, rules.russia_types[0]),
-            payoffs.russia_settlement(s, values.Terms(0.5, 0.5, 0.5, 0.5), rules.russia, rules.russia_types[0]),
+            payoffs.russia_settlement(
+                s, Terms(0.5, 0.5, 0.5, 0.5), rules.russia, rules.russia_types[0]
+            ),
             payoffs.russia_politics(s, rules.russia),
         ),
         UKRAINE: lambda s: (
             payoffs.ukraine_war(s, rules.ukraine, rules.world),
             payoffs.ukraine_politics(s, rules.ukraine),
         ),
-        EU: lambda s: (payoffs.eu_war(s, rules.eu, rules.world), payoffs.eu_politics(s, rules.eu, rules.eu_types[0])),
+        EU: lambda s: (
+            payoffs.eu_war(s, rules.eu, rules.world),
+            payoffs.eu_politics(s, rules.eu, rules.eu_types[0]),
+        ),
     }
     readers[player](reader)  # type: ignore[arg-type]
     return {INDEX[name] for name in reader.seen}

@@ -17,8 +17,28 @@ from typing import Any, get_args, get_type_hints
 
 import platformdirs
 
-from sim import agreements, block, deals, decisions, game, lanes, mathx, moves, outcomes, payoffs, play, players
-from sim import ranges, realised, shocks, state, values, week, world, worlds
+from sim import (
+    agreements,
+    block,
+    deals,
+    decisions,
+    game,
+    lanes,
+    mathx,
+    moves,
+    outcomes,
+    payoffs,
+    play,
+    players,
+    ranges,
+    realised,
+    shocks,
+    state,
+    values,
+    week,
+    world,
+    worlds,
+)
 from sim.block import Block
 from sim.game import Game, Levers, Paths, Timeline
 from sim.state import State
@@ -43,14 +63,16 @@ def source_digest() -> str:
     return hashlib.sha256(text).hexdigest()[:16]
 
 
-CACHE = Path(os.environ.get("SWINGS_CACHE", platformdirs.user_cache_dir("diplomatic-swings"))) / source_digest()
+CACHE = (
+    Path(os.environ.get("SWINGS_CACHE", platformdirs.user_cache_dir("diplomatic-swings"))) / source_digest()
+)
 os.environ["NUMBA_CACHE_DIR"] = str(CACHE)
 
-import numba  # noqa: E402 - its cache folder must be set before it is imported
-import numpy as np  # noqa: E402
-from llvmlite import ir  # noqa: E402
-from numba import types  # noqa: E402
-from numba.extending import intrinsic, overload, register_jitable  # noqa: E402
+import numba
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic, overload, register_jitable
 
 numba.config.CACHE_DIR = str(CACHE)
 
@@ -139,8 +161,10 @@ def _table_type(table: Any) -> Any:
     hints = get_type_hints(table)
     if all(hint is float for hint in hints.values()):
         return types.NamedUniTuple(types.float64, len(hints), table)
-    parts = [types.UniTuple(_table_type(get_args(h)[0]), len(get_args(h))) if get_args(h) else _table_type(h)
-             for h in hints.values()]
+    parts = [
+        types.UniTuple(_table_type(get_args(h)[0]), len(get_args(h))) if get_args(h) else _table_type(h)
+        for h in hints.values()
+    ]
     return types.NamedTuple(parts, table)
 
 
@@ -201,7 +225,9 @@ def _pointers(g: Any) -> Any:
             _pointer(a.cost),
             _pointer(a.legal),
         ),
-        Paths(_pointer(p.intercept), _pointer(p.first), _pointer(p.row), _pointer(p.slope), _pointer(p.active)),
+        Paths(
+            _pointer(p.intercept), _pointer(p.first), _pointer(p.row), _pointer(p.slope), _pointer(p.active)
+        ),
         _pointer(g.minds),
         Timeline(
             _pointer(t.calendar),
@@ -283,9 +309,7 @@ _play_block = play.play_block
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def play_runs(
-    g: Any, b: Any, seed: np.uint64, first_run: int, record: Any, start: int, runs: int
-) -> None:
+def play_runs(g: Any, b: Any, seed: Any, first_run: int, record: Any, start: int, runs: int) -> None:
     """Play ``runs`` runs and write them into ``record`` from row ``start``; releases the GIL."""
     played = _pointers(g)
     table = Block(_pointer(b.rows), _pointer(b.looks))

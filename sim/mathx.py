@@ -42,6 +42,7 @@ def logistic(z: float) -> float:
     return 1.0 / (1.0 + exp(-z))
 
 
+# fmt: off
 def _centre(q: float) -> float:
     r = _CENTRE_SQUARE - q * q
     top = (
@@ -85,6 +86,7 @@ def _far_tail(r: float) -> float:
         + 0.59983220655588793769) * r + 1.0
     )
     return top / bottom
+# fmt: on
 
 
 def normal_quantile(u: float) -> float:

@@ -15,6 +15,7 @@ from sim.state import State
 from sim.world import WorldParams, smooth_excess, weakness
 
 
+# fmt: off
 class RussiaWeights(NamedTuple):
     """What Russia values, apart from its type."""
 
@@ -127,6 +128,7 @@ class EuType(NamedTuple):
     """What sets a united EU apart from a divided one."""
 
     burden: Annotated[float, Num("factor", 0, 5, "how heavily arms, sanctions and guarantees weigh")]
+# fmt: on
 
 
 # --- Russia -------------------------------------------------------------------------------------

@@ -94,6 +94,17 @@ def note_end(w: Rows, record: Record, start: int, n: int) -> None:
             record.payoff[start + lane, player] = w[(PAYOFF + player) * LANES + lane]
 
 
+def start_runs(g: Game, w: Rows, seed: int, first_run: int, n: int) -> None:
+    """Set up the start of ``n`` runs, types drawn."""
+    fill_draws(w, UNIFORMS, seed, first_run, 0, START_BLOCKS, n)
+    begin(g, w, n)
+
+
+def draw_week(w: Rows, seed: int, first_run: int, week: int, n: int) -> None:
+    """Write in place the draws of a week."""
+    fill_draws(w, UNIFORMS, seed, first_run, START_BLOCKS + week * BLOCKS, BLOCKS, n)
+
+
 def play_block(g: Game, b: Block, seed: int, first_run: int, record: Record, start: int, n: int) -> None:
     """Play ``n`` runs (at most ``LANES``) from start to end and write them into ``record`` in place.
 
@@ -107,11 +118,10 @@ def play_block(g: Game, b: Block, seed: int, first_run: int, record: Record, sta
         n: number of runs.
     """
     w = b.rows
-    fill_draws(w, UNIFORMS, seed, first_run, 0, START_BLOCKS, n)
-    begin(g, w, n)
+    start_runs(g, w, seed, first_run, n)
     note_state(w, record, 0, start, n)
     for week in range(g.weeks):
-        fill_draws(w, UNIFORMS, seed, first_run, START_BLOCKS + week * BLOCKS, BLOCKS, n)
+        draw_week(w, seed, first_run, week, n)
         play_week(g, b, week, n)
         note_moves(g, w, record, week, start, n)
         note_state(w, record, week + 1, start, n)

@@ -16,7 +16,12 @@ def worlds(x: State, war: float, ceasefire: float, settlement: float) -> float:
 
 def realised_us(x: State, y: Terms, kind: int, salience: float, r: Rules) -> float:
     """Return Washington's payoff of the week."""
-    world = worlds(x, payoffs.us_war(x, r.us, r.world), payoffs.us_ceasefire(0.0, r.us), payoffs.us_settlement(y, 0.0, r.us))
+    world = worlds(
+        x,
+        payoffs.us_war(x, r.us, r.world),
+        payoffs.us_ceasefire(0.0, r.us),
+        payoffs.us_settlement(y, 0.0, r.us),
+    )
     return world + payoffs.us_politics(x, salience, r.us, r.us_types[kind])
 
 
@@ -26,14 +31,18 @@ def realised_russia(x: State, y: Terms, kind: int, r: Rules) -> float:
     hope = k.appetite * r.russia.gains * (x.optimism - x.gain) / 100.0
     war = payoffs.russia_war(x, r.russia, k) - hope
     settlement = payoffs.russia_settlement(x, y, r.russia, k)
-    return worlds(x, war, payoffs.russia_ceasefire(x, r.russia, k), settlement) + payoffs.russia_politics(x, r.russia)
+    return worlds(x, war, payoffs.russia_ceasefire(x, r.russia, k), settlement) + payoffs.russia_politics(
+        x, r.russia
+    )
 
 
 def realised_ukraine(x: State, y: Terms, kind: int, r: Rules) -> float:
     """Return Kyiv's payoff of the week."""
     settlement = payoffs.ukraine_settlement(y, 0.0, r.ukraine, r.ukraine_types[kind])
     war = payoffs.ukraine_war(x, r.ukraine, r.world)
-    return worlds(x, war, payoffs.ukraine_ceasefire(0.0, r.ukraine), settlement) + payoffs.ukraine_politics(x, r.ukraine)
+    return worlds(x, war, payoffs.ukraine_ceasefire(0.0, r.ukraine), settlement) + payoffs.ukraine_politics(
+        x, r.ukraine
+    )
 
 
 def realised_eu(x: State, y: Terms, kind: int, r: Rules) -> float:

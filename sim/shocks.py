@@ -38,6 +38,9 @@ BLOCKS = N_SLOTS // WORDS
 START_BLOCKS = 1
 """Counter blocks used before the first week: one uniform per player, for its type."""
 
+LARGEST: Final = 2**64 - 1
+"""Largest seed and number of a run."""
+
 _HALF_STEP = 2.0**-54
 _TO_UNIT = 2.0**-53
 _SPARE_BITS = 11
@@ -54,7 +57,14 @@ def uniforms(seed: int, run: int, first_block: int, blocks: int) -> list[float]:
     """
     key = np.array([seed, run], dtype=np.uint64)
     words = np.random.Philox(key=key, counter=first_block).random_raw(blocks * WORDS)
-    return to_unit(words).tolist()
+    return [float(u) for u in to_unit(words)]
+
+
+def check_stream(seed: int, run: int) -> None:
+    """Raise ValueError if a seed or the number of a run is out of range."""
+    for name, number in (("seed", seed), ("run", run)):
+        if not 0 <= number <= LARGEST:
+            raise ValueError(f"{name}: expected 0 to 2**64 - 1 (given {number})")
 
 
 def to_unit(words: NDArray[np.uint64]) -> NDArray[np.float64]:
@@ -72,7 +82,9 @@ def week_uniforms(seed: int, run: int, week: int) -> list[float]:
     return uniforms(seed, run, START_BLOCKS + week * BLOCKS, BLOCKS)
 
 
-def fill_draws(w: MutableSequence[float], row: int, seed: int, first_run: int, block: int, blocks: int, n: int) -> None:
+def fill_draws(
+    w: MutableSequence[float], row: int, seed: int, first_run: int, block: int, blocks: int, n: int
+) -> None:
     """Write in place the draws of ``n`` runs: row k holds each lane's k-th uniform.
 
     Args:

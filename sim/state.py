@@ -11,7 +11,7 @@ from sim.players import RUSSIA, UKRAINE, US
 from sim.quantity import Num, numbers
 
 
-
+# fmt: off
 class State(NamedTuple):
     """The public state at the start of a week.  Bounds are inclusive; the unit is in the table."""
 
@@ -94,6 +94,7 @@ class State(NamedTuple):
     # the US posture, a leaky sum of the stance of its moves
     posture_russia: Annotated[float, Num("leaky sum", -10, 10, "US posture toward Russia: below 0 pressure, above 0 courtship")]
     posture_ukraine: Annotated[float, Num("leaky sum", -10, 10, "US posture toward Ukraine: below 0 pressure, above 0 support")]
+# fmt: on
 
 
 VARIABLES = numbers(State)
@@ -104,21 +105,34 @@ INDEX = {name: number for number, name in enumerate(NAMES)}
 ISSUES = ("territory", "alignment", "relief", "guarantees")
 BELIEFS = (INDEX["belief_us"], INDEX["belief_russia"], INDEX["belief_ukraine"], INDEX["belief_eu"])
 
-TABLE = ("tabled_ceasefire", "tabled_settlement", "tabled_recognition", "tabled_tilt", "offer_open", "weeks_tabled")
+TABLE = (
+    "tabled_ceasefire",
+    "tabled_settlement",
+    "tabled_recognition",
+    "tabled_tilt",
+    "offer_open",
+    "weeks_tabled",
+)
 SIGNATURES = ("signed_russia", "signed_ukraine")
 
-CHOICES = {
-    "signed_russia": RUSSIA,
-    "signed_ukraine": UKRAINE,
-    "us_in": US,
-    "exit_threat": US,
-    "deadline": US,
-    "posture_russia": US,
-    "posture_ukraine": US,
-} | {f"demand_{issue}": RUSSIA for issue in ISSUES} | {f"offer_{issue}": UKRAINE for issue in ISSUES}
+CHOICES = (
+    {
+        "signed_russia": RUSSIA,
+        "signed_ukraine": UKRAINE,
+        "us_in": US,
+        "exit_threat": US,
+        "deadline": US,
+        "posture_russia": US,
+        "posture_ukraine": US,
+    }
+    | {f"demand_{issue}": RUSSIA for issue in ISSUES}
+    | {f"offer_{issue}": UKRAINE for issue in ISSUES}
+)
 """Variables that are one player's own choice; no other player's lever may write them."""
 
-RULED = ("ceasefire", "settlement", "imposed", "weeks_in_force", "offer_open", "weeks_tabled") + tuple(
-    f"terms_{issue}" for issue in ISSUES
-) + tuple(NAMES[i] for i in BELIEFS)
+RULED = (
+    *("ceasefire", "settlement", "imposed", "weeks_in_force", "offer_open", "weeks_tabled"),
+    *(f"terms_{issue}" for issue in ISSUES),
+    *(NAMES[i] for i in BELIEFS),
+)
 """Variables that only the rules of the game write: no lever may touch them."""

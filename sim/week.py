@@ -2,7 +2,8 @@
 
 A week: what is scheduled happens; the players move in turn, each move telling the others
 something about its type; what both sides have signed enters into force; peace may break and the
-front may collapse; the world drifts.  Every function works in place on a block (``b``) or its table of rows (``w``).
+front may collapse; the world drifts.  Every function works in place on a block (``b``) or its table
+of rows (``w``).
 """
 
 from sim.agreements import break_peace, collapse, conclude
@@ -17,6 +18,9 @@ from sim.realised import realised
 from sim.shocks import COLLAPSE, FRONT, MOOD, MORALE, OIL, OPINION, RELAPSE
 from sim.state import BELIEFS, N_VARIABLES
 from sim.world import Calendar, Shocks, drift
+
+N_STEPS = 2 * N_PLAYERS
+"""Steps of a week: every player decides once and acts once."""
 
 
 def begin(g: Game, w: Rows, n: int) -> None:
@@ -72,18 +76,36 @@ def carry_out(g: Game, w: Rows, player: int, week: int, n: int) -> None:
     copy_board(g, w, NOW, AFTER, n)
 
 
-def move_all(g: Game, b: Block, week: int, n: int) -> None:
-    """Let the players move in the scenario's order, one after another or all at once."""
+def next_step(g: Game, step: int) -> tuple[int, bool]:
+    """Return who is next at a step of a week, and whether to carry out its move or first to decide on it.
+
+    The players move in the scenario's order, one after another, or all decide before anyone acts.
+    """
     together = g.minds[SIMULTANEOUS] > 0.0
-    for turn in range(N_PLAYERS):
-        player = int(g.minds[N_MIND * turn + ORDER])
-        weigh(g, b, player, week, n)
-        choose(g, b.rows, player, week, n)
-        if not together:
-            carry_out(g, b.rows, player, week, n)
-    for turn in range(N_PLAYERS):
-        if together:
-            carry_out(g, b.rows, int(g.minds[N_MIND * turn + ORDER]), week, n)
+    turn = step % N_PLAYERS if together else step // 2
+    acts = step // N_PLAYERS if together else step % 2
+    return int(g.minds[N_MIND * turn + ORDER]), acts > 0
+
+
+def decide(g: Game, b: Block, player: int, week: int, n: int) -> None:
+    """Let a player weigh its moves and choose one."""
+    weigh(g, b, player, week, n)
+    choose(g, b.rows, player, week, n)
+
+
+def take(g: Game, b: Block, step: int, week: int, n: int) -> None:
+    """Take one step of a week: a player decides, or acts."""
+    player, acts = next_step(g, step)
+    if acts:
+        carry_out(g, b.rows, player, week, n)
+    else:
+        decide(g, b, player, week, n)
+
+
+def move_all(g: Game, b: Block, week: int, n: int) -> None:
+    """Let all players decide and carry out their moves."""
+    for step in range(N_STEPS):
+        take(g, b, step, week, n)
 
 
 def today(g: Game, week: int) -> Calendar:

@@ -18,7 +18,9 @@ class Calendar(NamedTuple):
     season: Annotated[float, Num("factor", 0, 5, "ease of advancing in this season, mean 1 over the year")]
     campaign: Annotated[float, Num("share", 0, 1, "how near the hoped-for summer campaign is")]
     salience: Annotated[float, Num("share", 0, 10, "weight of the vote now, 1 = in the week of the vote")]
-    salience_ahead: Annotated[float, Num("share", 0, 10, "discounted mean of that weight over Washington's horizon")]
+    salience_ahead: Annotated[
+        float, Num("share", 0, 10, "discounted mean of that weight over Washington's horizon")
+    ]
 
 
 class Shocks(NamedTuple):
@@ -34,6 +36,7 @@ class Shocks(NamedTuple):
 NO_SHOCKS = Shocks(0.0, 0.0, 0.0, 0.0, 0.0)
 
 
+# fmt: off
 class WorldParams(NamedTuple):
     """Coefficients of the weekly drift.  ``..._stays`` is the share that is left after a week."""
 
@@ -64,7 +67,7 @@ class WorldParams(NamedTuple):
     oil_discount: Annotated[float, Num("USD/bbl", 0, 60, "discount that one unit of oil sanctions adds")]
     sanctions_drain: Annotated[float, Num("bn USD/week", 0, 2, "reserves that a unit of other sanctions above January 2025 costs")]
     fighting_drain: Annotated[float, Num("bn USD/week", 0, 5, "reserves that full fighting costs beyond the budget")]
-    deep_strike_fade: Annotated[float, Num("per week", 0, 1, "persistence of the oil price's deviation")]
+    brent_stays: Annotated[float, Num("per week", 0, 1, "persistence of the oil price's deviation")]
     brent_level: Annotated[float, Num("USD/bbl", 20, 150, "long-run oil price")]
     brent_oil_sanctions: Annotated[float, Num("USD/bbl", 0, 60, "rise of the price level per unit of oil sanctions")]
     brent_noise: Annotated[float, Num("USD/bbl", 0, 20, "standard deviation of the weekly price shock")]
@@ -78,7 +81,7 @@ class WorldParams(NamedTuple):
     pump_reference: Annotated[float, Num("USD/gal", 1, 8, "pump price that voters take as normal")]
     approval_tilt: Annotated[float, Num("points/week", 0, 10, "approval lost per unit of tilt to Russia beyond what voters stand")]
     tilt_tolerance: Annotated[float, Num("leaky sum", -5, 10, "tilt to Russia that voters stand")]
-    approval_toughness: Annotated[float, Num("points/week", -5, 5, "approval earned per unit of pressure on Russia (hawkish voters above 0)")]
+    approval_toughness: Annotated[float, Num("points/week", -5, 5, "approval earned per unit of pressure on Russia (hawks above 0)")]
     approval_win: Annotated[float, Num("points/week", 0, 10, "approval earned by the glow of a win")]
     approval_collapse: Annotated[float, Num("points/week", 0, 20, "approval lost by a collapse in Kyiv")]
     approval_noise: Annotated[float, Num("points", 0, 5, "standard deviation of the weekly change of approval")]
@@ -91,7 +94,7 @@ class WorldParams(NamedTuple):
     elite_sanctions: Annotated[float, Num("per index", 0, 0.5, "weekly patience lost per unit of sanctions above January 2025")]
     unity_stays: Annotated[float, Num("per week", 0, 1, "persistence of European unity")]
     unity_level: Annotated[float, Num("share", 0, 1, "level European unity is pulled to")]
-    unity_distance: Annotated[float, Num("per share", 0, 0.5, "weekly unity that distance to Washington adds (rallying) per unit of lost trust")]
+    unity_distance: Annotated[float, Num("per share", 0, 0.5, "weekly unity that rallying adds per unit of lost trust in Washington")]
     patience_stays: Annotated[float, Num("per week", 0, 1, "persistence of Washington's patience")]
     patience_level: Annotated[float, Num("share", 0, 1, "level patience is pulled to when the talks move")]
     patience_quiet: Annotated[float, Num("per week", 0, 0.1, "patience lost per quiet week, times the weeks of quiet")]
@@ -133,6 +136,7 @@ class WorldParams(NamedTuple):
     campaign_hope: Annotated[float, Num("km2/week", 0, 1000, "gain Russia expects of the coming campaign beyond the present pace")]
     belief_forgets: Annotated[float, Num("per week", 0, 1, "share of a belief that returns to the scenario's prior in a week")]
     posture_stays: Annotated[float, Num("per week", 0, 1, "persistence of the US posture's leaky sum")]
+# fmt: on
 
 
 def clamp(value: float, low: float, high: float) -> float:
@@ -152,7 +156,7 @@ def smooth_excess(value: float, width: float) -> float:
 
 def fighting(x: State, p: WorldParams) -> float:
     """Return the intensity of fighting: 1 in open war, 0 under a ceasefire or settlement."""
-    peace = max(x.ceasefire, max(x.settlement, x.imposed))
+    peace = max(x.ceasefire, x.settlement, x.imposed)
     return (1.0 - peace) * (1.0 - p.truce_rest * x.truce)
 
 
@@ -194,7 +198,11 @@ def next_force_russia(x: State, p: WorldParams) -> float:
     """Return Russia's force: recruits as long as reserves pay them, losses by fighting (attrition)."""
     raised = p.russia_recruits * min(1.0, x.reserves / p.reserves_need)
     effort = 1.0 + p.offensive_losses * x.offensive
-    return x.force_russia + raised - p.russia_losses * x.force_russia * effort * fielded_ukraine(x, p) * _wear(x, p)
+    return (
+        x.force_russia
+        + raised
+        - p.russia_losses * x.force_russia * effort * fielded_ukraine(x, p) * _wear(x, p)
+    )
 
 
 def _wear(x: State, p: WorldParams) -> float:
@@ -206,13 +214,15 @@ def next_reserves(x: State, p: WorldParams) -> float:
     """Return Russia's liquid reserves: oil above or below break-even, sanctions, war spending."""
     price = x.brent - p.oil_discount * x.oil_sanctions
     sanctions = p.sanctions_drain * (x.us_sanctions + x.eu_sanctions - 2.0)
-    return x.reserves + p.oil_income * (price - p.oil_breakeven) - sanctions - p.fighting_drain * fighting(x, p)
+    return (
+        x.reserves + p.oil_income * (price - p.oil_breakeven) - sanctions - p.fighting_drain * fighting(x, p)
+    )
 
 
 def next_brent(x: State, p: WorldParams, shock: float) -> float:
     """Return the oil price: mean-reverting to a level that oil sanctions lift."""
     level = p.brent_level + p.brent_oil_sanctions * x.oil_sanctions
-    return toward(x.brent, level, p.deep_strike_fade) + p.brent_noise * shock
+    return toward(x.brent, level, p.brent_stays) + p.brent_noise * shock
 
 
 def next_pump_price(x: State, p: WorldParams) -> float:
@@ -246,7 +256,9 @@ def next_elite_patience(x: State, p: WorldParams) -> float:
 
 def next_unity(x: State, p: WorldParams) -> float:
     """Return European unity: pulled to its level, rallied by distance to Washington."""
-    return toward(x.eu_unity, p.unity_level, p.unity_stays) + p.unity_distance * (p.trust_us_eu_level - x.trust_us_eu)
+    return toward(x.eu_unity, p.unity_level, p.unity_stays) + p.unity_distance * (
+        p.trust_us_eu_level - x.trust_us_eu
+    )
 
 
 def next_patience(x: State, p: WorldParams) -> float:

@@ -1,0 +1,63 @@
+"""``swings run``: one scenario, many runs."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import options
+from app.console import note, show, tell_if_compiling, working, write
+from experiments.atomic import check_folder, fresh_folder
+
+if TYPE_CHECKING:
+    from experiments.ensemble import EnsembleResult
+
+
+def run(
+    scenario: options.ScenarioName,
+    runs: options.Runs = 2000,
+    seed: options.Seed = 0,
+    weeks: options.Weeks = None,
+    jobs: options.Jobs = None,
+    settings: options.Settings = None,
+    lens: options.Lens = None,
+    doctrine: options.Doctrines = None,
+    out: options.Out = None,
+    force: options.Force = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    no_plots: options.NoPlots = False,
+) -> None:
+    """Run a scenario many times: how often talks stall, freeze or settle, when, and on whose terms."""
+    loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
+    if out:
+        check_folder(out, force=force)
+    from experiments.ensemble import ensemble
+
+    tell_if_compiling(quiet=quiet)
+    with working(f"{loaded.name}: runs", quiet=quiet) as progress:
+        result = ensemble(loaded, runs, seed, jobs, progress)
+    if out:
+        _save(result, out, force=force, plots=not no_plots)
+        note(f"wrote {out}", quiet=quiet)
+    _print(result, as_json=as_json)
+
+
+def _save(result: "EnsembleResult", out: Path, *, force: bool, plots: bool) -> None:
+    from experiments.saving import save_run
+
+    with fresh_folder(out, force=force) as folder:
+        save_run(result, folder)
+        if plots:
+            from plots import draw_all
+
+            draw_all(result, folder / "plots")
+
+
+def _print(result: "EnsembleResult", *, as_json: bool) -> None:
+    if as_json:
+        from experiments.saving import json_text
+
+        write(json_text(result.summary()))
+    else:
+        from app.run_report import report
+
+        show(*report(result))

@@ -1,0 +1,114 @@
+"""What an ensemble found, as tables and sentences for the terminal."""
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from app.words import ENDINGS, joined, on_whose_terms, percent, runs_in_words
+from experiments.ensemble import EnsembleResult
+from sim.outcomes import OUTCOME_KEYS, OUTCOMES
+from sim.players import PLAYERS
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+MOST_USED = 3
+WORTH_TELLING = 0.025
+"""Share of runs from which an outcome is told in the sentence."""
+
+
+def report(result: EnsembleResult) -> list["RenderableType"]:
+    """Return the parts of the report on a run, in order."""
+    return [
+        *heading(result),
+        "",
+        outcome_table(result),
+        "",
+        *facts(result),
+        "",
+        move_table(result),
+        "",
+        sentence(result),
+    ]
+
+
+def heading(result: EnsembleResult) -> list["RenderableType"]:
+    """Return what was run."""
+    s = result.scenario
+    size = f"{result.runs:,} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {result.seed}"
+    return [Text(f"{s.title} ({s.name})", style="bold"), f"{size}, digest {s.digest}"]
+
+
+def table(*columns: str, right: tuple[str, ...] = ()) -> Table:
+    """Return an empty table without lines."""
+    made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for number, name in enumerate(columns):
+        made.add_column(name, justify="right" if name in right else "left", no_wrap=number == 0)
+    return made
+
+
+def outcome_table(result: EnsembleResult) -> Table:
+    """Return how runs end."""
+    made = table("outcome", "share", "95 % interval", "in words", "which is", right=("share",))
+    for number, outcome in enumerate(OUTCOMES):
+        found = result.share(outcome.key)
+        count = int(result.counts.outcome[-1, number])
+        interval = f"{percent(found.low)} to {percent(found.high)}"
+        words = runs_in_words(count, result.runs)
+        made.add_row(outcome.name, percent(found.share), interval, words, outcome.criterion)
+    return made
+
+
+def facts(result: EnsembleResult) -> list["RenderableType"]:
+    """Return when, on whose terms, and how often Washington swings."""
+    swings = f"{result.swings_per_year():.1f} a year toward Russia, {result.swings_per_year('ukraine'):.1f} toward Ukraine"
+    switches = f"{result.tilt_switches_per_year():.1f} a year"
+    return [
+        f"First deal:       {_when(result)}",
+        f"Terms:            {_terms(result)}",
+        f"Swings of the US: {swings}; its tilt switches {switches}",
+        f"Payoffs:          {_payoffs(result)}",
+    ]
+
+
+def _when(result: EnsembleResult) -> str:
+    never = int(result.counts.first_deal[-1])
+    reached = f"{runs_in_words(result.runs - never, result.runs)} see one"
+    median = result.median_weeks_to_first_deal()
+    if median is None:
+        return reached
+    return f"{reached}, half the runs by week {median:.0f} ({result.dates[int(median)]})"
+
+
+def _terms(result: EnsembleResult) -> str:
+    terms = result.terms()
+    if terms is None:
+        return "no run ends on terms"
+    each = ", ".join(f"{issue} {value:.2f}" for issue, value in terms.items())
+    return f"{on_whose_terms(terms)}: {each} (0 Kyiv's ideal, 1 Moscow's)"
+
+
+def _payoffs(result: EnsembleResult) -> str:
+    each = ", ".join(f"{key} {value:+.2f}" for key, value in result.payoffs().items())
+    return f"{each} (utils per week)"
+
+
+def move_table(result: EnsembleResult) -> Table:
+    """Return the moves each player makes most."""
+    made = table("player", "most used moves, share of weeks")
+    moves = result.moves()
+    for player in PLAYERS:
+        own = moves[moves["player"] == player.key].nlargest(MOST_USED, "share")
+        each = (f"{label} {percent(share)}" for label, share in zip(own["label"], own["share"], strict=True))
+        made.add_row(player.name, "; ".join(each))
+    return made
+
+
+def sentence(result: EnsembleResult) -> str:
+    """Return the result in one plain sentence, most frequent outcome first."""
+    counts = sorted(zip(result.counts.outcome[-1].tolist(), OUTCOME_KEYS, strict=True), reverse=True)
+    told = [(count, key) for count, key in counts if count >= WORTH_TELLING * result.runs]
+    parts = (f"in {runs_in_words(count, result.runs)} {ENDINGS[key]}" for count, key in told)
+    swings = f"Washington's posture toward Moscow swings about {result.swings_per_year():.1f} times a year"
+    return f"After {result.weeks} weeks ({result.dates[-1]}), {joined(parts)}; {swings}."

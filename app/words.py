@@ -1,0 +1,65 @@
+"""Figures in plain words, for readers who do not read tables."""
+
+from collections.abc import Iterable, Mapping
+
+OF = 20
+"""Shares are told as so many of 20 runs."""
+
+ENDINGS = {
+    "stall": "the war goes on and the talks drag along",
+    "walkout": "the war goes on and Washington has left the talks",
+    "freeze": "a ceasefire holds and nothing is settled",
+    "settle": "a settlement is in force",
+    "imposed": "the front has collapsed and terms were dictated",
+}
+"""What it is like, by outcome."""
+
+_NEARER = (
+    (0.35, "close to what Kyiv wants"),
+    (0.45, "nearer to what Kyiv wants"),
+    (0.55, "about halfway between Kyiv and Moscow"),
+    (0.65, "nearer to what Moscow wants"),
+    (float("inf"), "close to what Moscow wants"),
+)
+
+
+def percent(share: float) -> str:
+    """Return a share as per cent."""
+    return f"{share:.1%}".replace("%", " %")
+
+
+def points(difference: float) -> str:
+    """Return a difference of shares in percentage points, with its sign."""
+    return signed(100.0 * difference, 1)
+
+
+def signed(value: float, digits: int) -> str:
+    """Return a number with its sign; zero has none."""
+    text = f"{value:+.{digits}f}"
+    return text if float(text) else f"{0:.{digits}f}"
+
+
+def runs_in_words(count: int, runs: int) -> str:
+    """Return how many runs, such as "11 of 20 runs"; exact up to 20 runs."""
+    if count in {0, runs}:
+        return "every run" if count else "no run"
+    if runs <= OF:
+        return f"{count} of {runs} runs"
+    of_twenty = round(OF * count / runs)
+    if 0 < of_twenty < OF:
+        return f"{of_twenty} of {OF} runs"
+    rare = count if of_twenty == 0 else runs - count
+    one_of = f"1 of {round(runs / rare):,} runs"
+    return one_of if of_twenty == 0 else f"all but {one_of}"
+
+
+def on_whose_terms(terms: Mapping[str, float]) -> str:
+    """Return whose wishes terms are nearer to, by their mean over the issues."""
+    mean = sum(terms.values()) / len(terms)
+    return next(words for bound, words in _NEARER if mean <= bound)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return parts as a sentence lists them."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,56 @@
+"""Lettering: how wide a text is, where it breaks, how labels keep clear of each other."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+_REMEMBERED = 4096
+
+
+@lru_cache(_REMEMBERED)
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Return the width of one line of text in points."""
+    font = FontProperties(family="sans-serif", size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) if text else 0.0
+
+
+def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
+    """Return a text broken into lines at most ``width`` points wide; no word is broken."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, weight) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def shortened(text: str, width: float, size: float) -> str:
+    """Return a text, cut at a word and closed with an ellipsis if it is wider than ``width`` points."""
+    if text_width(text, size) <= width:
+        return text
+    words = text.split(" ")
+    while len(words) > 1 and text_width(" ".join(words) + "\N{HORIZONTAL ELLIPSIS}", size) > width:
+        words.pop()
+    return " ".join(words).rstrip(" ,;(") + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Return places, in the order given and rising, at least ``gap`` apart and as near as can be.
+
+    Labels that would overlap are pushed apart around their common middle (pool adjacent violators).
+    They stay within ``low`` and ``high`` if there is room.
+    """
+    blocks: list[tuple[float, int]] = []
+    for place, rank in zip(places, range(len(places)), strict=True):
+        mean, size = place - rank * gap, 1
+        while blocks and blocks[-1][0] > mean:
+            before, count = blocks.pop()
+            mean, size = (before * count + mean * size) / (count + size), size + count
+        blocks.append((mean, size))
+    loose = [mean for mean, size in blocks for _ in range(size)]
+    top = high - (len(places) - 1) * gap
+    return [max(min(mean, top), low) + rank * gap for rank, mean in enumerate(loose)]

@@ -1,0 +1,36 @@
+"""Colours and line styles: fixed, the same in every picture, with a second cue beside each colour."""
+
+from typing import Final
+
+from sim.outcomes import OUTCOME_KEYS
+from sim.players import KEYS
+
+INK: Final = "#222222"
+SOFT: Final = "#555555"
+FAINT: Final = "#BBBBBB"
+GRID: Final = "#E4E4E4"
+PAPER: Final = "#FFFFFF"
+
+PLAYER: Final = dict(zip(KEYS, ("#004488", "#CC3311", "#DDAA33", "#66CCEE"), strict=True))
+
+PLAYER_INK: Final = dict(zip(KEYS, ("#004488", "#A3290E", "#7A5A0A", "#0F6E8C"), strict=True))
+"""The same hues, dark enough for text and thin lines on white (contrast of 4.5 and more)."""
+
+LINE: Final = dict(zip(KEYS, ("solid", (0, (5, 1.5)), (0, (3, 1, 1, 1)), (0, (1, 1))), strict=True))
+"""Line style of each player."""
+
+OUTCOME: Final = dict(zip(OUTCOME_KEYS, ("#4D4D4D", "#999999", "#DDDDDD", "#009E73", "#882255"), strict=True))
+
+EDGE: Final = dict(zip(OUTCOME_KEYS, (PAPER, PAPER, "#777777", PAPER, PAPER), strict=True))
+"""Outline of each outcome's area."""
+
+HATCH: Final = dict(zip(OUTCOME_KEYS, ("", "", "", "", "////"), strict=True))
+"""Without red or green cones, stall and imposed look alike; the hatch tells them apart."""
+
+POSTURE_MAP: Final = "RdBu_r"
+"""US stance: blue pressure, white neutral, red courtship; safe for colour-blind readers."""
+
+COURT: Final = "#B2182B"
+PRESS: Final = "#2166AC"
+RANGE: Final = "#009E73"
+"""Fill of the zone in which deals exist."""

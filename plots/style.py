@@ -1,0 +1,86 @@
+"""Style sheets, sizes and the writing of files; nothing outside a ``with styled(...)`` is changed."""
+
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from plots.files import write_whole
+
+_HERE = Path(__file__).parent
+_LOCK = threading.RLock()
+"""Matplotlib keeps its settings in one place for all threads, so only one thread draws at a time."""
+
+_PNG_COMPRESSION = 4
+_NOT_STYLE = "backend"
+
+
+class Sheets(NamedTuple):
+    """A size: its style sheets, and whether pictures keep their own height or take the sheet's."""
+
+    names: tuple[str, ...]
+    own_height: bool
+
+
+SIZES: Final = {
+    "print": Sheets(("swings.mplstyle",), own_height=True),
+    "projector": Sheets(("swings.mplstyle", "projector.mplstyle"), own_height=False),
+}
+
+
+@cache
+def _settings(size: str) -> dict[str, Any]:
+    """Return all settings of a size: Matplotlib's own defaults, whatever the user's, and our sheets."""
+    settings = {key: value for key, value in mpl.rcParamsDefault.items() if _NOT_STYLE not in key}
+    for name in SIZES[size].names:
+        settings |= mpl.rc_params_from_file(_HERE / name, fail_on_error=True, use_default_template=False)
+    return settings
+
+
+@contextmanager
+def styled(size: str) -> Iterator[None]:
+    """Draw in a size's style within the block, and restore all settings after it.
+
+    Raises:
+        ValueError: if there is no such size.
+    """
+    if size not in SIZES:
+        raise ValueError(f"size: expected one of {', '.join(SIZES)} (given {size!r})")
+    with _LOCK, mpl.rc_context(_settings(size)):
+        yield
+
+
+def save(figure: Figure, path: Path, words: tuple[str, str], size: str) -> None:
+    """Write a figure whole: the same bytes for the same figure.
+
+    Args:
+        figure: what to write.
+        path: where to; its ending says the format.
+        words: title and alternative text, kept in the file.
+        size: the style in which the figure was drawn.
+    """
+    kind = path.suffix.lstrip(".")
+    buffer = io.BytesIO()
+    with styled(size):
+        figure.savefig(buffer, format=kind, **_kept(kind, *words))
+    write_whole(path, buffer.getvalue())
+
+
+def _kept(kind: str, title: str, text: str) -> dict[str, Any]:
+    """Return what a format keeps about a picture; no dates, so that bytes do not change."""
+    match kind:
+        case "png":
+            facts = {"metadata": {"Title": title, "Description": text}}
+            return facts | {"pil_kwargs": {"compress_level": _PNG_COMPRESSION}}
+        case "svg":
+            return {"metadata": {"Title": title, "Description": text, "Date": None}}
+        case "pdf":
+            return {"metadata": {"Title": title, "Subject": text, "CreationDate": None}}
+        case _:
+            raise ValueError(f"formats: expected png, svg or pdf (given {kind!r})")

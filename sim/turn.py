@@ -1,0 +1,87 @@
+"""One player's turn in one run: the uncompiled run, stopped before that player decides."""
+
+from typing import NamedTuple
+
+from sim.block import Block, new_block
+from sim.game import Game, plain, prepare
+from sim.play import draw_week, start_runs
+from sim.players import KEYS
+from sim.scenario import Scenario
+from sim.shocks import check_stream
+from sim.week import N_STEPS, next_step, open_week, play_week, take
+
+
+class Turn(NamedTuple):
+    """A run stopped before a player decides.
+
+    Attributes:
+        scenario: what is played.
+        game: the scenario made ready, in plain lists.
+        block: a block with the run in its first lane; a turn owns it.
+        seed: seed of the ensemble.
+        run: number of the run.
+        week: number of the week, 0 the first.
+        player: number of the player.
+    """
+
+    scenario: Scenario
+    game: Game
+    block: Block
+    seed: int
+    run: int
+    week: int
+    player: int
+
+
+def copied(block: Block) -> Block:
+    """Return a copy of a plain block."""
+    return Block(list(block.rows), list(block.looks))
+
+
+def player_number(key: str) -> int:
+    """Return the number of a player.
+
+    Raises:
+        ValueError: if there is no such player.
+    """
+    if key not in KEYS:
+        raise ValueError(f"player: expected one of {', '.join(KEYS)} (given '{key}')")
+    return KEYS.index(key)
+
+
+def reach(scenario: Scenario, seed: int, run: int, week: int, player: str) -> Turn:
+    """Return a player's turn in a week of a run, replayed from the start.
+
+    Args:
+        scenario: what is played.
+        seed: seed of the ensemble.
+        run: number of the run.
+        week: number of the week, 0 the first.
+        player: key of the player.
+
+    Raises:
+        ValueError: if seed, run, week or player is out of range.
+    """
+    number = player_number(player)
+    check_stream(seed, run)
+    if not 0 <= week < scenario.weeks:
+        raise ValueError(f"week: expected 0 to {scenario.weeks - 1} (given {week})")
+    game = plain(prepare(scenario))
+    block = new_block(game, plain=True)
+    start_runs(game, block.rows, seed, run, 1)
+    for past in range(week):
+        draw_week(block.rows, seed, run, past, 1)
+        play_week(game, block, past, 1)
+    return ahead(Turn(scenario, game, block, seed, run, week, number))
+
+
+def ahead(start: Turn) -> Turn:
+    """Return the turn of a week whose block stands at the start of that week; it plays on in place."""
+    game, block, week = start.game, start.block, start.week
+    draw_week(block.rows, start.seed, start.run, week, 1)
+    open_week(game, block.rows, week, 1)
+    for step in range(N_STEPS):
+        if next_step(game, step) == (start.player, False):
+            break
+        take(game, block, step, week, 1)
+    return start
