@@ -1,42 +1,51 @@
 """Arguments and options that several commands share, and the scenario they ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from app.errors import UserError, one_of
-from sim.files.problems import ScenarioError
 from sim.players import KEYS
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 MOST_RUNS = 1_000_000_000
+MOST_WEEKS = 520
 MOST_JOBS = 1024
 LARGEST_SEED = 2**64 - 1
+
+
+def _between(low: int, high: int) -> Callable[[int | None], int | None]:
+    """Return a check that a number lies within bounds, both included."""
+
+    def check(value: int | None) -> int | None:
+        if value is not None and not low <= value <= high:
+            raise typer.BadParameter(f"expected {low} to {high} (given {value})")
+        return value
+
+    return check
+
+
+def number(option: str, about: str, low: int, high: int) -> typer.models.OptionInfo:
+    """Return an option that takes a whole number within bounds, both included."""
+    return typer.Option(option, metavar="N", callback=_between(low, high), help=about)
+
 
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario, or path of a YAML file.")
 ]
-Runs = Annotated[int, typer.Option("--runs", min=1, max=MOST_RUNS, help="Number of runs.")]
+Runs = Annotated[int, number("--runs", "Number of runs.", 1, MOST_RUNS)]
 Seed = Annotated[
-    int,
-    typer.Option(
-        "--seed",
-        min=0,
-        max=LARGEST_SEED,
-        help="Seed of the random numbers; run r has the same shocks with it.",
-    ),
+    int, number("--seed", "Seed; run r has the same shocks in every scenario with it.", 0, LARGEST_SEED)
 ]
 Weeks = Annotated[
-    int | None,
-    typer.Option("--weeks", min=1, help="Length of a run, in place of the scenario's.", metavar="N"),
+    int | None, number("--weeks", "Length of a run, in place of the scenario's.", 1, MOST_WEEKS)
 ]
 Jobs = Annotated[
-    int | None,
-    typer.Option("--jobs", min=1, max=MOST_JOBS, help="Threads (default: all cores); results are the same."),
+    int | None, number("--jobs", "Threads (default: all cores); results are the same.", 1, MOST_JOBS)
 ]
 Settings = Annotated[
     list[str] | None,
@@ -81,10 +90,7 @@ def load_scenario(name: str, changes: Changes) -> "Scenario":
     from sim.scenario import load
 
     overrides = [*(changes.settings or ()), *([f"weeks={changes.weeks}"] if changes.weeks else ())]
-    try:
-        return load(name, overrides, changes.lens, _by_player(changes.doctrines or ()))
-    except ScenarioError as error:
-        raise _told_apart(error, changes) from None
+    return load(name, overrides, changes.lens, _by_player(changes.doctrines or ()))
 
 
 def _by_player(texts: Sequence[str]) -> dict[str, str]:
@@ -97,15 +103,3 @@ def _by_player(texts: Sequence[str]) -> dict[str, str]:
             raise UserError(f"--doctrine: expected one doctrine for each player (given two for {player})")
         chosen[player] = name
     return chosen
-
-
-def _told_apart(error: ScenarioError, changes: Changes) -> ScenarioError:
-    """Return the same mistakes, with the one in ``--weeks`` under that name."""
-    if changes.weeks is None:
-        return error
-    return ScenarioError(
-        problem._replace(file="--weeks", path="")
-        if (problem.file, problem.path) == ("--set", "weeks")
-        else problem
-        for problem in error.problems
-    )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from app.words import ENDINGS, joined, on_whose_terms, percent, runs_in_words
+from app.words import ENDINGS, joined, on_whose_terms, percent, plural, runs_in_words, signed
 from experiments.ensemble import EnsembleResult
 from sim.outcomes import OUTCOME_KEYS, OUTCOMES
 from sim.players import PLAYERS
@@ -25,7 +25,7 @@ def report(result: EnsembleResult) -> list["RenderableType"]:
         "",
         outcome_table(result),
         "",
-        *facts(result),
+        facts(result),
         "",
         move_table(result),
         "",
@@ -36,7 +36,7 @@ def report(result: EnsembleResult) -> list["RenderableType"]:
 def heading(result: EnsembleResult) -> list["RenderableType"]:
     """Return what was run."""
     s = result.scenario
-    size = f"{result.runs:,} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {result.seed}"
+    size = f"{plural(result.runs, 'run')} of {plural(s.weeks, 'week')} from {s.start.isoformat()}, seed {result.seed}"
     return [Text(f"{s.title} ({s.name})", style="bold"), f"{size}, digest {s.digest}"]
 
 
@@ -60,16 +60,16 @@ def outcome_table(result: EnsembleResult) -> Table:
     return made
 
 
-def facts(result: EnsembleResult) -> list["RenderableType"]:
-    """Return when, on whose terms, and how often Washington swings."""
-    swings = f"{result.swings_per_year():.1f} a year toward Russia, {result.swings_per_year('ukraine'):.1f} toward Ukraine"
-    switches = f"{result.tilt_switches_per_year():.1f} a year"
-    return [
-        f"First deal:       {_when(result)}",
-        f"Terms:            {_terms(result)}",
-        f"Swings of the US: {swings}; its tilt switches {switches}",
-        f"Payoffs:          {_payoffs(result)}",
-    ]
+def facts(result: EnsembleResult) -> Table:
+    """Return when, on whose terms, how often Washington swings, and what players get."""
+    toward = f"{result.swings_per_year():.1f} toward Russia, {result.swings_per_year('ukraine'):.1f} toward Ukraine"
+    made = table("", "")
+    made.show_header = False
+    made.add_row("First deal", _when(result))
+    made.add_row("Terms", _terms(result))
+    made.add_row("US swings a year", f"{toward}; {result.tilt_switches_per_year():.1f} switches of tilt")
+    made.add_row("Utils per week", ", ".join(f"{key} {signed(x, 2)}" for key, x in result.payoffs().items()))
+    return made
 
 
 def _when(result: EnsembleResult) -> str:
@@ -89,11 +89,6 @@ def _terms(result: EnsembleResult) -> str:
     return f"{on_whose_terms(terms)}: {each} (0 Kyiv's ideal, 1 Moscow's)"
 
 
-def _payoffs(result: EnsembleResult) -> str:
-    each = ", ".join(f"{key} {value:+.2f}" for key, value in result.payoffs().items())
-    return f"{each} (utils per week)"
-
-
 def move_table(result: EnsembleResult) -> Table:
     """Return the moves each player makes most."""
     made = table("player", "most used moves, share of weeks")
@@ -111,4 +106,4 @@ def sentence(result: EnsembleResult) -> str:
     told = [(count, key) for count, key in counts if count >= WORTH_TELLING * result.runs]
     parts = (f"in {runs_in_words(count, result.runs)} {ENDINGS[key]}" for count, key in told)
     swings = f"Washington's posture toward Moscow swings about {result.swings_per_year():.1f} times a year"
-    return f"After {result.weeks} weeks ({result.dates[-1]}), {joined(parts)}; {swings}."
+    return f"After {plural(result.weeks, 'week')} ({result.dates[-1]}), {joined(parts)}; {swings}."

@@ -53,6 +53,20 @@ def runs_in_words(count: int, runs: int) -> str:
     return one_of if of_twenty == 0 else f"all but {one_of}"
 
 
+def more_in_words(difference: float, runs: int) -> str:
+    """Return a difference of shares, such as "3 fewer of 20 runs"; exact up to 20 runs."""
+    of = min(runs, OF)
+    count = round(abs(difference) * of)
+    if count == 0:
+        count, of = 1, round(1.0 / abs(difference))
+    return f"{count} {'more' if difference > 0.0 else 'fewer'} of {of:,} runs"
+
+
+def plural(count: int, word: str) -> str:
+    """Return a count with its word, such as "2 runs"."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
 def on_whose_terms(terms: Mapping[str, float]) -> str:
     """Return whose wishes terms are nearer to, by their mean over the issues."""
     mean = sum(terms.values()) / len(terms)

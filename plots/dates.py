@@ -20,7 +20,9 @@ WEEK_STEPS: Final = (1, 2, 4, 8)
 _YEAR = 12
 _WEEK = dt.timedelta(weeks=1)
 _SHORT_DAYS = 130
-_MONTH_ROOM = 3.3
+_MONTH_ROOM = 3.0
+_NARROW = 16.0
+_HALF_LABEL = 1.3
 _DAY_ROOM = 4.2
 
 
@@ -64,7 +66,7 @@ def _by_month(ticks: list[dt.date], *, yearly: bool) -> list[tuple[dt.date, str]
     if yearly:
         return [(day, str(day.year)) for day in ticks]
     years = [day for day in ticks if day.month == 1 or day == ticks[0]]
-    return [(day, f"{short_month(day)}\n{day.year}" if day in years else short_month(day)) for day in ticks]
+    return [(day, f"{short_month(day)}\n" + f"{day.year}" * (day in years)) for day in ticks]
 
 
 def _by_week(first: dt.date, last: dt.date, ems: float) -> list[tuple[dt.date, str]]:
@@ -72,9 +74,9 @@ def _by_week(first: dt.date, last: dt.date, ems: float) -> list[tuple[dt.date, s
     fitting = (step for step in WEEK_STEPS if ems * step / max(weeks, 1) >= _DAY_ROOM)
     step = next(fitting, max(weeks, 1))
     days = [first + k * _WEEK for k in range(0, weeks + 1, step)]
-    if ems < _DAY_ROOM * len(days) / 2:
-        days = days[:1]
-    return [(day, f"{day.day} {short_month(day)}" + f"\n{day.year}" * (day == days[0])) for day in days]
+    if ems < _NARROW:
+        days = [day for day in days if day == first or (day - first) / (last - first) * ems + _HALF_LABEL <= ems]
+    return [(day, f"{day.day} {short_month(day)}\n" + f"{day.year}" * (day == days[0])) for day in days]
 
 
 def date_axis(ax: Axes, result: "EnsembleResult", width: float) -> None:

@@ -9,7 +9,7 @@ from matplotlib.transforms import blended_transform_factory
 
 from plots.dates import as_number
 from plots.lettering import text_width
-from plots.palette import INK, SOFT
+from plots.palette import INK, PAPER, SOFT
 from sim.calendar import date_of
 
 if TYPE_CHECKING:
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 ROWS: Final = 4
 """Rows of labels above a picture; an event that finds no room in them keeps its tick."""
 
+FEW_ROWS: Final = 2
+"""The same, where room is scarce."""
+
 _SIZE = 0.78
 _ROW = 1.15
 _TICK = 0.45
 _GAP = 0.35
 _WIDTH = 0.8
-_LIMIT = 30
+_LIMIT = 48
+_HALO = 1.8
 _DASHES = (0, (4, 2))
 
 
@@ -70,10 +74,16 @@ def _cut(name: str) -> str:
     return name if len(name) <= _LIMIT else name[: _LIMIT - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
 
 
-def arrange(flags: Sequence[Flag], span: tuple[float, float], width: float, edges: tuple[float, float]) -> list[Placed]:
+def arrange(
+    flags: Sequence[Flag],
+    span: tuple[float, float],
+    width: float,
+    edges: tuple[float, float],
+    rows: int = ROWS,
+) -> list[Placed]:
     """Return flags with places for their labels, none of which meets a label or a stem of another.
 
-    Labels are set from right to left, each in the lowest row that is free, to the right of its stem
+    Labels are set from right to left, each in the lowest row that is free to the right of its stem,
     or else to the left.
 
     Args:
@@ -81,6 +91,7 @@ def arrange(flags: Sequence[Flag], span: tuple[float, float], width: float, edge
         span: dates at the left and right edge of the axes.
         width: width of the axes in points.
         edges: room to the left and right of the axes, points.
+        rows: how many rows of labels there may be.
     """
     em = float(mpl.rcParams["font.size"])
     scale = width / (span[1] - span[0])
@@ -92,7 +103,7 @@ def arrange(flags: Sequence[Flag], span: tuple[float, float], width: float, edge
         long = text_width(flag.text, _SIZE * em) + _GAP * em
         sides = {right: (x, x + long) if right else (x - long, x) for right in (True, False)}
         fitting = [right for right, (a, b) in sides.items() if a >= -edges[0] and b <= width + edges[1]]
-        choices = ((row, right) for row in range(ROWS) for right in fitting)
+        choices = ((row, right) for right in fitting for row in range(rows))
         free = (c for c in choices if _is_free(x, c[0], sides[c[1]], taken, stems))
         row, right = next(free, (None, True))
         placed.append(Placed(flag, row, right))
@@ -147,6 +158,8 @@ def draw_flags(ax: Axes, placed: Sequence[Placed]) -> None:
 
 
 def draw_midterm(ax: Axes, x: float | None) -> None:
-    """Draw the midterm as a dashed line, if it is in sight."""
+    """Draw the midterm as a dashed line on a pale one, seen on light and dark, if it is in sight."""
     if x is not None:
-        ax.axvline(x, color=INK, lw=1.2 * mpl.rcParams["axes.linewidth"], ls=_DASHES, zorder=3)
+        thin = 1.3 * mpl.rcParams["axes.linewidth"]
+        ax.axvline(x, color=PAPER, lw=_HALO * thin, alpha=0.7, zorder=2.9)
+        ax.axvline(x, color=INK, lw=thin, ls=_DASHES, zorder=3)

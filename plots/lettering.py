@@ -7,6 +7,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 _REMEMBERED = 4096
+_TRIALS = 40
 
 
 @lru_cache(_REMEMBERED)
@@ -26,6 +27,20 @@ def wrapped(text: str, width: float, size: float, weight: str = "normal") -> lis
         else:
             lines.append(word)
     return lines
+
+
+def balanced(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
+    """Return a text broken into as few lines as :func:`wrapped` needs: between clauses, or else evenly."""
+    lines = even = wrapped(text, width, size, weight)
+    clauses = text.replace("; ", ";\n").split("\n")
+    if len(clauses) == len(lines) and all(text_width(c, size, weight) <= width for c in clauses):
+        return clauses
+    for step in range(1, _TRIALS):
+        narrower = wrapped(text, width * (1.0 - step / _TRIALS), size, weight)
+        if len(narrower) > len(lines):
+            break
+        even = narrower
+    return even
 
 
 def shortened(text: str, width: float, size: float) -> str:

@@ -13,14 +13,14 @@ from plots.flags import flags_of
 from plots.lettering import spread
 from plots.page import Sheet, Words, extent, on_axes
 from plots.palette import EDGE, FAINT, HATCH, INK, OUTCOME
-from plots.words import end_of, joined, month, number, out_of, percent, sentence, source_line
+from plots.words import NBSP, end_of, joined, number, out_of, percent, sentence, source_line
 from sim.outcomes import OUTCOME_KEYS, OUTCOMES
 
 if TYPE_CHECKING:
     from experiments.ensemble import EnsembleResult
 
 _HEIGHT = 4.3
-_MARGINS = (3.4, 8.2, 2.9)
+_MARGINS = (3.4, 8.8, 2.9)
 _QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _LABEL_GAP = 1.4
 _LEADER = 1.0
@@ -28,7 +28,7 @@ _SWATCH = 0.8
 _MENTIONED = 3
 
 FINDINGS = {
-    "stall": ("talks stall in {}", "talks stall in {}"),
+    "stall": (f"talks stall in{NBSP}{{}}",)*2,
     "walkout": ("Washington has left the talks in {}", "Washington has left in {}"),
     "freeze": ("a freeze holds in {}", "a freeze holds in {}"),
     "settle": ("a settlement is in force in {}", "a settlement is in force in {}"),
@@ -42,7 +42,7 @@ def title_outcomes(result: "EnsembleResult") -> str:
     counts = [int(count) for count in result.counts.outcome[-1]]
     parts, base = out_of(counts, result.runs)
     order = sorted(range(len(parts)), key=lambda i: (-counts[i], i))
-    by = f"By {month(end_of(result))} "
+    by = f"By {end_of(result)} "
     first = order[0]
     if counts[first] == result.runs:
         whole = "the one run" if result.runs == 1 else f"all {number(result.runs)} runs"
@@ -118,6 +118,6 @@ def _label_areas(ax: Axes, shares: np.ndarray) -> None:
         ax.annotate("", (1.0, middle), xytext=(_LEADER * em, shift), arrowprops=style, **at)
         box = {"boxstyle": "square,pad=0", "fc": OUTCOME[key], "ec": EDGE[key], "hatch": HATCH[key] or None}
         swatch = (_LEADER + 0.2) * em
-        ax.annotate("  ", (1.0, middle), xytext=(swatch, shift), va="center", size=_SWATCH * em, bbox=box, **at)
+        ax.annotate(3 * NBSP, (1.0, middle), xytext=(swatch, shift), va="center", size=_SWATCH * em, bbox=box, **at)
         name = f"{OUTCOMES[i].name} {percent(float(shares[-1, i]))}"
         ax.annotate(name, (1.0, middle), xytext=(swatch + em, shift), va="center", size=0.9 * em, color=INK, **at)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from plots import Size
 from plots.flags import Flag, arrange, draw_flags, height_of
-from plots.lettering import wrapped
+from plots.lettering import balanced, wrapped
 from plots.palette import INK, SOFT
 from plots.style import SIZES, styled
 
@@ -81,7 +81,7 @@ def _head(page: Page, words: Words) -> float:
     """Write title and subtitle; return where the room below them begins."""
     room, y = page.right - page.left, page.top
     big = _TITLE * page.em
-    for line in wrapped(words.title, room, big, "bold"):
+    for line in balanced(words.title, room, big, "bold"):
         page.write(page.left, y, line, size=big, weight="bold", va="top")
         y -= _LEADING * big
     y -= _AFTER_TITLE * page.em
@@ -157,6 +157,6 @@ def _on_given(ax: Axes, sheet: Sheet) -> Axes:
     placed = arrange(sheet.flags, sheet.span, width, (0.0, 0.0))
     sheet.draw(ax)
     draw_flags(ax, placed)
-    title = "\n".join(wrapped(sheet.words.title, width, em, "bold"))
+    title = "\n".join(balanced(sheet.words.title, width, em, "bold"))
     ax.set_title(title, loc="left", size=em, weight="bold", color=INK, pad=(height_of(placed) + _AFTER_HEAD) * em)
     return ax

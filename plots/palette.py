@@ -24,6 +24,9 @@ OUTCOME: Final = dict(zip(OUTCOME_KEYS, ("#4D4D4D", "#999999", "#DDDDDD", "#009E
 EDGE: Final = dict(zip(OUTCOME_KEYS, (PAPER, PAPER, "#777777", PAPER, PAPER), strict=True))
 """Outline of each outcome's area."""
 
+OUTCOME_INK: Final = OUTCOME | {"walkout": "#767676", "freeze": "#777777"}
+"""The same, dark enough for lines on white."""
+
 HATCH: Final = dict(zip(OUTCOME_KEYS, ("", "", "", "", "////"), strict=True))
 """Without red or green cones, stall and imposed look alike; the hatch tells them apart."""
 

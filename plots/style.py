@@ -18,7 +18,6 @@ _LOCK = threading.RLock()
 """Matplotlib keeps its settings in one place for all threads, so only one thread draws at a time."""
 
 _PNG_COMPRESSION = 4
-_NOT_STYLE = "backend"
 
 
 class Sheets(NamedTuple):
@@ -36,8 +35,8 @@ SIZES: Final = {
 
 @cache
 def _settings(size: str) -> dict[str, Any]:
-    """Return all settings of a size: Matplotlib's own defaults, whatever the user's, and our sheets."""
-    settings = {key: value for key, value in mpl.rcParamsDefault.items() if _NOT_STYLE not in key}
+    """Return the settings of a size's sheets."""
+    settings: dict[str, Any] = {}
     for name in SIZES[size].names:
         settings |= mpl.rc_params_from_file(_HERE / name, fail_on_error=True, use_default_template=False)
     return settings
@@ -45,14 +44,16 @@ def _settings(size: str) -> dict[str, Any]:
 
 @contextmanager
 def styled(size: str) -> Iterator[None]:
-    """Draw in a size's style within the block, and restore all settings after it.
+    """Draw in a size's style within the block, whatever the user's settings; restore these after it.
 
     Raises:
         ValueError: if there is no such size.
     """
     if size not in SIZES:
         raise ValueError(f"size: expected one of {', '.join(SIZES)} (given {size!r})")
-    with _LOCK, mpl.rc_context(_settings(size)):
+    with _LOCK, mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_settings(size))
         yield
 
 

@@ -17,8 +17,9 @@ MONTHS: Final = (
     "January February March April May June July August September October November December".split()
 )
 _SHORT_MONTH = 3
-_SMALL_PERCENT = 10.0
+_SMALL_PERCENT = 2.0
 _TINY_PERCENT = 0.1
+_SOON_WEEKS = 13
 
 
 def number(value: int) -> str:
@@ -27,7 +28,7 @@ def number(value: int) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share in per cent: whole from 10 % on, with one digit below, never a false 0 or 100."""
+    """Return a share in per cent: whole, with one digit near 0 and 100, never a false 0 or 100."""
     value = 100.0 * share
     if value in {0.0, 100.0}:
         text = f"{value:.0f}"
@@ -35,7 +36,7 @@ def percent(share: float) -> str:
         text = f"under{NBSP}{_TINY_PERCENT}"
     elif value > 100.0 - _TINY_PERCENT:
         text = f"over{NBSP}{100.0 - _TINY_PERCENT}"
-    elif min(value, 100.0 - value) < _SMALL_PERCENT / 2:
+    elif min(value, 100.0 - value) < _SMALL_PERCENT:
         text = f"{value:.1f}"
     else:
         text = f"{value:.0f}"
@@ -100,9 +101,10 @@ def frequency(count: int, runs: int) -> str:
     return f"{parts[0]} of {base} runs"
 
 
-def end_of(result: "EnsembleResult") -> dt.date:
-    """Return the last date of a result."""
-    return date_of(result.scenario.start, result.weeks)
+def end_of(result: "EnsembleResult") -> str:
+    """Return when a result ends: the month, or the day if it ends soon."""
+    last = date_of(result.scenario.start, result.weeks)
+    return day_of(last) if result.weeks < _SOON_WEEKS else month(last)
 
 
 def source_line(result: "EnsembleResult") -> str:
@@ -111,7 +113,8 @@ def source_line(result: "EnsembleResult") -> str:
 
     runs = "1 run" if result.runs == 1 else f"{number(result.runs)} runs"
     weeks = "1 week" if result.weeks == 1 else f"{result.weeks} weeks"
-    return f"Scenario {result.scenario.name} ({result.scenario.digest}), {runs} of {weeks}, seed {result.seed}; version {VERSION}."
+    copy = f"version {VERSION}" if VERSION[0].isdigit() else "development copy"
+    return f"Scenario {result.scenario.name}, {runs} of {weeks}, seed {result.seed}; Diplomatic Swings, {copy}."
 
 
 def kept_line(result: "EnsembleResult") -> str:

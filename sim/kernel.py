@@ -261,9 +261,9 @@ _W0 = np.uint64(0x9E3779B97F4A7C15)
 _W1 = np.uint64(0xBB67AE8584CAA73B)
 _ROUNDS = 10
 _ZERO = np.uint64(0)
-_SPARE = np.uint64(11)
-_UNIT = 2.0**-53
-_HALF = 2.0**-54
+_SPARE = np.uint64(shocks.SPARE_BITS)
+_UNIT = shocks.TO_UNIT
+_HALF = shocks.HALF_STEP
 _WORDS = shocks.WORDS
 
 

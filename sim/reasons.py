@@ -14,26 +14,39 @@ from sim.decisions import counterpart, weigh
 from sim.game import ANNUITY, FORESIGHT, N_MIND, Game
 from sim.lanes import Rows, state_at
 from sim.moves import copy_board, play_lane
-from sim.payoffs import EuType, EuWeights, RussiaType, RussiaWeights
-from sim.payoffs import UkraineType, UkraineWeights, UsType, UsWeights
 from sim.players import EU, KEYS, RUSSIA, UKRAINE, US
 from sim.quantity import Num, numbers
 from sim.state import BELIEFS, State
 from sim.turn import Turn, copied
 from sim.values import Rules, outlook
 from sim.week import today
-from sim.worlds import Mix, Worlds, blend, chances_eu, chances_russia, chances_ukraine, chances_us
-from sim.worlds import expected, worlds_eu, worlds_russia, worlds_ukraine, worlds_us
-
-TABLES: tuple[tuple[type, type], ...] = (
-    (UsWeights, UsType),
-    (RussiaWeights, RussiaType),
-    (UkraineWeights, UkraineType),
-    (EuWeights, EuType),
+from sim.worlds import (
+    Mix,
+    Worlds,
+    blend,
+    chances_eu,
+    chances_russia,
+    chances_ukraine,
+    chances_us,
+    expected,
+    worlds_eu,
+    worlds_russia,
+    worlds_ukraine,
+    worlds_us,
 )
+
 UTILS = "util/week"
+"""How the unit of a weight begins in which payoffs are linear."""
+
 NOTHING = 1e-12
-"""Parts smaller than this are rounding errors and left out."""
+"""Parts smaller than this (util) are rounding errors and left out."""
+
+CHANCES = {
+    "ceasefire": "a changed chance of a ceasefire",
+    "settlement": "a changed chance of a settlement",
+    "without_us": "a changed chance that the US leaves the talks",
+}
+"""The worlds that take their chance from the war's, and how the part is called."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +87,21 @@ class View(NamedTuple):
 
 def view(turn: Turn, w: Rows) -> View:
     """Return the board NOW of a block's table as the player of a turn appraises it."""
-    paths = (state_at(w, path_row(NOW, player), 0) for player in (turn.player, RUSSIA, UKRAINE))
-    return View(state_at(w, NOW, 0), *paths, today(turn.game, turn.week).salience_ahead)
+    return View(
+        x=state_at(w, NOW, 0),
+        own=state_at(w, path_row(NOW, turn.player), 0),
+        russia=state_at(w, path_row(NOW, RUSSIA), 0),
+        ukraine=state_at(w, path_row(NOW, UKRAINE), 0),
+        salience=today(turn.game, turn.week).salience_ahead,
+    )
 
 
 def chances(player: int, v: View, r: Rules) -> tuple[Mix, Mix]:
     """Return the chances of the worlds as a player sees them, by its type."""
     o = outlook(v.x, v.russia, v.ukraine, r)
-    if player == US:
-        return (chances_us(v.x, o, r),) * 2
-    if player == EU:
-        return (chances_eu(v.x, o),) * 2
+    if player in {US, EU}:
+        m = chances_us(v.x, o, r) if player == US else chances_eu(v.x, o)
+        return m, m
     return chances_russia(v.x, o) if player == RUSSIA else chances_ukraine(v.x, o)
 
 
@@ -98,9 +115,10 @@ def worlds(player: int, v: View, r: Rules) -> tuple[Worlds, Worlds]:
     return worlds_russia(v.own, o, r) if player == RUSSIA else worlds_ukraine(v.own, o, r)
 
 
-def terms(player: int) -> dict[str, Num]:
+def terms(r: Rules, player: int) -> dict[str, Num]:
     """Return the weights in which a player's payoff is linear: those in utils per week."""
-    found = {name: num for table in TABLES[player] for name, num in numbers(table).items()}
+    weights, kinds = getattr(r, KEYS[player]), getattr(r, f"{KEYS[player]}_types")
+    found = numbers(type(weights)) | numbers(type(kinds[0]))
     return {name: num for name, num in found.items() if num.unit.startswith(UTILS)}
 
 
@@ -108,10 +126,13 @@ def without(r: Rules, player: int, weight: str) -> Rules:
     """Return the rules with one of a player's weights at zero, for both its types."""
     key = KEYS[player]
     table: Any = getattr(r, key)
-    if weight in table._fields:
-        return r._replace(**{key: table._replace(**{weight: 0.0})})
     types: Any = getattr(r, f"{key}_types")
-    return r._replace(**{f"{key}_types": tuple(kind._replace(**{weight: 0.0}) for kind in types)})
+    changed: dict[str, Any]
+    if weight in table._fields:
+        changed = {key: table._replace(**{weight: 0.0})}
+    else:
+        changed = {f"{key}_types": tuple(kind._replace(**{weight: 0.0}) for kind in types)}
+    return r._replace(**changed)
 
 
 class Case(NamedTuple):
@@ -142,7 +163,7 @@ def term_parts(case: Case) -> list[Part]:
     whole = gain(case.rules)
     return [
         Part(name, num.meaning, whole - gain(without(case.rules, case.player, name)))
-        for name, num in terms(case.player).items()
+        for name, num in terms(case.rules, case.player).items()
     ]
 
 
@@ -157,13 +178,6 @@ def chance_parts(case: Case) -> list[Part]:
         parts.append(Part(f"chance_{world}", label, expected(moved, k) - expected(before, k)))
         before = moved
     return parts
-
-
-CHANCES = {
-    "ceasefire": "a changed chance of a ceasefire",
-    "settlement": "a changed chance of a settlement",
-    "without_us": "a changed chance that the US leaves the talks",
-}
 
 
 def own_parts(case: Case, worth: float) -> tuple[Part, ...]:

@@ -41,9 +41,10 @@ START_BLOCKS = 1
 LARGEST: Final = 2**64 - 1
 """Largest seed and number of a run."""
 
-_HALF_STEP = 2.0**-54
-_TO_UNIT = 2.0**-53
-_SPARE_BITS = 11
+SPARE_BITS: Final = 12
+TO_UNIT: Final = 2.0**-52
+HALF_STEP: Final = 2.0**-53
+"""A word's upper 52 bits and a half step make a uniform; with 53 bits the largest would round to 1."""
 
 
 def uniforms(seed: int, run: int, first_block: int, blocks: int) -> list[float]:
@@ -68,8 +69,8 @@ def check_stream(seed: int, run: int) -> None:
 
 
 def to_unit(words: NDArray[np.uint64]) -> NDArray[np.float64]:
-    """Return 64-bit words as uniforms in the open interval (0, 1): 53 bits and a half step."""
-    return (words >> np.uint64(_SPARE_BITS)).astype(np.float64) * _TO_UNIT + _HALF_STEP
+    """Return 64-bit words as uniforms in the open interval (0, 1): 52 bits and a half step."""
+    return (words >> np.uint64(SPARE_BITS)).astype(np.float64) * TO_UNIT + HALF_STEP
 
 
 def start_uniforms(seed: int, run: int) -> list[float]:

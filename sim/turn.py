@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sim.block import Block, new_block
 from sim.game import Game, plain, prepare
 from sim.play import draw_week, start_runs
-from sim.players import KEYS
+from sim.players import KEYS, N_PLAYERS
 from sim.scenario import Scenario
 from sim.shocks import check_stream
 from sim.week import N_STEPS, next_step, open_week, play_week, take
@@ -38,18 +38,19 @@ def copied(block: Block) -> Block:
     return Block(list(block.rows), list(block.looks))
 
 
-def player_number(key: str) -> int:
-    """Return the number of a player.
+def player_number(player: int | str) -> int:
+    """Return the number of a player, given as number or key.
 
     Raises:
         ValueError: if there is no such player.
     """
+    key = KEYS[player] if isinstance(player, int) and 0 <= player < N_PLAYERS else player
     if key not in KEYS:
-        raise ValueError(f"player: expected one of {', '.join(KEYS)} (given '{key}')")
+        raise ValueError(f"player: expected one of {', '.join(KEYS)} (given '{player}')")
     return KEYS.index(key)
 
 
-def reach(scenario: Scenario, seed: int, run: int, week: int, player: str) -> Turn:
+def reach(scenario: Scenario, seed: int, run: int, week: int, player: int | str) -> Turn:
     """Return a player's turn in a week of a run, replayed from the start.
 
     Args:
@@ -57,7 +58,7 @@ def reach(scenario: Scenario, seed: int, run: int, week: int, player: str) -> Tu
         seed: seed of the ensemble.
         run: number of the run.
         week: number of the week, 0 the first.
-        player: key of the player.
+        player: number or key of the player.
 
     Raises:
         ValueError: if seed, run, week or player is out of range.

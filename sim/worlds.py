@@ -135,7 +135,10 @@ def public_chances(x: State, o: Outlook, hope: float) -> tuple[float, float]:
 
     ``hope`` scales them (Washington's mood); what both have signed is certain all the same.
     """
-    c = blend(x.belief_russia, o.russia_signs_ceasefire_0, o.russia_signs_ceasefire_1) * o.ukraine_signs_ceasefire
+    c = (
+        blend(x.belief_russia, o.russia_signs_ceasefire_0, o.russia_signs_ceasefire_1)
+        * o.ukraine_signs_ceasefire
+    )
     d_r = blend(x.belief_russia, o.russia_signs_settlement_0, o.russia_signs_settlement_1)
     d_u = blend(x.belief_ukraine, o.ukraine_signs_settlement_0, o.ukraine_signs_settlement_1)
     return min(o.reach_ceasefire * c * hope, 1.0), min(o.reach_settlement * d_r * d_u * hope, 1.0)

@@ -1,0 +1,94 @@
+"""The command ``swings``.
+
+Exit status: 0 done; 1 a fault of the program, or ``schema --check`` found a difference; 2 a mistake in what
+was asked for, told in one message; 130 interrupted.  Heavy libraries are imported by the commands that
+need them, so that ``--help`` answers at once.
+"""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from app import compare, explain, files, presets, run
+from app.console import INTERRUPTED, complain
+from app.errors import UserError
+from app.words import plural
+from experiments.atomic import WriteError
+from sim.files.problems import ScenarioError
+
+USAGE = 2
+USAGE_ERROR = typer.BadParameter.__mro__[1]
+"""Click's UsageError; Typer brings its own Click, and exports this class under no name."""
+
+app = typer.Typer(
+    name="swings",
+    help="Talks between the US, Russia, Ukraine and the EU, played many times: do they stall, freeze or settle?",
+    pretty_exceptions_enable=False,
+    add_completion=False,  # with it, Typer imports pydantic even for --help
+    rich_markup_mode=None,  # plain help: twice as fast, and fit for screen readers
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(presets.presets)
+app.command()(run.run)
+app.command()(compare.compare)
+app.command()(explain.explain)
+app.command()(files.validate)
+app.command()(files.new)
+app.command()(files.schema)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from experiments.version import VERSION
+
+        typer.echo(f"swings {VERSION}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+]
+
+
+@app.callback()
+def _options(version: Version = False) -> None:
+    """Take the options of the command as a whole."""
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        status = _status()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read our output has gone
+        status = 1
+    sys.exit(status)
+
+
+def _status() -> int:
+    """Run the command line and return its status; what goes wrong inside is not caught here."""
+    try:
+        status = int(app(prog_name="swings", standalone_mode=False) or 0)
+    except USAGE_ERROR as error:
+        error.show()
+        return USAGE
+    except ScenarioError as error:
+        complain(f"{plural(len(error.problems), 'mistake')}\n{error}")
+        return USAGE
+    except (UserError, WriteError) as error:
+        complain(str(error))
+        return USAGE
+    if status == INTERRUPTED:
+        complain("interrupted; nothing is kept but what is reported above as written")
+    return status
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""``swings compare``: two scenarios on the same shocks."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app import options
+from app.console import note, show, tell_if_compiling, working, write
+from app.errors import UserError
+from experiments.atomic import check_folder, fresh_folder
+
+if TYPE_CHECKING:
+    from experiments.compare import Comparison
+    from sim.scenario import Scenario
+
+NameA = Annotated[
+    str, typer.Argument(metavar="A", help="Name of a shipped scenario, or path of a YAML file.")
+]
+NameB = Annotated[str, typer.Argument(metavar="B", help="The other; differences are B minus A.")]
+SettingsA = Annotated[
+    list[str] | None, typer.Option("--set-a", metavar="PATH=VALUE", help="Change a setting of A.")
+]
+SettingsB = Annotated[
+    list[str] | None, typer.Option("--set-b", metavar="PATH=VALUE", help="Change a setting of B.")
+]
+
+
+def compare(
+    a: NameA,
+    b: NameB,
+    runs: options.Runs = 2000,
+    seed: options.Seed = 0,
+    weeks: options.Weeks = None,
+    jobs: options.Jobs = None,
+    settings: options.Settings = None,
+    settings_a: SettingsA = None,
+    settings_b: SettingsB = None,
+    lens: options.Lens = None,
+    doctrine: options.Doctrines = None,
+    out: options.Out = None,
+    force: options.Force = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    no_plots: options.NoPlots = False,
+) -> None:
+    """Run two scenarios on the same shocks: what differs, run by run, and every input that differs.
+
+    --set, --lens, --doctrine and --weeks apply to both.
+    """
+    first = options.load_scenario(
+        a, options.Changes([*(settings or ()), *(settings_a or ())], lens, doctrine, weeks)
+    )
+    second = options.load_scenario(
+        b, options.Changes([*(settings or ()), *(settings_b or ())], lens, doctrine, weeks)
+    )
+    _check_length(first, second)
+    if out:
+        check_folder(out, force=force)
+    from experiments.compare import compare as compare_runs
+
+    tell_if_compiling(quiet=quiet)
+    with working("pairs of runs", quiet=quiet) as progress:
+        found = compare_runs(first, second, runs, seed, jobs, progress)
+    if out:
+        _save(found, out, force=force, plots=not no_plots)
+        note(f"wrote {out}", quiet=quiet)
+    _print(found, as_json=as_json)
+
+
+def _check_length(a: "Scenario", b: "Scenario") -> None:
+    if a.weeks != b.weeks:
+        lengths = f"{a.name} has {a.weeks} weeks, {b.name} {b.weeks}"
+        raise UserError(f"expected two scenarios of the same length ({lengths}); give both one with --weeks")
+
+
+def _save(found: "Comparison", out: Path, *, force: bool, plots: bool) -> None:
+    from experiments.saving import save_comparison
+
+    with fresh_folder(out, force=force) as folder:
+        save_comparison(found, folder)
+        if plots:
+            from plots import draw_comparison
+
+            draw_comparison(found, folder / "plots")
+
+
+def _print(found: "Comparison", *, as_json: bool) -> None:
+    if as_json:
+        from experiments.saving import json_text
+
+        write(json_text(found.summary()))
+    else:
+        from app.compare_report import report
+
+        show(*report(found))

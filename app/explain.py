@@ -1,0 +1,41 @@
+"""``swings explain``: why a player moved as it did."""
+
+from typing import Annotated
+
+import typer
+
+from app import options
+from app.console import write
+from app.errors import one_of, within
+from sim.players import KEYS
+
+Run = Annotated[int, options.number("--run", "Number of the run, from 0.", 0, options.MOST_RUNS - 1)]
+Week = Annotated[int, options.number("--week", "Number of the week, from 0.", 0, options.MOST_WEEKS - 1)]
+PlayerName = Annotated[str, typer.Option("--player", metavar="PLAYER", help=f"Who moved: {', '.join(KEYS)}.")]
+
+
+def explain(
+    scenario: options.ScenarioName,
+    run: Run,
+    week: Week,
+    player: PlayerName,
+    seed: options.Seed = 0,
+    weeks: options.Weeks = None,
+    settings: options.Settings = None,
+    lens: options.Lens = None,
+    doctrine: options.Doctrines = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Say why a player moved: what it saw, the moves it weighed, what each was worth, and their chances."""
+    number = KEYS.index(one_of("--player", player, KEYS))
+    loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
+    within("--week", week, 0, loaded.weeks - 1)
+    from sim.explain import explain as explain_move
+
+    found = explain_move(loaded, seed, run, week, number)
+    if as_json:
+        from experiments.saving import json_text
+
+        write(json_text(found.as_dict()))
+    else:
+        write(found.text().rstrip("\n") + "\n")

@@ -1,0 +1,88 @@
+"""``swings validate``, ``new`` and ``schema``: scenario files, checked and written."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import options
+from app.console import note, show, write
+from app.errors import UserError
+from experiments.atomic import write_text
+from sim.files.problems import ScenarioError
+
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of shipped scenarios.")
+]
+NewName = Annotated[str, typer.Argument(metavar="NAME", help="Name of the new scenario, in kebab-case.")]
+From = Annotated[str, typer.Option("--from", metavar="BASE", help="Scenario to build on: a name, or a path.")]
+Folder = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Folder to write to (default: this one).")
+]
+Check = Annotated[bool, typer.Option("--check", help="Only say whether the schema on disk is up to date.")]
+Print = Annotated[bool, typer.Option("--print", help="Print the schema and write nothing.")]
+SchemaOut = Annotated[
+    Path | None, typer.Option("--out", metavar="PATH", help="File to write (default: scenarios/schema.json).")
+]
+
+
+def validate(files: Files) -> None:
+    """Check scenario files and report every mistake in each, as file:line:column."""
+    from sim.scenario import load
+
+    broken = 0
+    for file in files:
+        try:
+            show(f"{file}: ok, digest {load(file).digest}")
+        except ScenarioError as error:
+            broken += 1
+            note(str(error))
+    if broken:
+        note(f"{broken} of {len(files)} files have mistakes")
+        raise typer.Exit(2)
+
+
+def new(name: NewName, base: From = "baseline", out: Folder = None, force: options.Force = False) -> None:
+    """Write a commented scenario file of your own, to be changed with an editor."""
+    from sim.scenario import available, template
+
+    shipped = {listed.name for listed in available()}
+    if name in shipped:
+        raise UserError(f"NAME: expected a name that is not taken (given '{name}', a shipped scenario)")
+    path = (out or Path()) / f"{name}.yaml"
+    mention = base if base in shipped or not out else str(_own(base).absolute())
+    write_text(path, template(mention, name), force=force)
+    show(f"wrote {path}", f"Change it with an editor, then:  swings validate {path}  and  swings run {path}")
+
+
+def _own(base: str) -> Path:
+    """Return the path of a user's scenario that may be given without its suffix."""
+    path = Path(base)
+    return path if path.suffix else path.with_name(f"{path.name}.yaml")
+
+
+def schema(check: Check = False, out: SchemaOut = None, print_it: Print = False) -> None:
+    """Write the JSON Schema of scenario files, for completion and checks in editors."""
+    from sim.files.library import root
+    from sim.scenario import schema_text
+
+    if check and print_it:
+        raise UserError("expected --check or --print, not both")
+    text, path = schema_text(), out or root() / "schema.json"
+    if print_it:
+        write(text)
+    elif not check:
+        write_text(path, text, force=True)
+        show(f"wrote {path}")
+    elif _content(path) == text:
+        show(f"{path}: up to date")
+    else:
+        note(f"{path}: out of date; write it anew with: swings schema")
+        raise typer.Exit(1)
+
+
+def _content(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,58 @@
+"""``swings presets``: what is shipped."""
+
+from typing import NamedTuple
+
+from app import options
+from app.console import show, write
+
+
+class Shipped(NamedTuple):
+    """A shipped scenario, lens or doctrine; ``player`` is that of a doctrine."""
+
+    name: str
+    kind: str
+    title: str
+    sentence: str
+    player: str | None = None
+
+
+def presets(as_json: options.AsJson = False) -> None:
+    """List the shipped scenarios, lenses and doctrines, each with one sentence."""
+    found = everything()
+    if as_json:
+        from experiments.saving import json_text
+
+        write(json_text([entry._asdict() for entry in found]))
+    else:
+        _print(found)
+
+
+def everything() -> list[Shipped]:
+    """Return all that is shipped: baselines, presets, lenses, doctrines by player."""
+    from sim.scenario import available, doctrine_names, lenses
+
+    scenarios = [Shipped(*listed) for listed in [*available(), *lenses()]]
+    doctrines = [doctrine(name, player) for player, names in doctrine_names().items() for name in names]
+    return [*scenarios, *doctrines]
+
+
+def doctrine(name: str, player: str) -> Shipped:
+    """Return what a shipped doctrine is about."""
+    from sim.files.library import DOCTRINES, shipped
+    from sim.files.parsing import read
+    from sim.files.problems import Report
+
+    root = read(shipped(DOCTRINES)[name], Report())
+    words = {key: str(root.scalar(key) or "") if root else "" for key in ("title", "introduction")}
+    first_sentence = " ".join(words["introduction"].split()).partition(". ")[0].rstrip(".")
+    return Shipped(name, "doctrine", words["title"] or name, f"{first_sentence}.", player)
+
+
+def _print(found: list[Shipped]) -> None:
+    from app.run_report import table
+
+    made = table("name", "kind", "what it is")
+    for entry in found:
+        kind = f"{entry.kind} of {entry.player}" if entry.player else entry.kind
+        made.add_row(entry.name, kind, entry.sentence)
+    show(made)

@@ -1,0 +1,58 @@
+"""Which single runs are shown: a few that differ, chosen by rule and named by number."""
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments import measures
+from experiments.tally import coding
+from sim.outcomes import N_OUTCOMES
+
+if TYPE_CHECKING:
+    from experiments.ensemble import EnsembleResult
+
+SHOWN: Final = {"print": 5, "projector": 3}
+"""Single runs in a picture, by its size."""
+
+SINGLE: Final = ("no run", "one single run", *(f"{n} single runs" for n in ("two", "three", "four", "five")))
+"""So many single runs, in words."""
+
+RULE: Final = (
+    "Shown are, of each final state, the run with the median number of swings, "
+    "then the runs with the most and the fewest."
+)
+
+
+class Postures(NamedTuple):
+    """US stance toward Russia in runs whose paths are kept."""
+
+    level: NDArray[np.float64]  # (runs, turns): leaky sum of stances
+    swings: NDArray[np.bool_]  # (runs, turns): the weeks in which it changes sides
+
+
+def postures(result: "EnsembleResult") -> Postures:
+    """Return the US stance toward Russia, week by week, in runs whose paths are kept."""
+    code = coding(result.scenario)
+    us = result.paths["move"].values[:, :, 0].astype(np.int64)
+    level = measures.leaky_sum(code.stance_russia[us], code.stays)
+    return Postures(level, measures.swing_weeks(level))
+
+
+def chosen_runs(result: "EnsembleResult", found: Postures, shown: int) -> list[int]:
+    """Return the numbers of at most ``shown`` runs by ``RULE``, in order of final state and swings."""
+    final = result.paths["outcome"].values[:, -1]
+    swings = found.swings.sum(axis=1)
+    kinds = np.argsort(-np.bincount(final, minlength=N_OUTCOMES), kind="stable")
+    typical = [_median_run(np.flatnonzero(final == kind), swings) for kind in kinds]
+    by_swings = np.argsort(swings, kind="stable").tolist()
+    order = [run for run in typical if run is not None] + [by_swings[-1], by_swings[0], *range(len(final))]
+    return sorted(list(dict.fromkeys(order))[:shown], key=lambda run: (final[run], swings[run], run))
+
+
+def _median_run(runs: NDArray[np.intp], swings: NDArray[np.int64]) -> int | None:
+    """Return, of some runs, the first whose number of swings is the (lower) median."""
+    if not len(runs):
+        return None
+    middle = np.sort(swings[runs])[(len(runs) - 1) // 2]
+    return int(runs[np.argmax(swings[runs] == middle)])

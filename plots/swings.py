@@ -1,0 +1,187 @@
+"""Picture: how the US stance toward Russia swings in a few single runs, as strips of colour."""
+
+from typing import TYPE_CHECKING, Final
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
+from numpy.typing import NDArray
+
+from experiments.measures import DEAD_BAND
+from plots import Size
+from plots.dates import date_axis, places
+from plots.flags import FEW_ROWS, ROWS, arrange, draw_flags, draw_midterm, flags_of, height_of, midterm_of
+from plots.keys import Key, draw_keys, height_of_keys
+from plots.page import Page, Words, extent, open_page
+from plots.palette import COURT, EDGE, HATCH, INK, OUTCOME, PAPER, POSTURE_MAP, PRESS, SOFT
+from plots.single_runs import RULE, SHOWN, SINGLE, Postures, chosen_runs, postures
+from plots.style import SIZES, styled
+from plots.words import kept_line, source_line
+from sim.outcomes import OUTCOMES
+from sim.play import SETTLED, TRUCE, WAR
+
+if TYPE_CHECKING:
+    from experiments.ensemble import EnsembleResult
+
+_HEIGHT, _HEIGHT_EACH = 2.3, 0.56
+_LEFT, _RIGHT, _BELOW, _GAP = 8.7, 0.8, 2.7, 0.35
+_RIBBON, _STRIP, _LANE = (0.02, 0.18), (0.22, 0.70), 0.84
+"""Heights in a panel, 0 to 1: the run's state, the strip of stance, the lane of swings above it."""
+
+_SMALL = 0.85
+_TALLEST = 6.5
+_LEAST_SCALE = 1.0
+_SHADES = 9
+
+_MEANING = (
+    f"Stance: leaky sum of the US moves toward Russia; a swing is a change of sides past {DEAD_BAND} either way."
+)
+
+STARTS: Final = {TRUCE: ("o", "ceasefire begins"), SETTLED: ("D", "settlement begins"), WAR: ("X", "peace breaks")}
+"""Mark and meaning of a change of what is in force, by what it changes to."""
+
+
+def _per_year(result: "EnsembleResult") -> str:
+    return f"{result.swings_per_year():.1f}"
+
+
+def title_swings(result: "EnsembleResult") -> str:
+    """Return the finding: how often the US stance toward Russia changes sides."""
+    if not result.counts.swings_russia[1:].any():
+        return "Washington never swings between courting and pressing Moscow"
+    return f"Washington swings between courting and pressing Moscow {_per_year(result)} times a year"
+
+
+def alt_swings(result: "EnsembleResult") -> str:
+    """Return the picture in one sentence, for those who do not see it."""
+    found = postures(result)
+    runs = chosen_runs(result, found, SHOWN["print"])
+    told = "; ".join(f"run {run}: {_told(result, found, run)}" for run in runs)
+    return f"{title_swings(result)}. Strips from blue (pressure) to red (courtship) of {SINGLE[len(runs)]}: {told}."
+
+
+def _told(result: "EnsembleResult", found: Postures, run: int) -> str:
+    """Return what becomes of a run, in words."""
+    final = OUTCOMES[int(result.paths["outcome"].values[run, -1])].name
+    swings = int(found.swings[run].sum())
+    return f"{final}, {swings} {'swing' if swings == 1 else 'swings'}"
+
+
+def plot_swings(result: "EnsembleResult", size: Size = "print") -> Figure:
+    """Draw the US stance toward Russia in a few single runs, with swings, deals and events.
+
+    Args:
+        result: what an ensemble found.
+        size: "print" or "projector".
+    """
+    found = postures(result)
+    runs = chosen_runs(result, found, SHOWN[size])
+    many = len(runs) > 1
+    words = Words(
+        title_swings(result),
+        f"US stance toward Russia by week in {SINGLE[len(runs)]}",
+        " ".join(part for part in (_MEANING, RULE * many, kept_line(result), source_line(result)) if part),
+    )
+    with styled(size):
+        page = open_page(words, _HEIGHT + _HEIGHT_EACH * len(runs), size)
+        rows = ROWS if SIZES[size].own_height else FEW_ROWS
+        panels = _panels(page, result, _keys(result, runs), (len(runs), rows))
+        scale = max(_LEAST_SCALE, float(np.abs(found.level[runs]).max()))
+        for ax, run in zip(panels, runs, strict=True):
+            _draw(ax, result, found, run, scale)
+        for ax in panels[:-1]:
+            ax.xaxis.set_major_locator(NullLocator())
+    return page.figure
+
+
+def _panels(page: Page, result: "EnsembleResult", keys: list[Key], numbers: tuple[int, int]) -> list[Axes]:
+    """Return panels one below the other, with rows of flags above and keys below.
+
+    Args:
+        page: the page.
+        result: whose horizon.
+        keys: what colours and marks mean.
+        numbers: how many panels, and how many rows of flags at most.
+    """
+    n, rows = numbers
+    em, x = page.em, places(result)
+    left, right = page.left + _LEFT * em, page.right - _RIGHT * em
+    placed = arrange(flags_of(result), (float(x[0]), float(x[-1])), right - left, (0.0, _RIGHT * em), rows)
+    draw_keys(page, keys, page.bottom)
+    low = page.bottom + height_of_keys(page, keys) + _BELOW * em
+    high = page.top - height_of(placed) * em
+    step = min((high - low + _GAP * em) / n, _TALLEST * em)
+    panels = [page.axes(left, high - (k + 1) * step + _GAP * em, right, high - k * step) for k in range(n)]
+    draw_flags(panels[0], placed)
+    return panels
+
+
+def _keys(result: "EnsembleResult", runs: list[int]) -> list[Key]:
+    """Return what the colours and marks of some runs mean."""
+    ramp = tuple(colormaps[POSTURE_MAP](np.linspace(0.0, 1.0, _SHADES)))
+    keys = [
+        Key("US stance: pressure to courtship", ramp=ramp),
+        Key("swing to courtship", marker="^", color=COURT),
+        Key("swing to pressure", marker="v", color=PRESS),
+    ]
+    seen = np.unique(result.paths["outcome"].values[runs])
+    for key in (OUTCOMES[kind].key for kind in seen):
+        keys.append(Key(key, color=OUTCOME[key], edge=EDGE[key], hatch=HATCH[key]))
+    starts = {kind for run in runs for _, kind in _starts(result, run)}
+    keys += [Key(text, marker=shape, edge=INK) for kind, (shape, text) in STARTS.items() if kind in starts]
+    return keys
+
+
+def _starts(result: "EnsembleResult", run: int) -> list[tuple[int, int]]:
+    """Return (week, what then is in force) of every change of what is in force, dictates left out."""
+    force = result.paths["in_force"].values[run]
+    weeks = np.flatnonzero(np.diff(force)) + 1
+    return [(int(week), int(force[week])) for week in weeks if force[week] in STARTS]
+
+
+def _draw(ax: Axes, result: "EnsembleResult", found: Postures, run: int, scale: float) -> None:
+    """Draw one run: swings above, the strip of stance, and below it the run's state and its deals."""
+    x = places(result)
+    place = (float(x[0]), float(x[-1]), *_STRIP)
+    strip = found.level[run][None, :]
+    look = {"aspect": "auto", "interpolation": "nearest"}
+    ax.imshow(strip, cmap=POSTURE_MAP, vmin=-scale, vmax=scale, extent=place, **look)
+    ax.set_ylim(0.0, 1.0)
+    date_axis(ax, result, extent(ax)[0])
+    ax.yaxis.set_major_locator(NullLocator())
+    for side in ax.spines.values():
+        side.set_visible(False)
+    _draw_swings(ax, x, found, run)
+    _draw_ribbon(ax, result, run)
+    draw_midterm(ax, midterm_of(result.scenario))
+    em = float(mpl.rcParams["font.size"])
+    at = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False, "ha": "right"}
+    middle = (0.0, sum(_STRIP) / 2)
+    ax.annotate(f"run {run}", middle, xytext=(-0.8 * em, 0.1 * em), weight="bold", size=em, color=INK, **at)
+    told = _told(result, found, run)
+    ax.annotate(told, middle, xytext=(-0.8 * em, -0.95 * em), size=_SMALL * em, color=SOFT, **at)
+
+
+def _draw_swings(ax: Axes, x: NDArray[np.float64], found: Postures, run: int) -> None:
+    """Draw a triangle above the strip in each week in which the stance changes sides."""
+    weeks = np.flatnonzero(found.swings[run])
+    for marker, color, up in (("^", COURT, True), ("v", PRESS, False)):
+        which = weeks[(found.level[run][weeks] > 0.0) == up]
+        ax.plot(x[which], np.full(len(which), _LANE), marker, color=color, mew=0, clip_on=False)
+
+
+def _draw_ribbon(ax: Axes, result: "EnsembleResult", run: int) -> None:
+    """Draw below the strip in which state the run is, and where deals begin and break."""
+    x, outcome = places(result), result.paths["outcome"].values[run]
+    low, high = _RIBBON
+    turns = [0, *(np.flatnonzero(np.diff(outcome[:-1])) + 1).tolist(), len(outcome) - 1]
+    for first, last in zip(turns[:-1], turns[1:], strict=True):
+        key = OUTCOMES[int(outcome[first])].key
+        look = {"facecolor": OUTCOME[key], "edgecolor": EDGE[key], "hatch": HATCH[key] or None}
+        ax.broken_barh([(x[first], x[last] - x[first])], (low, high - low), lw=mpl.rcParams["patch.linewidth"], **look)
+    for week, kind in _starts(result, run):
+        look = {"mfc": PAPER, "mec": INK, "mew": mpl.rcParams["axes.linewidth"], "zorder": 4, "clip_on": False}
+        ax.plot([x[week]], [(low + high) / 2], STARTS[kind][0], **look)

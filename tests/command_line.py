@@ -1,0 +1,92 @@
+"""The command line as a user has it: a process of its own, in an empty folder."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMAND = (sys.executable, "-m", "app.cli")
+PATIENCE = 300
+"""Seconds after which a command that hangs fails its test."""
+
+FEW = ("--runs", "64", "--weeks", "12")
+"""Options of a run that takes no time."""
+
+ENDLESS = ("--runs", "100000000")
+"""Options of a run that only an interruption ends."""
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return this process's environment, with the sources importable and nothing that colours or wraps."""
+    shaping = {"COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE"}
+    plain = {name: value for name, value in os.environ.items() if name not in shaping}
+    return plain | {"PYTHONPATH": str(ROOT)} | more
+
+
+class Folder:
+    """A folder to run the command in."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def swings(self, *args: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        """Run the command to its end; ``options`` go to ``subprocess.run``."""
+        options = {"env": environment(), "capture_output": True, "timeout": PATIENCE} | options
+        return subprocess.run([*COMMAND, *args], cwd=self.path, text=True, check=False, **options)
+
+    def done(self, *args: str, **options: Any) -> str:
+        """Run the command, which must succeed; return its standard output."""
+        result = self.swings(*args, **options)
+        assert (result.returncode, result.stderr.count("Traceback")) == (0, 0), result.stderr
+        return result.stdout
+
+    def json(self, *args: str) -> Any:
+        """Run the command with ``--json``; all of its standard output must be one JSON value."""
+        return json.loads(self.done(*args, "--json"), parse_constant=pytest.fail)
+
+    def refused(self, *args: str, **options: Any) -> str:
+        """Run the command, which must refuse for a mistake of the user's; return its message."""
+        result = self.swings(*args, **options)
+        assert (result.returncode, result.stdout) == (2, ""), result.stderr
+        assert "Traceback" not in result.stderr
+        return result.stderr
+
+    def started(self, *args: str, **env: str) -> subprocess.Popen[str]:
+        """Start the command and leave it running."""
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen([*COMMAND, *args], cwd=self.path, env=environment(**env), text=True, **pipes)
+
+    def interrupted(self, *args: str, after: float) -> tuple[int, str, str]:
+        """Start the command, press Ctrl-C after some seconds; return status, output and messages."""
+        process = self.started(*args)
+        time.sleep(after)
+        assert process.poll() is None, process.communicate()
+        process.send_signal(signal.SIGINT)
+        out, messages = process.communicate(timeout=PATIENCE)
+        return process.returncode, out, messages
+
+    def write(self, name: str, text: str) -> str:
+        """Write a file; return its name."""
+        (self.path / name).write_text(text, encoding="utf-8")
+        return name
+
+    def scenario(self, body: str = "", name: str = "mine", base: str = "baseline") -> str:
+        """Write a scenario that extends another; return the name of its file."""
+        return self.write(f"{name}.yaml", f"name: {name}\ntitle: Mine\nextends: {base}\n{body}\n")
+
+    def names(self) -> set[str]:
+        """Return the names of all that is in the folder, hidden files too."""
+        return {path.name for path in self.path.iterdir()}
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Folder:
+    """An empty folder to run the command in."""
+    return Folder(tmp_path)

@@ -1,0 +1,158 @@
+"""``swings compare``: paired differences on the command line."""
+
+import csv
+import json
+
+import pytest
+from command_line import FEW, Folder
+
+from sim.outcomes import OUTCOME_KEYS
+from sim.players import KEYS
+
+pytest_plugins = ("command_line",)
+pytestmark = pytest.mark.usefixtures("kernel")
+
+OIL = ("compare", "baseline", "baseline", *FEW, "--set-b", "world.brent_level=120")
+FIGURE = {"a", "b", "difference", "low", "high"}
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory, kernel):
+    """A folder with a comparison, ``result``, and what the command printed."""
+    folder = Folder(tmp_path_factory.mktemp("compared"))
+    return folder, folder.json(*OIL, "--out", "result", "--no-plots")
+
+
+def differences(found):
+    """Return every difference and interval in the plain data of a comparison."""
+    if isinstance(found, dict):
+        here = [found[name] for name in ("difference", "low", "high")] if found.keys() >= FIGURE else []
+        return here + [x for part in found.values() for x in differences(part)]
+    return []
+
+
+def test_json_names_both_scenarios_and_every_difference(saved):
+    found = saved[1]
+    assert found["outcomes"].keys() == set(OUTCOME_KEYS)
+    assert all(FIGURE | {"only_a", "only_b"} == x.keys() for x in found["outcomes"].values())
+    assert found["payoffs"].keys() == set(KEYS)
+    assert all(x["low"] <= x["difference"] <= x["high"] for x in found["payoffs"].values())
+    assert (found["a"]["seed"], found["b"]["runs"]) == (0, 64)
+    assert "Newcombe" in found["method"]
+
+
+def test_inputs_that_differ_are_listed(saved):
+    (oil,) = saved[1]["inputs"]
+    assert (oil["path"], oil["b"]) == ("world.brent_level", 120.0)
+    assert oil["a"] != oil["b"]
+
+
+def test_each_side_is_what_a_run_of_it_gives(here, saved):
+    alone = here.json("run", "baseline", *FEW, "--set", "world.brent_level=120")
+    assert saved[1]["b"] == alone
+    assert saved[1]["payoffs"]["us"]["b"] == pytest.approx(alone["payoffs"]["us"])
+
+
+def test_a_scenario_compared_with_itself_differs_in_exactly_nothing(here):
+    found = here.json("compare", "baseline", "baseline", *FEW)
+    assert found["identical"]
+    assert found["inputs"] == []
+    assert len(differences(found)) >= 3 * (len(OUTCOME_KEYS) + len(KEYS) + 3)
+    assert set(differences(found)) == {0.0}
+    assert found["a"] == found["b"]
+
+
+def test_the_number_of_threads_changes_nothing(here):
+    asked = (
+        "compare",
+        "baseline",
+        "baseline",
+        "--runs",
+        "2500",
+        "--weeks",
+        "3",
+        "--set-b",
+        "state.mood=-1",
+        "--json",
+    )
+    assert here.done(*asked, "--jobs", "1") == here.done(*asked, "--jobs", "4")
+
+
+def test_settings_for_both_and_for_each(here):
+    shared = ("--set", "state.mood=-0.5", "--set-a", "state.approval=40", "--set-b", "state.approval=60")
+    found = here.json("compare", "baseline", "baseline", *FEW, *shared)
+    assert found["inputs"] == [{"path": "state.approval", "a": 40.0, "b": 60.0}]
+
+
+def test_two_files_of_different_length_are_refused_with_both_lengths(here):
+    long, short = here.scenario("weeks: 20", "long"), here.scenario("weeks: 10", "short")
+    message = here.refused("compare", long, short)
+    assert "long has 20 weeks, short 10" in message
+    assert "--weeks" in message
+    assert here.json("compare", long, short, *FEW)["weeks"] == 12
+
+
+def test_mistakes_on_both_sides_are_told(here):
+    assert "world.nope" in here.refused("compare", "baseline", "baseline", "--set-b", "world.nope=1")
+
+
+def test_the_report_names_what_differs_and_says_so_in_words(here, saved):
+    text = here.done(*OIL, "--quiet")
+    lines = text.splitlines()
+    assert [line for line in lines if line.startswith(("A: ", "B: "))] == lines[:2]
+    assert any(
+        line.split() == ["world.brent_level", f"{saved[1]['inputs'][0]['a']:g}", "120"] for line in lines
+    )
+    assert lines[-1].startswith(("In B, compared with A, ", "No outcome differs clearly"))
+
+
+def test_a_single_pair_has_no_interval_of_means_and_no_nan(here):
+    found = here.json(
+        "compare", "baseline", "baseline", "--runs", "1", "--weeks", "2", "--set-b", "state.mood=-1"
+    )
+    assert found["payoffs"]["us"]["low"] is None
+    assert "unknown" in here.done(
+        "compare", "baseline", "baseline", "--runs", "1", "--weeks", "2", "--set-b", "state.mood=-1"
+    )
+
+
+def test_out_holds_all_files(saved):
+    folder, printed = saved
+    files = {"result.json", "outcomes.csv", "figures.csv", "inputs.csv", "a.yaml", "b.yaml", "README.txt"}
+    assert folder.names() == {"result"}
+    assert {path.name for path in (folder.path / "result").iterdir()} == files
+    assert json.loads((folder.path / "result" / "result.json").read_text(encoding="utf-8")) == printed
+
+
+def test_the_table_of_outcomes_counts_pairs(saved):
+    folder, printed = saved
+    with (folder.path / "result" / "outcomes.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 13 * len(OUTCOME_KEYS)
+    for row in rows:
+        change = int(row["only_b"]) - int(row["only_a"])
+        assert float(row["difference"]) == pytest.approx(change / 64)
+    assert printed["outcomes"] == {
+        row["outcome"]: {name: float(row[name]) for name in printed["outcomes"]["stall"]} for row in rows[-5:]
+    }
+
+
+def test_the_scenarios_in_the_folder_give_the_same_comparison_again(saved):
+    folder, printed = saved
+    again = folder.json("compare", "result/a.yaml", "result/b.yaml", "--runs", "64")
+    assert again["outcomes"] == printed["outcomes"]
+    assert again["payoffs"] == printed["payoffs"]
+
+
+def test_an_existing_folder_is_refused_and_force_replaces_it(saved, tmp_path):
+    folder, _ = saved
+    assert "exists already" in folder.refused(*OIL, "--out", "result")
+    here = Folder(tmp_path)
+    for seed in ("1", "2"):
+        here.done(*OIL, "--out", "result", "--no-plots", "--force", "--seed", seed)
+    assert json.loads((here.path / "result" / "result.json").read_text())["seed"] == 2
+
+
+def test_pictures_are_drawn_unless_told_otherwise(here):
+    here.done(*OIL, "--out", "result")
+    assert {path.suffix for path in (here.path / "result" / "plots").iterdir()} == {".png", ".svg"}

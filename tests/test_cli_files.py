@@ -1,0 +1,130 @@
+"""``swings presets``, ``validate``, ``new``, ``schema`` and ``explain``."""
+
+import json
+
+import pytest
+
+from sim.players import KEYS
+from sim.scenario import available, doctrine_names, lenses, load, schema_text
+
+pytest_plugins = ("command_line",)
+
+
+def test_presets_lists_everything_shipped_by_name_in_the_first_column(here):
+    lines = here.done("presets").splitlines()
+    names = [listed.name for listed in [*available(), *lenses()]] + [
+        n for own in doctrine_names().values() for n in own
+    ]
+    assert [line.split()[0] for line in lines[1:]] == names
+    assert all(line.endswith((".", "?", "!")) for line in lines[1:])
+
+
+def test_presets_as_json_tells_kind_title_sentence_and_player(here):
+    found = here.json("presets")
+    assert [entry["name"] for entry in found if entry["kind"] == "preset"] == [
+        listed.name for listed in available() if listed.kind == "preset"
+    ]
+    assert all(entry["title"] and entry["sentence"] for entry in found)
+    assert {entry["name"]: entry["player"] for entry in found if entry["kind"] == "doctrine"} == {
+        name: player for player, own in doctrine_names().items() for name in own
+    }
+
+
+def test_validate_says_ok_with_the_digest(here):
+    file = here.scenario("weeks: 20")
+    assert here.done("validate", file, "baseline").splitlines() == [
+        f"mine.yaml: ok, digest {load(here.path / file).digest}",
+        f"baseline: ok, digest {load('baseline').digest}",
+    ]
+
+
+def test_validate_reports_every_mistake_of_every_file_with_its_place(here):
+    good = here.scenario(name="good")
+    first = here.scenario("weeks: 0\nworld:\n  brent_levle: 3", name="first")
+    second = here.scenario("state: {brent: -1}", name="second")
+    result = here.swings("validate", first, good, second, "none.yaml")
+    assert (result.returncode, result.stdout.split(":")[0]) == (2, "good.yaml")
+    places = [line.split(": ")[0] for line in result.stderr.splitlines()]
+    assert places == [
+        "first.yaml:4:8",
+        "first.yaml:6:3",
+        "second.yaml:4:16",
+        "none.yaml",
+        "3 of 4 files have mistakes",
+    ]
+    assert "did you mean 'brent_level'" in result.stderr
+
+
+def test_new_writes_a_scenario_that_validates_and_says_what_to_do_next(here):
+    text = here.done("new", "mine", "--from", "baseline")
+    assert "swings validate mine.yaml" in text
+    assert here.names() == {"mine.yaml"}
+    assert load(here.path / "mine.yaml").digest == load("baseline").digest
+
+
+def test_new_builds_on_a_scenario_of_ones_own_wherever_it_is_written(here):
+    here.scenario("weeks: 20", name="base")
+    for name, base, out in (("one", "base", "."), ("two", "base.yaml", "deep/er"), ("three", "base", "deep")):
+        here.done("new", name, "--from", base, "--out", out)
+        assert load(here.path / out / f"{name}.yaml").weeks == 20
+
+
+def test_new_does_not_overwrite_unless_forced(here):
+    here.write("mine.yaml", "precious")
+    assert "exists already" in here.refused("new", "mine")
+    assert (here.path / "mine.yaml").read_text() == "precious"
+    here.done("new", "mine", "--force")
+    assert "extends: baseline" in (here.path / "mine.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("Not_Kebab",), "kebab-case"),
+        (("../mine",), "kebab-case"),
+        (("baseline",), "a shipped scenario"),
+        (("mine", "--from", "baselin"), "did you mean 'baseline'"),
+        (("mine", "--out", "file/deep"), "file/deep/mine.yaml: cannot be written"),
+    ],
+)
+def test_new_refuses_names_and_places_that_cannot_be(here, args, told):
+    here.write("file", "")
+    assert told in here.refused("new", *args)
+    assert here.names() == {"file"}
+
+
+def test_schema_check_tells_drift_and_writing_mends_it(here):
+    here.write("schema.json", schema_text().replace("1", "2", 1))
+    drifted = here.swings("schema", "--check", "--out", "schema.json")
+    assert (drifted.returncode, drifted.stdout) == (1, "")
+    assert "out of date" in drifted.stderr
+    here.done("schema", "--out", "schema.json")
+    assert "up to date" in here.done("schema", "--check", "--out", "schema.json")
+    assert here.names() == {"schema.json"}
+
+
+def test_schema_that_is_missing_is_out_of_date(here):
+    assert here.swings("schema", "--check", "--out", "none.json").returncode == 1
+
+
+def test_schema_print_prints_and_writes_nothing(here):
+    assert here.done("schema", "--print") == schema_text()
+    assert here.names() == set()
+    assert "not both" in here.refused("schema", "--print", "--check")
+
+
+def test_explain_is_the_explanation_of_the_model(here):
+    from sim.explain import explain
+
+    asked = ("explain", "baseline", "--run", "3", "--week", "2", "--player", "russia")
+    found = explain(load("baseline"), 0, 3, 2, KEYS.index("russia"))
+    assert here.done(*asked).strip() == found.text().strip()
+    assert here.json(*asked) == json.loads(json.dumps(found.as_dict(), default=str))
+
+
+def test_explain_takes_seed_settings_and_length(here):
+    asked = ("explain", "baseline", "--run", "0", "--week", "1", "--player", "us")
+    plain = here.json(*asked)
+    assert here.json(*asked, "--seed", "5")["draw"] != plain["draw"]
+    assert here.json(*asked, "--set", "state.mood=-1")["digest"] != plain["digest"]
+    assert "expected 0 to 0 (given 1)" in here.refused(*asked, "--weeks", "1")
