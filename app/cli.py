@@ -26,8 +26,9 @@ app = typer.Typer(
     name="swings",
     help="Talks between the US, Russia, Ukraine and the EU, played many times: do they stall, freeze or settle?",
     pretty_exceptions_enable=False,
-    add_completion=False,  # with it, Typer imports pydantic even for --help
+    add_completion=False,  # its options make Typer import pydantic even for --help
     rich_markup_mode=None,  # plain help: twice as fast, and fit for screen readers
+    add_help_option=False,  # Typer's own, when not given, imports pydantic too; ours is below
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -48,14 +49,25 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _print_help(context: typer.Context, wanted: bool) -> None:
+    if wanted:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
 Version = Annotated[
     bool,
     typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
 ]
 
+Help = Annotated[
+    bool,
+    typer.Option("--help", "-h", callback=_print_help, is_eager=True, help="Show this message and exit."),
+]
+
 
 @app.callback()
-def _options(version: Version = False) -> None:
+def _options(version: Version = False, help_: Help = False) -> None:
     """Take the options of the command as a whole."""
 
 

@@ -6,92 +6,101 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
+from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, NullFormatter
 from numpy.typing import NDArray
 
 from plots import Size
 from plots.dates import date_axis, places
 from plots.flags import draw_midterm, midterm_of
+from plots.lettering import spread
 from plots.page import Page, Words, extent, open_page
-from plots.palette import GRID, INK, LINE, PLAYER, PLAYER_INK, SOFT
+from plots.palette import GRID, INK, LINE, PLAYER, PLAYER_INK
 from plots.single_runs import SHOWN, SINGLE, chosen_runs, postures
 from plots.style import styled
 from plots.words import NBSP, day_of, end_of, joined, kept_line, source_line
-from sim.players import PLAYERS
+from sim.players import KEYS, PLAYERS
 
 if TYPE_CHECKING:
     from experiments.ensemble import EnsembleResult
 
 _HEIGHT = 5.2
 _COLUMNS, _ROWS = 3, 2
-_LEFT, _BELOW, _BETWEEN, _HEAD, _RIGHT = 2.7, 2.8, 0.5, 2.5, 0.8
-_SMALL = 0.82
+_LEFT, _RIGHT, _BETWEEN, _HEAD, _GAP, _BELOW = 2.5, 2.1, 0.3, 1.6, 0.9, 1.8
+_SMALL, _TINY = 0.82, 0.75
 _BANDS = ((0.05, 0.95, 0.22), (0.25, 0.75, 0.38))
 """Lower and upper quantile and opacity: nine tenths of runs, half of them."""
 
 _THIN = 0.4
+_PALE = 0.75
+_FALSE = (0, (1.5, 1))
 _TICKS = 4
 _AIR = 0.04
 _PROBABILITIES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 class Fan(NamedTuple):
-    """One panel: the variable, the player whose colour it has, its head, and how a value is written."""
+    """One panel: the variable, the player whose colour it has, its head, and digits of a value."""
 
     variable: str
     player: str
     head: str
-    unit: str
     digits: int
 
 
-_VERBS = {"us": "that the US is", "russia": "that Russia is", "ukraine": "that Ukraine is", "eu": "that the EU is"}
-_ARTICLES = {"dealer": "a dealer"}
-
-
-def _belief(player: int) -> Fan:
-    """Return the panel of the public belief about a player."""
-    key, first = PLAYERS[player].key, PLAYERS[player].types[0]
-    return Fan(f"belief_{key}", key, f"Belief {_VERBS[key]} {_ARTICLES.get(first, first)}", "probability", 2)
-
-
-FANS = (
-    Fan("approval", "us", "Approval of the US president", "%", 0),
-    Fan("territory", "russia", "Land that Russia holds", "thousand km\N{SUPERSCRIPT TWO}", 1),
-    *(_belief(player) for player in range(len(PLAYERS))),
+_TYPES = {key: PLAYERS[i].types for i, key in enumerate(KEYS)}
+_APPROVAL = Fan("approval", "us", f"US president's approval,{NBSP}%", 0)
+_LAND = Fan("territory", "russia", f"Russian-held land, 1,000{NBSP}km\N{SUPERSCRIPT TWO}", 1)
+_BELIEFS = (
+    Fan("belief_us", "us", f"Belief that the US is {_TYPES['us'][0]}", 2),
+    Fan("belief_russia", "russia", f"Belief that Russia is a {_TYPES['russia'][0]}", 2),
+    Fan("belief_ukraine", "ukraine", f"Belief that Ukraine is {_TYPES['ukraine'][0]}", 2),
+    Fan("belief_eu", "eu", f"Belief that the EU is {_TYPES['eu'][0]}", 2),
 )
+FANS = (_APPROVAL, _LAND, *_BELIEFS)
+_KINDS = ("true", "false")
+"""A belief is in a player's first type; it is true in runs in which the player is of that type."""
 
 
 def _paths(result: "EnsembleResult", fan: Fan) -> NDArray[np.float64]:
     return np.asarray(result.paths["state"].sel(variable=fan.variable).values)
 
 
-def _medians(result: "EnsembleResult", fan: Fan) -> tuple[float, float]:
-    """Return the medians of a variable at the start and at the end."""
+def medians(result: "EnsembleResult", fan: Fan) -> dict[str, NDArray[np.float64]]:
+    """Return the median path of a panel: of all runs, or of those in which a belief is true or false."""
     paths = _paths(result, fan)
-    return float(np.median(paths[:, 0])), float(np.median(paths[:, -1]))
+    if fan not in _BELIEFS:
+        return {"": np.median(paths, axis=0)}
+    kind = result.paths["type"].sel(player=fan.player).values
+    which = {name: kind == number for number, name in enumerate(_KINDS)}
+    return {name: np.median(paths[runs], axis=0) for name, runs in which.items() if runs.any()}
 
 
 def _moved(result: "EnsembleResult", fan: Fan) -> str:
     """Return from where to where a median goes."""
-    start, end = (f"{value:.{fan.digits}f}" for value in _medians(result, fan))
+    path = medians(result, fan)[""]
+    start, end = (f"{path[place]:.{fan.digits}f}" for place in (0, -1))
     return f"stays at{NBSP}{end}" if start == end else f"goes from {start} to{NBSP}{end}"
 
 
+def _ends(result: "EnsembleResult", fan: Fan) -> str:
+    """Return where a belief ends, in the median of runs in which it is true or false."""
+    ends = {name: f"{path[-1]:.{fan.digits}f}" for name, path in medians(result, fan).items()}
+    return " and ".join(f"{end} where it is {name}" for name, end in ends.items())
+
+
 def title_fans(result: "EnsembleResult") -> str:
-    """Return the finding: where approval and the front go, and which belief moves most."""
-    beliefs = FANS[2:]
-    shifts = [abs(end - start) for start, end in (_medians(result, fan) for fan in beliefs)]
-    most = beliefs[int(np.argmax(shifts))]
-    head = most.head[0].lower() + most.head[1:]
-    approval = f"Approval {_moved(result, FANS[0])}{NBSP}%, Russia's land {_moved(result, FANS[1])} {FANS[1].unit}"
-    return f"{approval}; the {head} {_moved(result, most)}"
+    """Return the finding: where approval and the front go, and what becomes of the belief about Russia."""
+    land = f"{_moved(result, _LAND)} thousand km\N{SUPERSCRIPT TWO}"
+    if land.split()[0] == _moved(result, _APPROVAL).split()[0]:
+        land = land.split(" ", 1)[1]
+    belief = f"belief in a {_TYPES['russia'][0]} in Moscow ends at {_ends(result, _BELIEFS[1])}"
+    return f"Approval {_moved(result, _APPROVAL)}{NBSP}%, Russian-held land {land}; {belief}"
 
 
 def alt_fans(result: "EnsembleResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    told = [f"{fan.head[0].lower()}{fan.head[1:]} ({fan.unit}) {_moved(result, fan)}" for fan in FANS]
-    return f"Six fans with 50 and 90 % bands until {end_of(result)}; medians: {joined(told)}."
+    others = joined([f"{fan.head.lower()} ends at {_ends(result, fan)}" for fan in _BELIEFS])
+    return f"{title_fans(result)}. Six fans with 50 and 90 % bands until {end_of(result)}; medians: {others}."
 
 
 def plot_fans(result: "EnsembleResult", size: Size = "print") -> Figure:
@@ -102,8 +111,9 @@ def plot_fans(result: "EnsembleResult", size: Size = "print") -> Figure:
         size: "print" or "projector".
     """
     runs = chosen_runs(result, postures(result), SHOWN[size])
-    subtitle = f"Median (thick), half and nine tenths of runs (bands), {SINGLE[len(runs)]} (thin)"
-    caption = [f"Single runs: {joined([str(run) for run in runs])}.", kept_line(result)]
+    subtitle = f"Bands hold half and nine tenths of runs; thick lines are medians, thin ones {SINGLE[len(runs)]}"
+    caption = ["Medians of beliefs are those of runs in which the belief is true or false."]
+    caption += [f"Single runs: {joined([str(run) for run in runs])}.", kept_line(result)]
     if midterm_of(result.scenario) is not None:
         caption.insert(0, f"Dashed: midterm, {day_of(result.scenario.midterm)}.")
     caption.append(source_line(result))
@@ -116,43 +126,57 @@ def plot_fans(result: "EnsembleResult", size: Size = "print") -> Figure:
 
 
 def _panel(page: Page, number: int) -> Axes:
-    """Return the panel of a fan; the three columns and two rows are alike."""
+    """Return the panel of a fan; all are alike, and only those below have dates."""
     em = page.em
     row, column = divmod(number, _COLUMNS)
-    wide = (page.right - _RIGHT * em - page.left) / _COLUMNS
-    tall = (page.top - page.bottom) / _ROWS
+    wide = (page.right - page.left + _BETWEEN * em) / _COLUMNS
+    tall = (page.top - page.bottom - _BELOW * em) / _ROWS
     left, top = page.left + column * wide + _LEFT * em, page.top - row * tall
-    right = page.left + (column + 1) * wide - _BETWEEN * em
-    return page.axes(left, top - tall + _BELOW * em, right, top - _HEAD * em)
+    right = page.left + (column + 1) * wide - (_RIGHT + _BETWEEN) * em
+    return page.axes(left, top - tall + _GAP * em, right, top - _HEAD * em)
 
 
 def _draw(ax: Axes, result: "EnsembleResult", fan: Fan, runs: list[int]) -> None:
     """Draw one fan."""
     x, paths = places(result), _paths(result, fan)
-    color, thick = PLAYER_INK[fan.player], mpl.rcParams["lines.linewidth"]
-    low, median, high = np.quantile(paths, [_BANDS[0][0], 0.5, _BANDS[0][1]], axis=0)
-    inner = np.quantile(paths, _BANDS[1][:2], axis=0)
-    for (lower, upper), (_, _, opacity) in zip(((low, high), inner), _BANDS, strict=True):
-        ax.fill_between(x, lower, upper, color=PLAYER[fan.player], alpha=opacity, lw=0)
+    quantiles = np.quantile(paths, [q for low, high, _ in _BANDS for q in (low, high)], axis=0)
+    for number, (_, _, opacity) in enumerate(_BANDS):
+        low, high = quantiles[2 * number : 2 * number + 2]
+        ax.fill_between(x, low, high, color=PLAYER[fan.player], alpha=opacity, lw=0)
     for run in runs:
-        ax.plot(x, paths[run], color=INK, lw=_THIN * thick, alpha=0.75)
-    ax.plot(x, median, color=color, lw=thick, ls=LINE[fan.player])
-    _scale(ax, fan, np.concatenate([low, high, paths[runs].ravel()]))
+        ax.plot(x, paths[run], color=INK, lw=_THIN * mpl.rcParams["lines.linewidth"], alpha=_PALE)
+    _scale(ax, fan, np.concatenate([*quantiles, paths[runs].ravel()]))
+    _draw_medians(ax, x, medians(result, fan), fan)
     draw_midterm(ax, midterm_of(result.scenario))
     date_axis(ax, result, extent(ax)[0])
+    if fan in FANS[:_COLUMNS]:
+        ax.xaxis.set_major_formatter(NullFormatter())
     ax.grid(axis="y", color=GRID, lw=mpl.rcParams["axes.linewidth"])
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
     em = float(mpl.rcParams["font.size"])
     at = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
-    start = -_LEFT * em + 0.4 * em
-    ax.annotate(fan.head, (0, 1), xytext=(start, 1.35 * em), weight="bold", size=_SMALL * em, color=color, **at)
-    ax.annotate(fan.unit, (0, 1), xytext=(start, 0.4 * em), size=_SMALL * em, color=SOFT, **at)
+    place = ((0.4 - _LEFT) * em, 0.55 * em)
+    ax.annotate(fan.head, (0, 1), xytext=place, weight="bold", size=_SMALL * em, color=PLAYER_INK[fan.player], **at)
+
+
+def _draw_medians(ax: Axes, x: NDArray[np.float64], paths: dict[str, NDArray[np.float64]], fan: Fan) -> None:
+    """Draw medians, with their names at their ends where there are two."""
+    em, color = float(mpl.rcParams["font.size"]), PLAYER_INK[fan.player]
+    ends = sorted(paths, key=lambda name: float(paths[name][-1]))
+    (low, high), tall = ax.get_ylim(), extent(ax)[1]
+    spots = spread([(paths[name][-1] - low) / (high - low) * tall for name in ends], _SMALL * em, 0.0, tall)
+    for name, spot in zip(ends, spots, strict=True):
+        style = LINE[fan.player] if name != _KINDS[1] else _FALSE
+        ax.plot(x, paths[name], color=color, ls=style)
+        at = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
+        look = {"size": _TINY * em, "color": color, "va": "center"}
+        ax.annotate(name, (1, 0), xytext=(0.25 * em, spot), **look, **at)
 
 
 def _scale(ax: Axes, fan: Fan, seen: NDArray[np.float64]) -> None:
     """Put a probability on 0 to 1, and anything else on the span of what is drawn."""
-    if fan.unit == "probability":
+    if fan in _BELIEFS:
         ax.set_ylim(0.0, 1.0)
         ax.yaxis.set_major_locator(FixedLocator(_PROBABILITIES))
         ax.yaxis.set_major_formatter(FixedFormatter(["0", "", "0.5", "", "1"]))

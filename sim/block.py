@@ -26,8 +26,10 @@ TYPE = UNIFORMS + N_SLOTS
 PAYOFF = TYPE + N_PLAYERS
 MOVE = PAYOFF + N_PLAYERS
 SCRATCH = MOVE + N_PLAYERS
-TABLES = SCRATCH + 2
-"""Rows of: the week's draws; true types (0, 1); payoff so far; lever played; scratch."""
+SEALED = SCRATCH + 2
+TABLES = SEALED + 1
+"""Rows of: the week's draws; true types (0, 1); payoff so far; lever played; scratch;
+odds that an offer is sealed before one can answer."""
 
 OWN, OTHER, AGAIN = range(3)
 """Menus: the deciding player's; the counterpart's; the deciding player's answer to it."""

@@ -19,6 +19,7 @@ from sim.block import (
     OWN,
     REPLY,
     SCRATCH,
+    SEALED,
     TYPE,
     UNIFORMS,
     Block,
@@ -35,7 +36,7 @@ from sim.moves import add_row, any_legal, copy_board, mark_legal, play, price, s
 from sim.players import EU, N_PLAYERS, N_TYPES, RUSSIA, UKRAINE, US
 from sim.state import BELIEFS
 from sim.values import outlook
-from sim.worlds import value_eu, value_russia, value_ukraine, value_us
+from sim.worlds import sealed_odds, value_eu, value_russia, value_ukraine, value_us
 
 _NEVER = -1e30
 _BEST = SCRATCH * LANES
@@ -241,6 +242,9 @@ def weigh_answer(g: Game, b: Block, player: int, week: int, lever: int, n: int) 
     """
     w = b.rows
     expect_mean_reply(g, w, player, n)
+    survey(g, b, REPLY, n)
+    appraise(g, b, player, week, REPLY, OWN, lever, n)
+    note_sealed(b, player, n)
     copy_board(g, w, REPLY, ANSWER, n)
     mark_legal(g, w, week, player, REPLY, AGAIN, n)
     price(g, w, player, REPLY, AGAIN, n)
@@ -254,20 +258,33 @@ def weigh_answer(g: Game, b: Block, player: int, week: int, lever: int, n: int) 
     average_answers(g, w, player, lever, n)
 
 
+def note_sealed(b: Block, player: int, n: int) -> None:
+    """Write the odds that an offer on the surveyed board REPLY is sealed before one can answer."""
+    for lane in range(n):
+        x = state_at(b.rows, REPLY, lane)
+        b.rows[SEALED * LANES + lane] = sealed_odds(x, outlook_at(b.looks, 0, lane), player)
+
+
 def average_answers(g: Game, w: Rows, player: int, lever: int, n: int) -> None:
-    """Write the value of a move: the mean net value of one's own answers."""
-    n_levers = g.n_levers
+    """Write the value of a move: the mean net value of one's own answers.
+
+    So far as an offer is sealed before one can answer, the value of the move is that of the board
+    as the reply leaves it, written before.
+    """
     for kind in range(N_TYPES):
-        target = value_row(n_levers, OWN, kind, lever)
+        target = value_row(g.n_levers, OWN, kind, lever)
         for lane in range(n):
-            w[target + lane] = 0.0
+            w[_BEST + lane] = 0.0
         for answer in range(g.levers.first[player], g.levers.first[player + 1]):
             if any_legal(g, w, AGAIN, answer, n):
-                odds = chance_row(n_levers, AGAIN, kind, answer)
-                value = value_row(n_levers, AGAIN, kind, answer)
-                cost = cost_row(n_levers, AGAIN, kind, answer)
+                odds = chance_row(g.n_levers, AGAIN, kind, answer)
+                value = value_row(g.n_levers, AGAIN, kind, answer)
+                cost = cost_row(g.n_levers, AGAIN, kind, answer)
                 for lane in range(n):
-                    w[target + lane] += w[odds + lane] * (w[value + lane] - w[cost + lane])
+                    w[_BEST + lane] += w[odds + lane] * (w[value + lane] - w[cost + lane])
+        for lane in range(n):
+            done = w[SEALED * LANES + lane]
+            w[target + lane] = done * w[target + lane] + (1.0 - done) * w[_BEST + lane]
 
 
 def expect_mean_reply(g: Game, w: Rows, player: int, n: int) -> None:

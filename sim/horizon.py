@@ -40,9 +40,11 @@ class Path(NamedTuple):
 def linear_drift(start: State, world: WorldParams) -> tuple[Array, Array]:
     """Return ``(A, b)`` of the drift x' = A x + b at the scenario's start, in an average season.
 
-    Central differences on the drift rule; the step is scaled to each variable's span.
+    Central differences on the drift rule; the step is scaled to each variable's span.  The path is
+    that of open war, also where a scenario starts in peace: it values going on, and what a peace
+    keeps of it.
     """
-    centre = np.array(start)
+    centre = np.array(start._replace(ceasefire=0.0, settlement=0.0, imposed=0.0))
     jacobian = np.zeros((N_VARIABLES, N_VARIABLES))
     for column, name in enumerate(NAMES):
         step = _STEP * (VARIABLES[name].high - VARIABLES[name].low)

@@ -125,6 +125,7 @@ class WorldParams(NamedTuple):
     long_range_stays: Annotated[float, Num("per week", 0, 1, "persistence of the missile stock")]
     guarantees_stays: Annotated[float, Num("per week", 0, 1, "persistence of guarantees on offer")]
     sanctions_stay: Annotated[float, Num("per week", 0, 1, "persistence of a sanction's bite (evasion wears it down)")]
+    sanctions_level: Annotated[float, Num("index", 0, 3, "level that sanctions other than on oil wear down to")]
     # relations and perceptions
     trust_stays: Annotated[float, Num("per week", 0, 1, "persistence of trust")]
     trust_us_russia_level: Annotated[float, Num("share", 0, 1, "long-run trust between Washington and Moscow")]
@@ -306,9 +307,9 @@ def drift(x: State, start: State, c: Calendar, p: WorldParams, s: Shocks) -> Sta
         long_range_prospect=p.prospect_stays * x.long_range_prospect,
         offensive=p.offensive_stays * x.offensive,
         truce=p.truce_stays * x.truce,
-        us_sanctions=toward(x.us_sanctions, start.us_sanctions, p.sanctions_stay),
-        oil_sanctions=toward(x.oil_sanctions, start.oil_sanctions, p.sanctions_stay),
-        eu_sanctions=toward(x.eu_sanctions, start.eu_sanctions, p.sanctions_stay),
+        us_sanctions=toward(x.us_sanctions, p.sanctions_level, p.sanctions_stay),
+        oil_sanctions=p.sanctions_stay * x.oil_sanctions,
+        eu_sanctions=toward(x.eu_sanctions, p.sanctions_level, p.sanctions_stay),
         relief_offer=p.relief_stays * x.relief_offer,
         reserves=next_reserves(x, p),
         brent=next_brent(x, p, s.oil),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from sim import payoffs
 from sim.deals import Terms
+from sim.players import RUSSIA, UKRAINE
 from sim.state import State
 from sim.values import Outlook, Rules
 
@@ -195,3 +196,20 @@ def value_eu(x: State, p: State, o: Outlook, r: Rules) -> tuple[float, float]:
     m = chances_eu(x, o)
     k = worlds_eu(p, o, r)
     return expected(m, k[0]), expected(m, k[1])
+
+
+def sealed_odds(x: State, o: Outlook, player: int) -> float:
+    """Return the odds that the offer on the table is sealed before ``player`` can move again.
+
+    What both have signed is sealed.  A party that has signed cannot withdraw before the other had
+    its chance to sign as well.
+    """
+    both = x.signed_russia * x.signed_ukraine
+    kyiv_d = blend(x.belief_ukraine, o.ukraine_signs_settlement_0, o.ukraine_signs_settlement_1)
+    moscow_c = blend(x.belief_russia, o.russia_signs_ceasefire_0, o.russia_signs_ceasefire_1)
+    moscow_d = blend(x.belief_russia, o.russia_signs_settlement_0, o.russia_signs_settlement_1)
+    kyiv = x.tabled_ceasefire * o.ukraine_signs_ceasefire + x.tabled_settlement * kyiv_d
+    moscow = x.tabled_ceasefire * moscow_c + x.tabled_settlement * moscow_d
+    if player == RUSSIA:
+        return max(both, x.signed_russia * min(kyiv, 1.0))
+    return max(both, x.signed_ukraine * min(moscow, 1.0)) if player == UKRAINE else both

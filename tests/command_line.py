@@ -1,4 +1,7 @@
-"""The command line as a user has it: a process of its own, in an empty folder."""
+"""The command line as a user has it: a process of its own, in an empty folder.
+
+PYTEST_DONT_REWRITE: its assertions say what went wrong.
+"""
 
 import json
 import os

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import resource
+import shutil
 from pathlib import Path
 
 import jsonschema
@@ -12,6 +13,7 @@ from command_line import FEW, Folder
 
 from sim.outcomes import OUTCOME_KEYS, OUTCOMES
 from sim.players import KEYS
+from sim.scenario import load
 from sim.state import ISSUES
 
 pytest_plugins = ("command_line",)
@@ -91,8 +93,8 @@ def test_the_number_of_threads_changes_nothing(here):
 
 def test_settings_and_length_change_what_is_run(here, saved):
     changed = here.json("run", "baseline", "--runs", "64", "--weeks", "5", "--set", "world.brent_level=120")
-    assert changed["weeks"] == 5
-    assert changed["digest"] != here.json("run", "baseline", "--runs", "64", "--weeks", "5")["digest"]
+    alone = load("baseline", overrides=["weeks=5", "world.brent_level=120"])
+    assert (changed["weeks"], changed["digest"]) == (5, alone.digest)
 
 
 def test_a_lens_and_a_doctrine_by_path_change_what_is_run(here, saved):
@@ -174,13 +176,23 @@ def test_an_existing_folder_is_refused_before_any_work_and_stays_as_it_is(saved)
     assert (folder.path / "result" / "result.json").stat() == before
 
 
-def test_force_replaces_an_older_result_whole(here):
-    here.done("run", "baseline", *FEW, "--out", "result", "--no-plots")
-    (here.path / "result" / "notes.txt").write_text("old")
+@pytest.fixture
+def older(here, saved):
+    """The bytes of an older result in ``here``, by file."""
+    shutil.copytree(saved[0].path / "result", here.path / "result")
+    (here.path / "result" / "notes.txt").write_text("of the reader")
+    return contents(here)
+
+
+def contents(here):
+    return {path.name: path.read_bytes() for path in (here.path / "result").iterdir()}
+
+
+def test_force_replaces_an_older_result_whole(here, older):
     here.done("run", "baseline", *FEW, "--out", "result", "--no-plots", "--seed", "7", "--force")
-    assert json.loads((here.path / "result" / "result.json").read_text())["seed"] == 7
+    assert json.loads(contents(here)["result.json"])["seed"] == 7
+    assert contents(here).keys() == older.keys() - {"notes.txt"}
     assert here.names() == {"result"}
-    assert not (here.path / "result" / "notes.txt").exists()
 
 
 def test_force_does_not_replace_what_is_no_result(here):
@@ -217,13 +229,11 @@ def test_a_full_disk_leaves_nothing_half_written(here):
     assert here.names() == set()
 
 
-def test_a_full_disk_leaves_an_older_result_as_it_was(saved, tmp_path):
-    here = Folder(tmp_path)
-    asked = ("run", "baseline", *FEW, "--out", "result", "--no-plots", "--quiet")
-    here.done(*asked)
-    before = {path.name: path.read_bytes() for path in (here.path / "result").iterdir()}
-    here.refused(*asked, "--seed", "1", "--force", preexec_fn=no_room)
-    assert {path.name: path.read_bytes() for path in (here.path / "result").iterdir()} == before
+def test_a_full_disk_leaves_an_older_result_as_it_was(here, older):
+    here.refused(
+        "run", "baseline", *FEW, "--out", "result", "--no-plots", "--force", "-q", preexec_fn=no_room
+    )
+    assert contents(here) == older
     assert here.names() == {"result"}
 
 
