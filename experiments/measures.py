@@ -131,4 +131,4 @@ def wilson(count: Floats | Ints | int, runs: int, z: float = 1.959963984540054) 
     scale = 1.0 + z * z / runs
     centre = (share + z * z / (2.0 * runs)) / scale
     half = z * np.sqrt(share * (1.0 - share) / runs + z * z / (4.0 * runs * runs)) / scale
-    return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
+    return np.clip(centre - half, 0.0, share), np.clip(centre + half, share, 1.0)

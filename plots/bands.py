@@ -109,7 +109,7 @@ def _draw(ax: Axes, result: "EnsembleResult", number: int) -> None:
     ax.yaxis.set_major_locator(FixedLocator(_QUARTERS))
     labels = [percent(q) for q in _QUARTERS] if number == 0 else [""] * len(_QUARTERS)
     ax.yaxis.set_major_formatter(FixedFormatter(labels))
-    date_axis(ax, result, extent(ax)[0])
+    date_axis(ax, result, extent(ax)[0], crowded=True)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     _head(ax, result, number)

@@ -21,7 +21,6 @@ _YEAR = 12
 _WEEK = dt.timedelta(weeks=1)
 _SHORT_DAYS = 130
 _MONTH_ROOM = 3.0
-_NARROW = 16.0
 _HALF_LABEL = 1.3
 _DAY_ROOM = 4.2
 
@@ -36,8 +35,21 @@ def places(result: "EnsembleResult") -> NDArray[np.float64]:
     return result.dates.astype("datetime64[D]").astype(np.float64)
 
 
-def date_ticks(first: dt.date, last: dt.date, ems: float) -> list[tuple[dt.date, str]]:
-    """Return ticks as dates with labels that do not overlap on an axis ``ems`` ems long."""
+def date_ticks(first: dt.date, last: dt.date, ems: float, *, crowded: bool = False) -> list[tuple[dt.date, str]]:
+    """Return ticks as dates with labels that do not overlap.
+
+    Args:
+        first: first date of the axis.
+        last: last date of the axis.
+        ems: length of the axis in ems of its labels.
+        crowded: whether no label may stick out to the right, where another panel begins.
+    """
+    ticks = _all_ticks(first, last, ems)
+    scale = ems / (last - first).days
+    return [t for t in ticks if not crowded or t[0] == first or (t[0] - first).days * scale + _HALF_LABEL <= ems]
+
+
+def _all_ticks(first: dt.date, last: dt.date, ems: float) -> list[tuple[dt.date, str]]:
     if (last - first).days < _SHORT_DAYS:
         return _by_week(first, last, ems)
     for step in MONTH_STEPS:
@@ -74,23 +86,22 @@ def _by_week(first: dt.date, last: dt.date, ems: float) -> list[tuple[dt.date, s
     fitting = (step for step in WEEK_STEPS if ems * step / max(weeks, 1) >= _DAY_ROOM)
     step = next(fitting, max(weeks, 1))
     days = [first + k * _WEEK for k in range(0, weeks + 1, step)]
-    if ems < _NARROW:
-        days = [day for day in days if day == first or (day - first) / (last - first) * ems + _HALF_LABEL <= ems]
     return [(day, f"{day.day} {short_month(day)}\n" + f"{day.year}" * (day == days[0])) for day in days]
 
 
-def date_axis(ax: Axes, result: "EnsembleResult", width: float) -> None:
+def date_axis(ax: Axes, result: "EnsembleResult", width: float, *, crowded: bool = False) -> None:
     """Put the horizon of a result and its dates on the horizontal axis.
 
     Args:
         ax: axes.
         result: whose dates.
         width: width of the axes in points.
+        crowded: whether another panel begins to the right.
     """
     x = places(result)
     label = float(mpl.rcParams["xtick.labelsize"])
     first, last = (dt.date.fromisoformat(str(day)) for day in (result.dates[0], result.dates[-1]))
-    ticks = date_ticks(first, last, width / label)
+    ticks = date_ticks(first, last, width / label, crowded=crowded)
     ax.set_xlim(x[0], x[-1])
     ax.xaxis.set_major_locator(FixedLocator([as_number(day) for day, _ in ticks]))
     ax.xaxis.set_major_formatter(FixedFormatter([text for _, text in ticks]))

@@ -75,31 +75,28 @@ def medians(result: "EnsembleResult", fan: Fan) -> dict[str, NDArray[np.float64]
     return {name: np.median(paths[runs], axis=0) for name, runs in which.items() if runs.any()}
 
 
-def _moved(result: "EnsembleResult", fan: Fan) -> str:
+def _course(result: "EnsembleResult", fan: Fan) -> str:
     """Return from where to where a median goes."""
     path = medians(result, fan)[""]
-    start, end = (f"{path[place]:.{fan.digits}f}" for place in (0, -1))
-    return f"stays at{NBSP}{end}" if start == end else f"goes from {start} to{NBSP}{end}"
+    return f"from {path[0]:.{fan.digits}f} to{NBSP}{path[-1]:.{fan.digits}f}"
 
 
 def _ends(result: "EnsembleResult", fan: Fan) -> str:
     """Return where a belief ends, in the median of runs in which it is true or false."""
     ends = {name: f"{path[-1]:.{fan.digits}f}" for name, path in medians(result, fan).items()}
-    return " and ".join(f"{end} where it is {name}" for name, end in ends.items())
+    return ", ".join(f"{end} if {name}" for name, end in ends.items())
 
 
 def title_fans(result: "EnsembleResult") -> str:
     """Return the finding: where approval and the front go, and what becomes of the belief about Russia."""
-    land = f"{_moved(result, _LAND)} thousand km\N{SUPERSCRIPT TWO}"
-    if land.split()[0] == _moved(result, _APPROVAL).split()[0]:
-        land = land.split(" ", 1)[1]
+    land = f"Russian-held land to {medians(result, _LAND)[''][-1]:.{_LAND.digits}f} thousand km\N{SUPERSCRIPT TWO}"
     belief = f"belief in a {_TYPES['russia'][0]} in Moscow ends at {_ends(result, _BELIEFS[1])}"
-    return f"Approval {_moved(result, _APPROVAL)}{NBSP}%, Russian-held land {land}; {belief}"
+    return f"Approval goes {_course(result, _APPROVAL)}{NBSP}%, {land}; {belief}"
 
 
 def alt_fans(result: "EnsembleResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    others = joined([f"{fan.head.lower()} ends at {_ends(result, fan)}" for fan in _BELIEFS])
+    others = joined([f"{fan.head[0].lower()}{fan.head[1:]} ends at {_ends(result, fan)}" for fan in _BELIEFS])
     return f"{title_fans(result)}. Six fans with 50 and 90 % bands until {end_of(result)}; medians: {others}."
 
 
@@ -111,9 +108,8 @@ def plot_fans(result: "EnsembleResult", size: Size = "print") -> Figure:
         size: "print" or "projector".
     """
     runs = chosen_runs(result, postures(result), SHOWN[size])
-    subtitle = f"Bands hold half and nine tenths of runs; thick lines are medians, thin ones {SINGLE[len(runs)]}"
-    caption = ["Medians of beliefs are those of runs in which the belief is true or false."]
-    caption += [f"Single runs: {joined([str(run) for run in runs])}.", kept_line(result)]
+    subtitle = f"Medians, half and nine tenths of runs (bands), {SINGLE[len(runs)]} (thin); beliefs by their truth"
+    caption = [f"Single runs: {joined([str(run) for run in runs])}.", kept_line(result)]
     if midterm_of(result.scenario) is not None:
         caption.insert(0, f"Dashed: midterm, {day_of(result.scenario.midterm)}.")
     caption.append(source_line(result))
@@ -148,7 +144,7 @@ def _draw(ax: Axes, result: "EnsembleResult", fan: Fan, runs: list[int]) -> None
     _scale(ax, fan, np.concatenate([*quantiles, paths[runs].ravel()]))
     _draw_medians(ax, x, medians(result, fan), fan)
     draw_midterm(ax, midterm_of(result.scenario))
-    date_axis(ax, result, extent(ax)[0])
+    date_axis(ax, result, extent(ax)[0], crowded=True)
     if fan in FANS[:_COLUMNS]:
         ax.xaxis.set_major_formatter(NullFormatter())
     ax.grid(axis="y", color=GRID, lw=mpl.rcParams["axes.linewidth"])

@@ -18,6 +18,7 @@ _AFTER_MARK = 0.4
 _BETWEEN = 1.4
 _MARK = 0.9
 _RAMP = 4.0
+_LINE_LENGTH = 2.6
 _TALL = 0.75
 _BELOW_KEYS = 0.4
 
@@ -33,6 +34,8 @@ class Key:
         edge: outline of the patch.
         hatch: hatch of the patch.
         ramp: colours from left to right, if it is a scale.
+        line: style of a line, if it is one.
+        opacity: of a patch.
     """
 
     text: str
@@ -41,10 +44,12 @@ class Key:
     edge: str = PAPER
     hatch: str = ""
     ramp: tuple[Any, ...] = ()
+    line: Any = None
+    opacity: float = 1.0
 
 
 def _mark_width(key: Key, em: float) -> float:
-    return (_RAMP if key.ramp else _MARK) * em
+    return (_RAMP if key.ramp else _LINE_LENGTH if key.line else _MARK) * em
 
 
 def _rows(page: Page, keys: Sequence[Key]) -> list[list[tuple[Key, float]]]:
@@ -86,10 +91,15 @@ def _mark(page: Page, key: Key, x: float, y: float) -> None:
         dot = Line2D([(x + _MARK * em / 2) / w], [y / h], **look)
         page.figure.add_artist(dot)
         return
+    if key.line:
+        ends = [x / w, (x + _LINE_LENGTH * em) / w]
+        page.figure.add_artist(Line2D(ends, [y / h, y / h], color=key.color, ls=key.line))
+        return
     colors = key.ramp or (key.color,)
     step = _mark_width(key, em) / len(colors)
     for k, color in enumerate(colors):
         place = ((x + k * step) / w, (y - _TALL * em / 2) / h)
         edge = color if key.ramp else key.edge
-        box = Rectangle(place, step / w, _TALL * em / h, fc=color, ec=edge, hatch=key.hatch or None, lw=mpl.rcParams["patch.linewidth"])
-        page.figure.add_artist(box)
+        look = {"fc": color, "ec": edge, "hatch": key.hatch or None, "alpha": key.opacity}
+        line = mpl.rcParams["patch.linewidth"]
+        page.figure.add_artist(Rectangle(place, step / w, _TALL * em / h, lw=line, **look))

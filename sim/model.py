@@ -165,8 +165,8 @@ class NegotiationModel(mesa.Model):
             player, acts = next_step(game, step)
             agent = self.players[KEYS[player]]
             agent.act() if acts else agent.weigh()
-        close_week(game, rows, self.week, 1)
         note_moves(game, rows, self.record, self.week, 0, 1)
+        close_week(game, rows, self.week, 1)
         self.week += 1
         self.running = self.week < self.negotiation.weeks
         self._note()

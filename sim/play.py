@@ -13,7 +13,7 @@ from sim.players import N_PLAYERS
 from sim.ranges import N_RANGES, bargaining_range
 from sim.shocks import BLOCKS, START_BLOCKS, fill_draws
 from sim.state import INDEX, ISSUES, N_VARIABLES, State
-from sim.week import begin, play_week
+from sim.week import begin, close_week, move_all, open_week
 
 _TERMS = INDEX["terms_territory"]
 
@@ -75,7 +75,7 @@ def note_state(w: Rows, record: Record, week: int, start: int, n: int) -> None:
 
 
 def note_moves(g: Game, w: Rows, record: Record, week: int, start: int, n: int) -> None:
-    """Write in place a week's moves, and the bargaining range they left, into the record."""
+    """Write in place a week's moves, and the bargaining range they leave before it closes, into the record."""
     for lane in range(n):
         run = start + lane
         for player in range(N_PLAYERS):
@@ -122,7 +122,9 @@ def play_block(g: Game, b: Block, seed: int, first_run: int, record: Record, sta
     note_state(w, record, 0, start, n)
     for week in range(g.weeks):
         draw_week(w, seed, first_run, week, n)
-        play_week(g, b, week, n)
+        open_week(g, w, week, n)
+        move_all(g, b, week, n)
         note_moves(g, w, record, week, start, n)
+        close_week(g, w, week, n)
         note_state(w, record, week + 1, start, n)
     note_end(w, record, start, n)

@@ -51,7 +51,7 @@ def drawn(draw, nums, usual):
         values = {name: float(chance.uniform(num.low, num.high)) for name, num in nums.items()}
     else:
         values = {name: float(num.low if base == "least" else num.high) for name, num in nums.items()}
-    own = draw(st.lists(st.sampled_from(sorted(nums)), unique=True, max_size=6))
+    own = draw(st.lists(st.sampled_from(list(nums)), unique=True, max_size=6))
     values |= {name: draw(within(nums[name])) for name in own}
     whole = [name for name, num in nums.items() if num.unit in WHOLE]
     return values | {name: float(round(values[name])) for name in whole}
@@ -114,15 +114,41 @@ def deal_params():
     return tables(BASELINE.deals, power_eu=st.floats(0.01, 10.0), exclusion=st.floats(0.0, 0.99))
 
 
+def _flat(table, where=()):
+    """Return every number of nested tables by where it stands."""
+    if isinstance(table, float):
+        return {where: table}
+    names = getattr(table, "_fields", range(len(table)))
+    return {k: v for name, part in zip(names, table, strict=True) for k, v in _flat(part, (*where, name)).items()}
+
+
+def _nums(table, where=()):
+    """Return the meaning of every number of nested tables by where it stands."""
+    if isinstance(table[0], float):
+        return {(*where, name): num for name, num in numbers(type(table)).items()}
+    names = getattr(table, "_fields", range(len(table)))
+    return {k: v for name, part in zip(names, table, strict=True) for k, v in _nums(part, (*where, name)).items()}
+
+
+def _filled(table, values, where=()):
+    """Return nested tables like ``table`` with the numbers in ``values``."""
+    if isinstance(table, float):
+        return values[where]
+    names = getattr(table, "_fields", None)
+    parts = [_filled(t, values, (*where, n)) for n, t in zip(names or range(len(table)), table, strict=True)]
+    return type(table)(*parts) if names else tuple(parts)
+
+
+RULE_NUMBERS = _nums(RULES)
+USUAL_RULES = _flat(RULES)
+
+
 @st.composite
 def rules(draw):
-    """Return all coefficients, each anywhere within its bounds."""
-    made = {"world": draw(worlds()), "deals": draw(deal_params())}
-    for player, key in enumerate(KEYS):
-        kind = tables(BASELINE.types(player)[0])
-        made[key] = draw(tables(BASELINE.weights(player)))
-        made[f"{key}_types"] = (draw(kind), draw(kind))
-    return RULES._replace(**made)
+    """Return all coefficients, each within its bounds, such that someone's position always has weight."""
+    r = _filled(RULES, draw(drawn(RULE_NUMBERS, USUAL_RULES)))
+    somebody = {"power_eu": max(r.deals.power_eu, 0.01), "exclusion": min(r.deals.exclusion, 0.99)}
+    return r._replace(deals=r.deals._replace(**somebody))
 
 
 def _paths():

@@ -54,17 +54,15 @@ DIRECTIONS = [
 """Payoff, the way it goes as each of the variables rises."""
 
 
-@pytest.mark.parametrize(
-    ("payoff", "way", "name"), [(p, way, name) for p, way, names in DIRECTIONS for name in names.split()]
-)
-def test_a_payoff_never_moves_against_its_meaning(payoff, way, name):
-    """Whatever the state and the weights, a rise of the variable never moves the payoff the other way."""
-    bounds = VARIABLES[name]
+@pytest.mark.parametrize(("payoff", "way", "names"), DIRECTIONS)
+def test_a_payoff_never_moves_against_its_meaning(payoff, way, names):
+    """Whatever the state and the weights, a rise of a variable never moves the payoff the other way."""
 
-    @given(states(), st.floats(bounds.low, bounds.high), rules())
-    @hypothesis_settings(max_examples=20)
-    def holds(x, level, r):
-        low, high = sorted((getattr(x, name), level))
+    @given(st.sampled_from(names.split()), SHARE, states(), rules())
+    @hypothesis_settings(max_examples=40)
+    def holds(name, share, x, r):
+        bounds = VARIABLES[name]
+        low, high = sorted((getattr(x, name), bounds.low + share * (bounds.high - bounds.low)))
         value = STATE_PAYOFFS[payoff]
         change = value(x._replace(**{name: high}), r) - value(x._replace(**{name: low}), r)
         assert way * change >= -1e-9

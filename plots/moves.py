@@ -1,0 +1,143 @@
+"""Picture: who plays what, as shares of each player's weeks."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
+
+from plots import Size
+from plots.lettering import shortened, text_width
+from plots.page import Page, Words, extent, open_page
+from plots.palette import FAINT, INK, PLAYER, PLAYER_INK, SOFT
+from plots.style import styled
+from plots.words import percent, source_line
+from sim.players import PLAYERS, RUSSIA, US
+
+if TYPE_CHECKING:
+    from experiments.ensemble import EnsembleResult
+
+_HEIGHT = 5.0
+_COLUMNS, _ROWS = 2, 2
+_MOST_ROWS, _FEWEST_ROWS = 8, 2
+"""Rows of a panel, as many as there is room for; rarer moves share the last one."""
+
+_HEAD, _GAP, _BETWEEN = 1.3, 0.9, 1.6
+_ROW = 1.7
+_PALE = 0.4
+_SMALL = 0.8
+_TEXT, _BAR, _THICK = 0.42, 0.86, 0.16
+"""Places of text and bar in a row, and the bar's thickness, as shares of the row's height."""
+
+HOLD = "hold"
+"""Kind of move that changes nothing: waiting, pressing on, holding the line."""
+
+
+class Row(NamedTuple):
+    """One bar: what it is, its share of the player's weeks, whether it waits, and whether it is many."""
+
+    label: str
+    share: float
+    waits: bool
+    several: bool = False
+
+
+def mix(result: "EnsembleResult", player: int) -> list[Row]:
+    """Return a player's moves, the most frequent first; moves never played are left out."""
+    table = result.moves()
+    shares = table[table["player"] == PLAYERS[player].key]["share"].tolist()
+    menu = result.scenario.levers[player]
+    rows = [Row(lever.label, float(share), lever.kind == HOLD) for lever, share in zip(menu, shares, strict=True)]
+    return sorted((row for row in rows if row.share > 0.0), key=lambda row: -row.share)
+
+
+def shown(rows: list[Row], room: int) -> list[Row]:
+    """Return at most ``room`` rows: the most frequent moves, and the others as one."""
+    if len(rows) <= room:
+        return rows
+    others = rows[room - 1 :]
+    rest = Row(f"{len(others)} rarer moves", sum(row.share for row in others), waits=False, several=True)
+    return [*rows[: room - 1], rest]
+
+
+def plain(label: str) -> str:
+    """Return a label without what it explains in brackets."""
+    return label.split(" (")[0]
+
+
+def title_moves(result: "EnsembleResult") -> str:
+    """Return the finding: what Washington and Moscow play most often, waiting aside."""
+    told = []
+    for number in (US, RUSSIA):
+        active = [row for row in mix(result, number) if not row.waits]
+        if active:
+            quote = f"\N{LEFT DOUBLE QUOTATION MARK}{plain(active[0].label)}\N{RIGHT DOUBLE QUOTATION MARK}"
+            told.append((PLAYERS[number].capital, quote, percent(active[0].share)))
+    if not told:
+        return "Washington and Moscow do nothing but wait and go on"
+    head = "Waiting aside, {} plays {} most ({} of weeks)".format(*told[0])
+    return "; ".join([head, *("{} {} ({})".format(*other) for other in told[1:])])
+
+
+def alt_moves(result: "EnsembleResult") -> str:
+    """Return the picture in one sentence, for those who do not see it."""
+    told = []
+    for number, player in enumerate(PLAYERS):
+        best = [f"{plain(row.label)} {percent(row.share)}" for row in mix(result, number)[:3]]
+        told.append(f"{player.name}: {', '.join(best)}")
+    return f"{title_moves(result)}. Bars by player, shares of weeks: {'; '.join(told)}."
+
+
+def plot_moves(result: "EnsembleResult", size: Size = "print") -> Figure:
+    """Draw how often each player makes each move, as bars, most frequent first.
+
+    Args:
+        result: what an ensemble found.
+        size: "print" or "projector".
+    """
+    words = Words(
+        title_moves(result),
+        "Share of each player's weeks in which it makes a move; grey: waiting or going on as before",
+        f"All bars have one scale. {source_line(result)}",
+    )
+    with styled(size):
+        page = open_page(words, _HEIGHT, size)
+        panels = [_panel(page, number) for number in range(len(PLAYERS))]
+        fitting = int(extent(panels[0])[1] / (_ROW * _SMALL * page.em))
+        room = max(min(fitting, _MOST_ROWS), _FEWEST_ROWS)
+        mixes = [shown(mix(result, number), room) for number in range(len(PLAYERS))]
+        longest = max(row.share for rows in mixes for row in rows)
+        for number, (ax, rows) in enumerate(zip(panels, mixes, strict=True)):
+            ax.set_ylim(room, 0.0)
+            _draw(ax, number, rows, longest)
+    return page.figure
+
+
+def _panel(page: Page, number: int) -> Axes:
+    """Return a player's panel, with room above it for the name."""
+    em = page.em
+    row, column = divmod(number, _COLUMNS)
+    wide = (page.right - page.left + _BETWEEN * em) / _COLUMNS
+    tall = (page.top - page.bottom) / _ROWS
+    left, top = page.left + column * wide, page.top - row * tall
+    return page.axes(left, top - tall + _GAP * em, left + wide - _BETWEEN * em, top - _HEAD * em)
+
+
+def _draw(ax: Axes, player: int, rows: list[Row], longest: float) -> None:
+    """Draw a player's bars, each under its label, with its share to the left."""
+    em, width = float(mpl.rcParams["font.size"]), extent(ax)[0]
+    small, key = _SMALL * em, PLAYERS[player].key
+    start = text_width(percent(longest), small) + 0.9 * em
+    ax.set_xlim(-start, width - start)
+    ax.set_axis_off()
+    scale = (width - start) / longest
+    for place, row in enumerate(rows):
+        color = FAINT if row.waits else PLAYER[key]
+        ax.barh(place + _BAR, row.share * scale, _THICK, color=color, alpha=_PALE if row.several else 1.0)
+        text = shortened(row.label, width - start, small)
+        ax.text(0.0, place + _TEXT, text, size=small, va="center", color=SOFT if row.waits else INK)
+        look = {"ha": "right", "va": "center", "size": small}
+        ax.text(-0.5 * em, place + _TEXT, percent(row.share), color=SOFT if row.waits else PLAYER_INK[key], **look)
+    at = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
+    ax.annotate(PLAYERS[player].name, (0, 1), xytext=(0, 0.3 * em), weight="bold", color=PLAYER_INK[key], **at)
