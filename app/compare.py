@@ -63,7 +63,7 @@ def compare(
     with working("pairs of runs", quiet=quiet) as progress:
         found = compare_runs(first, second, runs, seed, jobs, progress)
     if out:
-        _save(found, out, force=force, plots=not no_plots)
+        _save(found, out, force=force, plots=not no_plots, quiet=quiet)
         note(f"wrote {out}", quiet=quiet)
     _print(found, as_json=as_json)
 
@@ -74,12 +74,13 @@ def _check_length(a: "Scenario", b: "Scenario") -> None:
         raise UserError(f"expected two scenarios of the same length ({lengths}); give both one with --weeks")
 
 
-def _save(found: "Comparison", out: Path, *, force: bool, plots: bool) -> None:
+def _save(found: "Comparison", out: Path, *, force: bool, plots: bool, quiet: bool) -> None:
     from experiments.saving import save_comparison
 
     with fresh_folder(out, force=force) as folder:
         save_comparison(found, folder)
         if plots:
+            note("drawing the plots ...", quiet=quiet)
             from plots import draw_comparison
 
             draw_comparison(found, folder / "plots")

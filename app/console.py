@@ -1,11 +1,14 @@
 """Where words go: results to standard output, progress and notes to standard error."""
 
+import io
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from experiments.atomic import explained
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -32,15 +35,20 @@ def show(*parts: "RenderableType") -> None:
     if console.is_terminal:
         console.print(*parts, sep="\n")
         return
-    with console.capture() as captured:
-        console.print(*parts, sep="\n")
-    write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+    console.file = io.StringIO()
+    console.print(*parts, sep="\n")
+    write("".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines()))
 
 
 def write(text: str) -> None:
-    """Write text to standard output as it is."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """Write text to standard output as it is.
+
+    Raises:
+        WriteError: if it cannot be written, as on a full disk.
+    """
+    with explained("standard output"):
+        sys.stdout.write(text)
+        sys.stdout.flush()
 
 
 def note(text: str, *, quiet: bool = False) -> None:

@@ -36,17 +36,18 @@ def run(
     with working(f"{loaded.name}: runs", quiet=quiet) as progress:
         result = ensemble(loaded, runs, seed, jobs, progress)
     if out:
-        _save(result, out, force=force, plots=not no_plots)
+        _save(result, out, force=force, plots=not no_plots, quiet=quiet)
         note(f"wrote {out}", quiet=quiet)
     _print(result, as_json=as_json)
 
 
-def _save(result: "EnsembleResult", out: Path, *, force: bool, plots: bool) -> None:
+def _save(result: "EnsembleResult", out: Path, *, force: bool, plots: bool, quiet: bool) -> None:
     from experiments.saving import save_run
 
     with fresh_folder(out, force=force) as folder:
         save_run(result, folder)
         if plots:
+            note("drawing the plots ...", quiet=quiet)
             from plots import draw_all
 
             draw_all(result, folder / "plots")

@@ -81,8 +81,8 @@ def fresh_folder(target: Path, *, force: bool) -> Iterator[Path]:
 
 
 @contextmanager
-def explained(target: Path) -> Iterator[None]:
-    """Turn an error of the system into a message about what was to be written."""
+def explained(target: Path | str) -> Iterator[None]:
+    """Turn an error of the system into a message about what was to be written; broken pipes pass."""
     try:
         yield
     except BrokenPipeError:

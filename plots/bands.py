@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
@@ -11,6 +10,7 @@ from experiments.measures import wilson
 from plots import Size
 from plots.dates import date_axis, places
 from plots.flags import draw_midterm, midterm_of
+from plots.marks import hairline, note, thick, type_size
 from plots.page import Page, Words, extent, open_page
 from plots.palette import GRID, INK, OUTCOME, OUTCOME_INK, SOFT
 from plots.style import styled
@@ -97,14 +97,13 @@ def _draw(ax: Axes, result: "EnsembleResult", number: int) -> None:
     counts = result.counts.outcome[:, number]
     low, high = wilson(counts, result.runs)
     share = counts / result.runs
-    line = mpl.rcParams["lines.linewidth"]
     ax.set_ylim(0.0, 1.0)
     for quarter in _QUARTERS:
-        ax.axhline(quarter, color=GRID, lw=mpl.rcParams["axes.linewidth"], zorder=0)
+        ax.axhline(quarter, color=GRID, lw=hairline(), zorder=0)
     ax.fill_between(x, low, high, color=OUTCOME_INK[key], alpha=_BAND, lw=0)
-    ax.plot(x, share, color=OUTCOME_INK[key], lw=line, clip_on=False)
+    ax.plot(x, share, color=OUTCOME_INK[key], lw=thick(), clip_on=False)
     if OUTCOME_INK[key] != OUTCOME[key]:
-        ax.plot(x, share, color=OUTCOME[key], lw=line / 2, clip_on=False)
+        ax.plot(x, share, color=OUTCOME[key], lw=thick() / 2, clip_on=False)
     draw_midterm(ax, midterm_of(result.scenario))
     ax.yaxis.set_major_locator(FixedLocator(_QUARTERS))
     labels = [percent(q) for q in _QUARTERS] if number == 0 else [""] * len(_QUARTERS)
@@ -117,9 +116,8 @@ def _draw(ax: Axes, result: "EnsembleResult", number: int) -> None:
 
 def _head(ax: Axes, result: "EnsembleResult", number: int) -> None:
     """Write a panel's outcome, and its share at the end with its interval."""
-    em, outcome = float(mpl.rcParams["font.size"]), OUTCOMES[number]
+    em, outcome = type_size(), OUTCOMES[number]
     end = result.share(outcome.key)
-    at = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
-    ax.annotate(outcome.name, (0, 1), xytext=(0, 1.55 * em), weight="bold", size=em, color=INK, **at)
+    note(ax, outcome.name, (0, 1), (0, 1.55 * em), weight="bold", size=em, color=INK)
     span = f"{percent(end.share)}  ({span_of(end.low, end.high, EN_DASH)})"
-    ax.annotate(span, (0, 1), xytext=(0, 0.45 * em), size=_SMALL * em, color=SOFT, **at)
+    note(ax, span, (0, 1), (0, 0.45 * em), size=_SMALL * em, color=SOFT)

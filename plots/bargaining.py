@@ -1,6 +1,6 @@
 """Picture: the bargaining range over time, for each pairing of true types of Moscow and Kyiv."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
@@ -14,6 +14,7 @@ from plots.dates import date_axis, places
 from plots.flags import draw_midterm, midterm_of
 from plots.keys import Key, draw_keys, height_of_keys
 from plots.lettering import text_width
+from plots.marks import hairline, note, type_size
 from plots.page import Page, Words, extent, open_page
 from plots.palette import GRID, INK, LINE, PLAYER, PLAYER_INK, RANGE, SOFT
 from plots.style import SIZES, styled
@@ -65,7 +66,7 @@ class Pairing(NamedTuple):
 def at_war(result: "EnsembleResult") -> NDArray[np.bool_]:
     """Return in which weeks a run is at war from beginning to end, shape (runs, turns)."""
     force = result.paths["in_force"].values
-    return (force[:, :-1] == WAR) & (force[:, 1:] == WAR)
+    return np.asarray((force[:, :-1] == WAR) & (force[:, 1:] == WAR))
 
 
 def pairings(result: "EnsembleResult") -> list[Pairing]:
@@ -169,7 +170,7 @@ def _draw(ax: Axes, result: "EnsembleResult", bands: NDArray[np.float64]) -> Non
     least, most, terms = bands
     for band, key in ((least, "russia"), (most, "ukraine")):
         low, middle, high = np.clip(band, 1.0 - _NONE, _NONE)
-        style = {"step": "post", "color": PLAYER[key], "alpha": _BAND, "lw": 0}
+        style: dict[str, Any] = {"step": "post", "color": PLAYER[key], "alpha": _BAND, "lw": 0}
         ax.fill_between(x, _held(low), _held(high), **style)
         ax.step(x, _held(middle), where="post", color=PLAYER_INK[key], ls=LINE[key])
     low, high = _held(least[1]), _held(most[1])
@@ -205,7 +206,7 @@ def _scale(ax: Axes, bands: NDArray[np.float64], *, labelled: bool) -> None:
     ax.set_ylim(min(ticks) - _AIR, max(ticks) + _AIR)
     ax.yaxis.set_major_locator(FixedLocator(ticks))
     ax.yaxis.set_major_formatter(FixedFormatter(names if labelled else [""] * len(ticks)))
-    ax.grid(axis="y", color=GRID, lw=mpl.rcParams["axes.linewidth"])
+    ax.grid(axis="y", color=GRID, lw=hairline())
     ax.spines["left"].set_visible(False)
 
 
@@ -216,13 +217,12 @@ def _dress(ax: Axes, result: "EnsembleResult", pair: Pairing, *, last: bool) -> 
     date_axis(ax, result, width, crowded=True)
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelbottom=last)
-    em, runs = float(mpl.rcParams["font.size"]), len(pair.runs)
+    em, runs = type_size(), len(pair.runs)
     share = f"range in {percent(pair.share)}"
     full = f"{share} of weeks at war; {number(runs)}{NBSP}{'run' if runs == 1 else 'runs'}"
     lines = name_of(pair).split(", "), (full if text_width(full, _SMALL * em) <= width else share)
-    at = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
     for rank, (text, weight, color) in enumerate(
         ((lines[1], "normal", SOFT), (lines[0][1], "bold", INK), (sentence(lines[0][0]), "bold", INK))
     ):
         place = (0, (0.45 + rank) * em)
-        ax.annotate(text, (0, 1), xytext=place, weight=weight, size=_SMALL * em, color=color, **at)
+        note(ax, text, (0, 1), place, weight=weight, size=_SMALL * em, color=color)

@@ -1,8 +1,8 @@
 """The axis of dates: plain day numbers with short month labels that never overlap."""
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import matplotlib as mpl
 import numpy as np
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MONTH_STEPS: Final = (1, 2, 3, 4, 6, 12, 24, 60)
 WEEK_STEPS: Final = (1, 2, 4, 8)
 _YEAR = 12
+_BOTH: Final[tuple[Literal["x", "y"], ...]] = ("x", "y")
 _WEEK = dt.timedelta(weeks=1)
 _SHORT_DAYS = 130
 _MONTH_ROOM = 3.0
@@ -35,7 +36,9 @@ def places(result: "EnsembleResult") -> NDArray[np.float64]:
     return result.dates.astype("datetime64[D]").astype(np.float64)
 
 
-def date_ticks(first: dt.date, last: dt.date, ems: float, *, crowded: bool = False) -> list[tuple[dt.date, str]]:
+def date_ticks(
+    first: dt.date, last: dt.date, ems: float, *, crowded: bool = False
+) -> list[tuple[dt.date, str]]:
     """Return ticks as dates with labels that do not overlap.
 
     Args:
@@ -46,7 +49,9 @@ def date_ticks(first: dt.date, last: dt.date, ems: float, *, crowded: bool = Fal
     """
     ticks = _all_ticks(first, last, ems)
     scale = ems / (last - first).days
-    return [t for t in ticks if not crowded or t[0] == first or (t[0] - first).days * scale + _HALF_LABEL <= ems]
+    return [
+        t for t in ticks if not crowded or t[0] == first or (t[0] - first).days * scale + _HALF_LABEL <= ems
+    ]
 
 
 def _all_ticks(first: dt.date, last: dt.date, ems: float) -> list[tuple[dt.date, str]]:
@@ -110,14 +115,10 @@ def date_axis(ax: Axes, result: "EnsembleResult", width: float, *, crowded: bool
 
 def keep_ticks(ax: Axes) -> None:
     """Fix the look of ticks, which Matplotlib would else take from the settings at the time of saving."""
-    for axis in ("x", "y"):
-        tick = f"{axis}tick"
-        look: dict[str, Any] = {
-            "labelsize": mpl.rcParams[f"{tick}.labelsize"],
-            "labelcolor": mpl.rcParams[f"{tick}.labelcolor"],
-            "color": mpl.rcParams[f"{tick}.color"],
-            "length": mpl.rcParams[f"{tick}.major.size"],
-            "width": mpl.rcParams[f"{tick}.major.width"],
-            "pad": mpl.rcParams[f"{tick}.major.pad"],
-        }
-        ax.tick_params(axis=axis, which="major", **look)
+    settings = cast("Mapping[str, Any]", mpl.rcParams)
+    for axis in _BOTH:
+        kept = ("size", "width", "pad")
+        length, width, pad = (settings[f"{axis}tick.major.{name}"] for name in kept)
+        size, ink, color = (settings[f"{axis}tick.{name}"] for name in ("labelsize", "labelcolor", "color"))
+        look: dict[str, Any] = {"labelsize": size, "labelcolor": ink, "color": color}
+        ax.tick_params(axis=axis, which="major", length=length, width=width, pad=pad, **look)

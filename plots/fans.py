@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,6 +12,7 @@ from plots import Size
 from plots.dates import date_axis, places
 from plots.flags import draw_midterm, midterm_of
 from plots.lettering import spread
+from plots.marks import hairline, note, thick, type_size
 from plots.page import Page, Words, extent, open_page
 from plots.palette import GRID, INK, LINE, PLAYER, PLAYER_INK
 from plots.single_runs import SHOWN, SINGLE, chosen_runs, postures
@@ -108,7 +108,9 @@ def plot_fans(result: "EnsembleResult", size: Size = "print") -> Figure:
         size: "print" or "projector".
     """
     runs = chosen_runs(result, postures(result), SHOWN[size])
-    subtitle = f"Medians, half and nine tenths of runs (bands), {SINGLE[len(runs)]} (thin); beliefs by their truth"
+    subtitle = (
+        f"Medians, half and nine tenths of runs (bands), {SINGLE[len(runs)]} (thin); beliefs by their truth"
+    )
     caption = [f"Single runs: {joined([str(run) for run in runs])}.", kept_line(result)]
     if midterm_of(result.scenario) is not None:
         caption.insert(0, f"Dashed: midterm, {day_of(result.scenario.midterm)}.")
@@ -140,34 +142,31 @@ def _draw(ax: Axes, result: "EnsembleResult", fan: Fan, runs: list[int]) -> None
         low, high = quantiles[2 * number : 2 * number + 2]
         ax.fill_between(x, low, high, color=PLAYER[fan.player], alpha=opacity, lw=0)
     for run in runs:
-        ax.plot(x, paths[run], color=INK, lw=_THIN * mpl.rcParams["lines.linewidth"], alpha=_PALE)
+        ax.plot(x, paths[run], color=INK, lw=_THIN * thick(), alpha=_PALE)
     _scale(ax, fan, np.concatenate([*quantiles, paths[runs].ravel()]))
     _draw_medians(ax, x, medians(result, fan), fan)
     draw_midterm(ax, midterm_of(result.scenario))
     date_axis(ax, result, extent(ax)[0], crowded=True)
     if fan in FANS[:_COLUMNS]:
         ax.xaxis.set_major_formatter(NullFormatter())
-    ax.grid(axis="y", color=GRID, lw=mpl.rcParams["axes.linewidth"])
+    ax.grid(axis="y", color=GRID, lw=hairline())
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    em = float(mpl.rcParams["font.size"])
-    at = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
+    em = type_size()
     place = ((0.4 - _LEFT) * em, 0.55 * em)
-    ax.annotate(fan.head, (0, 1), xytext=place, weight="bold", size=_SMALL * em, color=PLAYER_INK[fan.player], **at)
+    note(ax, fan.head, (0, 1), place, weight="bold", size=_SMALL * em, color=PLAYER_INK[fan.player])
 
 
 def _draw_medians(ax: Axes, x: NDArray[np.float64], paths: dict[str, NDArray[np.float64]], fan: Fan) -> None:
     """Draw medians, with their names at their ends where there are two."""
-    em, color = float(mpl.rcParams["font.size"]), PLAYER_INK[fan.player]
+    em, color = type_size(), PLAYER_INK[fan.player]
     ends = sorted(paths, key=lambda name: float(paths[name][-1]))
     (low, high), tall = ax.get_ylim(), extent(ax)[1]
     spots = spread([(paths[name][-1] - low) / (high - low) * tall for name in ends], _SMALL * em, 0.0, tall)
     for name, spot in zip(ends, spots, strict=True):
         style = LINE[fan.player] if name != _KINDS[1] else _FALSE
         ax.plot(x, paths[name], color=color, ls=style)
-        at = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
-        look = {"size": _TINY * em, "color": color, "va": "center"}
-        ax.annotate(name, (1, 0), xytext=(0.25 * em, spot), **look, **at)
+        note(ax, name, (1, 0), (0.25 * em, spot), size=_TINY * em, color=color, va="center")
 
 
 def _scale(ax: Axes, fan: Fan, seen: NDArray[np.float64]) -> None:

@@ -1,9 +1,8 @@
 """Picture: how long it takes until the first deal, as one dot for every twentieth of the runs."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from plots import Size
 from plots.dates import date_axis, places
 from plots.flags import flags_of
+from plots.marks import hairline, note, type_size
 from plots.page import Sheet, Words, extent, on_axes
 from plots.palette import GRID, INK, PAPER, RANGE, SOFT
 from plots.words import TWENTY, day_of, end_of, frequency, joined, month, out_of, sentence, source_line
@@ -52,7 +52,9 @@ def _when(result: "EnsembleResult", week: int) -> str:
 def title_first_deal(result: "EnsembleResult") -> str:
     """Return the finding: how many runs have a deal, and when half of them have it."""
     found = deals(result)
-    have = "has" if out_of([found, result.runs - found], result.runs)[0][0] == 1 or found in {0, 1} else "have"
+    have = (
+        "has" if out_of([found, result.runs - found], result.runs)[0][0] == 1 or found in {0, 1} else "have"
+    )
     head = sentence(f"{frequency(found, result.runs)} {have} a deal by {end_of(result)}")
     if found < 2:
         return head
@@ -64,8 +66,12 @@ def alt_first_deal(result: "EnsembleResult") -> str:
     found = deals(result)
     if not found:
         return f"{title_first_deal(result)}. Dots, all of them beside the axis of dates."
-    when = [f"{n} by {_when(result, week_by_which(result, q))}" for n, q in zip(_NAMES, _QUARTERS, strict=True)]
-    return f"{title_first_deal(result)}. Dots along the axis of dates; of the runs with a deal, {joined(when)}."
+    when = [
+        f"{n} by {_when(result, week_by_which(result, q))}" for n, q in zip(_NAMES, _QUARTERS, strict=True)
+    ]
+    return (
+        f"{title_first_deal(result)}. Dots along the axis of dates; of the runs with a deal, {joined(when)}."
+    )
 
 
 def quantile_weeks(result: "EnsembleResult") -> tuple[NDArray[np.int64], int]:
@@ -101,21 +107,23 @@ def _draw(ax: Axes, result: "EnsembleResult") -> None:
     weeks, without = quantile_weeks(result)
     rows = len(weeks) + without
     ax.set_ylim(0.0, rows)
-    x, line = places(result), mpl.rcParams["axes.linewidth"]
+    x, line = places(result), hairline()
     share = np.cumsum(result.counts.first_deal[:-1]) / result.runs
     ax.fill_between(x, 0.0, share * rows, step="post", color=RANGE, alpha=_PALE, lw=0)
     place = np.arange(rows) + 0.5
     ax.hlines(place[: len(weeks)], x[weeks], x[-1], color=RANGE, lw=line)
-    dot = min(_FILL * height / rows, _LARGEST * float(mpl.rcParams["font.size"]))
-    look = {"marker": "o", "ls": "", "ms": dot, "clip_on": False, "zorder": 4}
+    dot = min(_FILL * height / rows, _LARGEST * type_size())
+    look: dict[str, Any] = {"marker": "o", "ls": "", "ms": dot, "clip_on": False, "zorder": 4}
     ax.plot(x[weeks], place[: len(weeks)], mfc=RANGE, mec=PAPER, mew=line, **look)
     date_axis(ax, result, width)
-    ax.yaxis.set_major_locator(FixedLocator(sorted({rows * q for q in (0.0, *_QUARTERS, 1.0) if rows * q % 1 == 0})))
+    ax.yaxis.set_major_locator(
+        FixedLocator(sorted({rows * q for q in (0.0, *_QUARTERS, 1.0) if rows * q % 1 == 0}))
+    )
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     ax.grid(axis="y", color=GRID, lw=line)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    em = float(mpl.rcParams["font.size"])
+    em = type_size()
     beside = np.full(without, 1.0 + _SIDE * em / width)
     across = blended_transform_factory(ax.transAxes, ax.transData)
     ax.plot(beside, place[len(weeks) :], mfc=PAPER, mec=SOFT, mew=1.5 * line, transform=across, **look)
@@ -124,11 +132,11 @@ def _draw(ax: Axes, result: "EnsembleResult") -> None:
 
 def _label(ax: Axes, found: int, rows: int) -> None:
     """Write beside the axis how many rows have a deal and how many have none."""
-    em = float(mpl.rcParams["font.size"])
+    em = type_size()
     across = blended_transform_factory(ax.transAxes, ax.transData)
-    at = {"xycoords": across, "textcoords": "offset points", "annotation_clip": False}
+    shift = ((_SIDE + 1.0) * em, 0.0)
     look = {"va": "center", "size": _SMALL * em, "color": INK}
     if found < rows:
-        ax.annotate(f"{rows - found} without", (1, (found + rows) / 2), xytext=((_SIDE + 1) * em, 0), **look, **at)
+        note(ax, f"{rows - found} without", (1, (found + rows) / 2), shift, across, **look)
     if found:
-        ax.annotate(f"{found} with a deal", (1, found / 2), xytext=((_SIDE + 1) * em, 0), **look, **at)
+        note(ax, f"{found} with a deal", (1, found / 2), shift, across, **look)

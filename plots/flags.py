@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
 from plots.dates import as_number
 from plots.lettering import text_width
+from plots.marks import hairline, leader, note, type_size
 from plots.palette import INK, PAPER, SOFT
 from sim.calendar import date_of
 
@@ -26,9 +26,9 @@ _SIZE = 0.78
 _ROW = 1.15
 _TICK = 0.45
 _GAP = 0.35
-_WIDTH = 0.8
+_STEM = 0.75
 _LIMIT = 48
-_HALO = 1.8
+_DASHED, _HALO, _CLEAR = 1.3, 1.8, 0.7
 _DASHES = (0, (4, 2))
 
 
@@ -93,7 +93,7 @@ def arrange(
         edges: room to the left and right of the axes, points.
         rows: how many rows of labels there may be.
     """
-    em = float(mpl.rcParams["font.size"])
+    em = type_size()
     scale = width / (span[1] - span[0])
     taken: list[tuple[float, float, int]] = []
     stems: list[tuple[float, int]] = []
@@ -114,7 +114,11 @@ def arrange(
 
 
 def _is_free(
-    x: float, row: int, span: tuple[float, float], taken: list[tuple[float, float, int]], stems: list[tuple[float, int]]
+    x: float,
+    row: int,
+    span: tuple[float, float],
+    taken: list[tuple[float, float, int]],
+    stems: list[tuple[float, int]],
 ) -> bool:
     """Return whether a label and its stem meet no other label and no other stem."""
     meets = any(a < span[1] and span[0] < b and row == r for a, b, r in taken)
@@ -133,33 +137,22 @@ def height_of(placed: Sequence[Placed]) -> float:
 
 def draw_flags(ax: Axes, placed: Sequence[Placed]) -> None:
     """Draw flags above axes, and the midterm as a dashed line through them."""
-    em = float(mpl.rcParams["font.size"])
+    em = type_size()
     across = blended_transform_factory(ax.transData, ax.transAxes)
     for flag, row, right in placed:
-        tall = _TICK * em if row is None else (_TICK + (row + 0.75) * _ROW) * em
-        style = {"arrowstyle": "-", "color": INK, "lw": _WIDTH * mpl.rcParams["axes.linewidth"], "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", (flag.x, 1.0), xycoords=across, xytext=(0, tall), textcoords="offset points", arrowprops=style)
+        tall = _TICK * em if row is None else (_TICK + (row + _STEM) * _ROW) * em
+        leader(ax, (flag.x, 1.0), (0.0, tall), INK, across)
         if flag.midterm:
             draw_midterm(ax, flag.x)
         if row is not None:
-            shift = (0.5 if right else -0.5) * _GAP * em
-            ax.annotate(
-                flag.text,
-                (flag.x, 1.0),
-                xycoords=across,
-                xytext=(shift, (_TICK + row * _ROW) * em),
-                textcoords="offset points",
-                ha="left" if right else "right",
-                va="bottom",
-                size=_SIZE * em,
-                color=INK if flag.midterm else SOFT,
-                annotation_clip=False,
-            )
+            shift = ((0.5 if right else -0.5) * _GAP * em, (_TICK + row * _ROW) * em)
+            look = {"ha": "left" if right else "right", "va": "bottom", "size": _SIZE * em}
+            note(ax, flag.text, (flag.x, 1.0), shift, across, color=INK if flag.midterm else SOFT, **look)
 
 
 def draw_midterm(ax: Axes, x: float | None) -> None:
     """Draw the midterm as a dashed line on a pale one, seen on light and dark, if it is in sight."""
     if x is not None:
-        thin = 1.3 * mpl.rcParams["axes.linewidth"]
-        ax.axvline(x, color=PAPER, lw=_HALO * thin, alpha=0.7, zorder=2.9)
+        thin = _DASHED * hairline()
+        ax.axvline(x, color=PAPER, lw=_HALO * thin, alpha=_CLEAR, zorder=2.9)
         ax.axvline(x, color=INK, lw=thin, ls=_DASHES, zorder=3)

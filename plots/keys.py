@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from plots.lettering import text_width
+from plots.marks import hairline
 from plots.page import Page
 from plots.palette import PAPER, SOFT
 
@@ -86,8 +87,8 @@ def _mark(page: Page, key: Key, x: float, y: float) -> None:
     """Draw a key's mark, its left edge at ``x``."""
     em, w, h = page.em, page.width, page.height
     if key.marker:
-        line = 0.0 if key.edge == PAPER else mpl.rcParams["axes.linewidth"]
-        look = {"marker": key.marker, "mfc": key.color, "mec": key.edge, "mew": line}
+        line = 0.0 if key.edge == PAPER else hairline()
+        look: dict[str, Any] = {"marker": key.marker, "mfc": key.color, "mec": key.edge, "mew": line}
         dot = Line2D([(x + _MARK * em / 2) / w], [y / h], **look)
         page.figure.add_artist(dot)
         return
@@ -100,6 +101,6 @@ def _mark(page: Page, key: Key, x: float, y: float) -> None:
     for k, color in enumerate(colors):
         place = ((x + k * step) / w, (y - _TALL * em / 2) / h)
         edge = color if key.ramp else key.edge
-        look = {"fc": color, "ec": edge, "hatch": key.hatch or None, "alpha": key.opacity}
+        paint: dict[str, Any] = {"fc": color, "ec": edge, "hatch": key.hatch or None, "alpha": key.opacity}
         line = mpl.rcParams["patch.linewidth"]
-        page.figure.add_artist(Rectangle(place, step / w, _TALL * em / h, lw=line, **look))
+        page.figure.add_artist(Rectangle(place, step / w, _TALL * em / h, lw=line, **paint))

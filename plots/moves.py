@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullLocator
 
 from plots import Size
 from plots.lettering import shortened, text_width
+from plots.marks import note, type_size
 from plots.page import Page, Words, extent, open_page
 from plots.palette import FAINT, INK, PLAYER, PLAYER_INK, SOFT
 from plots.style import styled
@@ -48,7 +47,9 @@ def mix(result: "EnsembleResult", player: int) -> list[Row]:
     table = result.moves()
     shares = table[table["player"] == PLAYERS[player].key]["share"].tolist()
     menu = result.scenario.levers[player]
-    rows = [Row(lever.label, float(share), lever.kind == HOLD) for lever, share in zip(menu, shares, strict=True)]
+    rows = [
+        Row(lever.label, float(share), lever.kind == HOLD) for lever, share in zip(menu, shares, strict=True)
+    ]
     return sorted((row for row in rows if row.share > 0.0), key=lambda row: -row.share)
 
 
@@ -63,7 +64,7 @@ def shown(rows: list[Row], room: int) -> list[Row]:
 
 def plain(label: str) -> str:
     """Return a label without what it explains in brackets."""
-    return label.split(" (")[0]
+    return label.split(" (", maxsplit=1)[0]
 
 
 def title_moves(result: "EnsembleResult") -> str:
@@ -126,7 +127,7 @@ def _panel(page: Page, number: int) -> Axes:
 
 def _draw(ax: Axes, player: int, rows: list[Row], longest: float) -> None:
     """Draw a player's bars, each under its label, with its share to the left."""
-    em, width = float(mpl.rcParams["font.size"]), extent(ax)[0]
+    em, width = type_size(), extent(ax)[0]
     small, key = _SMALL * em, PLAYERS[player].key
     start = text_width(percent(longest), small) + 0.9 * em
     ax.set_xlim(-start, width - start)
@@ -137,7 +138,6 @@ def _draw(ax: Axes, player: int, rows: list[Row], longest: float) -> None:
         ax.barh(place + _BAR, row.share * scale, _THICK, color=color, alpha=_PALE if row.several else 1.0)
         text = shortened(row.label, width - start, small)
         ax.text(0.0, place + _TEXT, text, size=small, va="center", color=SOFT if row.waits else INK)
-        look = {"ha": "right", "va": "center", "size": small}
-        ax.text(-0.5 * em, place + _TEXT, percent(row.share), color=SOFT if row.waits else PLAYER_INK[key], **look)
-    at = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
-    ax.annotate(PLAYERS[player].name, (0, 1), xytext=(0, 0.3 * em), weight="bold", color=PLAYER_INK[key], **at)
+        ink = SOFT if row.waits else PLAYER_INK[key]
+        ax.text(-0.5 * em, place + _TEXT, percent(row.share), color=ink, ha="right", va="center", size=small)
+    note(ax, PLAYERS[player].name, (0, 1), (0, 0.3 * em), weight="bold", color=PLAYER_INK[key])

@@ -1,16 +1,18 @@
 """Picture: in which state the runs are, week by week, as areas that add up to all runs."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter, FixedLocator
+from numpy.typing import NDArray
 
 from plots import Size
 from plots.dates import date_axis, places
 from plots.flags import flags_of
 from plots.lettering import spread
+from plots.marks import leader, note, type_size
 from plots.page import Sheet, Words, extent, on_axes
 from plots.palette import EDGE, FAINT, HATCH, INK, OUTCOME
 from plots.words import NBSP, end_of, joined, number, out_of, percent, sentence, source_line
@@ -24,11 +26,11 @@ _MARGINS = (3.4, 8.8, 2.9)
 _QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _LABEL_GAP = 1.4
 _LEADER = 1.0
-_SWATCH = 0.8
+_SWATCH, _AFTER, _NAME = 0.8, 0.2, 0.9
 _MENTIONED = 3
 
 FINDINGS = {
-    "stall": (f"talks stall in{NBSP}{{}}",)*2,
+    "stall": (f"talks stall in{NBSP}{{}}",) * 2,
     "walkout": ("Washington has left the talks in {}", "Washington has left in {}"),
     "freeze": ("a freeze holds in {}", "a freeze holds in {}"),
     "settle": ("a settlement is in force in {}", "a settlement is in force in {}"),
@@ -92,7 +94,11 @@ def _draw(ax: Axes, result: "EnsembleResult") -> None:
     for i, key in enumerate(OUTCOME_KEYS):
         if not shares[:, i].any():
             continue
-        look = {"facecolor": OUTCOME[key], "edgecolor": EDGE[key], "hatch": HATCH[key] or None}
+        look: dict[str, Any] = {
+            "facecolor": OUTCOME[key],
+            "edgecolor": EDGE[key],
+            "hatch": HATCH[key] or None,
+        }
         ax.fill_between(x, tops[:, i] - shares[:, i], tops[:, i], lw=mpl.rcParams["patch.linewidth"], **look)
     ax.set_ylim(0.0, 1.0)
     ax.yaxis.set_major_locator(FixedLocator(_QUARTERS))
@@ -102,9 +108,9 @@ def _draw(ax: Axes, result: "EnsembleResult") -> None:
     _label_areas(ax, shares)
 
 
-def _label_areas(ax: Axes, shares: np.ndarray) -> None:
+def _label_areas(ax: Axes, shares: NDArray[np.float64]) -> None:
     """Write name and final share beside each area that is seen, with a leader to its middle."""
-    em = float(mpl.rcParams["font.size"])
+    em = type_size()
     height = extent(ax)[1]
     seen = [i for i in range(len(OUTCOME_KEYS)) if shares[:, i].any()]
     middles = [float(shares[-1, :i].sum() + shares[-1, i] / 2) for i in seen]
@@ -113,11 +119,9 @@ def _label_areas(ax: Axes, shares: np.ndarray) -> None:
     for i, middle, spot in zip(seen, middles, spots, strict=True):
         key = OUTCOME_KEYS[i]
         shift = spot - middle * height
-        style = {"arrowstyle": "-", "color": FAINT, "lw": mpl.rcParams["axes.linewidth"], "shrinkA": 0, "shrinkB": 0}
-        at = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
-        ax.annotate("", (1.0, middle), xytext=(_LEADER * em, shift), arrowprops=style, **at)
+        leader(ax, (1.0, middle), (_LEADER * em, shift), FAINT)
         box = {"boxstyle": "square,pad=0", "fc": OUTCOME[key], "ec": EDGE[key], "hatch": HATCH[key] or None}
-        swatch = (_LEADER + 0.2) * em
-        ax.annotate(3 * NBSP, (1.0, middle), xytext=(swatch, shift), va="center", size=_SWATCH * em, bbox=box, **at)
+        swatch = (_LEADER + _AFTER) * em
+        note(ax, 3 * NBSP, (1.0, middle), (swatch, shift), va="center", size=_SWATCH * em, bbox=box)
         name = f"{OUTCOMES[i].name} {percent(float(shares[-1, i]))}"
-        ax.annotate(name, (1.0, middle), xytext=(swatch + em, shift), va="center", size=0.9 * em, color=INK, **at)
+        note(ax, name, (1.0, middle), (swatch + em, shift), va="center", size=_NAME * em, color=INK)

@@ -5,7 +5,7 @@ All lengths are in points (1/72 inch) from the lower left corner, so that a layo
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from plots import Size
 from plots.flags import Flag, arrange, draw_flags, height_of
 from plots.lettering import balanced, wrapped
+from plots.marks import Look, type_size
 from plots.palette import INK, SOFT
 from plots.style import SIZES, styled
 
@@ -54,7 +55,7 @@ class Page:
         w, h = self.width, self.height
         return self.figure.add_axes((left / w, bottom / h, (right - left) / w, (top - bottom) / h))
 
-    def write(self, x: float, y: float, text: str, **look: Any) -> None:
+    def write(self, x: float, y: float, text: str, **look: Look) -> None:
         """Write a text at a point of the page."""
         self.figure.text(x / self.width, y / self.height, text, **look)
 
@@ -69,7 +70,7 @@ def open_page(words: Words, height: float, size: Size) -> Page:
     """
     wide, high = mpl.rcParams["figure.figsize"]
     figure = Figure(figsize=(wide, height if SIZES[size].own_height else high))
-    em = float(mpl.rcParams["font.size"])
+    em = type_size()
     width, tall = (float(x) * POINTS for x in figure.get_size_inches())
     margin = _MARGIN * em
     blank = Page(figure, width, tall, margin, width - margin, margin, tall - margin, em)
@@ -152,11 +153,13 @@ def on_axes(ax: Axes | None, size: Size, sheet: Sheet) -> Axes:
 
 def _on_given(ax: Axes, sheet: Sheet) -> Axes:
     """Draw a picture on the caller's axes, with its title above."""
-    em = float(mpl.rcParams["font.size"])
+    em = type_size()
     width = extent(ax)[0]
     placed = arrange(sheet.flags, sheet.span, width, (0.0, 0.0))
     sheet.draw(ax)
     draw_flags(ax, placed)
     title = "\n".join(balanced(sheet.words.title, width, em, "bold"))
-    ax.set_title(title, loc="left", size=em, weight="bold", color=INK, pad=(height_of(placed) + _AFTER_HEAD) * em)
+    ax.set_title(
+        title, loc="left", size=em, weight="bold", color=INK, pad=(height_of(placed) + _AFTER_HEAD) * em
+    )
     return ax

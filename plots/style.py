@@ -17,7 +17,10 @@ _HERE = Path(__file__).parent
 _LOCK = threading.RLock()
 """Matplotlib keeps its settings in one place for all threads, so only one thread draws at a time."""
 
-_PNG_COMPRESSION = 4
+_PNG_COMPRESSION = 2
+
+
+FILE_FORMATS: Final = ("png", "svg", "pdf")
 
 
 class Sheets(NamedTuple):
@@ -38,7 +41,8 @@ def _settings(size: str) -> dict[str, Any]:
     """Return the settings of a size's sheets."""
     settings: dict[str, Any] = {}
     for name in SIZES[size].names:
-        settings |= mpl.rc_params_from_file(_HERE / name, fail_on_error=True, use_default_template=False)
+        sheet: Any = mpl.rc_params_from_file(_HERE / name, fail_on_error=True, use_default_template=False)
+        settings |= sheet
     return settings
 
 
@@ -53,7 +57,8 @@ def styled(size: str) -> Iterator[None]:
         raise ValueError(f"size: expected one of {', '.join(SIZES)} (given {size!r})")
     with _LOCK, mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(_settings(size))
+        current: Any = mpl.rcParams
+        current.update(_settings(size))
         yield
 
 
@@ -81,7 +86,5 @@ def _kept(kind: str, title: str, text: str) -> dict[str, Any]:
             return facts | {"pil_kwargs": {"compress_level": _PNG_COMPRESSION}}
         case "svg":
             return {"metadata": {"Title": title, "Description": text, "Date": None}}
-        case "pdf":
-            return {"metadata": {"Title": title, "Subject": text, "CreationDate": None}}
         case _:
-            raise ValueError(f"formats: expected png, svg or pdf (given {kind!r})")
+            return {"metadata": {"Title": title, "Subject": text, "CreationDate": None}}

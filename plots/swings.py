@@ -1,6 +1,7 @@
 """Picture: how the US stance toward Russia swings in a few single runs, as strips of colour."""
 
-from typing import TYPE_CHECKING, Final
+import itertools
+from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib as mpl
 import numpy as np
@@ -15,6 +16,7 @@ from plots import Size
 from plots.dates import date_axis, places
 from plots.flags import FEW_ROWS, ROWS, arrange, draw_flags, draw_midterm, flags_of, height_of, midterm_of
 from plots.keys import Key, draw_keys, height_of_keys
+from plots.marks import hairline, note, type_size
 from plots.page import Page, Words, extent, open_page
 from plots.palette import COURT, EDGE, HATCH, INK, OUTCOME, PAPER, POSTURE_MAP, PRESS, SOFT
 from plots.single_runs import RULE, SHOWN, SINGLE, Postures, chosen_runs, postures
@@ -36,11 +38,13 @@ _TALLEST = 6.5
 _LEAST_SCALE = 1.0
 _SHADES = 9
 
-_MEANING = (
-    f"Stance: leaky sum of the US moves toward Russia; a swing is a change of sides past {DEAD_BAND} either way."
-)
+_MEANING = f"Stance: leaky sum of the US moves toward Russia; a swing is a change of sides past {DEAD_BAND} either way."
 
-STARTS: Final = {TRUCE: ("o", "ceasefire begins"), SETTLED: ("D", "settlement begins"), WAR: ("X", "peace breaks")}
+STARTS: Final = {
+    TRUCE: ("o", "ceasefire begins"),
+    SETTLED: ("D", "settlement begins"),
+    WAR: ("X", "peace breaks"),
+}
 """Mark and meaning of a change of what is in force, by what it changes to."""
 
 
@@ -128,8 +132,8 @@ def _keys(result: "EnsembleResult", runs: list[int]) -> list[Key]:
         Key("swing to pressure", marker="v", color=PRESS),
     ]
     seen = np.unique(result.paths["outcome"].values[runs])
-    for key in (OUTCOMES[kind].key for kind in seen):
-        keys.append(Key(key, color=OUTCOME[key], edge=EDGE[key], hatch=HATCH[key]))
+    names = [OUTCOMES[kind].key for kind in seen]
+    keys += [Key(name, color=OUTCOME[name], edge=EDGE[name], hatch=HATCH[name]) for name in names]
     starts = {kind for run in runs for _, kind in _starts(result, run)}
     keys += [Key(text, marker=shape, edge=INK) for kind, (shape, text) in STARTS.items() if kind in starts]
     return keys
@@ -147,7 +151,7 @@ def _draw(ax: Axes, result: "EnsembleResult", found: Postures, run: int, scale: 
     x = places(result)
     place = (float(x[0]), float(x[-1]), *_STRIP)
     strip = found.level[run][None, :]
-    look = {"aspect": "auto", "interpolation": "nearest"}
+    look: dict[str, Any] = {"aspect": "auto", "interpolation": "nearest"}
     ax.imshow(strip, cmap=POSTURE_MAP, vmin=-scale, vmax=scale, extent=place, **look)
     ax.set_ylim(0.0, 1.0)
     date_axis(ax, result, extent(ax)[0])
@@ -157,12 +161,12 @@ def _draw(ax: Axes, result: "EnsembleResult", found: Postures, run: int, scale: 
     _draw_swings(ax, x, found, run)
     _draw_ribbon(ax, result, run)
     draw_midterm(ax, midterm_of(result.scenario))
-    em = float(mpl.rcParams["font.size"])
-    at = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False, "ha": "right"}
+    em = type_size()
     middle = (0.0, sum(_STRIP) / 2)
-    ax.annotate(f"run {run}", middle, xytext=(-0.8 * em, 0.1 * em), weight="bold", size=em, color=INK, **at)
+    look = {"ha": "right"}
+    note(ax, f"run {run}", middle, (-0.8 * em, 0.1 * em), weight="bold", size=em, color=INK, **look)
     told = _told(result, found, run)
-    ax.annotate(told, middle, xytext=(-0.8 * em, -0.95 * em), size=_SMALL * em, color=SOFT, **at)
+    note(ax, told, middle, (-0.8 * em, -0.95 * em), size=_SMALL * em, color=SOFT, **look)
 
 
 def _draw_swings(ax: Axes, x: NDArray[np.float64], found: Postures, run: int) -> None:
@@ -178,10 +182,22 @@ def _draw_ribbon(ax: Axes, result: "EnsembleResult", run: int) -> None:
     x, outcome = places(result), result.paths["outcome"].values[run]
     low, high = _RIBBON
     turns = [0, *(np.flatnonzero(np.diff(outcome[:-1])) + 1).tolist(), len(outcome) - 1]
-    for first, last in zip(turns[:-1], turns[1:], strict=True):
+    for first, last in itertools.pairwise(turns):
         key = OUTCOMES[int(outcome[first])].key
-        look = {"facecolor": OUTCOME[key], "edgecolor": EDGE[key], "hatch": HATCH[key] or None}
-        ax.broken_barh([(x[first], x[last] - x[first])], (low, high - low), lw=mpl.rcParams["patch.linewidth"], **look)
+        look: dict[str, Any] = {
+            "facecolor": OUTCOME[key],
+            "edgecolor": EDGE[key],
+            "hatch": HATCH[key] or None,
+        }
+        ax.broken_barh(
+            [(x[first], x[last] - x[first])], (low, high - low), lw=mpl.rcParams["patch.linewidth"], **look
+        )
     for week, kind in _starts(result, run):
-        look = {"mfc": PAPER, "mec": INK, "mew": mpl.rcParams["axes.linewidth"], "zorder": 4, "clip_on": False}
-        ax.plot([x[week]], [(low + high) / 2], STARTS[kind][0], **look)
+        mark: dict[str, Any] = {
+            "mfc": PAPER,
+            "mec": INK,
+            "mew": hairline(),
+            "zorder": 4,
+            "clip_on": False,
+        }
+        ax.plot([x[week]], [(low + high) / 2], STARTS[kind][0], **mark)

@@ -14,7 +14,18 @@ TWENTY: Final = 20
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 _SHORT_MONTH = 3
 _SMALL_PERCENT = 2.0
@@ -109,12 +120,16 @@ def end_of(result: "EnsembleResult") -> str:
 
 def source_line(result: "EnsembleResult") -> str:
     """Return where a picture comes from: scenario, runs, weeks, seed, version."""
-    from experiments.version import VERSION
-
     runs = "1 run" if result.runs == 1 else f"{number(result.runs)} runs"
     weeks = "1 week" if result.weeks == 1 else f"{result.weeks} weeks"
-    copy = f"version {VERSION}" if VERSION[0].isdigit() else "development copy"
-    return f"Scenario {result.scenario.name}, {runs} of {weeks}, seed {result.seed}; Diplomatic Swings, {copy}."
+    return f"Scenario {result.scenario.name}, {runs} of {weeks}, seed {result.seed}; {version_words()}."
+
+
+def version_words() -> str:
+    """Return the name and version of this program."""
+    from experiments.version import VERSION
+
+    return f"Diplomatic Swings {VERSION}" if VERSION[0].isdigit() else "Diplomatic Swings, development copy"
 
 
 def kept_line(result: "EnsembleResult") -> str:

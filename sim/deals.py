@@ -11,6 +11,10 @@ from sim.quantity import Num
 from sim.state import State
 
 
+_LEAST_POWER = 1e-9
+"""Keeps the compromise defined where a scenario gives no party any weight."""
+
+
 class Terms(NamedTuple):
     """Terms of a settlement on the four issues, each 0 (Kyiv's ideal) to 1 (Moscow's)."""
 
@@ -30,6 +34,7 @@ class DealParams(NamedTuple):
     power_ukraine: Annotated[float, Num("weight", 0, 10, "weight of Ukraine's offer in the compromise")]
     power_eu: Annotated[float, Num("weight", 0, 10, "weight of the EU position in the compromise")]
     power_force: Annotated[float, Num("weight per index", 0, 10, "weight that an edge in force moves from Ukraine to Russia")]
+    power_floor: Annotated[float, Num("share", 0.01, 1, "least share of its weight that a party keeps, however weak or excluded")]
     exclusion: Annotated[float, Num("share", 0, 1, "share of Ukraine's and the EU's weight lost in a bilateral format")]
     us_territory: Annotated[float, Num("0..1", 0, 1, "US position on territory")]
     us_alignment: Annotated[float, Num("0..1", 0, 1, "US position on alignment")]
@@ -88,13 +93,13 @@ def compromise(x: State, d: DealParams) -> Terms:
     Bos 1991), tilted by negotiating skill where envoys talk and by whose paper is tabled.
     A bilateral format takes weight from those who are not in the room.
     """
-    seat = 1.0 - d.exclusion * x.talk_format
+    seat = max(1.0 - d.exclusion * x.talk_format, d.power_floor)
     edge = d.power_force * (x.force_russia - x.force_ukraine)
-    russia = max(d.power_russia + edge, 0.0)
-    ukraine = max(d.power_ukraine - edge, 0.0) * seat
+    russia = max(d.power_russia + edge, d.power_floor * d.power_russia)
+    ukraine = max(d.power_ukraine - edge, d.power_floor * d.power_ukraine) * seat
     us = d.power_us * x.us_in
     eu = d.power_eu * seat
-    share = 1.0 / (russia + ukraine + us + eu)
+    share = 1.0 / max(russia + ukraine + us + eu, _LEAST_POWER)
     skill = d.skill_tilt * (d.skill_russia - d.skill_us) * (1.0 - x.channel)
     tilt = skill + d.paper_tilt * x.tabled_tilt
     territory = (

@@ -343,7 +343,7 @@ def choose(g: Game, w: Rows, player: int, week: int, n: int) -> None:
     forced = forced_lever(g, player, week)
     for lane in range(n):
         w[_LEFT + lane] = w[(UNIFORMS + player) * LANES + lane]
-        w[move + lane] = float(forced)
+        w[move + lane] = float(g.levers.first[player] if forced == NOBODY else forced)
     if forced != NOBODY:
         return
     for lever in range(g.levers.first[player], g.levers.first[player + 1]):

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
@@ -176,6 +177,15 @@ def test_a_reader_that_goes_away_is_no_error(here, args):
         result = here.swings(*args, capture_output=False, stdout=pipe, stderr=subprocess.PIPE)
     assert result.stderr == ""
     assert result.returncode in {0, 1}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("args", [("presets",), ("presets", "--json")])
+def test_output_to_a_full_disk_is_told_in_one_message(here, args):
+    with Path("/dev/full").open("w") as full:
+        result = here.swings(*args, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert result.returncode == 2
+    assert result.stderr == "swings: standard output: cannot be written (No space left on device)\n"
 
 
 def test_output_that_is_no_terminal_has_no_colours_and_is_not_wrapped(here):

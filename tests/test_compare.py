@@ -21,7 +21,17 @@ from sim.scenario import load
 from sim.state import ISSUES
 
 RUNS = 150
-SETTLING = ["weeks=40", "state.demand_territory=0.3", "state.demand_alignment=0.3", "state.demand_relief=0.3"]
+SETTLING = [
+    "weeks=40",
+    "state.demand_territory=0.3",
+    "state.demand_alignment=0.3",
+    "state.demand_relief=0.3",
+    # aims and red lines that leave room for a deal whatever the baseline's tuning
+    "payoffs.russia.types.dealer.goals=0.1",
+    "payoffs.russia.types.maximalist.goals=0.3",
+    "payoffs.ukraine.types.flexible.red_lines=0.3",
+    "payoffs.ukraine.types.red-line.red_lines=0.5",
+]
 
 tables = st.tuples(*[st.integers(0, 60)] * 4).filter(lambda table: sum(table) > 0)
 whole = st.lists(

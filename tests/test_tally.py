@@ -121,7 +121,7 @@ def test_deals_are_counted_run_by_run(record):
     assert (counted.freeze_length == length).all()
     assert counted.relapses == broke
     assert counted.settlements == len(standing)
-    assert counted.terms.tolist() == np.sum(standing, axis=0, dtype=int).tolist() if standing else True
+    assert counted.terms.tolist() == [sum(issue) for issue in zip(*standing, strict=True)] or not standing
 
 
 @given(records)

@@ -1,0 +1,79 @@
+"""All pictures, in order of reading, and the writing of them."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from matplotlib.figure import Figure
+
+from plots import Size
+from plots.bands import alt_bands, plot_bands, title_bands
+from plots.bargaining import alt_bargaining, plot_bargaining, title_bargaining
+from plots.comparison import alt_comparison, plot_comparison, title_comparison
+from plots.fans import alt_fans, plot_fans, title_fans
+from plots.first_deal import alt_first_deal, plot_first_deal, title_first_deal
+from plots.moves import alt_moves, plot_moves, title_moves
+from plots.outcomes import alt_outcomes, plot_outcomes, title_outcomes
+from plots.style import FILE_FORMATS, SIZES, save
+from plots.swings import alt_swings, plot_swings, title_swings
+
+if TYPE_CHECKING:
+    from experiments.compare import Comparison
+    from experiments.ensemble import EnsembleResult
+
+
+class Picture(NamedTuple):
+    """A picture: name of its files, and what draws it, states its finding and tells it in words."""
+
+    name: str
+    plot: Callable[..., Any]
+    title: Callable[..., str]
+    alt: Callable[..., str]
+
+
+PICTURES: Final = (
+    Picture("outcomes", plot_outcomes, title_outcomes, alt_outcomes),
+    Picture("outcome-bands", plot_bands, title_bands, alt_bands),
+    Picture("first-deal", plot_first_deal, title_first_deal, alt_first_deal),
+    Picture("bargaining", plot_bargaining, title_bargaining, alt_bargaining),
+    Picture("swings", plot_swings, title_swings, alt_swings),
+    Picture("moves", plot_moves, title_moves, alt_moves),
+    Picture("fans", plot_fans, title_fans, alt_fans),
+)
+"""Pictures of one ensemble."""
+
+COMPARISON: Final = Picture("comparison", plot_comparison, title_comparison, alt_comparison)
+
+
+def draw_all(result: "EnsembleResult", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw every picture of a result; see :func:`plots.draw_all`."""
+    _check(formats, size)
+    return [path for picture in PICTURES for path in _draw(picture, result, folder, formats, size)]
+
+
+def draw_comparison(comparison: "Comparison", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw the picture of a comparison; see :func:`plots.draw_comparison`."""
+    _check(formats, size)
+    return _draw(COMPARISON, comparison, folder, formats, size)
+
+
+def _check(formats: Sequence[str], size: str) -> None:
+    """Raise ValueError if a format or the size is not known."""
+    unknown = [kind for kind in formats if kind not in FILE_FORMATS]
+    if unknown:
+        raise ValueError(f"formats: expected some of {', '.join(FILE_FORMATS)} (given {unknown[0]!r})")
+    if size not in SIZES:
+        raise ValueError(f"size: expected one of {', '.join(SIZES)} (given {size!r})")
+
+
+def _draw(
+    picture: Picture, shown: "EnsembleResult | Comparison", folder: Path, formats: Sequence[str], size: Size
+) -> list[Path]:
+    """Draw one picture and write it in every format."""
+    drawn = picture.plot(shown, size=size)
+    figure = drawn if isinstance(drawn, Figure) else drawn.figure
+    words = picture.title(shown), picture.alt(shown)
+    paths = [folder / f"{picture.name}.{kind}" for kind in formats]
+    for path in paths:
+        save(figure, path, words, size)
+    return paths
