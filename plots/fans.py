@@ -78,7 +78,8 @@ def medians(result: "EnsembleResult", fan: Fan) -> dict[str, NDArray[np.float64]
 def _course(result: "EnsembleResult", fan: Fan) -> str:
     """Return from where to where a median goes."""
     path = medians(result, fan)[""]
-    return f"from {path[0]:.{fan.digits}f} to{NBSP}{path[-1]:.{fan.digits}f}"
+    start, end = (f"{path[place]:.{fan.digits}f}" for place in (0, -1))
+    return f"stays at{NBSP}{end}" if start == end else f"goes from {start} to{NBSP}{end}"
 
 
 def _ends(result: "EnsembleResult", fan: Fan) -> str:
@@ -89,9 +90,9 @@ def _ends(result: "EnsembleResult", fan: Fan) -> str:
 
 def title_fans(result: "EnsembleResult") -> str:
     """Return the finding: where approval and the front go, and what becomes of the belief about Russia."""
-    land = f"Russian-held land to {medians(result, _LAND)[''][-1]:.{_LAND.digits}f} thousand km\N{SUPERSCRIPT TWO}"
+    land = f"Russian-held land ends at {medians(result, _LAND)[''][-1]:.{_LAND.digits}f} thousand km\N{SUPERSCRIPT TWO}"
     belief = f"belief in a {_TYPES['russia'][0]} in Moscow ends at {_ends(result, _BELIEFS[1])}"
-    return f"Approval goes {_course(result, _APPROVAL)}{NBSP}%, {land}; {belief}"
+    return f"Approval {_course(result, _APPROVAL)}{NBSP}%, {land}; {belief}"
 
 
 def alt_fans(result: "EnsembleResult") -> str:

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from experiments.ensemble import EnsembleResult
 
 _HEIGHT = 4.3
-_MARGINS = (3.4, 8.8, 2.9)
+_MARGINS = (3.4, 9.0, 2.9)
 _QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _LABEL_GAP = 1.4
 _LEADER = 1.0
-_SWATCH, _AFTER, _NAME = 0.8, 0.2, 0.9
+_SWATCH, _AFTER, _WIDE, _NAME = 0.8, 0.2, 1.3, 0.9
 _MENTIONED = 3
 
 FINDINGS = {
@@ -124,4 +124,4 @@ def _label_areas(ax: Axes, shares: NDArray[np.float64]) -> None:
         swatch = (_LEADER + _AFTER) * em
         note(ax, 3 * NBSP, (1.0, middle), (swatch, shift), va="center", size=_SWATCH * em, bbox=box)
         name = f"{OUTCOMES[i].name} {percent(float(shares[-1, i]))}"
-        note(ax, name, (1.0, middle), (swatch + em, shift), va="center", size=_NAME * em, color=INK)
+        note(ax, name, (1.0, middle), (swatch + _WIDE * em, shift), va="center", size=_NAME * em, color=INK)

@@ -10,7 +10,6 @@ from sim.mathx import exp, logistic
 from sim.quantity import Num
 from sim.state import State
 
-
 _LEAST_POWER = 1e-9
 """Keeps the compromise defined where a scenario gives no party any weight."""
 

@@ -110,9 +110,7 @@ def variables_read(player: int, rules: values.Rules) -> set[int]:
         RUSSIA: lambda s: (
             payoffs.russia_war(s, rules.russia, rules.russia_types[0]),
             payoffs.russia_ceasefire(s, rules.russia, rules.russia_types[0]),
-            payoffs.russia_settlement(
-                s, Terms(0.5, 0.5, 0.5, 0.5), rules.russia, rules.russia_types[0]
-            ),
+            payoffs.russia_settlement(s, Terms(0.5, 0.5, 0.5, 0.5), rules.russia, rules.russia_types[0]),
             payoffs.russia_politics(s, rules.russia),
         ),
         UKRAINE: lambda s: (

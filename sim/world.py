@@ -163,7 +163,9 @@ def fighting(x: State, p: WorldParams) -> float:
 
 def fielded_ukraine(x: State, p: WorldParams) -> float:
     """Return Ukraine's force as it tells at the front: with intelligence and long-range arms."""
-    force = x.force_ukraine + p.intelligence_force * (x.intelligence - 1.0) + p.long_range_force * x.long_range
+    force = (
+        x.force_ukraine + p.intelligence_force * (x.intelligence - 1.0) + p.long_range_force * x.long_range
+    )
     return max(force, 0.0)
 
 

@@ -25,6 +25,7 @@ from sim.lanes import LANES, put_state, state_at
 from sim.moves import copy_board, expect
 from sim.players import N_PLAYERS
 from sim.scenario import load
+from sim.shocks import N_SLOTS
 
 
 class Option(NamedTuple):
@@ -57,7 +58,8 @@ def set_up(game, x, kinds=(0, 0, 0, 0)):
     copy_board(game, w, NOW, AFTER, 1)
     for player in range(N_PLAYERS):
         w[(TYPE + player) * LANES] = float(kinds[player])
-        w[(UNIFORMS + player) * LANES] = 0.5
+    for slot in range(N_SLOTS):
+        w[(UNIFORMS + slot) * LANES] = 0.5
     return block
 
 

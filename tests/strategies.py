@@ -119,7 +119,9 @@ def _flat(table, where=()):
     if isinstance(table, float):
         return {where: table}
     names = getattr(table, "_fields", range(len(table)))
-    return {k: v for name, part in zip(names, table, strict=True) for k, v in _flat(part, (*where, name)).items()}
+    return {
+        k: v for name, part in zip(names, table, strict=True) for k, v in _flat(part, (*where, name)).items()
+    }
 
 
 def _nums(table, where=()):
@@ -127,7 +129,9 @@ def _nums(table, where=()):
     if isinstance(table[0], float):
         return {(*where, name): num for name, num in numbers(type(table)).items()}
     names = getattr(table, "_fields", range(len(table)))
-    return {k: v for name, part in zip(names, table, strict=True) for k, v in _nums(part, (*where, name)).items()}
+    return {
+        k: v for name, part in zip(names, table, strict=True) for k, v in _nums(part, (*where, name)).items()
+    }
 
 
 def _filled(table, values, where=()):

@@ -133,7 +133,7 @@ def test_whose_paper_is_tabled_shifts_every_issue(x, one, other):
         deals.compromise(x._replace(tabled_tilt=moscows), D),
         strict=True,
     ):
-        room = 0.0 < low and high < 1.0
+        room = low > 0.0 and high < 1.0
         assert high - low == pytest.approx(shift, abs=1e-9) if room else -1e-12 <= high - low <= shift + 1e-9
 
 
@@ -363,8 +363,7 @@ def test_an_army_that_holds_its_own_does_not_collapse():
     r = RULES._replace(world=RULES.world._replace(**front))
     even = START._replace(force_russia=1.0, offensive=0.0, intelligence=1.0, long_range=0.0)
     odds = [
-        agreements.collapse_odds(even._replace(force_ukraine=force), r)
-        for force in (1.0, 0.9, 0.5, 0.4, 0.3)
+        agreements.collapse_odds(even._replace(force_ukraine=force), r) for force in (1.0, 0.9, 0.5, 0.4, 0.3)
     ]
     assert odds[:2] == [0.0, 0.0]
     assert 0.0 < odds[2] < odds[3] < odds[4]

@@ -151,7 +151,11 @@ def test_only_the_first_runs_are_kept_whole(monkeypatch):
     monkeypatch.setattr(ensembles, "CHUNK", 16)
     kept = {first: len(record.states) for first, record in records(SCENARIO, 64, SEED, 2)}
     assert kept == {0: 16, 16: 8, 32: 0, 48: 0}
-    sizes = [sum(field.nbytes for field in record) for first, record in records(SCENARIO, 64, SEED, 1) if first > 16]
+    sizes = [
+        sum(field.nbytes for field in record)
+        for first, record in records(SCENARIO, 64, SEED, 1)
+        if first > 16
+    ]
     assert len(set(sizes)) == 1
     assert ensemble(SCENARIO, 64, seed=SEED).paths.sizes["run"] == 24
 

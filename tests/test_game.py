@@ -277,8 +277,9 @@ def test_a_later_player_sees_what_an_earlier_one_has_done():
 
 def test_a_ceasefire_signed_by_both_is_in_force_at_the_end_of_the_week():
     x = START._replace(tabled_ceasefire=1.0, offer_open=1.0, signed_russia=1.0, signed_ukraine=1.0)
-    block = set_up(game_of("weeks=3", "deals.bare_life=500", "deals.gap_hazard=0"), x)
-    close_week(GAME, block.rows, 0, 1)
+    game = game_of("weeks=3", "deals.bare_life=500", "deals.gap_hazard=0")
+    block = set_up(game, x)
+    close_week(game, block.rows, 0, 1)
     assert now(block).ceasefire == 1.0
     assert now(block).weeks_in_force == 1.0
 
@@ -308,7 +309,7 @@ def opened(game, x, week):
 
 
 def test_an_event_sets_and_adds_in_the_week_that_holds_its_date_only(timetable):
-    game = timetable(set={"mood": 0.7}, add={"approval": -2.5, "trust_us_eu": -5})
+    game = timetable(set={"mood": 0.7}, add={"approval": -2.5, "trust_us_eu": -0.9})
     for week in (0, 1, 3, 5):
         assert opened(game, START, week) == START
     struck = opened(game, START, 2)
@@ -321,7 +322,13 @@ def test_an_event_sets_and_adds_in_the_week_that_holds_its_date_only(timetable):
 def test_an_event_forces_a_move_for_its_weeks(timetable):
     game = timetable(force={"us": "deadline"}, for_weeks=2)
     forced = np.array(game.timeline.forced).reshape(-1, N_PLAYERS)
-    assert forced[:, US].tolist() == [NOBODY, NOBODY, *[lever_number(BASELINE, US, "deadline")] * 2, NOBODY, NOBODY]
+    assert forced[:, US].tolist() == [
+        NOBODY,
+        NOBODY,
+        *[lever_number(BASELINE, US, "deadline")] * 2,
+        NOBODY,
+        NOBODY,
+    ]
     assert (forced[:, 1:] == NOBODY).all()
 
 
@@ -355,7 +362,7 @@ def test_a_doctrine_bars_and_prices_the_moves_of_its_player_and_changes_nothing_
 
 
 @given(settings(), st.integers(0, 2**64 - 1))
-@hypothesis_settings(max_examples=40)
+@hypothesis_settings(max_examples=25)
 def test_any_scenario_within_bounds_can_be_played(overrides, seed):
     """Whatever numbers are set, two weeks leave a state within bounds, and chances that are chances."""
     game = plain(prepare(load("baseline", overrides=["weeks=2", *overrides])))
@@ -380,6 +387,6 @@ def test_any_scenario_within_bounds_can_be_played(overrides, seed):
 def test_a_game_of_arrays_and_one_of_lists_hold_the_same_numbers():
     arrays, lists = prepare(scenario_of()), game_of()
     assert plain(arrays) == lists
-    assert arrays.start[:: LANES].tolist() == list(START)
+    assert arrays.start[::LANES].tolist() == list(START)
     assert arrays.bounds.reshape(-1, 2).tolist() == [[v.low, v.high] for v in VARIABLES.values()]
     assert len(INDEX) == len(NAMES)

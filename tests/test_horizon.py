@@ -92,7 +92,8 @@ def test_the_linear_drift_is_the_drift_at_the_start():
 
 
 @pytest.mark.parametrize(
-    ("variable", "stays"), [("glow", "glow_stays"), ("us_guarantees", "guarantees_stays"), ("mood", "mood_stays")]
+    ("variable", "stays"),
+    [("glow", "glow_stays"), ("us_guarantees", "guarantees_stays"), ("mood", "mood_stays")],
 )
 def test_the_weight_of_what_fades_has_a_closed_form(variable, stays):
     """A deviation that keeps the share s a week counts (1 - (ds)^n) / (1 - ds) over the annuity."""
@@ -131,7 +132,10 @@ def payoff_of(player, p, r=RULES):
         k = r.russia_types[1]
         war, ceasefire = payoffs.russia_war(p, r.russia, k), payoffs.russia_ceasefire(p, r.russia, k)
         return (
-            war + ceasefire + payoffs.russia_settlement(p, y, r.russia, k) + payoffs.russia_politics(p, r.russia)
+            war
+            + ceasefire
+            + payoffs.russia_settlement(p, y, r.russia, k)
+            + payoffs.russia_politics(p, r.russia)
         )
     if player == UKRAINE:
         return payoffs.ukraine_war(p, r.ukraine, r.world) + payoffs.ukraine_politics(p, r.ukraine)

@@ -132,7 +132,9 @@ def test_only_stays_seen_from_beginning_to_end_have_a_length():
 def test_there_is_one_whole_stay_fewer_than_swings(stance):
     posture = measures.leaky_sum(stance, 0.6)[None, :]
     swings = measures.swing_weeks(posture).sum()
-    assert sum(counts.sum() for counts in measures.dwell_counts(measures.sides(posture))) == max(swings - 1, 0)
+    assert sum(counts.sum() for counts in measures.dwell_counts(measures.sides(posture))) == max(
+        swings - 1, 0
+    )
 
 
 # --- spells ---------------------------------------------------------------------------------------

@@ -33,7 +33,11 @@ FOR, AGAINST = 1.0, -1.0
 
 DIRECTIONS = [
     ("russia war", FOR, "optimism elite_patience"),
-    ("russia war", AGAINST, "force_ukraine us_arms eu_arms long_range us_sanctions eu_sanctions oil_sanctions"),
+    (
+        "russia war",
+        AGAINST,
+        "force_ukraine us_arms eu_arms long_range us_sanctions eu_sanctions oil_sanctions",
+    ),
     ("russia ceasefire", AGAINST, "us_arms eu_arms us_guarantees eu_guarantees"),
     ("russia ceasefire", AGAINST, "us_sanctions eu_sanctions oil_sanctions"),
     ("russia politics", FOR, "us_in talk_format trust_us_russia"),
@@ -124,8 +128,6 @@ def scaled(r, player, factor):
     return r._replace(**{key: table(getattr(r, key)), f"{key}_types": kinds})
 
 
-
-
 @given(states(), rules(), st.floats(0.1, 10.0))
 @hypothesis_settings(max_examples=40)
 def test_utils_are_only_a_scale(x, r, factor):
@@ -181,9 +183,7 @@ LOOK = values.Outlook(*[0.5] * len(values.Outlook._fields))
 
 @given(states(), SHARE, SHARE, SHARE, SHARE, SHARE)
 def test_chances_of_the_worlds_are_a_probability_distribution(x, ceasefire, settlement, leaves, c, d):
-    m = worlds.mix(
-        x, ceasefire, settlement, leaves, LOOK._replace(ceasefire_fails=c, settlement_fails=d)
-    )
+    m = worlds.mix(x, ceasefire, settlement, leaves, LOOK._replace(ceasefire_fails=c, settlement_fails=d))
     assert sum(m) == pytest.approx(1.0)
     assert all(-1e-12 <= chance <= 1.0 + 1e-12 for chance in m)
 

@@ -1,5 +1,6 @@
 """Counts over runs: exact, and the same however the runs are cut into pieces."""
 
+import itertools
 from dataclasses import fields
 from functools import reduce
 from operator import add
@@ -114,7 +115,7 @@ def test_deals_are_counted_run_by_run(record):
         first[deals[0] if deals else WEEKS + 1] += 1
         for held, ended in spells(force):
             length[held, 0 if ended else 1] += 1
-        broke += sum(a in {TRUCE, SETTLED} and b == WAR for a, b in zip(force, force[1:], strict=False))
+        broke += sum(a in {TRUCE, SETTLED} and b == WAR for a, b in itertools.pairwise(force))
         if force[-1] in {SETTLED, DICTATED}:
             standing.append([round(t * MILLION) for t in record.terms[run]])
     assert counted.first_deal.tolist() == first

@@ -121,7 +121,11 @@ class Tree:
         found = {}
         for lever in self.scenario.levers[player]:
             if self.legal(x, lever):
-                worth = self.foreseen(self.after(x, lever), player) if steps else self.value(self.after(x, lever), player)
+                worth = (
+                    self.foreseen(self.after(x, lever), player)
+                    if steps
+                    else self.value(self.after(x, lever), player)
+                )
                 found[lever.key] = [worth[kind] - self.cost(x, lever, kind) for kind in (0, 1)]
         return found
 
@@ -372,13 +376,17 @@ def test_the_range_on_record_is_that_of_the_true_types_at_what_they_expect(x, ki
     game = game_of("weeks=1")
     block = set_up(game, x, kinds)
     found = dict(zip(ranges.RANGES, ranges.bargaining_range(game, block.rows, 0), strict=True))
-    averages = [State(*(p.intercept + p.matrix @ np.array(x))) for p in expected_paths(scenario_of("weeks=1"))]
+    averages = [
+        State(*(p.intercept + p.matrix @ np.array(x))) for p in expected_paths(scenario_of("weeks=1"))
+    ]
     unsigned = x._replace(signed_russia=0.0, signed_ukraine=0.0)
     o = outlook(unsigned, averages[RUSSIA], averages[UKRAINE], RULES)
     russia = (o.russia_signs_ceasefire_0, o.russia_signs_ceasefire_1)[kinds[RUSSIA]]
     d = RULES.deals
     assert deals.would_sign(found["russia_ceasefire_gain"], 0.0, d) == pytest.approx(russia)
-    assert deals.would_sign(found["ukraine_ceasefire_gain"], 0.0, d) == pytest.approx(o.ukraine_signs_ceasefire)
+    assert deals.would_sign(found["ukraine_ceasefire_gain"], 0.0, d) == pytest.approx(
+        o.ukraine_signs_ceasefire
+    )
     assert found["terms"] == pytest.approx(np.mean([o.territory, o.alignment, o.relief, o.guarantees]))
 
 

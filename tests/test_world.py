@@ -1,5 +1,6 @@
 """The world's weekly drift: it stays finite and in bounds, settles where it should, and pushes the right way."""
 
+import itertools
 import math
 
 import pytest
@@ -111,7 +112,9 @@ def test_under_a_ceasefire_the_front_stands_still(x, date, s):
 
 @given(wars(), st.floats(0.0, 1.0))
 def test_a_limited_truce_rests_its_share_of_the_fighting(x, truce):
-    assert world.fighting(x._replace(truce=truce), BASELINE) == pytest.approx(1.0 - BASELINE.truce_rest * truce)
+    assert world.fighting(x._replace(truce=truce), BASELINE) == pytest.approx(
+        1.0 - BASELINE.truce_rest * truce
+    )
 
 
 @given(wars(), days(), shocks())
@@ -267,7 +270,7 @@ def test_washington_loses_patience_in_quiet_weeks():
     """Each quiet week costs more than the one before, up to a limit; a talk that moves restores it."""
     patience = [world.next_patience(START._replace(quiet_weeks=float(n)), BASELINE) for n in range(60)]
     limit = int(BASELINE.quiet_limit)
-    assert all(later < sooner for sooner, later in zip(patience[:limit], patience[1:limit], strict=False))
+    assert all(later < sooner for sooner, later in itertools.pairwise(patience))
     assert len(set(patience[limit:])) == 1
 
 
