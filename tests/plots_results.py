@@ -24,7 +24,16 @@ introduction: Labels have little room.
 watch_for: [labels]
 events:
 """
-DAYS = ("2025-01-21", "2025-02-28", "2025-03-05", "2025-03-11", "2025-08-15", "2025-10-16", "2025-10-22", "2026-10-30")
+DAYS = (
+    "2025-01-21",
+    "2025-02-28",
+    "2025-03-05",
+    "2025-03-11",
+    "2025-08-15",
+    "2025-10-16",
+    "2025-10-22",
+    "2026-10-30",
+)
 
 
 class Case(NamedTuple):
@@ -58,7 +67,9 @@ def scenario(case: Case) -> Scenario:
 
 def crowded(folder: Any) -> Scenario:
     """Return a scenario with many dated events, some of them close together."""
-    events = [f"  - {{date: {day}, name: Event number {k} of many, source: test}}\n" for k, day in enumerate(DAYS)]
+    events = [
+        f"  - {{date: {day}, name: Event number {k} of many, source: test}}\n" for k, day in enumerate(DAYS)
+    ]
     path = folder / "crowded.yaml"
     path.write_text(CROWD + "".join(events), encoding="utf-8")
     return load(path)
@@ -121,7 +132,9 @@ def result_of(case: Case, played: Scenario | None = None, seed: int = 0) -> Ense
     return EnsembleResult(played, seed, case.runs, tally(made, coding(played)), _paths([made], played))
 
 
-def comparison_of(case: Case, change: str | None = "world.brent_level=55", *, same: bool = False) -> Comparison:
+def comparison_of(
+    case: Case, change: str | None = "world.brent_level=55", *, same: bool = False
+) -> Comparison:
     """Return a made-up comparison; ``change`` is the input in which the second scenario differs."""
     import xarray as xr
 
@@ -130,5 +143,8 @@ def comparison_of(case: Case, change: str | None = "world.brent_level=55", *, sa
     second = load("baseline", overrides=overrides)
     pair = record(case, first), record(case, second, 0 if same else 1)
     counts = pair_tally(*pair, (coding(first), coding(second)))
-    kept = [EnsembleResult(x, 0, case.runs, t, xr.Dataset()) for x, t in ((first, counts.first), (second, counts.second))]
+    kept = [
+        EnsembleResult(x, 0, case.runs, t, xr.Dataset())
+        for x, t in ((first, counts.first), (second, counts.second))
+    ]
     return Comparison(*kept, counts)
