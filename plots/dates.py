@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import FixedFormatter, FixedLocator
 from numpy.typing import NDArray
 
@@ -104,7 +105,7 @@ def date_axis(ax: Axes, result: "EnsembleResult", width: float, *, crowded: bool
         crowded: whether another panel begins to the right.
     """
     x = places(result)
-    label = float(mpl.rcParams["xtick.labelsize"])
+    label = float(FontProperties(size=mpl.rcParams["xtick.labelsize"]).get_size_in_points())
     first, last = (dt.date.fromisoformat(str(day)) for day in (result.dates[0], result.dates[-1]))
     ticks = date_ticks(first, last, width / label, crowded=crowded)
     ax.set_xlim(x[0], x[-1])
@@ -120,5 +121,6 @@ def keep_ticks(ax: Axes) -> None:
         kept = ("size", "width", "pad")
         length, width, pad = (settings[f"{axis}tick.major.{name}"] for name in kept)
         size, ink, color = (settings[f"{axis}tick.{name}"] for name in ("labelsize", "labelcolor", "color"))
+        ink = color if ink == "inherit" else ink
         look: dict[str, Any] = {"labelsize": size, "labelcolor": ink, "color": color}
         ax.tick_params(axis=axis, which="major", length=length, width=width, pad=pad, **look)

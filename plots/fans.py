@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _HEIGHT = 5.2
 _COLUMNS, _ROWS = 3, 2
-_LEFT, _RIGHT, _BETWEEN, _HEAD, _GAP, _BELOW = 2.5, 2.1, 0.3, 1.6, 0.9, 1.8
+_LEFT, _RIGHT, _BETWEEN, _HEAD, _GAP, _BELOW = 2.5, 2.1, 0.3, 1.6, 1.4, 1.3
 _SMALL, _TINY = 0.82, 0.75
 _BANDS = ((0.05, 0.95, 0.22), (0.25, 0.75, 0.38))
 """Lower and upper quantile and opacity: nine tenths of runs, half of them."""

@@ -64,7 +64,12 @@ class Folder:
     def started(self, *args: str, **env: str) -> subprocess.Popen[str]:
         """Start the command and leave it running."""
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        return subprocess.Popen([*COMMAND, *args], cwd=self.path, env=environment(**env), text=True, **pipes)
+        # a shell starts background jobs with Ctrl-C ignored, and children inherit that
+        heard = (
+            {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)} if os.name == "posix" else {}
+        )
+        command = [*COMMAND, *args]
+        return subprocess.Popen(command, cwd=self.path, env=environment(**env), text=True, **pipes, **heard)
 
     def interrupted(self, *args: str, after: float) -> tuple[int, str, str]:
         """Start the command, press Ctrl-C after some seconds; return status, output and messages."""

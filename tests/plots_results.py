@@ -68,7 +68,8 @@ def scenario(case: Case) -> Scenario:
 def crowded(folder: Any) -> Scenario:
     """Return a scenario with many dated events, some of them close together."""
     events = [
-        f"  - {{date: {day}, name: Event number {k} of many, source: test}}\n" for k, day in enumerate(DAYS)
+        f"  - {{date: {day}, name: Event number {k} of many, add: {{mood: 0.01}}, source: test}}\n"
+        for k, day in enumerate(DAYS)
     ]
     path = folder / "crowded.yaml"
     path.write_text(CROWD + "".join(events), encoding="utf-8")

@@ -73,6 +73,23 @@ def test_terms_are_the_weighted_mean_of_the_positions():
     assert without_us == pytest.approx((1.2 + 0.1) / 3.0)
 
 
+@given(states(us_in=0.0), rules())
+@hypothesis_settings(max_examples=40)
+def test_terms_are_defined_even_where_nobody_has_weight(x, r):
+    nobody = dict.fromkeys(("power_us", "power_russia", "power_ukraine", "power_eu", "power_force"), 0.0)
+    assert all(0.0 <= issue <= 1.0 for issue in deals.compromise(x, r.deals._replace(**nobody)))
+
+
+@given(states(), rules(), st.floats(0.0, 3.0))
+@hypothesis_settings(max_examples=40)
+def test_a_party_keeps_a_share_of_its_weight_however_weak(x, r, edge):
+    """Moscow's demand still counts against Kyiv's offer when its army is far behind."""
+    d = r.deals._replace(power_russia=1.0, power_us=0.0, power_eu=0.0, skill_tilt=0.0)
+    weak = x._replace(force_russia=0.0, force_ukraine=edge, tabled_tilt=0.0, tabled_recognition=0.0)
+    weak = weak._replace(demand_relief=1.0, offer_relief=0.0)
+    assert deals.compromise(weak, d).relief > 0.0
+
+
 @given(states(), SHARE, SHARE)
 def test_whoever_is_left_out_of_the_room_is_left_out_of_the_terms(x, one, other):
     """Where Kyiv and Brussels both lie below the terms, a more bilateral format moves them up."""

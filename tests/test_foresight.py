@@ -5,11 +5,13 @@ import pytest
 from boards import game_of, menu, scenario_of
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
-from strategies import BASELINE, wars
+from strategies import BASELINE, rules, wars
 
 from experiments import measures
+from sim import worlds
 from sim.outcomes import WALKOUT
-from sim.players import RUSSIA, US
+from sim.players import KEYS, N_PLAYERS, RUSSIA, UKRAINE, US
+from sim.values import outlook
 
 RUNS, SEED = 600, 5
 ERRORS = 3.0
@@ -40,6 +42,42 @@ def test_moscow_does_better_for_itself_by_foreseeing_washingtons_reply(played):
     assert np.array_equal(blind.type, seeing.type)
     mean, error = mean_and_error(seeing.payoff[:, RUSSIA] - blind.payoff[:, RUSSIA])
     assert mean > ERRORS * error
+
+
+def test_reckoning_with_its_own_answer_too_moscow_does_better_than_blind(played):
+    """Foresight 2 against 0 on the same shocks: no option is imagined that the game does not give."""
+    blind, seeing = (played(f"decisions.russia.foresight={steps}") for steps in (0, 2))
+    mean, error = mean_and_error(seeing.payoff[:, RUSSIA] - blind.payoff[:, RUSSIA])
+    assert mean > ERRORS * error
+
+
+@pytest.mark.parametrize("player", ["ukraine", "us", "eu"])
+def test_for_the_others_foresight_never_costs_much(played, player):
+    """Washington foresees Moscow, Kyiv and Brussels foresee Washington: by a tenth of a util a week at most."""
+    number = KEYS.index(player)
+    settings = ("weeks=52", "decisions.russia.foresight=0")
+    blind = played(*settings)
+    for steps in (1, 2):
+        seeing = played(*settings, f"decisions.{player}.foresight={steps}")
+        mean, _ = mean_and_error(seeing.payoff[:, number] - blind.payoff[:, number])
+        assert mean / 52 > -0.1
+
+
+@given(wars(offer_open=1.0), rules())
+@hypothesis_settings(max_examples=60)
+def test_a_signature_cannot_be_withdrawn_before_the_other_had_its_chance_to_sign(x, r):
+    """What both have signed is sealed for sure, what one has signed by the other's odds, else nothing is."""
+    o = outlook(x, x, x, r)
+    for player in range(N_PLAYERS):
+        own = {RUSSIA: x.signed_russia, UKRAINE: x.signed_ukraine}.get(player, 0.0)
+        odds = worlds.sealed_odds(x, o, player)
+        assert 0.0 <= odds <= 1.0
+        if x.signed_russia * x.signed_ukraine == 1.0:
+            assert odds == 1.0
+        elif own == 0.0:
+            assert odds == 0.0
+        elif player == RUSSIA and x.tabled_ceasefire:
+            assert odds == pytest.approx(o.ukraine_signs_ceasefire)
 
 
 def test_foresight_keeps_washington_in_the_talks(played):

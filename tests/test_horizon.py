@@ -91,6 +91,13 @@ def test_the_linear_drift_is_the_drift_at_the_start():
     assert JACOBIAN @ np.array(near) + CONSTANT == pytest.approx(stepped, abs=1e-6)
 
 
+@pytest.mark.parametrize("peace", ["ceasefire", "settlement", "imposed"])
+def test_the_path_is_that_of_open_war_also_where_a_scenario_starts_in_peace(peace):
+    jacobian, constant = horizon.linear_drift(START._replace(**{peace: 1.0}), BASELINE.world)
+    assert np.array_equal(jacobian, JACOBIAN)
+    assert np.array_equal(constant, CONSTANT)
+
+
 @pytest.mark.parametrize(
     ("variable", "stays"),
     [("glow", "glow_stays"), ("us_guarantees", "guarantees_stays"), ("mood", "mood_stays")],

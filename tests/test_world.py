@@ -24,6 +24,7 @@ DECAYS = {
     "offensive": "offensive_stays",
     "truce": "truce_stays",
     "relief_offer": "relief_stays",
+    "oil_sanctions": "sanctions_stay",
     "glow": "glow_stays",
     "us_guarantees": "guarantees_stays",
     "eu_guarantees": "guarantees_stays",
@@ -80,6 +81,16 @@ def test_what_is_not_renewed_fades_at_its_own_rate(x, date, p, s):
     later = drift(x, START, date, p, s)
     for name, stays in DECAYS.items():
         assert getattr(later, name) == getattr(p, stays) * getattr(x, name)
+
+
+@given(states(), days(), worlds(), shocks())
+@hypothesis_settings(max_examples=50)
+def test_sanctions_wear_down_to_their_level(x, date, p, s):
+    """The deviation keeps its share; also where a scenario starts above the level."""
+    later = drift(x, x, date, p, s)
+    for name in ("us_sanctions", "eu_sanctions"):
+        left = p.sanctions_stay * (getattr(x, name) - p.sanctions_level)
+        assert getattr(later, name) - p.sanctions_level == pytest.approx(left, abs=1e-9)
 
 
 @given(states(), states(), days(), worlds(), shocks())
@@ -267,11 +278,11 @@ def test_distance_to_washington_rallies_europe(x, less):
 
 
 def test_washington_loses_patience_in_quiet_weeks():
-    """Each quiet week costs more than the one before, up to a limit; a talk that moves restores it."""
+    """Each quiet week costs more than the one before, up to a limit."""
     patience = [world.next_patience(START._replace(quiet_weeks=float(n)), BASELINE) for n in range(60)]
     limit = int(BASELINE.quiet_limit)
-    assert all(later < sooner for sooner, later in itertools.pairwise(patience))
-    assert len(set(patience[limit:])) == 1
+    assert all(later < sooner for sooner, later in itertools.pairwise(patience[: limit + 1]))
+    assert len(set(patience[limit + 1 :])) == 1
 
 
 @given(states(), days())

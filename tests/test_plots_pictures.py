@@ -1,0 +1,259 @@
+"""Every picture: drawn without a warning in every case, its labels seen, its words true to the result."""
+
+import re
+import warnings
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from plots_results import CASES, comparison_of, crowded, result_of
+
+from plots import bands, bargaining, fans, first_deal, moves, outcomes, swings
+from plots.gallery import COMPARISON, PICTURES
+from plots.single_runs import chosen_runs, postures
+from plots.style import SIZES, styled
+from plots.words import out_of
+from sim.outcomes import OUTCOME_KEYS
+
+PIXEL = 1.0
+DRAWN = [(case, "print") for case in CASES] + [
+    (case, "projector") for case in ("usual", "one run", "one week")
+]
+NAMES = [picture.name for picture in PICTURES]
+BY_NAME = {picture.name: picture for picture in PICTURES}
+
+
+@pytest.fixture(scope="module")
+def results():
+    return {name: result_of(case) for name, case in CASES.items()}
+
+
+@pytest.fixture(scope="module")
+def usual(results):
+    return results["usual"]
+
+
+def draw(picture, shown, size):
+    """Return a picture's figure and its texts that are seen, drawn with warnings as errors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        drawn = picture.plot(shown, size=size)
+        figure = drawn if isinstance(drawn, Figure) else drawn.figure
+        FigureCanvasAgg(figure)
+        with styled(size):
+            figure.draw_without_rendering()
+    hidden = labels_of_ticks_out_of_sight(figure)
+    texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    return figure, [t for t in texts if t not in hidden]
+
+
+def labels_of_ticks_out_of_sight(figure):
+    """Return labels that Matplotlib keeps but does not draw, since their ticks are beyond the axis."""
+    axes = [axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)]
+    every = {tick.label1 for axis in axes for tick in axis.get_major_ticks()}
+    return every - {tick.label1 for axis in axes if axis.axes.axison for tick in axis._update_ticks()}
+
+
+def assert_legible(figure, texts):
+    """Assert that labels lie within the page and meet no other."""
+    boxes = {}
+    for text in texts:
+        box = text.get_window_extent()
+        words = text.get_text()
+        assert box.x0 >= -PIXEL, words
+        assert box.y0 >= -PIXEL, words
+        assert box.x1 <= figure.bbox.width + PIXEL, words
+        assert box.y1 <= figure.bbox.height + PIXEL, words
+        boxes[text] = box
+    for (a, first), (b, second) in combinations(boxes.items(), 2):
+        wide = min(first.x1, second.x1) - max(first.x0, second.x0)
+        tall = min(first.y1, second.y1) - max(first.y0, second.y0)
+        assert wide <= PIXEL or tall <= PIXEL * _leading(a), f"{a.get_text()!r} meets {b.get_text()!r}"
+
+
+def _leading(text):
+    """Return by how many pixels lines of text may overlap where only ascenders and descenders do."""
+    return 0.3 * text.get_size() * text.figure.dpi / 72
+
+
+@pytest.mark.parametrize(("case", "size"), DRAWN)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_picture_draws_without_warnings_and_its_labels_can_be_read(results, name, case, size):
+    assert_legible(*draw(BY_NAME[name], results[case], size))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", NAMES)
+def test_labels_of_many_events_keep_clear_of_each_other(tmp_path, name, size):
+    assert_legible(*draw(BY_NAME[name], result_of(CASES["usual"], crowded(tmp_path)), size))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("case", "change", "same"),
+    [
+        ("usual", "world.brent_level=55", False),
+        ("usual", None, True),
+        ("one run", "world.brent_level=55", False),
+        ("all stall", "world.brent_level=55", False),
+        ("one week", "world.brent_level=55", False),
+    ],
+)
+def test_a_comparison_draws_without_warnings_and_its_labels_can_be_read(case, change, same, size):
+    assert_legible(*draw(COMPARISON, comparison_of(CASES[case], change, same=same), size))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_title_is_written_above_the_picture(usual, name):
+    _, texts = draw(BY_NAME[name], usual, "print")
+    written = " ".join(t.get_text() for t in texts if t.get_weight() == "bold")
+    assert BY_NAME[name].title(usual) in written
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_picture_says_scenario_runs_and_seed(usual, name):
+    _, texts = draw(BY_NAME[name], usual, "print")
+    written = " ".join(t.get_text() for t in texts)
+    assert "Scenario baseline, 60 runs of 104 weeks, seed 0;" in written
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_alternative_text_begins_with_the_finding_and_is_short(results, name, case):
+    picture = BY_NAME[name]
+    text = picture.alt(results[case])
+    assert text.startswith(picture.title(results[case]))
+    assert text.endswith(".")
+    assert "\n" not in text
+    assert len(text) < 900
+
+
+def numbers(text):
+    return [float(x) for x in re.findall(r"\d+(?:\.\d+)?", text)]
+
+
+def test_the_shares_in_the_title_of_outcomes_are_those_at_the_end(usual):
+    counts = usual.counts.outcome[-1]
+    parts, base = out_of(counts.tolist(), usual.runs)
+    first, *rest = np.argsort(-counts, kind="stable")
+    told = numbers(outcomes.title_outcomes(usual).split("2027", 1)[1])
+    assert told == [parts[first], base, *(parts[i] for i in rest[:2] if parts[i])]
+
+
+def test_the_title_of_bands_gives_the_share_and_interval_of_the_outcome_that_gains_most(usual):
+    change = usual.counts.outcome[-1] - usual.counts.outcome[0]
+    key = OUTCOME_KEYS[int(change.argmax())]
+    found = usual.share(key)
+    title = bands.title_bands(usual)
+    assert title.startswith(bands.PLURAL[key])
+    share, _, _, low, high = numbers(title)
+    assert [share, low, high] == [round(100 * x) for x in (found.share, found.low, found.high)]
+
+
+def test_the_title_of_swings_gives_swings_per_year(usual):
+    assert numbers(swings.title_swings(usual)) == [round(usual.swings_per_year(), 1)]
+
+
+def test_the_title_of_the_first_deal_counts_runs_with_a_deal(usual):
+    found = usual.counts.first_deal[:-1].sum()
+    parts, base = out_of([found, usual.runs - found], usual.runs)
+    assert numbers(first_deal.title_first_deal(usual))[:2] == [parts[0], base]
+
+
+def test_half_of_the_runs_with_a_deal_have_it_by_the_week_in_the_title(usual):
+    week = first_deal.week_by_which(usual, 0.5)
+    deals = usual.counts.first_deal[:-1]
+    assert deals[: week + 1].sum() >= deals.sum() / 2 > deals[:week].sum()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_dots_with_and_without_a_deal_add_up(results, case):
+    weeks, without = first_deal.quantile_weeks(results[case])
+    assert len(weeks) + without == min(results[case].runs, 20)
+    assert (np.diff(weeks) >= 0).all()
+    assert (weeks <= results[case].weeks).all()
+
+
+def test_each_dot_stands_for_a_twentieth_of_the_runs(results):
+    result = results["many"]
+    weeks, _ = first_deal.quantile_weeks(result)
+    reached = np.cumsum(result.counts.first_deal[:-1]) / result.runs
+    for rank, week in enumerate(weeks):
+        assert reached[week] >= (rank + 0.5) / 20 or rank == len(weeks) - 1
+        assert week == 0 or reached[week - 1] < (rank + 0.5) / 20
+
+
+def test_the_title_of_the_range_gives_shares_of_weeks_at_war(usual):
+    war = bargaining.at_war(usual)
+    values = usual.paths["range"].values
+    is_open = war & (values[:, :, 0] <= values[:, :, 1])
+    dealer = usual.paths["type"].values[:, 1] == 0
+    shares = [100 * is_open[which].sum() / war[which].sum() for which in (dealer, ~dealer)]
+    assert numbers(bargaining.title_bargaining(usual)) == pytest.approx(shares, abs=0.5)
+
+
+def test_a_week_counts_as_war_only_if_it_begins_and_ends_in_war(usual):
+    force = usual.paths["in_force"].values
+    war = bargaining.at_war(usual)
+    assert not war[(force[:, :-1] != 0) | (force[:, 1:] != 0)].any()
+    assert war.any()
+
+
+def test_pairings_hold_every_run_once(usual):
+    runs = np.concatenate([pair.runs for pair in bargaining.pairings(usual)])
+    assert sorted(runs) == list(range(usual.runs))
+
+
+def test_the_title_of_fans_gives_medians_at_the_end(usual):
+    state = usual.paths["state"]
+    land = np.median(state.sel(variable="territory").values[:, -1])
+    approval = np.median(state.sel(variable="approval").values[:, -1])
+    told = numbers(fans.title_fans(usual))
+    assert round(float(land), 1) in told
+    assert round(float(approval)) in told
+
+
+def test_the_title_of_moves_names_the_most_frequent_move_that_is_no_waiting(usual):
+    table = usual.moves()
+    kinds = [lever.kind for menu in usual.scenario.levers for lever in menu]
+    active = table[[kind != moves.HOLD for kind in kinds]]
+    for player in ("us", "russia"):
+        own = active[active["player"] == player]
+        assert moves.plain(own.loc[own["share"].idxmax(), "label"]) in moves.title_moves(usual)
+
+
+@pytest.mark.parametrize("room", [2, 5, 8])
+def test_the_moves_of_a_panel_add_up_to_all_weeks(usual, room):
+    for player in range(4):
+        rows = moves.shown(moves.mix(usual, player), room)
+        assert len(rows) <= room
+        assert sum(row.share for row in rows) == pytest.approx(1.0)
+
+
+def test_the_title_of_a_comparison_gives_both_shares():
+    found = comparison_of(CASES["many"], same=True)
+    assert "no state is clearly" in COMPARISON.title(found)
+    assert "nothing differs" in COMPARISON.title(comparison_of(CASES["usual"], None, same=True))
+
+
+def test_single_runs_show_every_final_state_and_the_most_and_fewest_swings(usual):
+    found = postures(usual)
+    runs = chosen_runs(usual, found, 99)
+    final = usual.paths["outcome"].values[:, -1]
+    assert sorted(runs) == list(range(usual.runs))
+    few = chosen_runs(usual, found, 7)
+    assert set(final[few]) == set(final)
+    swings_each = found.swings.sum(axis=1)
+    assert {swings_each.min(), swings_each.max()} <= set(swings_each[few])
+
+
+@pytest.mark.parametrize("plot", [outcomes.plot_outcomes, first_deal.plot_first_deal])
+def test_a_picture_of_one_panel_draws_on_the_callers_axes(usual, plot):
+    figure = Figure()
+    ax = figure.add_subplot()
+    assert plot(usual, ax) is ax
+    assert figure.axes == [ax]
+    assert ax.get_title("left")
