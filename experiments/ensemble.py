@@ -35,6 +35,9 @@ from sim.state import ISSUES, NAMES
 CHUNK = 1024
 """Runs that one thread plays before it reports; results do not depend on it."""
 
+PATH_CHUNK = 256
+"""The same where all paths are kept: their states take much memory."""
+
 KEPT = 1000
 """Runs whose whole paths are kept: the first ones."""
 
@@ -221,19 +224,28 @@ def check(runs: int, seed: int, jobs: int | None) -> None:
 
 
 def records(
-    scenario: Scenario, runs: int, seed: int, jobs: int | None = None, progress: Progress | None = None
+    scenario: Scenario,
+    runs: int,
+    seed: int,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    kept: int = KEPT,
 ) -> Iterator[tuple[int, Record]]:
-    """Yield ``(first run, record)`` of every chunk of an ensemble, in the order they finish."""
+    """Yield ``(first run, record)`` of every chunk of an ensemble, in the order they finish.
+
+    Whole paths are in the records of the first ``kept`` runs.
+    """
     game = packed(prepare(scenario))
     jobs = jobs or os.cpu_count() or 1
-    chunks = iter([(first, min(CHUNK, runs - first)) for first in range(0, runs, CHUNK)])
+    size = PATH_CHUNK if kept >= runs else CHUNK
+    chunks = iter([(first, min(size, runs - first)) for first in range(0, runs, size)])
     done = 0
     with ThreadPoolExecutor(jobs) as pool:
         waiting: dict[Future[Record], int] = {}
 
         def refill() -> None:
             while len(waiting) < 2 * jobs and (chunk := next(chunks, None)) is not None:
-                waiting[pool.submit(_play, game, seed, *chunk)] = chunk[0]
+                waiting[pool.submit(_play, game, seed, *chunk, kept)] = chunk[0]
 
         refill()
         while waiting:
@@ -246,10 +258,10 @@ def records(
                 yield first, record
 
 
-def _play(game: Game, seed: int, first: int, runs: int) -> Record:
+def _play(game: Game, seed: int, first: int, runs: int, kept: int) -> Record:
     from sim.kernel import play_runs
 
-    record = new_record(runs, game.weeks, min(max(KEPT - first, 0), runs))
+    record = new_record(runs, game.weeks, min(max(kept - first, 0), runs))
     play_runs(game, new_block(game, plain=False), np.uint64(seed), first, record, 0, runs)
     return record
 
