@@ -38,6 +38,7 @@ def compare(
     settings_b: SettingsB = None,
     lens: options.Lens = None,
     doctrine: options.Doctrines = None,
+    params: options.Params = None,
     out: options.Out = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
@@ -46,7 +47,7 @@ def compare(
 ) -> None:
     """Run two scenarios on the same shocks: what differs, run by run, and every input that differs.
 
-    --set, --lens, --doctrine and --weeks apply to both.
+    --set, --lens, --doctrine, --params and --weeks apply to both.
     """
     first = options.load_scenario(
         a, options.Changes([*(settings or ()), *(settings_a or ())], lens, doctrine, weeks)
@@ -55,13 +56,14 @@ def compare(
         b, options.Changes([*(settings or ()), *(settings_b or ())], lens, doctrine, weeks)
     )
     _check_length(first, second)
+    draws = options.load_params(params)
     if out:
         check_folder(out, force=force)
     from experiments.compare import compare as compare_runs
 
     tell_if_compiling(quiet=quiet)
     with working("pairs of runs", quiet=quiet) as progress:
-        found = compare_runs(first, second, runs, seed, jobs, progress)
+        found = compare_runs(first, second, runs, seed, jobs, progress, draws)
     if out:
         _save(found, out, force=force, plots=not no_plots, quiet=quiet)
         note(f"wrote {out}", quiet=quiet)

@@ -24,11 +24,14 @@ def explain(
     settings: options.Settings = None,
     lens: options.Lens = None,
     doctrine: options.Doctrines = None,
+    params: options.Params = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Say why a player moved: what it saw, the moves it weighed, what each was worth, and their chances."""
     number = KEYS.index(one_of("--player", player, KEYS))
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
+    if draws := options.load_params(params):
+        loaded = draws.of_run(loaded, run)
     within("--week", week, 0, loaded.weeks - 1)
     from sim.explain import explain as explain_move
 

@@ -10,6 +10,7 @@ from app.errors import UserError, one_of
 from sim.players import KEYS
 
 if TYPE_CHECKING:
+    from experiments.posterior import Draws
     from sim.scenario import Scenario
 
 MOST_RUNS = 1_000_000_000
@@ -61,6 +62,14 @@ Doctrines = Annotated[
     list[str] | None,
     typer.Option("--doctrine", metavar="PLAYER=NAME", help="Doctrine that a player follows; repeatable."),
 ]
+Params = Annotated[
+    str | None,
+    typer.Option(
+        "--params",
+        metavar="NAME",
+        help="Parameter ensemble (posterior, or a CSV file): every 64 runs play their own draw of the numbers.",
+    ),
+]
 Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Write tables, plots and the scenario to a new folder."),
@@ -91,6 +100,19 @@ def load_scenario(name: str, changes: Changes) -> "Scenario":
 
     overrides = [*(changes.settings or ()), *([f"weeks={changes.weeks}"] if changes.weeks else ())]
     return load(name, overrides, changes.lens, _by_player(changes.doctrines or ()))
+
+
+def load_params(name: str | None) -> "Draws | None":
+    """Return the parameter ensemble that was asked for, if one was.
+
+    Raises:
+        ScenarioError: if there is none of that name, or the file is none.
+    """
+    if name is None:
+        return None
+    from experiments.posterior import read
+
+    return read(name)
 
 
 def _by_player(texts: Sequence[str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ def run(
     settings: options.Settings = None,
     lens: options.Lens = None,
     doctrine: options.Doctrines = None,
+    params: options.Params = None,
     out: options.Out = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
@@ -28,13 +29,14 @@ def run(
 ) -> None:
     """Run a scenario many times: how often talks stall, freeze or settle, when, and on whose terms."""
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
+    draws = options.load_params(params)
     if out:
         check_folder(out, force=force)
     from experiments.ensemble import ensemble
 
     tell_if_compiling(quiet=quiet)
     with working(f"{loaded.name}: runs", quiet=quiet) as progress:
-        result = ensemble(loaded, runs, seed, jobs, progress)
+        result = ensemble(loaded, runs, seed, jobs, progress, draws)
     if out:
         _save(result, out, force=force, plots=not no_plots, quiet=quiet)
         note(f"wrote {out}", quiet=quiet)

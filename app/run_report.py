@@ -37,7 +37,9 @@ def heading(result: EnsembleResult) -> list["RenderableType"]:
     """Return what was run."""
     s = result.scenario
     size = f"{plural(result.runs, 'run')} of {plural(s.weeks, 'week')} from {s.start.isoformat()}, seed {result.seed}"
-    return [Text(f"{s.title} ({s.name})", style="bold"), f"{size}, digest {s.digest}"]
+    draws = result.draws
+    drawn = f", numbers drawn from {draws.name} ({plural(len(draws), 'draw')})" if draws else ""
+    return [Text(f"{s.title} ({s.name})", style="bold"), f"{size}, digest {s.digest}{drawn}"]
 
 
 def table(*columns: str, right: tuple[str, ...] = ()) -> Table:

@@ -20,9 +20,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from experiments import measures
-from experiments.ensemble import EnsembleResult, Progress, check, records
+from experiments.ensemble import EnsembleResult, Options, Progress, check, records
 from experiments.measures import WEEKS_A_YEAR, Floats, Ints
 from experiments.paired import Paired, Sums, newcombe, sums
+from experiments.posterior import Draws
 from experiments.tally import MILLION, Coding, Tally, coding, tally
 from experiments.version import VERSION
 from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
@@ -181,13 +182,14 @@ class Comparison:
         }
 
 
-def compare(
+def compare(  # noqa: PLR0913 - of two scenarios, one more
     a: Scenario,
     b: Scenario,
     runs: int,
     seed: int = 0,
     jobs: int | None = None,
     progress: Progress | None = None,
+    draws: Draws | None = None,
 ) -> Comparison:
     """Run two scenarios on the same shocks and count pairs of runs.
 
@@ -199,6 +201,7 @@ def compare(
         jobs: threads (default: one per core), shared by both scenarios, at least one for each.
             Results do not depend on it.
         progress: called with (pairs done, pairs in all).
+        draws: parameter ensemble; run r plays the same draw in both scenarios.
 
     Raises:
         ValueError: if the scenarios are not of the same length, or a number is out of range.
@@ -207,9 +210,12 @@ def compare(
     if a.weeks != b.weeks:
         raise ValueError(f"weeks: expected two scenarios of the same length (given {a.weeks} and {b.weeks})")
     codes = coding(a), coding(b)
-    counted = (pair_tally(*pair, codes) for pair in _pairs(a, b, runs, seed, jobs))
+    counted = (pair_tally(*pair, codes) for pair in _pairs(a, b, runs, seed, jobs, Options(draws)))
     total = reduce(operator.add, _reported(counted, runs, progress))
-    kept = [EnsembleResult(x, seed, runs, t, xr.Dataset()) for x, t in ((a, total.first), (b, total.second))]
+    kept = [
+        EnsembleResult(x, seed, runs, t, xr.Dataset(), draws)
+        for x, t in ((a, total.first), (b, total.second))
+    ]
     return Comparison(*kept, total)
 
 
@@ -224,7 +230,7 @@ def _reported(tallies: Iterator[PairTally], runs: int, progress: Progress | None
 
 
 def _pairs(
-    a: Scenario, b: Scenario, runs: int, seed: int, jobs: int | None
+    a: Scenario, b: Scenario, runs: int, seed: int, jobs: int | None, options: Options
 ) -> Iterator[tuple[Record, Record]]:
     """Yield the records of the same runs in both scenarios.
 
@@ -232,7 +238,7 @@ def _pairs(
     chunks in the same order, so few ever wait.
     """
     threads = max(1, (jobs or os.cpu_count() or 1) // 2)
-    sides = [records(scenario, runs, seed, threads) for scenario in (a, b)]
+    sides = [records(scenario, runs, seed, threads, None, options) for scenario in (a, b)]
     waiting: tuple[dict[int, Record], dict[int, Record]] = ({}, {})
     for played in zip(*sides, strict=True):
         for (first_run, record), shelf in zip(played, waiting, strict=True):

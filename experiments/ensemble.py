@@ -6,6 +6,7 @@
 >>> result.share("settle")  # doctest: +SKIP
 """
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -20,11 +21,13 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from experiments.measures import WEEKS_A_YEAR, wilson
+from experiments.posterior import Draws
 from experiments.tally import MILLION, Tally, coding, tally
 from experiments.version import VERSION
 from sim.block import new_block
 from sim.calendar import date_of
 from sim.game import Game, packed, prepare
+from sim.lanes import LANES
 from sim.outcomes import OUTCOME_KEYS
 from sim.play import Record, new_record
 from sim.players import KEYS
@@ -35,15 +38,27 @@ from sim.state import ISSUES, NAMES
 CHUNK = 1024
 """Runs that one thread plays before it reports; results do not depend on it."""
 
-PATH_CHUNK = 256
-"""The same where all paths are kept: their states take much memory."""
-
 KEPT = 1000
 """Runs whose whole paths are kept: the first ones."""
 
 LARGEST_SEED = 2**64 - 1
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an ensemble is cut up, and with which numbers it is played.
+
+    Attributes:
+        draws: parameter ensemble: every block of 64 runs plays its own draw of the numbers.
+        chunk: runs that one thread plays before it reports (default: ``CHUNK``).
+        kept: runs whose whole paths are kept, the first ones (default: ``KEPT``).
+    """
+
+    draws: Draws | None = None
+    chunk: int | None = None
+    kept: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +79,7 @@ class EnsembleResult:
         seed: seed of the ensemble; run r of any ensemble with this seed has the same shocks.
         runs: number of runs.
         counts: exact counts over all runs.
+        draws: parameter ensemble that was played, if any.
         paths: whole paths of the first runs: ``state`` (run, week, variable), ``outcome`` and
             ``in_force`` (run, week), ``move`` (run, turn, player), ``range`` (run, turn, quantity),
             ``type`` (run, player).
@@ -74,6 +90,7 @@ class EnsembleResult:
     runs: int
     counts: Tally
     paths: xr.Dataset
+    draws: Draws | None = None
 
     @property
     def weeks(self) -> int:
@@ -165,6 +182,7 @@ class EnsembleResult:
             "scenario": self.scenario.name,
             "version": VERSION,
             "digest": self.scenario.digest,
+            "params": self.draws and {"name": self.draws.name, "digest": self.draws.digest},
             "seed": self.seed,
             "runs": self.runs,
             "weeks": self.weeks,
@@ -186,7 +204,12 @@ def _mean_of_histogram(counts: NDArray[np.int64]) -> float:
 
 
 def ensemble(
-    scenario: Scenario, runs: int, seed: int = 0, jobs: int | None = None, progress: Progress | None = None
+    scenario: Scenario,
+    runs: int,
+    seed: int = 0,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    draws: Draws | None = None,
 ) -> EnsembleResult:
     """Run a scenario many times and count.
 
@@ -196,6 +219,7 @@ def ensemble(
         seed: 0 to 2**64 - 1; run r has the same shocks in every ensemble with this seed.
         jobs: threads (default: one per core).  Results do not depend on it.
         progress: called with (runs done, runs in all) as chunks finish.
+        draws: parameter ensemble; every block of 64 runs then plays its own draw of the numbers.
 
     Raises:
         ValueError: if ``runs``, ``seed`` or ``jobs`` is out of range.
@@ -204,13 +228,12 @@ def ensemble(
     code = coding(scenario)
     counted: list[Tally] = []
     kept: dict[int, Record] = {}
-    for first, record in records(scenario, runs, seed, jobs, progress):
+    for first, record in records(scenario, runs, seed, jobs, progress, Options(draws)):
         counted = [reduce(add, counted, tally(record, code))]
         if len(record.states):
             kept[first] = record
-    return EnsembleResult(
-        scenario, seed, runs, counted[0], _paths([kept[first] for first in sorted(kept)], scenario)
-    )
+    paths = _paths([kept[first] for first in sorted(kept)], scenario)
+    return EnsembleResult(scenario, seed, runs, counted[0], paths, draws)
 
 
 def check(runs: int, seed: int, jobs: int | None) -> None:
@@ -229,15 +252,13 @@ def records(
     seed: int,
     jobs: int | None = None,
     progress: Progress | None = None,
-    kept: int = KEPT,
+    options: Options | None = None,
 ) -> Iterator[tuple[int, Record]]:
-    """Yield ``(first run, record)`` of every chunk of an ensemble, in the order they finish.
-
-    Whole paths are in the records of the first ``kept`` runs.
-    """
-    game = packed(prepare(scenario))
+    """Yield ``(first run, record)`` of every chunk of an ensemble, in the order they finish."""
+    options = options or Options()
+    play = _Player(scenario, seed, options)
     jobs = jobs or os.cpu_count() or 1
-    size = PATH_CHUNK if kept >= runs else CHUNK
+    size = options.chunk or CHUNK
     chunks = iter([(first, min(size, runs - first)) for first in range(0, runs, size)])
     done = 0
     with ThreadPoolExecutor(jobs) as pool:
@@ -245,7 +266,7 @@ def records(
 
         def refill() -> None:
             while len(waiting) < 2 * jobs and (chunk := next(chunks, None)) is not None:
-                waiting[pool.submit(_play, game, seed, *chunk, kept)] = chunk[0]
+                waiting[pool.submit(play.chunk, *chunk)] = chunk[0]
 
         refill()
         while waiting:
@@ -258,12 +279,44 @@ def records(
                 yield first, record
 
 
-def _play(game: Game, seed: int, first: int, runs: int, kept: int) -> Record:
-    from sim.kernel import play_runs
+class _Player:
+    """Plays chunks of runs of a scenario, each run with the numbers that are its own."""
 
-    record = new_record(runs, game.weeks, min(max(kept - first, 0), runs))
-    play_runs(game, new_block(game, plain=False), np.uint64(seed), first, record, 0, runs)
-    return record
+    def __init__(self, scenario: Scenario, seed: int, options: Options) -> None:
+        self.scenario = scenario
+        self.seed = np.uint64(seed)
+        self.options = options
+        self.moved = options.draws.moved(scenario) if options.draws else frozenset()
+        self.game = packed(prepare(scenario))
+        self.games: dict[int, Game] = {}
+
+    def chunk(self, first: int, runs: int) -> Record:
+        """Play runs ``first`` to ``first + runs - 1``."""
+        from sim.kernel import play_runs
+
+        most = KEPT if self.options.kept is None else self.options.kept
+        record = new_record(runs, self.game.weeks, min(max(most - first, 0), runs))
+        block = new_block(self.game, plain=False)
+        for start, count in self.pieces(first, runs):
+            play_runs(self.game_of(first + start), block, self.seed, first + start, record, start, count)
+        return record
+
+    def pieces(self, first: int, runs: int) -> list[tuple[int, int]]:
+        """Return ``(start, count)`` of the stretches of a chunk that share their numbers."""
+        if not self.options.draws:
+            return [(0, runs)]
+        edges = [0, *range(LANES - first % LANES, runs, LANES), runs]
+        return [(a, b - a) for a, b in itertools.pairwise(edges)]
+
+    def game_of(self, run: int) -> Game:
+        """Return the game that a run plays."""
+        draws = self.options.draws
+        if not draws or not self.moved:
+            return self.game
+        number = draws.number(run)
+        if number not in self.games:
+            self.games[number] = packed(prepare(draws.applied(self.scenario, number, self.moved)))
+        return self.games[number]
 
 
 def _paths(kept: list[Record], scenario: Scenario) -> xr.Dataset:

@@ -62,6 +62,8 @@ RUN_COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 """Tables of a run: file, and its columns in order."""
 
+_DRAWS = "params.csv"
+
 COMPARE_COLUMNS: dict[str, tuple[Column, ...]] = {
     "outcomes.csv": (
         _WEEK,
@@ -96,6 +98,9 @@ RUN_FIELDS = (
     Column("scenario", "name", "name of the scenario"),
     Column("version", "words", "version of the program"),
     Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
+    Column(
+        "params", "name, digest", "parameter ensemble that the runs drew their numbers from; null if none"
+    ),
     Column(
         "seed", "number", "seed of the random numbers; run r has the same shocks in all ensembles with it"
     ),
@@ -200,8 +205,9 @@ def save_run(result: EnsembleResult, folder: Path) -> None:
     }
     _save_tables(tables, RUN_COLUMNS, folder)
     _save(folder, "scenario.yaml", _dump_as("scenario", scenario))
-    about = [_about(result), _again(f"swings run scenario.yaml --runs {result.runs} --seed {result.seed}")]
-    files = {"scenario.yaml": "the scenario in full, with units and sources"}
+    size = f"--runs {result.runs} --seed {result.seed}{_save_draws(result, folder)}"
+    about = [_about(result), _again(f"swings run scenario.yaml {size}")]
+    files = {"scenario.yaml": "the scenario in full, with units and sources", **_draws_file(result)}
     _save(folder, "README.txt", readme(about, RUN_COLUMNS, RUN_FIELDS, files))
 
 
@@ -213,8 +219,10 @@ def save_comparison(found: Comparison, folder: Path) -> None:
     for name, result in (("a", found.a), ("b", found.b)):
         _save(folder, f"{name}.yaml", _dump_as(name, result.scenario))
     about = [f"a: {_about(found.a)}", f"b: {_about(found.b)}"]
-    again = _again(f"swings compare a.yaml b.yaml --runs {found.runs} --seed {found.seed}")
+    size = f"--runs {found.runs} --seed {found.seed}{_save_draws(found.a, folder)}"
+    again = _again(f"swings compare a.yaml b.yaml {size}")
     files = {f"{name}.yaml": f"scenario {name} in full, with units and sources" for name in ("a", "b")}
+    files |= _draws_file(found.a)
     _save(folder, "README.txt", readme([*about, again], COMPARE_COLUMNS, COMPARE_FIELDS, files))
 
 
@@ -251,7 +259,21 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
 def _about(result: EnsembleResult) -> str:
     s = result.scenario
     size = f"{result.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {result.seed}"
-    return f"{s.title} ({s.name}, digest {s.digest}): {size}."
+    drawn = f"; numbers drawn from {result.draws.name}, digest {result.draws.digest}" if result.draws else ""
+    return f"{s.title} ({s.name}, digest {s.digest}): {size}{drawn}."
+
+
+def _save_draws(result: EnsembleResult, folder: Path) -> str:
+    """Write the parameter ensemble that was played, if any; return the option that plays it again."""
+    if not result.draws:
+        return ""
+    _save(folder, _DRAWS, result.draws.table.to_csv(index=False, lineterminator="\n"))
+    return f" --params {_DRAWS}"
+
+
+def _draws_file(result: EnsembleResult) -> dict[str, str]:
+    words = "parameter ensemble: one draw of the numbers a row, by dotted path"
+    return {_DRAWS: words} if result.draws else {}
 
 
 def _again(command: str) -> str:

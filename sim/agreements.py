@@ -20,11 +20,11 @@ _TABLE = (NOW + INDEX["tabled_ceasefire"]) * LANES
 _AFTER_TABLE = (NOW + INDEX["signed_ukraine"] + 1) * LANES
 
 
-def conclude(w: Rows, lane: int, r: Rules) -> None:
-    """Put into force what both Russia and Ukraine have signed; the table is cleared."""
+def conclude(w: Rows, lane: int, r: Rules) -> bool:
+    """Put into force what both Russia and Ukraine have signed, and clear the table; return whether."""
     x = state_at(w, NOW, lane)
     if x.signed_russia * x.signed_ukraine < 0.5 or max(x.tabled_ceasefire, x.tabled_settlement) < 0.5:
-        return
+        return False
     if x.tabled_settlement > 0.5:
         write_terms(w, lane, discussed_terms(x, r.deals))
         w[_SETTLEMENT + lane] = 1.0
@@ -33,6 +33,7 @@ def conclude(w: Rows, lane: int, r: Rules) -> None:
         w[_CEASEFIRE + lane] = 1.0
     w[_HELD + lane] = 0.0
     clear_table(w, lane)
+    return True
 
 
 def clear_table(w: Rows, lane: int) -> None:

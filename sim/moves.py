@@ -40,6 +40,17 @@ def expect(g: Game, w: Rows, board: int, n: int) -> None:
             add_row(w, (board + variable) * LANES, g.paths.slope[k], (board + g.paths.row[k]) * LANES, n)
 
 
+def expect_lane(g: Game, w: Rows, board: int, lane: int) -> None:
+    """Fill the averages that each player expects from the board's state, in one lane."""
+    for k in range(g.n_active):
+        row = g.paths.active[k]
+        w[(board + row) * LANES + lane] = g.paths.intercept[row - N_VARIABLES]
+    for variable in range(N_VARIABLES):
+        value = w[(board + variable) * LANES + lane]
+        for k in range(g.paths.first[variable], g.paths.first[variable + 1]):
+            w[(board + g.paths.row[k]) * LANES + lane] += g.paths.slope[k] * value
+
+
 def copy_board(g: Game, w: Rows, source: int, target: int, n: int) -> None:
     """Copy one board over another."""
     for variable in range(N_VARIABLES):

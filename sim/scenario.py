@@ -26,6 +26,7 @@ from sim.files.problems import Mark, Problem, Report, ScenarioError
 from sim.files.records import Decision, Doctrine, Effect, Event, Lever, Scenario, TypeWeights, Weights
 from sim.files.schema import meaning
 from sim.files.tree import Branch, Leaf
+from sim.files.varying import quantities, vary
 from sim.files.writing import dump
 from sim.loading import Request, assemble, doctrine_files
 from sim.players import KEYS
@@ -53,8 +54,10 @@ __all__ = [
     "lenses",
     "load",
     "meaning",
+    "quantities",
     "schema_text",
     "template",
+    "vary",
 ]
 
 

@@ -1,8 +1,8 @@
 """The order of a week: the one place where the pieces meet.
 
 A week: what is scheduled happens; the players move in turn, each move telling the others
-something about its type; what both sides have signed enters into force; peace may break and the
-front may collapse; the world drifts.  Every function works in place on a block (``b``) or its table
+something about its type, and what both sides have signed enters into force with the second
+signature; peace may break and the front may collapse; the world drifts.  Every function works in place on a block (``b``) or its table
 of rows (``w``).
 """
 
@@ -12,7 +12,7 @@ from sim.decisions import choose, learn, weigh
 from sim.game import FIXED_TYPE, N_MIND, N_TRAITS, NOBODY, ORDER, RESTED, SIMULTANEOUS, Game
 from sim.lanes import LANES, Rows, put_state, rules_at, state_at
 from sim.mathx import normal_quantile
-from sim.moves import copy_board, expect, play_lane
+from sim.moves import copy_board, expect, expect_lane, play_lane
 from sim.players import N_PLAYERS
 from sim.realised import realised
 from sim.shocks import COLLAPSE, FRONT, MOOD, MORALE, OIL, OPINION, RELAPSE
@@ -64,15 +64,23 @@ def hold_bounds(g: Game, w: Rows, n: int) -> None:
 
 
 def carry_out(g: Game, w: Rows, player: int, week: int, n: int) -> None:
-    """Apply the moves a player has chosen: what others learn, effects, tiredness, cost."""
+    """Apply the moves a player has chosen: what others learn, effects, tiredness, cost.
+
+    A second signature puts the offer into force at once, so that nobody who moves later in the week
+    can undo it; where all move together, that waits until the week closes.
+    """
     learn(g, w, player, week, n)
     n_levers = g.n_levers
+    at_once = g.minds[SIMULTANEOUS] < 1.0
+    rules = rules_at(g.rules)
     for lane in range(n):
         lever = int(w[(MOVE + player) * LANES + lane])
         kind = int(w[(TYPE + player) * LANES + lane])
         w[(PAYOFF + player) * LANES + lane] -= w[cost_row(n_levers, OWN, kind, lever) + lane]
         w[tired_row(n_levers, lever) + lane] = 1.0
         play_lane(g, w, lever, NOW, lane)
+        if at_once and conclude(w, lane, rules):
+            expect_lane(g, w, NOW, lane)
     copy_board(g, w, NOW, AFTER, n)
 
 

@@ -16,7 +16,7 @@ from sim.block import MOVE, NOW, OWN, PAYOFF, TYPE, UNIFORMS, chance_row, legal_
 from sim.decisions import weigh
 from sim.game import NOBODY, effects, lever_number, plain, prepare
 from sim.lanes import LANES
-from sim.moves import play
+from sim.moves import expect, play
 from sim.play import draw_week, start_runs
 from sim.players import EU, KEYS, N_PLAYERS, RUSSIA, UKRAINE, US
 from sim.scenario import available, doctrine_names, load
@@ -284,15 +284,45 @@ def test_a_ceasefire_signed_by_both_is_in_force_at_the_end_of_the_week():
     assert now(block).weeks_in_force == 1.0
 
 
-@pytest.mark.xfail(
-    reason="Kyiv, which moves after Moscow, may still refuse what both have signed", strict=False
-)
-@pytest.mark.parametrize("key", ["refuse", "table_own"])
-def test_what_both_have_signed_is_not_undone_before_the_week_is_over(key):
-    both = {"signed_russia": 1.0, "signed_ukraine": 1.0, "offer_open": 1.0}
-    x = START._replace(tabled_ceasefire=1.0, **both)
+def test_a_second_signature_puts_the_offer_into_force_before_anyone_else_moves():
+    x = START._replace(tabled_ceasefire=1.0, offer_open=1.0, signed_ukraine=1.0)
+    block = set_up(GAME, x)
+    block.rows[(MOVE + RUSSIA) * LANES] = float(lever_number(BASELINE, RUSSIA, "accept"))
+    weigh(GAME, block, RUSSIA, 0, 1)
+    carry_out(GAME, block.rows, RUSSIA, 0, 1)
+    after = now(block)
+    assert (after.ceasefire, after.offer_open, after.signed_russia, after.signed_ukraine) == (1.0, 0, 0, 0)
+    decide(GAME, block, UKRAINE, 0, 1)
+    assert not read_menu(GAME, MENUS, UKRAINE, block)["refuse"].legal
+
+
+def expectations(block):
+    """Return what players expect of the board as it stands, one lane."""
+    return [block.rows[(NOW + row) * LANES] for row in GAME.paths.active]
+
+
+def test_what_players_expect_follows_a_deal_at_once():
+    x = START._replace(tabled_ceasefire=1.0, offer_open=1.0, signed_ukraine=1.0)
+    block = set_up(GAME, x)
+    block.rows[(MOVE + RUSSIA) * LANES] = float(lever_number(BASELINE, RUSSIA, "accept"))
+    weigh(GAME, block, RUSSIA, 0, 1)
+    carry_out(GAME, block.rows, RUSSIA, 0, 1)
+    expected = expectations(block)
+    expect(GAME, block.rows, NOW, 1)
+    assert expectations(block) == pytest.approx(expected, abs=1e-12)
+
+
+def test_where_all_move_together_a_refusal_and_a_signature_leave_no_deal():
+    game = game_of("simultaneous=true")
+    x = START._replace(tabled_ceasefire=1.0, offer_open=1.0, signed_ukraine=1.0)
+    block = set_up(game, x)
+    for player, key in ((RUSSIA, "accept"), (UKRAINE, "refuse")):
+        block.rows[(MOVE + player) * LANES] = float(lever_number(BASELINE, player, key))
+        weigh(game, block, player, 0, 1)
     for player in (RUSSIA, UKRAINE):
-        assert not menu(GAME, MENUS, player, x)[key].legal
+        carry_out(game, block.rows, player, 0, 1)
+    close_week(game, block.rows, 0, 1)
+    assert now(block).ceasefire == 0.0
 
 
 # --- events and doctrines -------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from experiments.claims.estimates import Figure, Interval, combine, figure
 from experiments.claims.measures import KINDS
 from experiments.claims.played import Floats, Played
 from experiments.claims.verdicts import overall, verdict
-from experiments.ensemble import Progress, records
+from experiments.ensemble import Options, Progress, records
 from sim.files.problems import Report, ScenarioError
 from sim.scenario import Scenario
 
@@ -137,7 +137,7 @@ def measure_all(
 def measured(ensemble: Ensemble, runs: int, seed: int, threads: int | None) -> dict[str, Floats]:
     """Return the columns of an ensemble's measures by key; runs are dropped once they are measured."""
     parts: dict[int, dict[str, Floats]] = {}
-    for first, record in records(ensemble.scenario, runs, seed, threads, kept=runs):
+    for first, record in records(ensemble.scenario, runs, seed, threads, None, Options(kept=runs, chunk=256)):
         played = Played(ensemble.scenario, record)
         parts[first] = {
             key: KINDS[m.kind].columns(played, m.detail) for key, m in ensemble.measures.items()

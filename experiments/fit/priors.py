@@ -1,0 +1,88 @@
+"""What may move in a fit, and how far: uniform priors by dotted path, each with its reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from sim.files.parsing import parse
+from sim.files.problems import Mark, Report, did_you_mean
+from sim.files.tree import Branch
+from sim.scenario import Scenario, ScenarioError, quantities, vary
+
+SHIPPED = "fit/priors.yaml"
+PARTS = ("low", "high", "why")
+
+
+@dataclass(frozen=True)
+class Prior:
+    """A number that the fit may move: equally likely anywhere from ``low`` to ``high`` before the data."""
+
+    path: str
+    low: float
+    high: float
+    why: str
+
+    @property
+    def sd(self) -> float:
+        """Return the standard deviation of the prior."""
+        return (self.high - self.low) / 12.0**0.5
+
+
+def read_priors(scenario: Scenario, file: Path | None = None) -> tuple[Prior, ...]:
+    """Return the priors of a file (default: the shipped ones).
+
+    Raises:
+        ScenarioError: with every mistake in the file: unknown numbers, empty ranges, missing reasons.
+    """
+    name = str(file) if file else SHIPPED
+    report = Report()
+    try:
+        text = (
+            file.read_text(encoding="utf-8")
+            if file
+            else files("scenarios").joinpath(SHIPPED).read_text("utf-8")
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        report.add(Mark(name), "", f"cannot be read ({error})")
+        raise ScenarioError(report.problems) from error
+    parsed = parse(text, name)
+    report.problems.extend(parsed.problems)
+    root = parsed.root
+    if not isinstance(root, Branch):
+        report.add(Mark(name), "", "expected a mapping: path of a number: {low, high, why}")
+        raise ScenarioError(report.problems)
+    found = [_prior(scenario, path, root, report) for path in root.entries]
+    report.stop_if_any()
+    return tuple(prior for prior in found if prior)
+
+
+def _prior(scenario: Scenario, path: str, root: Branch, report: Report) -> Prior | None:
+    mark = root.entries[path].key
+    row = root.branch(path)
+    known = quantities(scenario)
+    if path not in known:
+        report.add(mark, path, f"expected the path of a number of the scenario{did_you_mean(path, known)}")
+        return None
+    strange = [name for name in row.entries if name not in PARTS]
+    low, high, why = (row.scalar(name) for name in PARTS)
+    numbers = all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in (low, high))
+    if strange or not numbers or not isinstance(why, str) or not low < high:  # type: ignore[operator]
+        report.add(mark, path, "expected {low, high, why}: two numbers, low first, and a reason")
+        return None
+    prior = Prior(path, float(low), float(high), why)  # type: ignore[arg-type]
+    for end in (prior.low, prior.high):
+        _check_bounds(scenario, path, end, mark, report)
+    return prior
+
+
+def _check_bounds(scenario: Scenario, path: str, value: float, mark: Mark, report: Report) -> None:
+    try:
+        vary(scenario, {path: value})
+    except ScenarioError as error:
+        report.add(mark, path, error.problems[0].message)
+
+
+def within(priors: tuple[Prior, ...], values: Mapping[str, float]) -> bool:
+    """Return whether every value lies within its prior's range."""
+    return all(prior.low <= values[prior.path] <= prior.high for prior in priors)
