@@ -1,0 +1,88 @@
+"""From columns by run to figures with intervals: one formula for all.
+
+A figure is a smooth function of the means of columns over runs.  Its *influence* says by how much each
+run moves it; sums and differences of figures on the same runs add up their influences, run by run, and
+the standard deviation of the sum gives the interval (delta method).  For a ratio A / B of means the
+influence of a run with columns a and b is (a - (A / B) b) / B.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from experiments.claims.measures import RATIO, VARIANCE_SHARE
+from experiments.claims.played import Floats
+from experiments.paired import Z
+
+LEAST = 10
+"""Runs that must contribute to a figure for its interval to mean anything."""
+
+
+class Figure(NamedTuple):
+    """A figure, the influence of each run on it, and the number of runs that contribute."""
+
+    value: float
+    influence: Floats
+    support: int
+
+
+class Interval(NamedTuple):
+    """A sum of figures and its 95 % interval.
+
+    Attributes:
+        value: the sum.
+        low: lower end; NaN where it is unknown.
+        high: upper end.
+        spread: standard deviation between runs of what is compared; the unit of standardised effects.
+        support: least number of runs that contribute to one of the figures.
+    """
+
+    value: float
+    low: float
+    high: float
+    spread: float
+    support: int
+
+
+def figure(columns: Floats, how: str) -> Figure:
+    """Return the figure that columns by run make."""
+    return {RATIO: ratio, VARIANCE_SHARE: variance_share}[how](columns)
+
+
+def ratio(columns: Floats) -> Figure:
+    """Return the ratio of the sums of two columns; NaN if the second is all zero."""
+    top, bottom = columns[:, 0], columns[:, 1]
+    support = int((bottom > 0.0).sum())
+    if not support:
+        return Figure(math.nan, np.full(len(columns), math.nan), 0)
+    value = float(top.sum() / bottom.sum())
+    return Figure(value, (top - value * bottom) / bottom.mean(), support)
+
+
+def variance_share(columns: Floats) -> Figure:
+    """Return the share of the variance of a 0-or-1 column y that another, t, explains: cov(y, t)^2 / var y var t.
+
+    This is the first-order Sobol index of y for t (Saltelli et al. 2008, Global Sensitivity Analysis).
+    """
+    y, t = columns[:, 0], columns[:, 1]
+    dy, dt = y - y.mean(), t - t.mean()
+    vy, vt, cov = float((dy * dy).mean()), float((dt * dt).mean()), float((dy * dt).mean())
+    if vy == 0.0 or vt == 0.0:
+        return Figure(math.nan, np.full(len(columns), math.nan), 0)
+    value = cov * cov / (vy * vt)
+    moved = 2.0 * cov * (dy * dt - cov) / (vy * vt)
+    influence = moved - value * ((dy * dy - vy) / vy + (dt * dt - vt) / vt)
+    return Figure(value, influence, int(min(y.sum(), len(y) - y.sum(), t.sum(), len(t) - t.sum())))
+
+
+def combine(figures: Sequence[Figure], factors: Sequence[float]) -> Interval:
+    """Return a sum of figures on the same runs, each times a factor, with its 95 % interval."""
+    value = sum(f.value * k for f, k in zip(figures, factors, strict=True))
+    runs = len(figures[0].influence)
+    total = sum((f.influence * k for f, k in zip(figures, factors, strict=True)), np.zeros(runs))
+    half = Z * float(total.std(ddof=1)) / math.sqrt(runs) if runs > 1 else math.nan
+    parts = [(k * float(f.influence.std())) ** 2 for f, k in zip(figures, factors, strict=True)]
+    spread = math.sqrt(sum(parts) / min(len(parts), 2))
+    return Interval(value, value - half, value + half, spread, min(f.support for f in figures))

@@ -1,0 +1,261 @@
+"""The form of files of claims: what may stand where, checked with the shapes of scenario files."""
+
+import functools
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple
+
+from experiments.claims.measures import KINDS
+from experiments.claims.played import CONDITION, QUANTITIES, START, WORDS, as_number
+from sim.files.containers import ListOf, Rows, Table
+from sim.files.lever_form import KINDS as LEVER_KINDS
+from sim.files.lever_form import POSTURES
+from sim.files.numbers import Count, finite
+from sim.files.problems import Report, did_you_mean
+from sim.files.schema import KEBAB
+from sim.files.shapes import Flag, Json, OneOf, Shape, Text, wrong
+from sim.files.tree import Branch, Leaf, Node, given
+from sim.players import KEYS
+from sim.quantity import Num, numbers
+from sim.state import ISSUES
+
+
+class Numbers(NamedTuple):
+    """Plain numbers of a claim."""
+
+    week: Annotated[int, Num("weeks", -520, 520, "a week of the run; below zero: counted from the end")]
+    from_: Annotated[int, Num("weeks", 0, 520, "first week that counts")]
+    until: Annotated[int, Num("weeks", 1, 521, "first week that does not count any more")]
+    before_vote: Annotated[int, Num("weeks", 1, 520, "so many weeks before the midterm election")]
+    after_vote: Annotated[int, Num("weeks", 1, 520, "so many weeks from the midterm election on")]
+    within: Annotated[int, Num("weeks", 1, 520, "weeks in which it must happen")]
+    over: Annotated[int, Num("weeks", 1, 520, "weeks over which the change is taken")]
+    weeks: Annotated[int, Num("weeks", 1, 520, "length of a run")]
+
+
+NUMBERS = {name.rstrip("_"): num for name, num in numbers(Numbers).items()}
+NAME = "^[a-z][a-z0-9_-]*$"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition such as ``mood > 0.2``."""
+
+    expects: str = "a condition such as 'mood > 0.2' or 'outcome == stall'"
+
+    def check(self, node: Node, path: str, report: Report) -> str | None:
+        """Return the condition; see :class:`sim.files.shapes.Shape`."""
+        found = CONDITION.match(node.value) if isinstance(node, Leaf) and isinstance(node.value, str) else None
+        if found is None:
+            wrong(self, node, path, report)
+            return None
+        quantity, _, other = found.groups()
+        if quantity not in QUANTITIES:
+            hint = did_you_mean(quantity, QUANTITIES)
+            report.add(node.mark, path, f"expected a quantity (given unknown '{quantity}'){hint}")
+        elif not _comparable(quantity, other):
+            words = WORDS.get(quantity, ())
+            wanted = " or ".join(words) if words else "a number, a quantity or 'start'"
+            hint = did_you_mean(other, words or QUANTITIES)
+            report.add(node.mark, path, f"expected {wanted} after '{quantity}' (given '{other}'){hint}")
+        return str(node.value) if isinstance(node, Leaf) else None
+
+    def schema(self) -> Json:
+        """Return the JSON Schema of a string."""
+        return {"type": "string", "pattern": CONDITION.pattern}
+
+
+def _comparable(quantity: str, other: str) -> bool:
+    if quantity in WORDS:
+        return other in WORDS[quantity]
+    return as_number(other) is not None or other in (*QUANTITIES, START)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A plain number."""
+
+    expects: str = "a number"
+
+    def check(self, node: Node, path: str, report: Report) -> float | None:
+        """Return the number; see :class:`sim.files.shapes.Shape`."""
+        value = finite(node)
+        if value is None:
+            wrong(self, node, path, report)
+        return value
+
+    def schema(self) -> Json:
+        """Return the JSON Schema of a number."""
+        return {"type": "number"}
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What a figure is held against: a number, a case, or another figure."""
+
+    expects: str = "a number, the name of a case, or a mapping (measure, of, less, times)"
+
+    def check(self, node: Node, path: str, report: Report) -> float | dict[str, Any] | None:
+        """Return the number, or the other figure; see :class:`sim.files.shapes.Shape`."""
+        if isinstance(node, Branch):
+            return side_shape().check(node, path, report)
+        value = finite(node)
+        if value is None and isinstance(node, Leaf) and isinstance(node.value, str):
+            return {"of": node.value}
+        if value is None:
+            wrong(self, node, path, report)
+        return value
+
+    def schema(self) -> Json:
+        """Return the JSON Schema: one of the three."""
+        return {"anyOf": [{"type": "number"}, {"type": "string"}, side_shape().schema()]}
+
+
+@dataclass(frozen=True)
+class MeasureForm:
+    """A measure: its kind, and the fields of that kind."""
+
+    expects: str = "a mapping (a measure)"
+
+    def check(self, node: Node, path: str, report: Report) -> dict[str, Any] | None:
+        """Return kind and fields; see :class:`sim.files.shapes.Shape`."""
+        kind = node.scalar("kind") if isinstance(node, Branch) else None
+        if not isinstance(node, Branch) or kind not in KINDS:
+            hint = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
+            what = given(node) if kind is None else f"'{kind}'"
+            mark = node.branch("kind").mark if isinstance(node, Branch) else node.mark
+            report.add(mark, path, f"expected a measure of kind {', '.join(KINDS)} (given {what}){hint}")
+            return None
+        return kind_shape(str(kind)).check(node, path, report)
+
+    def schema(self) -> Json:
+        """Return the JSON Schema: a measure of any kind."""
+        return {"anyOf": [kind_shape(kind).schema() for kind in KINDS]}
+
+
+@functools.cache
+def moves_shape() -> Table:
+    """Return the form of a choice of moves."""
+    lists: dict[str, Shape] = {
+        "levers": ListOf(Text("the name of a lever"), "names of levers", least=1),
+        "kinds": ListOf(OneOf(LEVER_KINDS, "kind of lever:"), "kinds of levers", least=1),
+        "postures": ListOf(OneOf(POSTURES, "posture:"), "postures", least=1),
+    }
+    fields = {"player": OneOf(KEYS, "the player:"), **lists}
+    return Table(fields, frozenset({"player"}), noun="field", meaning="moves of a player")
+
+
+FIELDS: dict[str, Shape] = {
+    "that": ListOf(Condition(), "conditions", least=1),
+    "while": ListOf(Condition(), "conditions", least=1),
+    "quantity": OneOf(QUANTITIES, "a quantity:"),
+    "player": OneOf(KEYS, "the player:"),
+    "issue": OneOf(ISSUES, "the issue:"),
+    "ever": Flag("whether it is enough that it holds once"),
+    "others": Flag("whether weeks without the move are meant"),
+    **{name: Count(num) for name, num in NUMBERS.items()},
+}
+WEEKS = ("week", "from", "until", "before_vote", "after_vote", "while")
+
+
+@functools.cache
+def kind_shape(kind: str) -> Table:
+    """Return the form of a measure of one kind."""
+    what = KINDS[kind]
+    names = dict.fromkeys((*what.needed, *what.optional, *(WEEKS if what.weeks else ())))
+    shapes = FIELDS | dict.fromkeys(("moves", "after", "then"), moves_shape())
+    fields: dict[str, Shape] = {"kind": OneOf((kind,), "kind"), **{name: shapes[name] for name in names}}
+    return Table(fields, frozenset(what.needed), noun=f"field of a measure of kind {kind}", meaning=what.meaning)
+
+
+@functools.cache
+def side_shape() -> Table:
+    """Return the form of the figure that another is held against."""
+    name = Text("a name", NAME)
+    return Table(
+        {"measure": name, "of": name, "less": name, "times": Plain()}, noun="field", meaning="another figure"
+    )
+
+
+@functools.cache
+def claim_shape() -> Table:
+    """Return the form of a claim."""
+    word = Text("a sentence")
+    expectation = Table(
+        {**side_shape().fields, "above": Bound(), "below": Bound()},
+        frozenset({"measure"}),
+        noun="field of an expectation",
+        meaning="an expectation",
+    )
+    fields: dict[str, Shape] = {
+        "statement": word,
+        "mechanism": word,
+        "carried_by": ListOf(Text("a dotted path"), "dotted paths of settings", distinct=True, least=1),
+        "scenario": Text("name or path of a scenario"),
+        "weeks": FIELDS["weeks"],
+        "cases": Rows(case_shape(), "case", NAME),
+        "measures": Rows(MeasureForm(), "measure", NAME),
+        "expect": ListOf(expectation, "expectations", least=1),
+        "removal": Settings(),
+        "note": word,
+    }
+    needed = frozenset({"statement", "mechanism", "carried_by", "cases", "measures", "expect"})
+    return Table(fields, needed, {"scenario": "baseline", "note": ""}, noun="field of a claim", meaning="a claim")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings by dotted path; what they may be is for the scenario to say."""
+
+    expects: str = "a mapping from dotted paths to values"
+
+    def check(self, node: Node, path: str, report: Report) -> Branch | None:
+        """Return the mapping as it stands; see :class:`sim.files.shapes.Shape`."""
+        if isinstance(node, Branch):
+            return node
+        wrong(self, node, path, report)
+        return None
+
+    def schema(self) -> Json:
+        """Return the JSON Schema of a mapping."""
+        return {"type": "object"}
+
+
+@dataclass(frozen=True)
+class AsItStands:
+    """Events, as scenario files list them."""
+
+    expects: str = "a list of events"
+
+    def check(self, node: Node, path: str, report: Report) -> Node:  # noqa: ARG002 - checked with the scenario
+        """Return the node; see :class:`sim.files.shapes.Shape`."""
+        return node
+
+    def schema(self) -> Json:
+        """Return the JSON Schema of a list."""
+        return {"type": "array"}
+
+
+@functools.cache
+def case_shape() -> Table:
+    """Return the form of a case."""
+    levers = ListOf(Text("the name of a lever"), "names of levers", distinct=True, least=1)
+    fields: dict[str, Shape] = {
+        "scenario": Text("name or path of a scenario"),
+        "lens": Text("name or path of a lens"),
+        "doctrines": Table(dict.fromkeys(KEYS, Text("name of a doctrine")), noun="player"),
+        "set": Settings(),
+        "events": AsItStands(),
+        "bar": Table(dict.fromkeys(KEYS, levers), noun="player", meaning="levers by player"),
+    }
+    return Table(fields, defaults={"doctrines": {}, "bar": {}}, noun="field of a case", meaning="a case")
+
+
+@functools.cache
+def file_shape() -> Table:
+    """Return the form of a file of claims."""
+    fields: dict[str, Shape] = {
+        "text": Text("the text that makes the claims"),
+        "lens": Text("name or path of the lens of that text"),
+        "claims": Rows(claim_shape(), "claim", KEBAB),
+    }
+    return Table(fields, frozenset({"text", "claims"}), noun="field of a file of claims", meaning="claims")

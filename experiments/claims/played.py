@@ -1,0 +1,168 @@
+"""Runs of one scenario as measures see them: quantities by week, moves, weeks that count."""
+
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendar import week_of
+from sim.outcomes import OUTCOME_KEYS
+from sim.play import Record
+from sim.players import KEYS, PLAYERS
+from sim.ranges import MEANINGS, RANGES
+from sim.scenario import Scenario
+from sim.state import INDEX, ISSUES, NAMES
+
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+IN_FORCE: Final = ("war", "ceasefire", "settlement", "dictated")
+"""Words for what is in force, in the order of :mod:`sim.play`."""
+
+WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "in_force": IN_FORCE,
+    "outcome": OUTCOME_KEYS,
+    **{f"type_{player.key}": player.types for player in PLAYERS},
+}
+"""Quantities that are words, with the words."""
+
+DERIVED: Final = {
+    "demand": "Russia's demand, mean of the issues, 0 Kyiv's ideal to 1 Moscow's",
+    "offer": "Ukraine's offer, mean of the issues, 0 Kyiv's ideal to 1 Moscow's",
+    "gap": "Russia's demand less Ukraine's offer, mean of the issues",
+}
+"""Quantities made from the state."""
+
+QUANTITIES: Final = (*NAMES, *RANGES, *DERIVED, *WORDS)
+"""All that a measure or a condition may name."""
+
+START: Final = "start"
+_COMPARES: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "<=": operator.le,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+CONDITION: Final = re.compile(r"^\s*(\w+)\s*(<=|>=|==|!=|<|>)\s*([\w.+-]+)\s*$")
+
+
+class Condition(NamedTuple):
+    """A quantity held against a number, a word, another quantity, or its own value at the start."""
+
+    quantity: str
+    sign: str
+    other: str
+
+
+def condition(text: str) -> Condition | None:
+    """Return the condition that a text states, or None if it states none."""
+    found = CONDITION.match(text)
+    return Condition(*found.groups()) if found else None
+
+
+def as_number(text: str) -> float | None:
+    """Return the number that a text states, or None."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+class Played:
+    """Runs of one scenario, all their paths kept.
+
+    Every series has shape (runs, weeks + 1): the value as a week begins, the last one at the end.
+    What :mod:`sim.ranges` records at the end of a week stands at the next one, and is unknown (NaN)
+    at the start.
+    """
+
+    def __init__(self, scenario: Scenario, record: Record) -> None:
+        """Keep ``record``, the runs of ``scenario``."""
+        self.scenario = scenario
+        self.record = record
+        self.runs, self.weeks = record.move.shape[:2]
+
+    @cached_property
+    def levers(self) -> list[tuple[str, str, str, str]]:
+        """Return (player, lever, kind, posture) of every lever number."""
+        return [(KEYS[x.player], x.key, x.kind, x.posture) for menu in self.scenario.levers for x in menu]
+
+    def series(self, name: str) -> Floats:
+        """Return a quantity as every week begins."""
+        if name in INDEX:
+            return self.record.states[:, :, INDEX[name]]
+        if name in MEANINGS:
+            unknown = np.full((self.runs, 1), np.nan)
+            return np.concatenate([unknown, self.record.ranges[:, :, RANGES.index(name)]], axis=1)
+        if name in DERIVED:
+            return self._derived(name)
+        if name in ("in_force", "outcome"):
+            return np.asarray(getattr(self.record, name), dtype=np.float64)
+        kinds = self.record.type[:, KEYS.index(name.removeprefix("type_"))]
+        return np.repeat(kinds.astype(np.float64)[:, None], self.weeks + 1, axis=1)
+
+    def _derived(self, name: str) -> Floats:
+        if name == "gap":
+            return self._derived("demand") - self._derived("offer")
+        places = [INDEX[f"{name}_{issue}"] for issue in ISSUES]
+        return np.asarray(self.record.states[:, :, places].mean(axis=2))
+
+    def holds(self, texts: Sequence[str]) -> Flags:
+        """Return where all of some conditions hold, shape (runs, weeks + 1)."""
+        found = np.ones((self.runs, self.weeks + 1), dtype=np.bool_)
+        for text in texts:
+            found &= self._holds(text)
+        return found
+
+    def _holds(self, text: str) -> Flags:
+        stated = condition(text)
+        if stated is None:
+            raise ValueError(f"expected a condition (given '{text}')")
+        left = self.series(stated.quantity)
+        with np.errstate(invalid="ignore"):
+            return np.asarray(_COMPARES[stated.sign](left, self._other(stated, left)))
+
+    def _other(self, stated: Condition, left: Floats) -> Floats | float:
+        words = WORDS.get(stated.quantity, ())
+        if stated.other in words:
+            return float(words.index(stated.other))
+        if stated.other == START:
+            return left[:, :1]
+        value = as_number(stated.other)
+        return self.series(stated.other) if value is None else value
+
+    def played(self, chosen: Mapping[str, Any]) -> Flags:
+        """Return in which (run, week) a player made one of some moves."""
+        player = chosen["player"]
+        wanted = np.array([_is_meant(lever, chosen) for lever in self.levers])
+        return np.asarray(wanted[self.record.move[:, :, KEYS.index(player)]])
+
+    def window(self, detail: Mapping[str, Any], size: int) -> slice:
+        """Return the weeks that a measure looks at, out of ``size``."""
+        vote = week_of(self.scenario.start, self.scenario.midterm)
+        if "week" in detail:
+            week = range(size)[detail["week"]] if detail["week"] < 0 else min(detail["week"], size - 1)
+            return slice(week, week + 1)
+        if "before_vote" in detail:
+            return slice(max(vote - detail["before_vote"], 0), max(vote, 0))
+        if "after_vote" in detail:
+            return slice(max(vote, 0), max(vote + detail["after_vote"], 0))
+        return slice(detail.get("from", 0), detail.get("until", size))
+
+    def counted(self, detail: Mapping[str, Any], size: int) -> Flags:
+        """Return which (run, week) count: in the window, and where ``while`` holds."""
+        inside = np.zeros(size, dtype=np.bool_)
+        inside[self.window(detail, size)] = True
+        return self.holds(detail.get("while", ()))[:, :size] & inside
+
+
+def _is_meant(lever: tuple[str, str, str, str], chosen: Mapping[str, Any]) -> bool:
+    player, key, kind, posture = lever
+    named = key in chosen.get("levers", ()) or kind in chosen.get("kinds", ())
+    return player == chosen["player"] and (named or posture in chosen.get("postures", ()))

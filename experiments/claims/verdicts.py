@@ -1,0 +1,31 @@
+"""What an interval means for a claim."""
+
+import math
+from collections.abc import Iterable
+from typing import Final
+
+from experiments.claims.estimates import LEAST, Interval
+
+HOLDS: Final = "holds"
+FAILS: Final = "does not hold"
+UNDECIDED: Final = "undecided"
+
+
+def verdict(found: Interval, threshold: float, *, above: bool) -> str:
+    """Return whether a figure lies on the claimed side of a threshold, its whole interval with it.
+
+    It is undecided where the interval holds the threshold, or too few runs contribute to tell.
+    """
+    if found.support < LEAST or math.isnan(found.low) or math.isnan(found.high):
+        return UNDECIDED
+    if found.low <= threshold <= found.high:
+        return UNDECIDED
+    return HOLDS if (found.value > threshold) == above else FAILS
+
+
+def overall(verdicts: Iterable[str]) -> str:
+    """Return the verdict on a claim with several expectations: it holds only if all of them do."""
+    found = list(verdicts)
+    if FAILS in found:
+        return FAILS
+    return UNDECIDED if UNDECIDED in found else HOLDS
