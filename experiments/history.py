@@ -66,7 +66,7 @@ RULES: Final = (
     Rule("sanction", US, keys=("sanction", "sanction_oil")),
     Rule("package", EU, keys=("sanctions",)),
     Rule("arms_paused", US, keys=("squeeze",)),
-    Rule("arms_resumed", US, keys=("arm", "restore")),
+    Rule("arms_resumed", US, keys=("resume_arms",)),
     Rule("intelligence_cut", US, keys=("cut_intelligence",)),
     Rule("intelligence_restored", US, keys=("restore",)),
 )

@@ -139,9 +139,7 @@ def measured(ensemble: Ensemble, runs: int, seed: int, threads: int | None) -> d
     parts: dict[int, dict[str, Floats]] = {}
     for first, record in records(ensemble.scenario, runs, seed, threads, None, Options(kept=runs, chunk=256)):
         played = Played(ensemble.scenario, record)
-        parts[first] = {
-            key: KINDS[m.kind].columns(played, m.detail) for key, m in ensemble.measures.items()
-        }
+        parts[first] = {key: KINDS[m.kind].columns(played, m.detail) for key, m in ensemble.measures.items()}
     ordered = [parts[first] for first in sorted(parts)]
     return {key: np.concatenate([part[key] for part in ordered]) for key in ensemble.measures}
 
