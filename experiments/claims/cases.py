@@ -42,7 +42,9 @@ def _barring(scenario: Scenario, player: str, levers: Sequence[str]) -> str:
     names = ", ".join(levers)
     about = f"name: No {names} for {player}, source: the claim, kind: format"
     days = f"date: {scenario.start.isoformat()}, for_weeks: {scenario.weeks}"
-    return f"events=[{{{about}, {days}, bar: {{{player}: [{names}]}}}}]".replace(f"No {names}", "Not available")
+    return f"events=[{{{about}, {days}, bar: {{{player}: [{names}]}}}}]".replace(
+        f"No {names}", "Not available"
+    )
 
 
 def _placed(problem: Problem, claim: Claim, case: Case) -> Problem:

@@ -44,7 +44,9 @@ class Condition:
 
     def check(self, node: Node, path: str, report: Report) -> str | None:
         """Return the condition; see :class:`sim.files.shapes.Shape`."""
-        found = CONDITION.match(node.value) if isinstance(node, Leaf) and isinstance(node.value, str) else None
+        found = (
+            CONDITION.match(node.value) if isinstance(node, Leaf) and isinstance(node.value, str) else None
+        )
         if found is None:
             wrong(self, node, path, report)
             return None
@@ -164,7 +166,9 @@ def kind_shape(kind: str) -> Table:
     names = dict.fromkeys((*what.needed, *what.optional, *(WEEKS if what.weeks else ())))
     shapes = FIELDS | dict.fromkeys(("moves", "after", "then"), moves_shape())
     fields: dict[str, Shape] = {"kind": OneOf((kind,), "kind"), **{name: shapes[name] for name in names}}
-    return Table(fields, frozenset(what.needed), noun=f"field of a measure of kind {kind}", meaning=what.meaning)
+    return Table(
+        fields, frozenset(what.needed), noun=f"field of a measure of kind {kind}", meaning=what.meaning
+    )
 
 
 @functools.cache
@@ -199,7 +203,9 @@ def claim_shape() -> Table:
         "note": word,
     }
     needed = frozenset({"statement", "mechanism", "carried_by", "cases", "measures", "expect"})
-    return Table(fields, needed, {"scenario": "baseline", "note": ""}, noun="field of a claim", meaning="a claim")
+    return Table(
+        fields, needed, {"scenario": "baseline", "note": ""}, noun="field of a claim", meaning="a claim"
+    )
 
 
 @dataclass(frozen=True)

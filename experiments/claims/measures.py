@@ -170,10 +170,20 @@ KINDS: Final = {
         meaning="share of run-weeks in which conditions hold; with ever, of runs in which they hold at any time",
     ),
     "mean": Kind(
-        mean, ("quantity",), (), weeks=True, unit="of the quantity", meaning="mean of a quantity over run-weeks"
+        mean,
+        ("quantity",),
+        (),
+        weeks=True,
+        unit="of the quantity",
+        meaning="mean of a quantity over run-weeks",
     ),
     "rate": Kind(
-        rate, ("moves",), (), weeks=True, unit="per week", meaning="share of weeks in which a player makes some moves"
+        rate,
+        ("moves",),
+        (),
+        weeks=True,
+        unit="per week",
+        meaning="share of weeks in which a player makes some moves",
     ),
     "follows": Kind(
         follows,
@@ -195,13 +205,23 @@ KINDS: Final = {
         waiting, (), ("until",), weeks=False, unit="weeks", meaning="mean weeks without a deal, up to a limit"
     ),
     "relapse": Kind(
-        relapse, ("within",), (), weeks=False, unit="0..1", meaning="share of ceasefires that break within some weeks"
+        relapse,
+        ("within",),
+        (),
+        weeks=False,
+        unit="0..1",
+        meaning="share of ceasefires that break within some weeks",
     ),
     "payoff": Kind(
         payoff, ("player",), (), weeks=False, unit="util/week", meaning="mean payoff of a player per week"
     ),
     "switches": Kind(
-        switches, (), (), weeks=False, unit="per year", meaning="switches of US tilt from one side to the other, a year"
+        switches,
+        (),
+        (),
+        weeks=False,
+        unit="per year",
+        meaning="switches of US tilt from one side to the other, a year",
     ),
     "terms": Kind(
         terms, (), ("issue",), weeks=False, unit="0..1", meaning="mean terms of runs that end on terms"

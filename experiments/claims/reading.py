@@ -40,7 +40,11 @@ def _check_distinct(claims: list[Claim], report: Report) -> None:
     for claim in claims:
         if claim.id in seen:
             first = f"{seen[claim.id].file}:{seen[claim.id].line}"
-            report.add(claim.mark, join(CLAIMS, claim.id), f"expected each claim once (given again, first at {first})")
+            report.add(
+                claim.mark,
+                join(CLAIMS, claim.id),
+                f"expected each claim once (given again, first at {first})",
+            )
         seen.setdefault(claim.id, claim.mark)
 
 
@@ -121,9 +125,7 @@ def _claim(id_: str, found: Mapping[str, Any], claims: Branch, folder: Path, rep
     )
 
 
-def _case(
-    name: str, found: Mapping[str, Any], tree: Branch, base: tuple[str, tuple[str, ...], Path]
-) -> Case:
+def _case(name: str, found: Mapping[str, Any], tree: Branch, base: tuple[str, tuple[str, ...], Path]) -> Case:
     scenario, weeks, folder = base
     placed = found.get("set", Branch(tree.mark))
     events = found.get("events")
