@@ -5,18 +5,28 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.claims.cases import build, check
-from experiments.claims.claim import Claim, Expectation, Measure
+from experiments.claims.claim import Claim, Expectation, Measure, Term
 from experiments.claims.estimates import Figure, Interval, combine, figure
 from experiments.claims.measures import KINDS
 from experiments.claims.played import Floats, Played
 from experiments.claims.verdicts import overall, verdict
 from experiments.ensemble import Options, Progress, records
+from experiments.posterior import Draws
 from sim.files.problems import Report, ScenarioError
+from sim.lanes import LANES
 from sim.scenario import Scenario
 
 NEUTRAL = "neutral"
+"""Name of the reading without a lens."""
+
+OWN = "own"
+"""Stands for the lens of the text that makes a claim."""
+
+CHUNK = 256
+"""Runs played at a time: their whole paths are in memory."""
 
 
 class Effect(NamedTuple):
@@ -66,6 +76,24 @@ class Ensemble:
     measures: dict[str, Measure] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Size:
+    """How many runs of each ensemble are played, and which.
+
+    Attributes:
+        runs: number of runs.
+        seed: run r has the same shocks in all ensembles.
+        threads: default one per core; results do not depend on it.
+        draws: parameter ensemble: every block of 64 runs plays its own draw of the numbers.
+    """
+
+    runs: int
+    seed: int = 0
+    threads: int | None = None
+    draws: Draws | None = None
+
+
+type Chosen = slice | NDArray[np.bool_]
 type Measured = dict[str, dict[str, Floats]]
 """Columns by run, by digest of the scenario and key of the measure."""
 
@@ -95,9 +123,6 @@ def jobs_of(claims: Sequence[Claim], lenses: Sequence[str | None], *, removed: b
     return found
 
 
-OWN = "own"
-
-
 def ensembles(jobs: Iterable[Job]) -> dict[str, Ensemble]:
     """Return what must be run, by digest: each scenario once, whatever the number of claims that need it."""
     found: dict[str, Ensemble] = {}
@@ -110,67 +135,59 @@ def ensembles(jobs: Iterable[Job]) -> dict[str, Ensemble]:
     return found
 
 
-def measure_all(
-    wanted: Mapping[str, Ensemble],
-    runs: int,
-    seed: int = 0,
-    threads: int | None = None,
-    progress: Progress | None = None,
-) -> Measured:
+def measure_all(wanted: Mapping[str, Ensemble], size: Size, progress: Progress | None = None) -> Measured:
     """Return what is measured in every run of every ensemble.
 
     Args:
         wanted: ensembles by digest.
-        runs: number of runs of each.
-        seed: run r has the same shocks in all of them.
-        threads: default one per core; results do not depend on it.
+        size: how many runs, and which.
         progress: called with (ensembles done, ensembles in all).
     """
     found: Measured = {}
     for number, (digest, ensemble) in enumerate(wanted.items()):
-        found[digest] = measured(ensemble, runs, seed, threads)
+        found[digest] = measured(ensemble, size)
         if progress:
             progress(number + 1, len(wanted))
     return found
 
 
-def measured(ensemble: Ensemble, runs: int, seed: int, threads: int | None) -> dict[str, Floats]:
+def measured(ensemble: Ensemble, size: Size) -> dict[str, Floats]:
     """Return the columns of an ensemble's measures by key; runs are dropped once they are measured."""
     parts: dict[int, dict[str, Floats]] = {}
-    for first, record in records(ensemble.scenario, runs, seed, threads, None, Options(kept=runs, chunk=256)):
+    options = Options(size.draws, CHUNK, size.runs)
+    for first, record in records(ensemble.scenario, size.runs, size.seed, size.threads, None, options):
         played = Played(ensemble.scenario, record)
         parts[first] = {key: KINDS[m.kind].columns(played, m.detail) for key, m in ensemble.measures.items()}
     ordered = [parts[first] for first in sorted(parts)]
     return {key: np.concatenate([part[key] for part in ordered]) for key in ensemble.measures}
 
 
-def finding(job: Job, columns: Measured) -> Finding:
-    """Return what became of a claim."""
-    effects = tuple(_effect(job, expectation, columns) for expectation in job.claim.expect)
+def finding(job: Job, columns: Measured, block: int = 1, chosen: Chosen = slice(None)) -> Finding:
+    """Return what became of a claim.
+
+    Args:
+        job: the claim and its scenarios.
+        columns: what was measured in their runs.
+        block: runs in a row that share their numbers, and so count as one.
+        chosen: the runs to look at.
+    """
+    effects = []
+    for expectation in job.claim.expect:
+        figures = [_figure(job, term, columns, chosen) for term in expectation.terms]
+        found = combine(figures, [term.factor for term in expectation.terms], block)
+        sides = tuple((t.measure, t.case, f.value) for t, f in zip(expectation.terms, figures, strict=True))
+        said = verdict(found, expectation.threshold, above=expectation.above)
+        effects.append(Effect(expectation, found, said, sides))
     digests = {name: case.digest for name, case in job.cases.items()}
-    return Finding(job.claim, job.lens, effects, overall(e.verdict for e in effects), digests)
+    return Finding(job.claim, job.lens, tuple(effects), overall(e.verdict for e in effects), digests)
 
 
-def _effect(job: Job, expectation: Expectation, columns: Measured) -> Effect:
-    figures = [_figure(job, term.measure, term.case, columns) for term in expectation.terms]
-    found = combine(figures, [term.factor for term in expectation.terms])
-    sides = tuple((t.measure, t.case, f.value) for t, f in zip(expectation.terms, figures, strict=True))
-    said = verdict(found, expectation.threshold, above=expectation.above)
-    return Effect(expectation, found, said, sides)
+def _figure(job: Job, term: Term, columns: Measured, chosen: Chosen) -> Figure:
+    measure = job.claim.measures[term.measure]
+    return figure(columns[job.cases[term.case].digest][measure.key][chosen], KINDS[measure.kind].figure)
 
 
-def _figure(job: Job, name: str, case: str, columns: Measured) -> Figure:
-    measure = job.claim.measures[name]
-    return figure(columns[job.cases[case].digest][measure.key], KINDS[measure.kind].figure)
-
-
-def trial(
-    jobs: Sequence[Job],
-    runs: int,
-    seed: int = 0,
-    threads: int | None = None,
-    progress: Progress | None = None,
-) -> list[Finding]:
+def trial(jobs: Sequence[Job], size: Size, progress: Progress | None = None) -> list[Finding]:
     """Run all that some claims need and return what became of each; arguments as :func:`measure_all`."""
-    columns = measure_all(ensembles(jobs), runs, seed, threads, progress)
-    return [finding(job, columns) for job in jobs]
+    columns = measure_all(ensembles(jobs), size, progress)
+    return [finding(job, columns, LANES if size.draws else 1) for job in jobs]

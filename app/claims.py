@@ -1,0 +1,128 @@
+"""``swings claims``: what the source texts claim, put on trial."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app import options
+from app.console import note, show, tell_if_compiling, working, write
+from app.errors import UserError, one_of
+from experiments.atomic import check_folder, fresh_folder
+
+if TYPE_CHECKING:
+    from experiments.claims.claim import Claim
+    from experiments.claims.ledger import Ledger
+
+MOST_DRAWS = 10_000
+
+File = Annotated[
+    Path | None,
+    typer.Option("--file", metavar="FILE", help="Claims of your own, in place of the shipped ones."),
+]
+Only = Annotated[
+    list[str] | None, typer.Option("--only", metavar="ID", help="Try this claim only; repeatable.")
+]
+Text = Annotated[
+    list[str] | None,
+    typer.Option("--text", metavar="NAME", help="Try the claims of this text only; repeatable."),
+]
+Lenses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lens",
+        metavar="NAME",
+        help="Try under this lens besides the neutral reading, in place of each text's own; neutral: no lens.",
+    ),
+]
+Robust = Annotated[
+    int,
+    options.number("--robustness", "Try again on so many draws of all uncertain numbers.", 0, MOST_DRAWS),
+]
+Carrier = Annotated[
+    bool,
+    typer.Option(
+        "--without-carrier", help="Also take away the term that carries a claim, where it says how."
+    ),
+]
+
+
+def claims(
+    file: File = None,
+    only: Only = None,
+    text: Text = None,
+    lens: Lenses = None,
+    runs: options.Runs = 1000,
+    seed: options.Seed = 0,
+    jobs: options.Jobs = None,
+    params: options.Params = None,
+    robustness: Robust = 0,
+    without_carrier: Carrier = False,
+    out: options.Out = None,
+    force: options.Force = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    no_plots: options.NoPlots = False,
+) -> None:
+    """Put the claims of the source texts on trial: each holds, does not hold, or stays undecided.
+
+    Every claim is a comparison of runs on the same shocks, tried in the neutral reading and under the
+    lens of the text that makes it.
+    """
+    chosen = _chosen(file, only or [], text or [])
+    draws = options.load_params(params)
+    if out:
+        check_folder(out, force=force)
+    from experiments.claims.ledger import Wanted, open_ledger
+    from experiments.claims.trial import OWN, Size
+
+    lenses = tuple(name for name in lens or [OWN] if name != "neutral")
+    wanted = Wanted((None, *lenses), robustness, without_carrier)
+    tell_if_compiling(quiet=quiet)
+    with working("ensembles", quiet=quiet) as progress:
+        found = open_ledger(chosen, Size(runs, seed, jobs, draws), wanted, progress)
+    if out:
+        _save(found, out, force=force, plots=not no_plots, quiet=quiet)
+        note(f"wrote {out}", quiet=quiet)
+    _print(found, as_json=as_json)
+
+
+def _chosen(file: Path | None, only: list[str], texts: list[str]) -> "list[Claim]":
+    """Return the claims that were asked for.
+
+    Raises:
+        ScenarioError: with all mistakes in the file of claims.
+        UserError: if a name is not known, or nothing is left.
+    """
+    from experiments.claims.reading import read_claims, shipped
+
+    paths = [file] if file else shipped()
+    for name in texts:
+        one_of("--text", name, [path.stem for path in paths])
+    known = read_claims([path for path in paths if not texts or path.stem in texts])
+    for name in only:
+        one_of("--only", name, [claim.id for claim in known])
+    found = [claim for claim in known if not only or claim.id in only]
+    if not found:
+        raise UserError("claims: expected at least one claim (given none)")
+    return found
+
+
+def _save(found: "Ledger", out: Path, *, force: bool, plots: bool, quiet: bool) -> None:
+    from experiments.claims.saving import save_ledger
+
+    with fresh_folder(out, force=force) as folder:
+        save_ledger(found, folder)
+        if plots:
+            note("drawing the plots ...", quiet=quiet)
+
+
+def _print(found: "Ledger", *, as_json: bool) -> None:
+    if as_json:
+        from experiments.saving import json_text
+
+        write(json_text(found.summary()))
+    else:
+        from app.claims_report import report
+
+        show(*report(found))

@@ -1,0 +1,189 @@
+"""The ledger: every claim with its verdicts, as tables and plain data."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from experiments.claims.claim import Claim
+from experiments.claims.removal import Removal, removal
+from experiments.claims.robustness import Robustness, nearby, robustness
+from experiments.claims.trial import NEUTRAL, OWN, Effect, Finding, Size, jobs_of, trial
+from experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
+from experiments.ensemble import Progress
+from experiments.version import VERSION
+
+VERDICTS = (HOLDS, FAILS, UNDECIDED)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A claim under one reading of the world: the finding, and if asked for what it rests on."""
+
+    finding: Finding
+    robustness: Robustness | None = None
+    removal: Removal | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name of the reading: neutral, or that of the lens."""
+        return self.finding.lens or NEUTRAL
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A claim and its readings, the neutral one first."""
+
+    claim: Claim
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All claims that were tried; immutable."""
+
+    entries: tuple[Entry, ...]
+    size: Size
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield every reading of every claim."""
+        for entry in self.entries:
+            yield from entry.readings
+
+    def count(self, verdict: str, *, neutral: bool) -> int:
+        """Return how many claims have a verdict, in the neutral reading or under a lens."""
+        wanted = [r for r in self.readings() if (r.finding.lens is None) == neutral]
+        return sum(r.finding.verdict == verdict for r in wanted)
+
+    def table(self) -> pd.DataFrame:
+        """Return one row for each expectation of each claim under each reading."""
+        rows = [row for entry in self.entries for reading in entry.readings for row in _rows(reading)]
+        return pd.DataFrame(rows)
+
+    def summary(self) -> dict[str, Any]:
+        """Return all as plain data, as ``swings claims --json`` prints it."""
+        return {
+            "version": VERSION,
+            "seed": self.size.seed,
+            "runs": self.size.runs,
+            "params": self.size.draws and self.size.draws.name,
+            "counts": {
+                name: {v: self.count(v, neutral=neutral) for v in VERDICTS}
+                for name, neutral in (("neutral", True), ("lens", False))
+            },
+            "claims": [_entry(entry) for entry in self.entries],
+        }
+
+
+def _rows(reading: Reading) -> Iterator[dict[str, Any]]:
+    claim = reading.finding.claim
+    for effect in reading.finding.effects:
+        yield {
+            "claim": claim.id,
+            "text": claim.text,
+            "reading": reading.name,
+            "claim_verdict": reading.finding.verdict,
+            "robust": reading.robustness.share if reading.robustness else None,
+            "expectation": effect.expectation.words,
+            **_figures(effect),
+        }
+
+
+def _figures(effect: Effect) -> dict[str, Any]:
+    found, threshold = effect.found, effect.expectation.threshold
+    return {
+        "value": found.value,
+        "low": found.low,
+        "high": found.high,
+        "threshold": threshold,
+        "claimed": "above" if effect.expectation.above else "below",
+        "standardised": standardised(effect)[0],
+        "runs_that_count": found.support,
+        "verdict": effect.verdict,
+    }
+
+
+def standardised(effect: Effect) -> tuple[float, float, float]:
+    """Return an effect and its interval in standard deviations between runs, above zero as claimed."""
+    found, sign = effect.found, 1.0 if effect.expectation.above else -1.0
+    if not found.spread > 0.0:
+        return (float("nan"),) * 3
+    ends = [sign * (x - effect.expectation.threshold) / found.spread for x in found[:3]]
+    return ends[0], min(ends[1:]), max(ends[1:])
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    claim = entry.claim
+    words = {name: getattr(claim, name) for name in ("id", "text", "statement", "mechanism", "note")}
+    readings = {reading.name: _reading(reading) for reading in entry.readings}
+    return {**words, "carried_by": list(claim.carried_by), "readings": readings}
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    found = reading.finding
+    effects = [
+        {
+            "expectation": e.expectation.words,
+            **_figures(e),
+            "figures": [{"measure": m, "case": c, "value": v} for m, c, v in e.sides],
+        }
+        for e in found.effects
+    ]
+    rest: dict[str, Any] = {}
+    if reading.robustness:
+        rest["robustness"] = {**reading.robustness._asdict(), "share": reading.robustness.share}
+    if reading.removal:
+        taken = reading.removal
+        rest["without_carrier"] = {"verdict": taken.verdict, **_figures(taken.without)}
+    return {"verdict": found.verdict, "effects": effects, "digests": dict(found.digests), **rest}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to try and how thoroughly.
+
+    Attributes:
+        lenses: readings: None for the neutral one, ``own`` for each text's own lens, or lenses.
+        draws: draws of the numbers for robustness; 0 for none.
+        removal: whether to take carrying terms away, for claims that say how.
+    """
+
+    lenses: tuple[str | None, ...] = (None, OWN)
+    draws: int = 0
+    removal: bool = False
+
+
+def open_ledger(
+    claims: Sequence[Claim], size: Size, wanted: Wanted | None = None, progress: Progress | None = None
+) -> Ledger:
+    """Try claims and return the ledger.
+
+    Args:
+        claims: claims to try.
+        size: number of runs of each ensemble, and which.
+        wanted: readings, robustness, removal.
+        progress: called with (ensembles done, ensembles in all) for each part of the work.
+
+    Raises:
+        ScenarioError: with all mistakes in the claims' cases.
+    """
+    wanted = wanted or Wanted()
+    jobs = jobs_of(claims, wanted.lenses)
+    bare = [c for c in claims if c.removal] if wanted.removal else []
+    without_jobs = jobs_of(bare, wanted.lenses, removed=True)
+    found = trial(jobs, size, progress)
+    without = {_key(f): f for f in trial(without_jobs, size, progress)} if without_jobs else {}
+    robust: list[Robustness | None] = [None] * len(jobs)
+    if wanted.draws:
+        robust = [*robustness(jobs, nearby(wanted.draws, size.seed), size, progress)]
+    readings = [
+        Reading(f, r, removal(f, without[_key(f)]) if _key(f) in without else None)
+        for f, r in zip(found, robust, strict=True)
+    ]
+    entries = [Entry(c, tuple(r for r in readings if r.finding.claim.id == c.id)) for c in claims]
+    return Ledger(tuple(entries), size)
+
+
+def _key(found: Finding) -> tuple[str, str | None]:
+    return found.claim.id, found.lens
