@@ -1,0 +1,44 @@
+"""Every command and every example of the tutorials and the start works, at tiny size."""
+
+import re
+import shlex
+
+import pytest
+from documents import ROOT, examples
+
+from app import cli
+
+TUTORIALS = sorted((ROOT / "docs" / "tutorials").glob("*.md"))
+NAMES = [path.stem for path in TUTORIALS]
+MANY = {"run", "compare"}
+TINY = ["--runs", "16", "--weeks", "6", "--quiet"]
+
+
+def commands(path):
+    """Return the commands of a page as lists of words, comments left out."""
+    lines = "".join(examples(path, "sh")).splitlines()
+    return [words for line in lines if (words := shlex.split(line, comments=True))]
+
+
+def tiny(words):
+    """Return the arguments of a command, at tiny size; the last of two equal options counts."""
+    drawn = ["--no-plots"] if "--out" in words else []
+    return [*words[1:], *(TINY if words[1] in MANY else ()), *drawn]
+
+
+@pytest.mark.parametrize("path", TUTORIALS, ids=NAMES)
+def test_the_commands_of_a_tutorial_work_in_their_order(path, tmp_path, monkeypatch, capsys, kernel):
+    monkeypatch.chdir(tmp_path)
+    found = commands(path)
+    assert found
+    assert {words[0] for words in found} == {"swings"}
+    for words in found:
+        assert cli.app(tiny(words), prog_name="swings", standalone_mode=False) in (0, None), words
+        assert capsys.readouterr().out, words
+
+
+@pytest.mark.parametrize("path", TUTORIALS, ids=NAMES)
+def test_the_python_of_a_tutorial_works_as_it_stands(path, capsys, kernel):
+    for text in examples(path, "python"):
+        exec(compile(re.sub(r"runs=[\d_]+", "runs=16", text), path.name, "exec"), {})
+        assert capsys.readouterr().out
