@@ -22,6 +22,7 @@ from experiments.version import VERSION  # noqa: E402 - needs the path
 project = "Diplomatic Swings"
 author = "Diplomatic Swings contributors"
 release = VERSION
+project_copyright = author
 
 extensions = [
     "myst_parser",
@@ -53,9 +54,13 @@ napoleon_use_ivar = True
 PACKAGES = ("sim", "experiments", "plots")
 """Packages with an API reference; the command line is described by its own ``--help``."""
 
+INSIDE = ["../sim/files", "../plots/[!_]*"]
+"""Modules that only their own package uses."""
+
 apidoc_modules = [
     {
         "path": f"../{package}",
+        "exclude_patterns": INSIDE,
         "destination": f"api/{package}",
         "separate_modules": True,
         "module_first": True,
@@ -72,8 +77,11 @@ ELSEWHERE = {
 }
 """Pages of the site whose text is read from another place in the project."""
 
-OPTIONAL = {"theory", "fit", "validation", "claims", "facts", "sensitivity"}
+OPTIONAL = {"theory", "fit", "validation", "claims", "facts", "record", "sensitivity"}
 """Pages that the list of contents takes if they exist."""
+
+REST = "rest"
+"""Stands in the list of contents for all pages of this folder that it does not name."""
 
 LINK = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]+)(#[^)\s]*)?\)")
 
@@ -83,14 +91,18 @@ def read_page(_: Sphinx, docname: str, source: list[str]) -> None:
     file = ROOT / ELSEWHERE[docname] if docname in ELSEWHERE else DOCS / f"{docname}.md"
     if file.suffix != ".md" or not file.is_file():
         return
-    text = file.read_text(encoding="utf-8") if docname in ELSEWHERE else present(source[0])
+    text = file.read_text(encoding="utf-8") if docname in ELSEWHERE else source[0]
+    text = contents(text) if docname == root_doc else text
     source[0] = LINK.sub(partial(mended, file.parent, DOCS / Path(docname).parent), text)
 
 
-def present(text: str) -> str:
-    """Return a page without the lines of a list of contents that name an optional page not there."""
-    missing = {name for name in OPTIONAL if not (DOCS / f"{name}.md").is_file()}
-    return "".join(line for line in text.splitlines(keepends=True) if line.strip() not in missing)
+def contents(text: str) -> str:
+    """Return the list of contents with the pages that are there: optional ones, and those it does not name."""
+    there = {path.stem for path in DOCS.glob("*.md")} - {root_doc}
+    lines = [line for line in text.splitlines() if line not in OPTIONAL - there]
+    named = {re.sub(r".*<(.+)>", r"\1", line) for line in lines}
+    at = lines.index(REST)
+    return "\n".join([*lines[:at], *sorted(there - named), *lines[at + 1 :]])
 
 
 def mended(base: Path, place: Path, link: re.Match[str]) -> str:

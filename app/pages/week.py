@@ -142,7 +142,7 @@ def _draw_box(axes: "Axes", box: Box, top: float) -> None:
     colour = FAINT if box.player is None else PLAYER[PLAYERS[box.player].key]
     axes.fill_between((GAP, WIDTH - GAP), top, top + height, color=GRID, linewidth=0)
     axes.fill_between((GAP, 2 * GAP), top, top + height, color=colour, linewidth=0)
-    axes.text(3 * GAP, top + LINE, box.heading, color=INK, weight="bold", va="center")
+    axes.text(3 * GAP, top + LINE - GAP / 2, box.heading, color=INK, weight="bold", va="center")
     for place, step in enumerate(box.steps, start=2):
         middle = top + LINE * place - GAP / 2
         axes.text(3 * GAP, middle, step.name, color=INK, family="monospace", va="center")
