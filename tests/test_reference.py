@@ -104,7 +104,7 @@ def test_a_payoff_term_names_the_variables_and_weights_it_reads():
     )
 
 
-def test_the_committed_reference_is_up_to_date_or_check_says_which_file_is_not(here):
+def test_check_says_whether_pages_are_up_to_date_and_which_are_not(here):
     here.done("reference", "--out", "pages")
     assert "up to date" in here.done("reference", "--check", "--out", "pages")
     page = here.path / "pages" / "lenses.md"

@@ -63,7 +63,7 @@ class _Reader:
 def reads(function: Callable[..., float]) -> tuple[list[str], list[str]]:
     """Return which state variables and which weights a function reads, in the order of their tables."""
     hints = {name: hint for name, hint in get_type_hints(function).items() if name != "return"}
-    given = {name: 0.5 if hint is float else _Reader() for name, hint in hints.items()}
+    given = {name: 0.5 if hint in (float, int) else _Reader() for name, hint in hints.items()}
     function(**given)
     variables, weights = [], []
     for name, hint in hints.items():
