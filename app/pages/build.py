@@ -14,7 +14,7 @@ from app.pages.payoffs import payoffs_page
 from app.pages.shipped import doctrines_page, lenses_page, presets_page
 from app.pages.state import influences_page, state_page
 from app.pages.week import alt_week, plot_week, steps
-from experiments.atomic import write_text
+from experiments.atomic import explained, write_text
 from sim.files.records import Scenario
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MARK = "Written by `swings reference`"
 DIGEST = 16
+DECIMALS = 8
 
 Page = Callable[[Scenario], str]
 
@@ -78,7 +79,7 @@ def _index(scenario: Scenario, titles: dict[str, str]) -> str:
 def pictures(scenario: Scenario) -> tuple[Picture, ...]:
     """Return the pictures of a scenario's reference."""
     week, levers = steps(), heat(scenario)
-    facts = (levers.levers, levers.variables, levers.shift.round(DIGEST // 2).tolist(), levers.sets.tolist())
+    facts = (levers.levers, levers.variables, levers.shift.round(DECIMALS).tolist(), levers.sets.tolist())
     return (
         Picture("week.svg", "The order of a week", alt_week(week), lambda: plot_week(week), _digest(week)),
         Picture(
@@ -107,7 +108,9 @@ def write(scenario: Scenario, folder: Path) -> None:
     for file, text in made.items():
         write_text(folder / file, text, force=True)
     for picture, figure in zip(shown, figures, strict=True):
-        save(figure, folder / picture.file, (picture.title, f"{picture.alt} {picture.mark}."), "print")
+        words = (picture.title, f"{picture.alt} {picture.mark}.")
+        with explained(folder / picture.file):
+            save(figure, folder / picture.file, words, "print")
 
 
 def stale(scenario: Scenario, folder: Path) -> list[Path]:
@@ -125,6 +128,6 @@ def foreign(folder: Path) -> list[Path]:
 
 def _content(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, IsADirectoryError):
         return ""

@@ -50,4 +50,9 @@ def _cell(text: str) -> str:
 
 def page(title: str, *parts: str) -> str:
     """Return a page: its title and its parts, an empty line between them."""
-    return "\n\n".join((f"# {title}", *filter(None, parts))) + "\n"
+    return paragraphs(f"# {title}", *parts) + "\n"
+
+
+def paragraphs(*parts: str) -> str:
+    """Return the parts that are not empty, an empty line between them."""
+    return "\n\n".join(filter(None, parts))

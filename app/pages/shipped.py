@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.pages.markdown import bullets, flowing, number, page, signed, table
+from app.pages.markdown import bullets, flowing, number, page, paragraphs, signed, table
 from sim.calendar import week_of
 from sim.files.library import SCENARIOS, shipped
 from sim.files.numbers import Quantity
@@ -27,19 +27,13 @@ def presets_page() -> str:
 def _preset(name: str) -> str:
     scenario = load(name)
     base = base_of(name)
-    changed = _changes(differences(load(base), scenario), scenario) if base else ""
-    length = f"{scenario.weeks} weeks from {scenario.start}"
-    return "\n\n".join(
-        filter(
-            None,
-            (
-                f"## {scenario.title} (`{name}`)",
-                f"{length}; {f'builds on `{base}`' if base else 'complete in itself'}. {flowing(scenario.introduction)}",
-                f"Watch for:\n\n{bullets(scenario.watch_for)}",
-                changed,
-                events(scenario),
-            ),
-        )
+    origin = f"builds on `{base}`" if base else "complete in itself"
+    return paragraphs(
+        f"## {scenario.title} (`{name}`)",
+        f"{scenario.weeks} weeks from {scenario.start}; {origin}. {flowing(scenario.introduction)}",
+        f"Watch for:\n\n{bullets(scenario.watch_for)}",
+        _changes(differences(load(base), scenario), scenario) if base else "",
+        events(scenario),
     )
 
 
@@ -128,10 +122,8 @@ def doctrines_page() -> str:
 def _doctrine(doctrine: Doctrine) -> str:
     costs = (f"`{lever}` {signed(cost)} util" for lever, cost in doctrine.cost.items())
     bars = (f"`{lever}` barred" for lever in doctrine.bar)
-    return "\n\n".join(
-        (
-            f"### {doctrine.title} (`{doctrine.name}`)",
-            f"{flowing(doctrine.introduction)} Source: {doctrine.source}.",
-            bullets([*costs, *bars]),
-        )
+    return paragraphs(
+        f"### {doctrine.title} (`{doctrine.name}`)",
+        f"{flowing(doctrine.introduction)} Source: {doctrine.source}.",
+        bullets([*costs, *bars]),
     )

@@ -28,7 +28,8 @@ RULES = ("agreements", "decisions", "realised", "week", "world")
 PLUMBING = {"forced_lever", "today", "shocks_of", "hold_bounds", "next_step", "take", "decide", "move_all"}
 """Functions of those modules that look something up or only call others."""
 
-EVENTS, CLOSE = "What is scheduled", "What follows"
+RULE_BOXES = {"open_week": "What is scheduled", "close_week": "What follows"}
+"""Headings of what belongs to no player, by its first step."""
 
 WIDTH, LINE, GAP, WORDS = 7.2, 0.2, 0.1, 1.3
 """Inches: width, a line of text, the space between boxes, and where the words of a step begin."""
@@ -98,13 +99,13 @@ class Box(NamedTuple):
 def boxes(found: list[Step]) -> list[Box]:
     """Return steps as boxes: one for each player's turn, one for what comes before and after."""
     turns = [(player, tuple(taken)) for player, taken in groupby(found, key=lambda step: step.player)]
-    return [Box(_heading(place, player), player, taken) for place, (player, taken) in enumerate(turns)]
+    return [Box(_heading(player, taken[0]), player, taken) for player, taken in turns]
 
 
-def _heading(place: int, player: int | None) -> str:
+def _heading(player: int | None, first: Step) -> str:
     if player is not None:
         return PLAYERS[player].name
-    return CLOSE if place else EVENTS
+    return RULE_BOXES.get(first.name, "The rules")
 
 
 def alt_week(found: list[Step]) -> str:
