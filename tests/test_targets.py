@@ -19,7 +19,7 @@ MARKED = {
     "deadline": (US, "deadline"),
     "sanction": (US, "sanction_oil"),
     "arms_paused": (US, "squeeze"),
-    "arms_resumed": (US, "arm"),
+    "arms_resumed": (US, "resume_arms"),
     "intelligence_cut": (US, "cut_intelligence"),
     "intelligence_restored": (US, "restore"),
     "truce": (RUSSIA, "truce"),
@@ -123,7 +123,7 @@ LIKE_A_RUN = (
     (13, "", "softening", (RUSSIA, "soften")),
     (19, "", "package", (EU, "sanctions")),
     (25, "CR", "", (US, "summit")),
-    (30, "SU", "arms_resumed", (US, "arm")),
+    (30, "SU", "", (US, "arm")),
     (40, "EX", "exit", (US, "walk")),
 )
 """A year with one move a week by each player: week, posture, marks, lever."""
