@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from app import compare, explain, files, presets, run
+from app import compare, explain, files, presets, run, validate_model
 from app.console import INTERRUPTED, complain
 from app.errors import UserError
 from app.words import plural
@@ -37,6 +37,7 @@ app.command()(run.run)
 app.command()(compare.compare)
 app.command()(explain.explain)
 app.command()(files.validate)
+app.command("validate-model")(validate_model.validate_model)
 app.command()(files.new)
 app.command()(files.schema)
 
