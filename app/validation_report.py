@@ -8,6 +8,7 @@ from rich.text import Text
 from app.run_report import table
 from app.words import plural
 from experiments.validation import NO_FORECAST, Validation
+from experiments.validation_page import figure
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -119,10 +120,3 @@ def split_sentence(split: pd.DataFrame) -> str:
         f"The model's score is better than the naive one's in {better} of {len(split)} quantities; the record is "
         f"inside its 90 % band in {within}."
     )
-
-
-def figure(value: float) -> str:
-    """Return a figure with three digits that count, or a dash if there is none."""
-    if pd.isna(value):
-        return "-"
-    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"

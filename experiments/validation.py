@@ -9,13 +9,14 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from experiments import record
 from experiments.baselines import Forecasts, gesture_forecasts, posture_forecasts
 from experiments.checks import ceasefires, inside, predictive_checks, windowed
 from experiments.history import history_of
-from experiments.measures import TOWARD_RUSSIA, Flags
+from experiments.measures import TOWARD_RUSSIA, Flags, Ints, carried
 from experiments.scores import brier_scores, difference, log_scores, reliability
 from experiments.targets import play
 from experiments.time_split import time_split
@@ -27,6 +28,9 @@ WEEKS: Final = 63
 
 AHEAD: Final = (1, 4)
 """Weeks ahead at which postures are forecast."""
+
+STRIPS: Final = 4
+"""Runs whose postures are shown week by week beside the record: the first ones."""
 
 RIVAL: Final = {"posture": "persistence chain", "gesture": "two base rates"}
 """The naive forecaster that others are measured against."""
@@ -53,6 +57,7 @@ class Validation:
     ceasefires: pd.DataFrame
     reliability: pd.DataFrame
     split: pd.DataFrame
+    strips: Ints  # (1 + STRIPS, weeks): the US posture by week, of the record and of the first runs
 
     @property
     def inside(self) -> pd.DataFrame:
@@ -107,6 +112,7 @@ def validate(scenario: Scenario, runs: int, seed: int = 0, params: str | None = 
         ceasefires=ceasefires(played, scenario),
         reliability=_reliabilities(postures[AHEAD[0]], gestures),
         split=time_split(played, scenario, seed),
+        strips=carried(np.vstack([told.posture, ours.posture[:STRIPS, : told.posture.shape[1]]])),
     )
 
 

@@ -8,7 +8,10 @@ import pandas as pd
 from experiments.atomic import RESULT
 from experiments.saving import Column, json_text, readme
 from experiments.validation import Validation
+from experiments.validation_page import page
 from sim.scenario import dump
+
+PAGE: Final = "validation.md"
 
 _NAIVE = Column("naive", "true, false", "whether the forecaster knows nothing but the past of the series")
 _FORECASTER = Column("forecaster", "name", "who forecasts; forecasters see only earlier weeks, but the model")
@@ -127,10 +130,14 @@ def save_validation(found: Validation, folder: Path) -> None:
     size = f"{found.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {found.seed}"
     held = f"{s.title} ({s.name}, digest {s.digest}) held against 2025: {size}."
     about = [held, f"To get the same again, in this folder:  {again}"]
-    files = {"scenario.yaml": "the scenario in full, with units and sources"}
+    files = {
+        "scenario.yaml": "the scenario in full, with units and sources",
+        PAGE: "the same tables as a page to read",
+    }
     written = {
         RESULT: json_text(found.summary()),
         "scenario.yaml": dump(named),
+        PAGE: page(found),
         "README.txt": readme(about, COLUMNS, FIELDS, files),
     }
     for file, text in written.items():
