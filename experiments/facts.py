@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -77,7 +78,7 @@ def monthly(quantity: str) -> "pd.Series[float]":
     return pd.Series(rows["value"].to_numpy(), index=pd.to_datetime(rows["month"]), name=quantity)
 
 
-def _typed(table: Table, field: Field, cells: "pd.Series[str]") -> "pd.Series":  # type: ignore[type-arg]
+def _typed(table: Table, field: Field, cells: "pd.Series[str]") -> "pd.Series[Any]":
     for row, cell in enumerate(cells, start=FIRST_ROW):
         wrong = _wrong(field, cell)
         if wrong:

@@ -52,7 +52,10 @@ def levels(states: NDArray[np.float64], start: dt.date) -> Levels:
     gain = _of(after, "gain") @ share * DAYS_A_MONTH / 7.0
     mean, sd, ac1 = spread(gain[:, WHOLE])
     return Levels(
-        *(approval[:, month] for month in (_MARCH, _JUNE, _SEPTEMBER, _DECEMBER)),
+        approval_march=approval[:, _MARCH],
+        approval_june=approval[:, _JUNE],
+        approval_september=approval[:, _SEPTEMBER],
+        approval_december=approval[:, _DECEMBER],
         gain_per_month=mean,
         gain_monthly_sd=sd,
         gain_monthly_ac1=ac1,

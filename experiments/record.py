@@ -125,16 +125,19 @@ def codings() -> pd.DataFrame:
     """Return the statistics of the record under other rules than the one used: one column each.
 
     ``49 weeks`` takes in the moves up to 28 December; ``tariff counts`` takes the tariff on India of
-    August 2025 for a sanction on Russia.
+    August 2025 for a sanction on Russia; ``own gestures`` leaves out calls that Washington made and envoys
+    that it sent.
     """
     table = moves()
     with_tariff = table.assign(marks=table["marks"].str.replace("tariff", "sanction"))
+    own = table["marks"].str.replace(r"\bgesture\b", "", regex=True).str.replace("own_gesture", "gesture")
     variants = {
         "last move": history(table),
         "first move": history(table, pick=Pick.FIRST),
         "majority": history(table, pick=Pick.MAJORITY),
         "49 weeks": history(table, weeks=49),
         "tariff counts": history(with_tariff),
+        "own gestures": history(table.assign(marks=own)),
     }
     columns = {name: [float(x[0]) for x in statistics(h)] for name, h in variants.items()}
     return pd.DataFrame(columns, index=list(statistics(history(table))._fields))

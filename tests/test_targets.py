@@ -79,7 +79,7 @@ def test_the_levels_of_the_table_are_those_of_the_series():
 def test_errors_said_to_come_from_resampling_do():
     drawn = resampling.sampling_errors(record.history())._asdict()
     said = [target for target in targets.targets() if target.why.startswith("record resampled")]
-    assert len(said) == 10
+    assert len(said) == 8
     for target in said:
         assert target.sd == pytest.approx(float(drawn[target.name][0]), rel=0.1), target.name
 
