@@ -6,12 +6,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from experiments import fact_tables, facts, record
+from experiments import fact_tables, facts
 from experiments.baselines import HALF_A_CASE
-from experiments.history import History, statistics
+from experiments.history import History
 from experiments.measures import Floats, wilson
+from experiments.recorded import recorded
 from experiments.scores import brier_scores, log_scores, tail, two_cases
-from experiments.targets import target_values, targets
+from experiments.targets import target_values, targets, weeks
 from sim.calendar import week_of
 from sim.play import SETTLED, TRUCE, Record
 from sim.scenario import Scenario
@@ -28,10 +29,10 @@ DAYS_A_MONTH: Final = 365.25 / 12
 def predictive_checks(runs: Record, scenario: Scenario) -> pd.DataFrame:
     """Return for each target: the record, median and 90 % band of runs, tail probability, z, inside or not."""
     found = target_values(runs, scenario)
-    exact = {name: float(x[0]) for name, x in statistics(record.history())._asdict().items()}
+    exact = recorded(weeks())
     rows = []
     for column, target in enumerate(targets()):
-        value = exact.get(target.name, target.value)
+        value = exact[target.name]
         about = (target.name, target.subject, target.half, target.unit, value, target.sd)
         rows.append((*about, *placed(found[:, column], value)))
     placing = ["defined", "median", "low", "high", "tail", "z", "inside"]
@@ -61,7 +62,8 @@ def ceasefires(runs: Record, scenario: Scenario) -> pd.DataFrame:
     """Return forecasts of a ceasefire by a date: of markets, of the model, of a constant hazard, and never.
 
     The model's is the share of runs with a deal by the date, of those without one on the day of the
-    market's forecast, half a run added to either answer.  Scores are given where the answer was known by the end of 2025.
+    market's forecast, half a run added to either answer.  Scores are given where the answer was known by
+    the end of 2025.
     """
     hazard = base_rate("full ceasefire here") / 100.0
     rows = []

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import fisher_exact
 
 from experiments import facts, measures, record
 from experiments.fact_tables import MARKS, REGULARITIES
@@ -106,6 +107,11 @@ def test_gestures_are_frequent_after_pressure_and_less_so_after_other_weeks():
     assert found.gesture_after_pressure[0] == pytest.approx(10 / 13)
     assert found.gesture_after_other[0] == pytest.approx(18 / 34)
     assert published("gesture_within_14_days") == published("pressure_on_russia_episodes")
+
+
+def test_one_year_does_not_tell_the_response_to_pressure_from_chance():
+    """Fisher's exact test of the four counts: p = 0.19."""
+    assert fisher_exact([[10, 3], [18, 16]]).pvalue == pytest.approx(0.19, abs=0.005)
 
 
 def test_counts_of_2025_are_those_published():
