@@ -137,7 +137,8 @@ def _ceasefires(found: Validation) -> Iterator[str]:
     yield from ("## A ceasefire by a date, beside markets", "")
     yield "One event, asked about on three days, and it did not happen: whoever gave it less scores better, and"
     yield "*never* scores best. This ranks nobody. It shows how far apart the forecasts are. The last question is"
-    yield "about 2026 and is left open. The model answers for runs that were still without a deal on that day."
+    yield "about 2026 and is left open. The model answers for runs that were still without a deal on that day. Brier"
+    yield "scores are those of the one case here, 0.25 for a coin."
     heads = ("made on", "by", "forecaster", "probability", "log score", "Brier score")
     rows = [
         (
@@ -153,12 +154,19 @@ def _ceasefires(found: Validation) -> Iterator[str]:
     yield from _table(heads, rows)
 
 
+def _known_to(found: Validation) -> str:
+    """Return what the model's parameters know of the months that are forecast."""
+    if found.params:
+        return f"Whether it knows nothing later is for its parameters, `{found.params}`, to say."
+    return "Its parameters were set with all of 2025 in view, so this is **no test of foresight** yet."
+
+
 def _split(found: Validation) -> Iterator[str]:
     split = found.split
     better = int((split["crps"] < split["naive_crps"]).sum())
     yield from ("## September to December, from August", "")
     yield "The naive forecast uses nothing later than 31 August: weeks drawn anew in blocks, and levels that walk"
-    yield "on. The model is played from January; that it knows nothing later depends on its parameters (above)."
+    yield f"on. The model is played from January. {_known_to(found)}"
     yield "Scores are continuous ranked probability scores (CRPS), in the unit of the quantity; lower is better."
     yield f"The model's is the lower one in **{better} of {len(split)}** quantities; the record is inside its 90 %"
     yield f"band in {int(split['inside'].sum())}. Russia's reserves are left out: no figure after June was at hand."
