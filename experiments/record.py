@@ -1,5 +1,7 @@
 """The record of 2025, coded week by week like a run.
 
+    python -m experiments.record    # its statistics under several rules of coding
+
 Weeks begin on Mondays from 20 January 2025, the baseline's start.  A run has one US move a week; the
 record may have several.  The posture of such a week follows a rule, by default the *last* move's:
 a posture holds until the next one, so the last of a week is the one that holds when the week closes.
@@ -141,3 +143,7 @@ def codings() -> pd.DataFrame:
     }
     columns = {name: [float(x[0]) for x in statistics(h)] for name, h in variants.items()}
     return pd.DataFrame(columns, index=list(statistics(history(table))._fields))
+
+
+if __name__ == "__main__":
+    print(codings().round(3).to_string())  # noqa: T201 - its purpose
