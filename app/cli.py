@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from app import claims, compare, explain, files, fit, presets, reference, run
+from app import claims, compare, explain, files, fit, presets, reference, run, validate_model
 from app.console import INTERRUPTED, complain
 from app.errors import UserError
 from app.words import plural
@@ -39,6 +39,7 @@ app.command()(explain.explain)
 app.command()(fit.fit)
 app.command()(claims.claims)
 app.command()(files.validate)
+app.command("validate-model")(validate_model.validate_model)
 app.command()(files.new)
 app.command()(files.schema)
 app.command()(reference.reference)
