@@ -1,8 +1,8 @@
 """The command ``swings``.
 
-Exit status: 0 done; 1 a fault of the program, or ``schema --check`` found a difference; 2 a mistake in what
-was asked for, told in one message; 130 interrupted.  Heavy libraries are imported by the commands that
-need them, so that ``--help`` answers at once.
+Exit status: 0 done; 1 a fault of the program, ``schema --check`` found a difference, or a check of
+``theory`` fails; 2 a mistake in what was asked for, told in one message; 130 interrupted.  Heavy
+libraries are imported by the commands that need them, so that ``--help`` answers at once.
 """
 
 import os
@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from app import compare, explain, files, presets, run
+from app import compare, explain, files, presets, run, theory
 from app.console import INTERRUPTED, complain
 from app.errors import UserError
 from app.words import plural
@@ -36,6 +36,7 @@ app.command()(presets.presets)
 app.command()(run.run)
 app.command()(compare.compare)
 app.command()(explain.explain)
+app.command()(theory.theory)
 app.command()(files.validate)
 app.command()(files.new)
 app.command()(files.schema)
