@@ -1,6 +1,6 @@
 """Take it or leave it: one side offers, the other alone knows what war would cost it.
 
-Fearon (1995), appendix.  Russia proposes terms y, its share of the pie; Ukraine signs or fights.
+After Fearon (1995).  Russia proposes terms y, its share of the pie; Ukraine signs or fights.
 With cB uniform on [0, c], an interior best offer is y* = p + (c - cA) / 2 and war follows with
 probability (c - cA) / (2c), whatever p.  With two costs cL < cH, Russia risks war - it asks for
 p + cH instead of p + cL - if and only if Pr(cH) > (cL + cA) / (cH + cA).
