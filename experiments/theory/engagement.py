@@ -12,7 +12,7 @@ from experiments.theory.check import ROUNDING, Check, Subject, case, settings, s
 from experiments.theory.reduced import board_at, game_of, nothing_valued, only, play, scenario_of
 from sim.block import OWN, value_row
 from sim.decisions import weigh
-from sim.game import lever_number, prepare
+from sim.game import lever_number, prepare, rules_of
 from sim.players import RUSSIA
 from sim.scenario import Lever, Scenario
 from sim.state import NAMES, VARIABLES, State
@@ -55,7 +55,7 @@ def averted(scenario: Scenario) -> float:
     x, mind = scenario.state, scenario.decisions[RUSSIA].params
     weeks = (1.0 - mind.discount**mind.horizon) / (1.0 - mind.discount)
     odds = exit_odds(scenario, x) - exit_odds(scenario, after(x, lever_of(scenario, GESTURE)))
-    return weeks * scenario.weights(RUSSIA).standing * odds  # type: ignore[union-attr]
+    return weeks * rules_of(scenario).russia.standing * odds
 
 
 def worth(scenario: Scenario) -> float:

@@ -49,7 +49,7 @@ def with_precision(game: Game, precision: float) -> Game:
     minds = list(game.minds)
     for player in range(N_PLAYERS):
         minds[N_MIND * player + PRECISION] = precision
-    return game._replace(minds=minds)
+    return game._replace(minds=minds)  # type: ignore[arg-type]  # a plain game holds lists
 
 
 def only(game: Game, scenario: Scenario, moves: Mapping[int, set[str]]) -> Game:

@@ -63,7 +63,7 @@ def ends(advanced: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Floats]:
             f"expected every war to end within {place.shape[1]} battles; give the case more weeks"
         )
     last = over.argmax(axis=1)
-    return place[np.arange(len(place)), last] > 0, last + 1.0
+    return place[np.arange(len(place)), last] > 0, (last + 1).astype(np.float64)
 
 
 def checks(seed: int) -> list[Check]:

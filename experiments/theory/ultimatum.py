@@ -66,7 +66,8 @@ def best_offer(war: War, accepted: Callable[[float], float], offers: Floats) -> 
 def even_costs() -> list[float]:
     """Return costs that stand for the uniform distribution: the middles of equal parts."""
     c = case("ultimatum")
-    return ((np.arange(int(c["costs"])) + 0.5) / c["costs"] * c["most_cost"]).tolist()
+    count = int(c["costs"])
+    return [(k + 0.5) / count * c["most_cost"] for k in range(count)]
 
 
 def uniform_offer(p: float) -> tuple[float, float]:
