@@ -202,7 +202,7 @@ def claim_shape() -> Table:
         "removal": Settings(),
         "note": word,
     }
-    needed = frozenset({"statement", "mechanism", "carried_by", "cases", "measures", "expect"})
+    needed = frozenset({"mechanism", "carried_by", "cases", "measures", "expect"})
     return Table(
         fields, needed, {"scenario": "baseline", "note": ""}, noun="field of a claim", meaning="a claim"
     )
