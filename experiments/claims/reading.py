@@ -10,7 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from experiments.claims.claim import Case, Claim, Expectation, Measure, Term
-from experiments.claims.forms import file_shape
+from experiments.claims.forms import file_shape, observables_shape
 from sim.files.library import DOCTRINES, LENSES, SCENARIOS, NotFoundError, Shelf, find, is_path, root
 from sim.files.parsing import read
 from sim.files.problems import Mark, Report, did_you_mean, join
@@ -18,6 +18,7 @@ from sim.files.tree import Branch, Leaf, Listing, Node
 
 FOLDER = "claims"
 FACTS = "facts/claims.yaml"
+OBSERVABLES = "facts/observables.yaml"
 CLAIMS = "claims"
 
 
@@ -180,6 +181,21 @@ def plain(node: Node) -> Any:  # noqa: ANN401 - any content
 
 def _measure(detail: Mapping[str, Any]) -> Measure:
     return Measure(detail["kind"], detail, json.dumps(detail, sort_keys=True))
+
+
+@functools.cache
+def observables() -> dict[str, tuple[str, Measure]]:
+    """Return what can be seen of the talks by name: in words, and as a measure.
+
+    Raises:
+        ScenarioError: with all mistakes in the file.
+    """
+    report = Report()
+    tree = read(root() / OBSERVABLES, report)
+    content = observables_shape().check(tree, "", report) if tree else None
+    report.stop_if_any()
+    rows = (content or {"observables": {}})["observables"]
+    return {name: (row["says"], _measure(row["measure"])) for name, row in rows.items()}
 
 
 type Names = tuple[Mapping[str, Case], Mapping[str, Measure], str]
