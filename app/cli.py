@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from app import claims, compare, explain, files, lenses, presets, run
+from app import claims, compare, explain, files, fit, lenses, presets, run
 from app.console import INTERRUPTED, complain
 from app.errors import UserError
 from app.words import plural
@@ -36,6 +36,7 @@ app.command()(presets.presets)
 app.command()(run.run)
 app.command()(compare.compare)
 app.command()(explain.explain)
+app.command()(fit.fit)
 app.command()(claims.claims)
 app.command()(lenses.lenses)
 app.command()(files.validate)

@@ -6,13 +6,14 @@ toward Russia (CR, PU) or toward Ukraine (PR, SU).  A *swing* is a change of sig
 of stances past a dead band.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 POSTURES: Final = ("PR", "CR", "PU", "SU")
 NONE = -1
@@ -132,3 +133,79 @@ def wilson(count: Floats | Ints | int, runs: int, z: float = 1.959963984540054) 
     centre = (share + z * z / (2.0 * runs)) / scale
     half = z * np.sqrt(share * (1.0 - share) / runs + z * z / (4.0 * runs * runs)) / scale
     return np.clip(centre - half, 0.0, share), np.clip(centre + half, share, 1.0)
+
+
+# --- what follows what: all of shape (runs, weeks), answers of shape (runs,) -----------------------
+
+
+def ratio(part: NDArray[Any], whole: NDArray[Any]) -> Floats:
+    """Return ``part / whole``, NaN where there is no whole."""
+    none = np.full(np.shape(whole), np.nan)
+    return np.divide(part, whole, out=none, where=np.asarray(whole) != 0)
+
+
+def within(effect: Flags, weeks: int) -> Flags:
+    """Return in which weeks an effect comes that week or in one of the next ``weeks``."""
+    soon = effect.copy()
+    for ahead in range(1, min(weeks, effect.shape[1] - 1) + 1):
+        soon[:, :-ahead] |= effect[:, ahead:]
+    return soon
+
+
+def followed(cause: Flags, effect: Flags, weeks: int) -> Floats:
+    """Return the share of a run's weeks with a cause in which the effect comes within ``weeks`` more."""
+    return ratio((cause & within(effect, weeks)).sum(axis=1), cause.sum(axis=1))
+
+
+def weeks_until(effect: Flags, first: int = 0) -> Floats:
+    """Return for each week how many pass until the effect comes, at least ``first``; NaN: it never does."""
+    runs, weeks = effect.shape
+    never = weeks + first
+    place = np.where(effect, np.arange(weeks), never)
+    following = np.minimum.accumulate(place[:, ::-1], axis=1)[:, ::-1]
+    found = np.full((runs, weeks), never)
+    found[:, : max(weeks - first, 0)] = following[:, first:]
+    return np.where(found < never, found - np.arange(weeks), np.nan)
+
+
+def mean_where(values: Floats, flag: Flags) -> Floats:
+    """Return the mean by run of the values that a flag picks and that are numbers; NaN: none."""
+    use = flag & ~np.isnan(values)
+    return ratio(np.where(use, values, 0.0).sum(axis=1), use.sum(axis=1))
+
+
+def median_where(values: Floats, flag: Flags) -> Floats:
+    """Return the median by run of the values that a flag picks and that are numbers; NaN: none."""
+    use = flag & ~np.isnan(values)
+    ordered = np.sort(np.where(use, values, np.inf), axis=1)
+    count = use.sum(axis=1)
+    rows = np.arange(len(values))
+    low = ordered[rows, np.maximum(count - 1, 0) // 2]
+    high = ordered[rows, np.minimum(count // 2, values.shape[1] - 1)]
+    return np.where(count > 0, low + high, np.nan) / 2.0
+
+
+def mean_gap(flag: Flags) -> Floats:
+    """Return the mean weeks between one flag and the next by run; NaN with fewer than two."""
+    count = flag.sum(axis=1)
+    first = flag.argmax(axis=1)
+    last = flag.shape[1] - 1 - flag[:, ::-1].argmax(axis=1)
+    return ratio(np.where(count > 1, last - first, 0), np.maximum(count - 1, 0))
+
+
+def tilt_stays(chain: Ints) -> tuple[Floats, Floats]:
+    """Return the mean weeks of a stay of the tilt by run: toward Russia, toward Ukraine.
+
+    Only stays that both begin and end in sight are counted; NaN: none.
+    """
+    filled = carried(chain)
+    toward = TOWARD_RUSSIA[filled]
+    known = filled != NONE
+    switch = np.zeros(filled.shape, dtype=np.bool_)
+    switch[:, 1:] = (toward[:, 1:] != toward[:, :-1]) & known[:, 1:] & known[:, :-1]
+    place = np.where(switch, np.arange(filled.shape[1]), -1)
+    before = np.full(place.shape, -1)
+    before[:, 1:] = np.maximum.accumulate(place, axis=1)[:, :-1]
+    length = (np.arange(filled.shape[1]) - before).astype(np.float64)
+    ends = switch & (before >= 0)
+    return mean_where(length, ends & ~toward), mean_where(length, ends & toward)

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from plots import Size
 from plots.bands import alt_bands, plot_bands, title_bands
 from plots.bargaining import alt_bargaining, plot_bargaining, title_bargaining
+from plots.claims import alt_claims, plot_claims, title_claims
 from plots.comparison import alt_comparison, plot_comparison, title_comparison
 from plots.fans import alt_fans, plot_fans, title_fans
 from plots.first_deal import alt_first_deal, plot_first_deal, title_first_deal
@@ -18,6 +19,7 @@ from plots.style import FILE_FORMATS, SIZES, save
 from plots.swings import alt_swings, plot_swings, title_swings
 
 if TYPE_CHECKING:
+    from experiments.claims.ledger import Ledger
     from experiments.compare import Comparison
     from experiments.ensemble import EnsembleResult
 
@@ -43,6 +45,7 @@ PICTURES: Final = (
 """Pictures of one ensemble."""
 
 COMPARISON: Final = Picture("comparison", plot_comparison, title_comparison, alt_comparison)
+CLAIMS: Final = Picture("claims", plot_claims, title_claims, alt_claims)
 
 
 def draw_all(result: "EnsembleResult", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
@@ -57,6 +60,12 @@ def draw_comparison(comparison: "Comparison", folder: Path, formats: Sequence[st
     return _draw(COMPARISON, comparison, folder, formats, size)
 
 
+def draw_claims(found: "Ledger", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw the picture of a ledger of claims; see :func:`plots.draw_claims`."""
+    _check(formats, size)
+    return _draw(CLAIMS, found, folder, formats, size)
+
+
 def _check(formats: Sequence[str], size: str) -> None:
     """Raise ValueError if a format or the size is not known."""
     unknown = [kind for kind in formats if kind not in FILE_FORMATS]
@@ -67,7 +76,11 @@ def _check(formats: Sequence[str], size: str) -> None:
 
 
 def _draw(
-    picture: Picture, shown: "EnsembleResult | Comparison", folder: Path, formats: Sequence[str], size: Size
+    picture: Picture,
+    shown: "EnsembleResult | Comparison | Ledger",
+    folder: Path,
+    formats: Sequence[str],
+    size: Size,
 ) -> list[Path]:
     """Draw one picture and write it in every format."""
     drawn = picture.plot(shown, size=size)

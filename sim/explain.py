@@ -35,7 +35,7 @@ SEEN = {
     "us_arms pump_price belief_russia belief_ukraine",
     RUSSIA: "optimism gain reserves deadline us_patience trust_us_russia us_sanctions oil_sanctions "
     "eu_sanctions force_ukraine relief_offer belief_us",
-    UKRAINE: "gain force_ukraine force_russia morale trust_us_ukraine us_arms eu_arms intelligence "
+    UKRAINE: "gain force_ukraine force_russia morale trust_us_ukraine us_arms arms_held eu_arms intelligence "
     "us_guarantees eu_unity us_patience belief_russia",
     EU: "eu_unity trust_us_eu force_ukraine gain talk_format us_patience us_arms eu_arms eu_sanctions "
     "eu_guarantees us_guarantees belief_russia",

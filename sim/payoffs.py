@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 from sim.deals import Terms
 from sim.quantity import Num
 from sim.state import State
-from sim.world import WorldParams, smooth_excess, weakness
+from sim.world import WorldParams, deliveries, smooth_excess, weakness
 
 
 # fmt: off
@@ -142,7 +142,7 @@ def sanctions_burden(p: State, w: RussiaWeights) -> float:
 
 def war_losses(p: State, w: RussiaWeights) -> float:
     """Return Russia's cost of fighting: losses, Western arms, missiles, a weary elite, empty coffers."""
-    arms = w.western_arms * (p.us_arms + p.eu_arms) / 10.0
+    arms = w.western_arms * deliveries(p) / 10.0
     missiles = w.missiles * p.long_range
     strain = w.weariness * (1.0 - p.elite_patience) + w.coffers * emptiness(p, w)
     return w.losses * p.force_ukraine + arms + missiles + strain
@@ -165,7 +165,7 @@ def russia_war(p: State, w: RussiaWeights, k: RussiaType) -> float:
 
 def russia_ceasefire(p: State, w: RussiaWeights, k: RussiaType) -> float:
     """Return Russia's payoff of a bare ceasefire: aims unmet, rearming feared, some relief."""
-    rearming = w.rearm_fear * (p.us_arms + p.eu_arms + w.rearm_expected) / 10.0
+    rearming = w.rearm_fear * (deliveries(p) + w.rearm_expected) / 10.0
     troops = w.western_troops * (p.us_guarantees + p.eu_guarantees)
     share = w.relief_in_ceasefire * p.relief_offer * relief_delivered(p)
     burden = sanctions_burden(p, w) * (1.0 - share)

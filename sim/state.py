@@ -43,6 +43,7 @@ class State(NamedTuple):
     mood: Annotated[float, Num("-1..1", -1, 1, "Washington's mood toward a deal: hope above zero, bitterness below")]
     # supply and guarantees
     us_arms: Annotated[float, Num("bn EUR/month", 0, 15, "arms that the US delivers")]
+    arms_held: Annotated[float, Num("share", 0, 1, "share of US deliveries held back to press Kyiv")]
     eu_arms: Annotated[float, Num("bn EUR/month", 0, 20, "arms that Europe pays for")]
     us_guarantees: Annotated[float, Num("share", 0, 1, "US security guarantees on offer, of a treaty-like one")]
     eu_guarantees: Annotated[float, Num("share", 0, 1, "European guarantees on offer (reassurance force)")]

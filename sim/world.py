@@ -48,6 +48,7 @@ class WorldParams(NamedTuple):
     gain_noise: Annotated[float, Num("km2/week", 0, 300, "standard deviation of the weekly advance")]
     offensive_force: Annotated[float, Num("index", 0, 1, "force that an offensive adds to Russia's")]
     intelligence_force: Annotated[float, Num("index", 0, 1, "force that Ukraine loses without US intelligence")]
+    pause_force: Annotated[float, Num("index", 0, 1, "force that Ukraine loses while all US deliveries are held back")]
     long_range_force: Annotated[float, Num("index", 0, 1, "force that a full long-range package adds to Ukraine")]
     crumble_ratio: Annotated[float, Num("ratio", 0, 1, "ratio of Ukraine's to Russia's force below which the front crumbles")]
     crumble_width: Annotated[float, Num("ratio", 0.001, 1, "how sudden the crumbling is")]
@@ -83,6 +84,7 @@ class WorldParams(NamedTuple):
     tilt_tolerance: Annotated[float, Num("leaky sum", -5, 10, "tilt to Russia that voters stand")]
     approval_toughness: Annotated[float, Num("points/week", -5, 5, "approval earned per unit of pressure on Russia (hawks above 0)")]
     approval_win: Annotated[float, Num("points/week", 0, 10, "approval earned by the glow of a win")]
+    approval_backlash: Annotated[float, Num("points/week", 0, 5, "approval lost while arms or intelligence are withheld from Ukraine")]
     approval_collapse: Annotated[float, Num("points/week", 0, 20, "approval lost by a collapse in Kyiv")]
     approval_noise: Annotated[float, Num("points", 0, 5, "standard deviation of the weekly change of approval")]
     morale_stays: Annotated[float, Num("per week", 0, 1, "persistence of morale")]
@@ -119,6 +121,7 @@ class WorldParams(NamedTuple):
     position_stays: Annotated[float, Num("per week", 0, 1, "persistence of a softened position")]
     # supply, guarantees, sanctions
     us_arms_stays: Annotated[float, Num("per week", 0, 1, "persistence of US deliveries")]
+    pause_stays: Annotated[float, Num("per week", 0, 1, "persistence of a pause in US deliveries")]
     us_arms_level: Annotated[float, Num("bn EUR/month", 0, 15, "level US deliveries fall back to")]
     eu_arms_stays: Annotated[float, Num("per week", 0, 1, "persistence of European deliveries")]
     eu_arms_level: Annotated[float, Num("bn EUR/month", 0, 20, "level European deliveries fall back to")]
@@ -161,12 +164,20 @@ def fighting(x: State, p: WorldParams) -> float:
     return (1.0 - peace) * (1.0 - p.truce_rest * x.truce)
 
 
+def deliveries(x: State) -> float:
+    """Return the arms that reach Ukraine (bn EUR a month): America's, unless held back, and Europe's."""
+    return x.us_arms * (1.0 - x.arms_held) + x.eu_arms
+
+
+def withheld(x: State) -> float:
+    """Return how much Washington withholds from Ukraine: 1 for all arms, 1 for all intelligence."""
+    return x.arms_held + 1.0 - x.intelligence
+
+
 def fielded_ukraine(x: State, p: WorldParams) -> float:
-    """Return Ukraine's force as it tells at the front: with intelligence and long-range arms."""
-    force = (
-        x.force_ukraine + p.intelligence_force * (x.intelligence - 1.0) + p.long_range_force * x.long_range
-    )
-    return max(force, 0.0)
+    """Return Ukraine's force as it tells at the front: with intelligence, supplies and long-range arms."""
+    missing = p.intelligence_force * (1.0 - x.intelligence) + p.pause_force * x.arms_held
+    return max(x.force_ukraine - missing + p.long_range_force * x.long_range, 0.0)
 
 
 def fielded_russia(x: State, p: WorldParams) -> float:
@@ -194,7 +205,7 @@ def next_gain(x: State, c: Calendar, p: WorldParams, shock: float) -> float:
 
 def next_force_ukraine(x: State, p: WorldParams) -> float:
     """Return Ukraine's force: recruits by morale, arms by month, losses by fighting (attrition)."""
-    raised = p.ukraine_recruits * x.morale + p.ukraine_arms * (x.us_arms + x.eu_arms)
+    raised = p.ukraine_recruits * x.morale + p.ukraine_arms * deliveries(x)
     return x.force_ukraine + raised - p.ukraine_losses * x.force_ukraine * fielded_russia(x, p) * _wear(x, p)
 
 
@@ -235,13 +246,18 @@ def next_pump_price(x: State, p: WorldParams) -> float:
 
 
 def next_approval(x: State, p: WorldParams, shock: float) -> float:
-    """Return US approval: pulled to its level, moved by petrol, tilt, toughness, wins, collapse."""
+    """Return US approval: pulled to its level, moved by petrol, tilt, toughness, wins, a Kyiv left alone.
+
+    What is withheld from Ukraine costs approval for as long as it is: of Americans asked in 2025, 46 %
+    held that the US did too little for Kyiv and 25 % too much (Gallup, August 2025).
+    """
     tilt = smooth_excess(x.posture_russia - x.posture_ukraine - p.tilt_tolerance, 1.0)
     change = (
         p.approval_win * x.glow
         - p.approval_pump * (x.pump_price - p.pump_reference)
         - p.approval_tilt * tilt
         - p.approval_toughness * x.posture_russia
+        - p.approval_backlash * withheld(x)
         - p.approval_collapse * x.imposed
     )
     return toward(x.approval, p.approval_level, p.approval_stays) + change + p.approval_noise * shock
@@ -325,6 +341,7 @@ def drift(x: State, start: State, c: Calendar, p: WorldParams, s: Shocks) -> Sta
         glow=p.glow_stays * x.glow,
         mood=toward(x.mood, p.mood_level, p.mood_stays) + p.mood_noise * s.mood,
         us_arms=toward(x.us_arms, p.us_arms_level, p.us_arms_stays),
+        arms_held=p.pause_stays * x.arms_held,
         eu_arms=toward(x.eu_arms, p.eu_arms_level, p.eu_arms_stays),
         us_guarantees=p.guarantees_stays * x.us_guarantees,
         eu_guarantees=p.guarantees_stays * x.eu_guarantees,

@@ -1,8 +1,4 @@
-"""Measures: worked by hand on short chains, and the record of 2025 by the same functions as for runs."""
-
-import csv
-import datetime as dt
-from pathlib import Path
+"""Measures: worked by hand on short chains; the record of 2025 is in ``test_record.py``."""
 
 import numpy as np
 import pytest
@@ -14,9 +10,6 @@ from experiments import measures
 from experiments.measures import NONE
 
 PR, CR, PU, SU = range(4)
-
-RECORD = Path(__file__).parent / "data" / "postures_2025.csv"
-FIRST_MONDAY = dt.date(2025, 1, 20)
 
 chains = st.lists(st.sampled_from([NONE, PR, CR, PU, SU]), min_size=1, max_size=60).map(np.array)
 stances = st.lists(st.floats(-1.0, 1.0), min_size=1, max_size=60).map(np.array)
@@ -182,69 +175,61 @@ def test_an_interval_holds_its_share_and_stays_within_zero_and_one(case):
     assert 0.0 <= low <= count / runs <= high <= 1.0
 
 
-# --- the record of 2025 ---------------------------------------------------------------------------
+# --- what follows what ----------------------------------------------------------------------------
+
+histories = st.lists(st.lists(st.booleans(), min_size=9, max_size=9), min_size=1, max_size=5).map(np.array)
 
 
-def record():
-    """Return the dated US moves of 2025 that show a posture, in order: (date, posture number)."""
-    with RECORD.open(encoding="utf-8") as file:
-        rows = [(dt.date.fromisoformat(row["date"]), row["posture"]) for row in csv.DictReader(file)]
-    codes = measures.posture_codes([posture for _, posture in rows])
-    return [(date, int(code)) for (date, _), code in zip(rows, codes, strict=True)]
+def test_an_effect_counts_in_the_week_of_its_cause_and_so_many_after():
+    cause, effect = flags("#...#...#"), flags("#.....#..")
+    assert measures.followed(cause, effect, 0) == pytest.approx(1 / 3)
+    assert measures.followed(cause, effect, 1) == pytest.approx(1 / 3)
+    assert measures.followed(cause, effect, 2) == pytest.approx(2 / 3)
 
 
-def weekly(pick):
-    """Return the record as runs are recorded: one posture a week, of its moves the one that ``pick`` takes."""
-    moves = record()
-    chain = np.full((moves[-1][0] - FIRST_MONDAY).days // 7 + 1, NONE)
-    for week in range(len(chain)):
-        monday = FIRST_MONDAY + dt.timedelta(weeks=week)
-        shown = [code for date, code in moves if monday <= date < monday + dt.timedelta(weeks=1)]
-        chain[week] = pick(shown) if shown else NONE
-    return chain
+def test_without_a_cause_nothing_is_said():
+    assert np.isnan(measures.followed(flags("...."), flags("##.."), 1)).all()
 
 
-def a_year(count, weeks):
-    return count * measures.WEEKS_A_YEAR / weeks
+@given(histories, st.integers(0, 12))
+def test_the_longer_one_waits_the_more_effects_come(effect, weeks):
+    sooner, later = measures.within(effect, weeks), measures.within(effect, weeks + 1)
+    assert (later | ~sooner).all()
+    assert (measures.within(effect, 0) == effect).all()
 
 
-def test_the_record_is_in_order_and_of_2025():
-    dates = [date for date, _ in record()]
-    assert dates == sorted(dates)
-    assert {date.year for date in dates} == {2025}
+def test_weeks_until_the_effect_with_this_week_or_without():
+    effect = flags("..#.#.")
+    assert measures.weeks_until(effect)[0, :5].tolist() == [2, 1, 0, 1, 0]
+    assert measures.weeks_until(effect, first=1)[0, :4].tolist() == [2, 1, 2, 1]
+    assert np.isnan(measures.weeks_until(effect, first=1)[0, 4:]).all()
 
 
-def test_counted_move_by_move_the_tilt_of_2025_switched_19_times_a_year():
-    """19.1 a year in the published count; by this record within 3 percent, from 22 January to year's end."""
-    codes = np.array([code for _, code in record()])
-    weeks = (dt.date(2025, 12, 31) - record()[0][0]).days / 7.0
-    assert a_year(measures.tilt_switches(codes), weeks) == pytest.approx(19.1, rel=0.03)
+@given(histories)
+def test_an_effect_within_some_weeks_is_one_until_which_no_more_pass(effect):
+    until = measures.weeks_until(effect)
+    assert (measures.within(effect, 3) == (until <= 3)).all()
 
 
-@pytest.mark.parametrize("pick", [lambda shown: shown[0], lambda shown: shown[-1]], ids=["first", "last"])
-def test_counted_week_by_week_some_of_these_switches_are_lost(pick):
-    """A week shows one posture, as in a run, and a third of the weeks with moves had several.
-
-    So the like of a run's rate lies below 19.1: at 14.6 to 16.7, by which move the week is coded.
-    """
-    chain = weekly(pick)
-    rate = a_year(measures.tilt_switches(chain), len(chain))
-    assert 0.7 * 19.1 < rate < 0.9 * 19.1
-
-
-@pytest.mark.parametrize("pick", [lambda shown: shown[0], lambda shown: shown[-1]], ids=["first", "last"])
-def test_a_tilt_of_2025_lasted_about_two_weeks(pick):
-    """The median of 1.6 to 2.1 weeks, counted by days; by whole weeks it comes out at two, give or take one."""
-    side = np.where(measures.TOWARD_RUSSIA[measures.carried(weekly(pick))], 1, -1)
-    below, above = measures.dwell_counts(side[None, :])
-    stays = np.repeat(np.arange(len(below)), below + above)
-    assert 1.0 <= np.median(stays) <= 3.0
+@given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=1, max_size=12))
+def test_means_and_medians_are_those_of_the_values_picked(row):
+    values = np.array([[float(value) for value, _ in row]])
+    picked = np.array([[flag for _, flag in row]])
+    wanted = values[picked]
+    for found, known in (
+        (measures.mean_where(values, picked), np.mean),
+        (measures.median_where(values, picked), np.median),
+    ):
+        assert np.isnan(found[0]) if not len(wanted) else found[0] == pytest.approx(known(wanted))
 
 
-@pytest.mark.parametrize("pick", [lambda shown: shown[0], lambda shown: shown[-1]], ids=["first", "last"])
-def test_every_posture_of_2025_was_held_but_none_for_good(pick):
-    """Each took 10 to 45 percent of the weeks, and courting Moscow was the most frequent."""
-    chain = measures.carried(weekly(pick))
-    share = np.bincount(chain, minlength=4) / len(chain)
-    assert ((share > 0.1) & (share < 0.45)).all()
-    assert share.argmax() == CR
+def test_the_mean_gap_needs_two_flags():
+    assert measures.mean_gap(flags("#..#.# .....# ......")) == pytest.approx(
+        [2.5, np.nan, np.nan], nan_ok=True
+    )
+
+
+def test_a_stay_of_the_tilt_counts_if_it_begins_and_ends_in_sight():
+    chain = np.array([[CR, CR, PR, PR, SU, PU, NONE, SU, SU]])
+    toward_russia, toward_ukraine = measures.tilt_stays(chain)
+    assert (toward_russia[0], toward_ukraine[0]) == (2.0, 3.0)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sim.files.numbers import Number
 from sim.files.schema import below, scenario_shape
-from sim.scenario import ScenarioError, differences, load, quantities, vary
+from sim.scenario import ScenarioError, differences, lasting, load, quantities, vary
 
 BASELINE = load("baseline")
 NUMBERS = quantities(BASELINE)
@@ -61,3 +61,9 @@ def test_a_range_that_does_not_hold_the_new_value_goes():
     low, high = NUMBERS["world.brent_level"].range
     assert quantities(vary(BASELINE, {"world.brent_level": high + 1}))["world.brent_level"].range is None
     assert quantities(vary(BASELINE, {"world.brent_level": low}))["world.brent_level"].range == (low, high)
+
+
+def test_a_scenario_lasts_as_long_as_asked():
+    short = lasting(load("baseline", doctrines={"us": "formula"}), 30)
+    assert short.digest == load("baseline", overrides=["weeks=30"], doctrines={"us": "formula"}).digest
+    assert vary(short, {"world.brent_level": 50.0}).weeks == 30

@@ -98,26 +98,21 @@ def fit(
     import pyabc
 
     logging.getLogger("ABC").setLevel(logging.ERROR)
-    names = {f"x{i}": prior.path for i, prior in enumerate(priors)}
+    keys = [f"z{i}" for i in range(len(priors))]
 
     tried = itertools.count(1)
 
     def model(parameters: dict[str, float]) -> dict[str, float]:
         if progress:
             progress(next(tried))
-        return predictor.mean({names[key]: float(value) for key, value in parameters.items()})
+        return predictor.mean(numbers(priors, np.array([parameters[key] for key in keys])))
 
     np.random.seed(settings.seed % 2**32)  # noqa: NPY002 - pyABC draws from NumPy's global generator
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of libraries below pyABC
         abc = pyabc.ABCSMC(
             model,
-            pyabc.Distribution(
-                **{
-                    key: pyabc.RV("uniform", p.low, p.high - p.low)
-                    for key, p in zip(names, priors, strict=True)
-                }
-            ),
+            pyabc.Distribution(**{key: pyabc.RV("norm", 0.0, 1.0) for key in keys}),
             lambda x, y: distance(x, y, spread),
             population_size=settings.particles,
             eps=pyabc.MedianEpsilon(),
@@ -128,13 +123,26 @@ def fit(
         history = abc.run(minimum_epsilon=goal(len(observed)), max_nr_populations=settings.generations)
         table, weights = history.get_distribution(m=0)
         generations = history.get_all_populations().query("t >= 0")
-        history._session.close()  # noqa: SLF001 - or the folder cannot be removed on Windows
+        tried_in_all = int(history.total_nr_simulations)
     rows = resampled(np.asarray(weights), settings.draws, settings.seed)
-    draws = table.rename(columns=names).iloc[rows].reset_index(drop=True)[[p.path for p in priors]]
-    draws.columns.name = None
+    found = [numbers(priors, row) for row in table[keys].to_numpy()[rows]]
     return Fitted(
-        draws, tuple(generations["epsilon"]), int(history.total_nr_simulations), goal(len(observed))
+        pd.DataFrame(found),
+        tuple(generations["epsilon"]),
+        tried_in_all,
+        goal(len(observed)),
     )
+
+
+def numbers(priors: tuple[Prior, ...], z: np.ndarray) -> dict[str, float]:
+    """Return numbers from standard normal coordinates, one for each prior.
+
+    The search moves in these: without edges, no step is lost outside the priors' box, where with some
+    thirty numbers nearly all would be.
+    """
+    from scipy.special import ndtr
+
+    return {p.path: p.low + (p.high - p.low) * float(u) for p, u in zip(priors, ndtr(z), strict=True)}
 
 
 def resampled(weights: np.ndarray, n: int, seed: int) -> np.ndarray:

@@ -1,7 +1,7 @@
-"""What a scenario with given numbers says about the record: means and spread of the targets over runs."""
+"""What a scenario with given numbers says about the record: the targets, run by run, and their means."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ class Predictor:
     """Predicts targets from numbers; the same seed for all, so that chance moves them all alike.
 
     Attributes:
-        scenario: what is varied; only the weeks that the record covers are played.
+        scenario: what is varied, cut to the weeks that count.
         names: targets to predict, in order.
         runs: runs an estimate rests on.
         seed: seed of the runs.
@@ -35,11 +35,14 @@ class Predictor:
         """Return the targets of every run, shape (runs, targets); NaN where a run does not define one."""
         varied = vary(self.scenario, numbers)
         options = Options(chunk=-(-self.runs // self.jobs), kept=self.runs)
-        found = {
-            first: targets.target_values(record, varied, self.names)
-            for first, record in records(varied, self.runs, self.seed, self.jobs, None, options)
-        }
-        return np.concatenate([found[first] for first in sorted(found)])
+        found = dict(records(varied, self.runs, self.seed, self.jobs, None, options))
+        every = [target.name for target in targets.targets()]
+        wanted = [every.index(name) for name in self.names]
+        return np.concatenate([targets.target_values(found[k], varied)[:, wanted] for k in sorted(found)])
+
+    def few(self, numbers: Mapping[str, float], runs: int = 16) -> Floats:
+        """Return the same for a few runs: enough where many numbers are looked at."""
+        return replace(self, runs=runs, jobs=1).values(numbers)
 
     def mean(self, numbers: Mapping[str, float]) -> dict[str, float]:
         """Return the mean of every target over the runs that define it, NaN if none does."""

@@ -47,6 +47,15 @@ def vary(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     content = scenario.content
     for path, value in values.items():
         content = _with(content, path.split("."), value)
+    return _built(content, scenario)
+
+
+def lasting(scenario: Scenario, weeks: int) -> Scenario:
+    """Return the scenario over another number of weeks."""
+    return _built({**scenario.content, "weeks": weeks}, scenario)
+
+
+def _built(content: dict[str, Any], scenario: Scenario) -> Scenario:
     return build(content, {KEYS[d.player]: _content(d) for d in scenario.doctrines})
 
 

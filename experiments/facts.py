@@ -1,0 +1,150 @@
+"""Facts on 2025: loaded from ``scenarios/facts/``, checked, and described.
+
+    python -m experiments.facts > docs/facts.md
+
+>>> from experiments import facts
+>>> facts.load(facts.TRUCES)["hours"].tolist()
+[720.0, 30.0, 72.0]
+"""
+
+import csv
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.fact_tables import CODE, CODES, DAY, MONTHLY, NUMBER, PERIOD, TABLES, TRUCES, Field, Table
+from sim.files.problems import did_you_mean
+
+__all__ = ["TRUCES", "FactError", "dictionary", "folder", "load", "monthly"]
+
+FIRST_ROW = 2
+"""Line of a file's first row; the names of the columns are on line 1."""
+
+
+class FactError(Exception):
+    """A mistake in a file of facts: file, line, what was expected and given."""
+
+
+def folder() -> Path:
+    """Return the folder of the shipped facts."""
+    return Path(str(files("scenarios"))) / "facts"
+
+
+def load(table: Table, place: Path | None = None) -> pd.DataFrame:
+    """Return a table of facts with typed columns: days as dates, numbers as floats, the rest as text.
+
+    Args:
+        table: which table.
+        place: folder it lies in (default: the shipped one).
+
+    Raises:
+        FactError: at the first mistake in the file.
+    """
+    head, *rows = _cells(table, (place or folder()) / table.file)
+    names = [field.name for field in table.fields]
+    if head != names:
+        raise FactError(f"{table.file}:1: expected the columns {', '.join(names)}")
+    for number, row in enumerate(rows, start=FIRST_ROW):
+        if len(row) != len(names):
+            raise FactError(f"{table.file}:{number}: expected {len(names)} cells (given {len(row)})")
+    raw = pd.DataFrame(rows, columns=names, dtype=str)
+    return pd.DataFrame({field.name: _typed(table, field, raw[field.name]) for field in table.fields})
+
+
+def _cells(table: Table, path: Path) -> list[list[str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.reader(file, strict=True)) or [[]]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise FactError(f"{table.file}: expected a readable table ({error})") from error
+
+
+def monthly(quantity: str) -> "pd.Series[float]":
+    """Return a monthly series by its first of the month.
+
+    Raises:
+        FactError: if there is no such series.
+    """
+    table = load(MONTHLY)
+    known = sorted(set(table["quantity"]))
+    if quantity not in known:
+        raise FactError(f"{MONTHLY.file}: no series '{quantity}'{did_you_mean(quantity, known)}")
+    rows = table[table["quantity"] == quantity]
+    return pd.Series(rows["value"].to_numpy(), index=pd.to_datetime(rows["month"]), name=quantity)
+
+
+def _typed(table: Table, field: Field, cells: "pd.Series[str]") -> "pd.Series":  # type: ignore[type-arg]
+    for row, cell in enumerate(cells, start=FIRST_ROW):
+        wrong = _wrong(field, cell)
+        if wrong:
+            raise FactError(f"{table.file}:{row}: {field.name}: expected {wrong} (given '{cell}')")
+    if field.holds == DAY:
+        return pd.to_datetime(cells, errors="coerce") if field.optional else pd.to_datetime(cells)
+    return pd.to_numeric(cells).astype(float) if field.holds == NUMBER else cells
+
+
+def _wrong(field: Field, cell: str) -> str:
+    """Return what was expected of a cell, or nothing if it is as it should be."""
+    if not cell.strip():
+        return "" if field.optional else "a value"
+    if field.holds in {CODE, CODES}:
+        return _wrong_code(field, cell.split() if field.holds == CODES else [cell])
+    if field.holds in {DAY, PERIOD}:
+        return "" if _is_date(cell, whole=field.holds == DAY) else "a date such as 2025-03-11"
+    return "a number" if field.holds == NUMBER and not _is_number(cell) else ""
+
+
+def _wrong_code(field: Field, given: list[str]) -> str:
+    unknown = [code for code in given if code not in field.codes]
+    hint = did_you_mean(unknown[0], field.codes) if unknown else ""
+    return f"one of {', '.join(field.codes)}{hint}" if unknown else ""
+
+
+def _is_date(cell: str, *, whole: bool) -> bool:
+    parts = cell.split("-")
+    padded = cell if whole else "-".join([*parts, *["01"] * (3 - len(parts))])
+    try:
+        dt.date.fromisoformat(padded)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        return abs(float(cell)) < float("inf")
+    except ValueError:
+        return False
+
+
+def dictionary() -> str:
+    """Return the data dictionary of all facts as Markdown."""
+    return "\n".join(_lines())
+
+
+def _lines() -> Iterator[str]:
+    yield "# Facts on 2025"
+    yield ""
+    yield "<!-- Written by `python -m experiments.facts`; do not edit. -->"
+    yield ""
+    yield "What the model is fitted to and tested against: the tables in `scenarios/facts/`, with the number of"
+    yield "rows in each. Every row names its source and how far it is to be trusted; *recalled, unverified* marks"
+    yield "a figure or date for which no text was at hand. Nothing here is later than 2025, apart from reports on"
+    yield "2025 that came out in January 2026. What the model must reproduce of it is in"
+    yield "`scenarios/facts/targets.yaml`, what five source texts claim in `scenarios/facts/claims.yaml`."
+    for table in TABLES:
+        yield from ("", f"## {table.file}", "", f"{table.meaning} {len(load(table))} rows.", "")
+        yield from ("| column | unit | meaning |", "|---|---|---|")
+        for field in table.fields:
+            codes = f" ({', '.join(field.codes)})" if field.codes and field.holds != CODE else ""
+            empty = "; may be empty" if field.optional and "empty:" not in field.meaning else ""
+            yield f"| {field.name} | {field.unit} | {field.meaning}{codes}{empty} |"
+    yield ""
+
+
+if __name__ == "__main__":
+    sys.stdout.write(dictionary())

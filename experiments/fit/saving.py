@@ -1,0 +1,124 @@
+"""A fit on disk: the posterior ensemble, tables, and the report in words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from experiments.fit.study import ENTANGLED, HARDLY, LEARNT, Study
+from experiments.saving import json_text
+from experiments.version import VERSION
+
+DRAWS = "params.csv"
+DIGITS = 5
+"""Significant digits of a draw: far more than the record can tell, few enough to read."""
+
+MOST_PAIRS = 12
+
+
+def save_study(found: Study, folder: Path) -> None:
+    """Write a fit into an empty folder."""
+    tables = {
+        "numbers.csv": found.numbers(),
+        "figures.csv": found.figures(),
+        "entangled.csv": found.entangled(),
+        DRAWS: rounded(found.fitted.draws),
+    }
+    for name, table in tables.items():
+        table.to_csv(folder / name, index=False, lineterminator="\n", encoding="utf-8")
+    (folder / "result.json").write_text(json_text(summary(found)), encoding="utf-8", newline="\n")
+    (folder / "report.md").write_text(markdown(found), encoding="utf-8", newline="\n")
+
+
+def rounded(draws: pd.DataFrame) -> pd.DataFrame:
+    """Return draws with as many digits as a file needs."""
+    return draws.map(lambda x: float(f"{x:.{DIGITS}g}"))
+
+
+def summary(found: Study) -> dict[str, Any]:
+    """Return the fit as plain data, as ``swings fit --json`` prints it."""
+    return {
+        "version": VERSION,
+        "scenario": found.scenario.name,
+        "digest": found.scenario.digest,
+        "record_weeks": found.aim.weeks,
+        "seed": found.settings.seed,
+        "particles": found.settings.particles,
+        "runs": found.runs,
+        "simulations": found.fitted.simulations,
+        "distances": found.fitted.distances,
+        "goal": found.fitted.goal,
+        "reached": found.fitted.reached,
+        "figures": found.figures().to_dict("records"),
+        "numbers": found.numbers().to_dict("records"),
+        "entangled": found.entangled().to_dict("records"),
+    }
+
+
+def misfit(found: Study, role: str, column: str) -> tuple[float, int]:
+    """Return the sum of squared gaps of the targets of a role, and how many there are."""
+    gaps = found.figures().query("role == @role")[column].to_numpy()
+    gaps = gaps[np.isfinite(gaps)]
+    return float((gaps**2).sum()), len(gaps)
+
+
+def sentences(found: Study) -> list[str]:
+    """Return what came of a fit, in plain words."""
+    numbers = found.numbers()
+    counts = numbers["verdict"].value_counts()
+    told = []
+    for role in ("fitted", "checked"):
+        before, n = misfit(found, role, "gap_before")
+        after, _ = misfit(found, role, "gap_after")
+        told.append(
+            f"Misfit of the {n} {role} targets: {before:.1f} before, {after:.1f} after (squared gaps; about {n} is chance)."
+        )
+    end = "reached" if found.fitted.reached else "did not reach"
+    return [
+        f"{len(numbers)} numbers, {len(found.aim.names)} targets over {found.aim.weeks} weeks of the record; "
+        f"the search {end} the distance {found.fitted.goal:.2f} that chance allows (last: {found.fitted.distances[-1]:.2f}).",
+        *told,
+        f"Learnt from the record: {counts.get('learnt', 0)}; hardly: {counts.get('hardly', 0)}; "
+        f"not identified: {counts.get('not identified', 0)}.",
+    ]
+
+
+def markdown(found: Study) -> str:
+    """Return the report as Markdown."""
+    return "\n".join([*_lines(found), ""])
+
+
+def _lines(found: Study) -> Iterator[str]:
+    yield "## What came of it\n"
+    yield from sentences(found)
+    yield "\n## Targets\n"
+    yield "Gap: record minus the mean over runs, in units of how far one year may stray by chance.\n"
+    yield "| target | role | unit | record | sd | before | after | gap before | gap after |"
+    yield "|---|---|---|---:|---:|---:|---:|---:|---:|"
+    for row in found.figures().itertuples():
+        cells = " | ".join(f"{x:.3g}" for x in (row.record, row.sd, row.before, row.after))
+        yield f"| {row.target} | {row.role} | {row.unit} | {cells} | {row.gap_before:+.1f} | {row.gap_after:+.1f} |"
+    yield "\n## Numbers\n"
+    yield (
+        f"Learnt: the share of the prior's variance that the record takes away (learnt from {LEARNT:.0%}, "
+        f"not identified below {HARDLY:.0%}).\n"
+    )
+    yield "| number | prior | before | median | 90 % of draws | learnt | verdict |"
+    yield "|---|---|---:|---:|---|---:|---|"
+    for row in found.numbers().sort_values("learnt", ascending=False).itertuples():
+        yield (
+            f"| `{row.path}` | {row.prior_low:g} to {row.prior_high:g} | {row.before:.3g} | {row.median:.3g} "
+            f"| {row.low:.3g} to {row.high:.3g} | {row.learnt:.0%} | {row.verdict} |"
+        )
+    yield "\n## Known only together\n"
+    pairs = found.entangled().head(MOST_PAIRS)
+    if pairs.empty:
+        yield f"No two numbers are correlated by {ENTANGLED} or more over the draws."
+        return
+    yield f"Pairs with a rank correlation of {ENTANGLED} or more over the draws: the record fixes a combination.\n"
+    yield "| number | with | correlation |"
+    yield "|---|---|---:|"
+    for row in pairs.itertuples():
+        yield f"| `{row.first}` | `{row.second}` | {row.correlation:+.2f} |"

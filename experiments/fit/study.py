@@ -1,0 +1,181 @@
+"""A whole fit: what is aimed at, the search, and what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from experiments import record, targets
+from experiments.fit.abc import Fitted, Settings, fit
+from experiments.fit.predict import Floats, Predictor, mean_over_runs
+from experiments.fit.priors import Prior
+from experiments.history import statistics
+from experiments.posterior import Draws
+from sim.scenario import Scenario, lasting, load, quantities
+
+LEARNT, HARDLY = 0.5, 0.15
+"""Share of a prior's variance that the record takes away, from which a number counts as learnt from it,
+and below which as not identified."""
+
+ENTANGLED = 0.4
+"""Correlation of two numbers over the draws from which they are told as known only together."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a fit aims at.
+
+    Attributes:
+        weeks: weeks of the record that are used, from its start.
+        names: targets.
+        observed: the record's figures.
+        spread: how far one history of that length may lie from what it is a draw of.
+    """
+
+    weeks: int
+    names: tuple[str, ...]
+    observed: Floats
+    spread: Floats
+
+
+def aim(weeks: int | None = None) -> Aim:
+    """Return the half of the targets that a fit may use, over the whole record or its first weeks.
+
+    Over fewer weeks the statistics of moves are counted anew by the same functions, their spread grows
+    with the square root of the length, and levels of later months drop out.
+    """
+    rows = [target for target in targets.targets() if target.fitted]
+    whole = targets.weeks()
+    if weeks is None or weeks == whole:
+        names, values = [t.name for t in rows], [t.value for t in rows]
+        return Aim(whole, tuple(names), np.array(values), np.array([t.sd for t in rows]))
+    seen = statistics(record.history(weeks=weeks))._asdict()
+    kept = [(t, float(seen[t.name][0]) if t.name in seen else t.value) for t in rows]
+    known = [
+        (t, value) for t, value in kept if np.isfinite(value) and (t.name in seen or _over(t.name, weeks))
+    ]
+    longer = (whole / weeks) ** 0.5
+    return Aim(
+        weeks,
+        tuple(t.name for t, _ in known),
+        np.array([value for _, value in known]),
+        np.array([t.sd * (longer if t.name in seen else 1.0) for t, _ in known]),
+    )
+
+
+def _over(name: str, weeks: int) -> bool:
+    """Return whether a level is known by a week: whether runs of that length define it."""
+    short = lasting(load("baseline"), weeks)
+    return bool(np.isfinite(Predictor(short, (name,), 1, 0, 1).values({})).all())
+
+
+@dataclass(frozen=True)
+class Study:
+    """A fit and what it rests on.
+
+    Attributes:
+        scenario: what was fitted.
+        priors: what could move.
+        aim: what was aimed at.
+        settings: how thoroughly it was searched.
+        runs: runs that a prediction rests on.
+        fitted: the draws found.
+        before: targets of runs of the scenario as it was, shape (runs, all targets).
+        after: targets of runs, each with a draw of its own.
+    """
+
+    scenario: Scenario
+    priors: tuple[Prior, ...]
+    aim: Aim
+    settings: Settings
+    runs: int
+    fitted: Fitted
+    before: Floats
+    after: Floats
+
+    @property
+    def draws(self) -> Draws:
+        """Return the posterior ensemble."""
+        return Draws("posterior", self.fitted.draws)
+
+    def numbers(self) -> pd.DataFrame:
+        """Return what was learnt about each number: prior, value before, median, 90 % range, contraction."""
+        have = quantities(self.scenario)
+        rows = []
+        for prior in self.priors:
+            found = self.fitted.draws[prior.path]
+            low, middle, high = found.quantile([0.05, 0.5, 0.95])
+            learnt = max(1.0 - float(found.var()) / prior.sd**2, 0.0)
+            before = have[prior.path].value
+            rows.append(
+                (prior.path, prior.low, prior.high, before, middle, low, high, learnt, verdict(learnt))
+            )
+        columns = ["path", "prior_low", "prior_high", "before", "median", "low", "high", "learnt", "verdict"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def figures(self) -> pd.DataFrame:
+        """Return every target: the record, its half, and what runs say before and after the fit."""
+        rows = []
+        used = dict(zip(self.aim.names, zip(self.aim.observed, self.aim.spread, strict=True), strict=True))
+        before, after = mean_over_runs(self.before), mean_over_runs(self.after)
+        for column, target in enumerate(targets.targets()):
+            value, sd = used.get(target.name, (target.value, target.sd))
+            gaps = [(value - mean[column]) / sd for mean in (before, after)]
+            role = "fitted" if target.name in used else "checked"
+            rows.append((target.name, role, target.unit, value, sd, before[column], after[column], *gaps))
+        columns = ["target", "role", "unit", "record", "sd", "before", "after", "gap_before", "gap_after"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def entangled(self) -> pd.DataFrame:
+        """Return pairs of numbers that the record knows only together, strongest first."""
+        r = self.fitted.draws.corr(method="spearman").to_numpy()
+        first, second = np.triu_indices(len(self.priors), k=1)
+        pairs = pd.DataFrame(
+            {
+                "first": [self.priors[i].path for i in first],
+                "second": [self.priors[i].path for i in second],
+                "correlation": r[first, second],
+            }
+        )
+        strong = pairs[pairs["correlation"].abs() >= ENTANGLED]
+        return strong.sort_values("correlation", key=lambda x: -x.abs()).reset_index(drop=True)
+
+
+def verdict(learnt: float) -> str:
+    """Return in words how much the record says about a number."""
+    if learnt >= LEARNT:
+        return "learnt"
+    return "hardly" if learnt >= HARDLY else "not identified"
+
+
+def study(
+    scenario: Scenario,
+    priors: tuple[Prior, ...],
+    aimed: Aim,
+    settings: Settings,
+    runs: int = 64,
+    jobs: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Study:
+    """Fit a scenario's numbers to the record.
+
+    Args:
+        scenario: what is fitted; it should start when the record does.
+        priors: what may move.
+        aimed: what to aim at.
+        settings: how thoroughly to search.
+        runs: runs that each prediction rests on.
+        jobs: threads; results do not depend on it.
+        progress: called with the number of ensembles run so far.
+    """
+    short = lasting(scenario, aimed.weeks)
+    predictor = Predictor(short, aimed.names, runs, settings.seed, jobs)
+    observed = dict(zip(aimed.names, aimed.observed.tolist(), strict=True))
+    spread = dict(zip(aimed.names, aimed.spread.tolist(), strict=True))
+    found = fit(predictor, priors, observed, spread, settings, progress)
+    every = tuple(target.name for target in targets.targets())
+    judge = Predictor(lasting(scenario, targets.weeks()), every, runs, settings.seed + 1, jobs)
+    before = judge.values({})
+    after = np.concatenate([judge.few(row) for row in found.draws.to_dict("records")])
+    return Study(scenario, priors, aimed, settings, runs, found, before, after)

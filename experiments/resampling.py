@@ -1,0 +1,40 @@
+"""How far the statistics of one history may lie from what it is a draw of: its weeks drawn anew in blocks.
+
+The stationary bootstrap of Politis and Romano (1994), JASA 89: blocks of weeks, of geometric length, from
+anywhere in the history, which is closed to a ring.
+"""
+
+import numpy as np
+
+from experiments import measures
+from experiments.history import History, Statistics, statistics
+from experiments.measures import Ints
+
+BLOCK = 4
+"""Mean length of a block, weeks: about twice the time for which a tilt lasts."""
+
+DRAWS = 4000
+
+
+def resampled(history: History, draws: int = DRAWS, seed: int = 0) -> History:
+    """Return a history of one run drawn anew ``draws`` times; weeks without a posture show the last one."""
+    weeks = ring_places(history.posture.shape[1], draws, seed)
+    whole = history._replace(posture=measures.carried(history.posture))
+    return History(*(field[0][weeks] for field in whole))
+
+
+def ring_places(weeks: int, draws: int, seed: int) -> Ints:
+    """Return which week is drawn where, shape (draws, weeks)."""
+    draw = np.random.default_rng(seed)
+    begins = draw.random((draws, weeks)) < 1.0 / BLOCK
+    begins[:, 0] = True
+    fresh = draw.integers(0, weeks, (draws, weeks))
+    place = np.arange(weeks)
+    since = np.maximum.accumulate(np.where(begins, place, 0), axis=1)
+    return (np.take_along_axis(fresh, since, axis=1) + place - since) % weeks
+
+
+def sampling_errors(history: History, draws: int = DRAWS, seed: int = 0) -> Statistics:
+    """Return the standard deviation of each statistic over the draws, as arrays of one figure."""
+    found = statistics(resampled(history, draws, seed))
+    return Statistics(*(np.atleast_1d(np.nanstd(x)) for x in found))

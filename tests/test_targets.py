@@ -1,0 +1,232 @@
+"""Targets: the record's figures, and the same figures of runs by the same functions."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from boards import scenario_of
+
+from experiments import facts, levels, record, resampling, targets
+from experiments.facts import FactError
+from experiments.history import Statistics, history_of, statistics
+from sim.play import Record, new_record
+from sim.players import EU, RUSSIA, US
+from sim.state import INDEX
+
+SCENARIO = scenario_of("weeks=47")
+KEYS = [(lever.player, lever.key) for menu in SCENARIO.levers for lever in menu]
+MARKED = {
+    "exit_threat": (US, "threaten_walk"),
+    "deadline": (US, "deadline"),
+    "sanction": (US, "sanction_oil"),
+    "arms_paused": (US, "squeeze"),
+    "arms_resumed": (US, "arm"),
+    "intelligence_cut": (US, "cut_intelligence"),
+    "intelligence_restored": (US, "restore"),
+    "truce": (RUSSIA, "truce"),
+    "gesture": (RUSSIA, "gesture"),
+    "package": (EU, "sanctions"),
+}
+NAMES = [target.name for target in targets.targets()]
+
+
+def blank(runs=1, weeks=47):
+    """Return runs in which everybody waits and nothing changes."""
+    found = new_record(runs, weeks, runs)
+    for player, key in ((US, "hold"), (RUSSIA, "press_on"), (EU, "hold")):
+        found.move[:, :, player] = KEYS.index((player, key))
+    return found
+
+
+def played(moves, weeks=47):
+    """Return one run in which levers are played in given weeks: {(player, key): weeks}."""
+    run = blank(weeks=weeks)
+    for (player, key), when in moves.items():
+        run.move[0, when, player] = KEYS.index((player, key))
+    return run
+
+
+def figure(run: Record, name: str) -> float:
+    return float(targets.target_values(run, SCENARIO)[0, NAMES.index(name)])
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+
+def test_every_figure_of_runs_is_a_target_and_every_target_a_figure():
+    assert sorted(NAMES) == sorted(targets.NAMES)
+
+
+def test_the_values_of_the_table_are_those_of_the_record():
+    coded = statistics(record.history())._asdict()
+    for target in targets.targets():
+        if target.name in coded:
+            assert target.value == pytest.approx(coded[target.name][0], rel=0.01, abs=0.006), target.name
+
+
+def test_the_levels_of_the_table_are_those_of_the_series():
+    gain = facts.monthly("gain")["2025-02":"2025-11"].to_numpy()[None, :]
+    known = targets.table()["value"]
+    assert known[["gain_per_month", "gain_monthly_sd", "gain_monthly_ac1"]].to_numpy() == pytest.approx(
+        [float(x[0]) for x in levels.spread(gain)], rel=0.01
+    )
+    for name in ("approval", "brent", "pump_price"):
+        assert known[f"{name}_december"] == pytest.approx(facts.monthly(name)["2025-12-01"], rel=0.01)
+    assert known["europe_arms"] == pytest.approx(
+        facts.monthly("europe_military")["2025-02":"2025-11"].mean(), 0.01
+    )
+
+
+def test_errors_said_to_come_from_resampling_do():
+    drawn = resampling.sampling_errors(record.history())._asdict()
+    said = [target for target in targets.targets() if target.why.startswith("record resampled")]
+    assert len(said) == 10
+    for target in said:
+        assert target.sd == pytest.approx(float(drawn[target.name][0]), rel=0.1), target.name
+
+
+def test_both_halves_say_something_about_every_subject():
+    halves = targets.table().groupby("subject")["half"].agg(set)
+    assert (halves == {"fit", "check"}).all()
+    assert 0.4 < targets.fitted().mean() < 0.6
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": "tilt_switchs_per_year"}, "no figure.*tilt_switches_per_year"),
+        ({"half": "both"}, "half: expected fit or check"),
+        ({"sd": 0.0}, "sd: expected a number above zero"),
+        ({"sdd": 1.0}, "unknown field 'sdd'"),
+    ],
+)
+def test_a_mistake_in_the_table_is_told(change, message):
+    row = {key: value for key, value in vars(targets.targets()[0]).items() if value is not None}
+    with pytest.raises(FactError, match=message):
+        targets._target(row | change)
+
+
+# --- figures of runs ------------------------------------------------------------------------------
+
+
+LIKE_A_RUN = (
+    (0, "PR", "deadline", (US, "deadline")),
+    (0, "", "gesture", (RUSSIA, "gesture")),
+    (2, "CR", "", (US, "court")),
+    (3, "PR", "sanction", (US, "sanction_oil")),
+    (4, "", "gesture truce", (RUSSIA, "truce")),
+    (6, "PU", "arms_paused", (US, "squeeze")),
+    (6, "", "package", (EU, "sanctions")),
+    (7, "PU", "intelligence_cut", (US, "cut_intelligence")),
+    (8, "SU", "arms_resumed", (US, "resume_arms")),
+    (9, "SU", "intelligence_restored", (US, "restore")),
+    (12, "EX", "exit_threat", (US, "threaten_walk")),
+    (13, "", "softening", (RUSSIA, "soften")),
+    (19, "", "package", (EU, "sanctions")),
+    (25, "CR", "", (US, "summit")),
+    (30, "SU", "arms_resumed", (US, "arm")),
+    (40, "EX", "exit", (US, "walk")),
+)
+"""A year with one move a week by each player: week, posture, marks, lever."""
+
+
+def test_the_same_year_has_the_same_statistics_as_a_run_and_as_a_record():
+    dates = pd.to_datetime([record.START + week * record.WEEK for week, *_ in LIKE_A_RUN])
+    moves = pd.DataFrame(
+        {"date": dates, "posture": [row[1] for row in LIKE_A_RUN], "marks": [row[2] for row in LIKE_A_RUN]}
+    )
+    run = played({})
+    for week, _, _, lever in LIKE_A_RUN:
+        run.move[0, week, lever[0]] = KEYS.index(lever)
+    as_run, as_record = history_of(run.move, run.in_force, SCENARIO), record.history(moves)
+    for name, one, other in zip(as_run._fields, as_run, as_record, strict=True):
+        assert np.array_equal(one, other), name
+    for one, other in zip(statistics(as_run), statistics(as_record), strict=True):
+        assert np.array_equal(one, other, equal_nan=True)
+    assert not np.isnan(np.array(statistics(as_run))).any()
+
+
+def test_a_run_in_which_nothing_happens_has_no_rates_and_no_lags():
+    run = blank()
+    assert figure(run, "truces_per_year") == 0.0
+    assert figure(run, "exits") == 0.0
+    for name in (
+        "gesture_after_pressure",
+        "gesture_lag",
+        "intelligence_pause_weeks",
+        "weeks_between_packages",
+    ):
+        assert np.isnan(figure(run, name)), name
+
+
+def test_a_deadline_is_enforced_by_sanctions_in_time_and_not_by_later_ones():
+    in_time = played({MARKED["deadline"]: [3], MARKED["sanction"]: [6]})
+    late = played({MARKED["deadline"]: [3], MARKED["sanction"]: [7]})
+    assert (figure(in_time, "deadlines_enforced"), figure(late, "deadlines_enforced")) == (1.0, 0.0)
+
+
+def test_a_pause_lasts_until_what_was_paused_flows_again():
+    run = played({MARKED["arms_paused"]: [2, 20], MARKED["arms_resumed"]: [3, 25]})
+    assert figure(run, "arms_pause_weeks") == 3.0
+
+
+def test_a_truce_is_extended_by_another_in_the_next_week():
+    assert figure(played({MARKED["truce"]: [4, 5, 20]}), "truces_extended") == pytest.approx(1 / 3)
+
+
+def test_rates_are_counted_over_weeks_of_war():
+    run = played({MARKED["truce"]: [4]})
+    run.in_force[0, 23:] = 1
+    assert figure(run, "truces_per_year") == pytest.approx(365.25 / 7 / 23)
+    assert figure(run, "ceasefires") == 1.0
+
+
+def test_levels_are_means_of_the_weeks_of_a_month():
+    run = blank()
+    run.states[0, :, INDEX["approval"]] = np.arange(48)
+    march = [week for week in range(47) if levels.month_weights(SCENARIO.start, 47)[week, 2] > 0]
+    assert figure(run, "approval_march") == np.mean(march) + 1.0
+
+
+def test_weeks_beyond_the_window_change_nothing():
+    short, long = blank(), blank(weeks=60)
+    long.move[:, 47:, US] = KEYS.index(MARKED["sanction"])
+    long.states[:, 48:] = 9.0
+    assert np.array_equal(
+        targets.target_values(short, SCENARIO), targets.target_values(long, SCENARIO), equal_nan=True
+    )
+
+
+def test_a_run_that_ends_before_a_month_has_no_figure_of_it():
+    run = blank(weeks=20)
+    assert np.isnan(figure(run, "approval_december"))
+    assert np.isnan(figure(run, "gain_per_month"))
+
+
+def test_runs_are_measured_side_by_side_as_alone(kernel):
+    runs = kernel(SCENARIO, 5, 0, 6)
+    together = targets.target_values(runs, SCENARIO)
+    for number in range(6):
+        alone = Record(*(field[number : number + 1] for field in runs))
+        known = targets.target_values(alone, SCENARIO)[0]
+        assert together[number] == pytest.approx(known, rel=1e-12, nan_ok=True)
+
+
+# --- drawing weeks anew ---------------------------------------------------------------------------
+
+
+def test_drawn_weeks_run_on_around_the_ring_within_a_block():
+    places = resampling.ring_places(47, 300, seed=1)
+    steps = np.diff(places, axis=1) % 47
+    assert ((places >= 0) & (places < 47)).all()
+    assert 0.70 < (steps == 1).mean() < 0.82  # three of four, and the few that come next by chance
+
+
+def test_a_history_drawn_anew_has_the_shares_of_the_record_on_average():
+    coded = record.history()
+    shares = statistics(resampling.resampled(coded, draws=1000)).share_court_russia
+    assert shares.mean() == pytest.approx(statistics(coded).share_court_russia[0], abs=0.02)
+
+
+def test_statistics_are_one_figure_a_run():
+    assert all(x.shape == (1,) for x in statistics(record.history()))
+    assert len(Statistics._fields) == len(statistics(record.history()))
