@@ -116,7 +116,7 @@ def _draw_effect(ax: Axes, reading: "Reading", y: float, rank: int) -> None:
 
 def _finish(ax: Axes) -> None:
     """Draw the line at zero, the grid and the scale."""
-    ax.axvline(0.0, color=SOFT, lw=hairline(), zorder=0)
+    ax.axvline(0.0, color=SOFT, lw=thick() / 2, zorder=0)
     ax.yaxis.set_major_locator(NullLocator())
     ax.grid(axis="x", color=GRID, lw=hairline())
     for side in ("left", "bottom"):
