@@ -13,10 +13,10 @@ export PYTHON
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format types schema bench ci clean FORCE
+.PHONY: help env demo test lint format types schema reference docs bench ci clean FORCE
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 env: $(STAMP) ## build .venv, or bring it up to date
 
@@ -48,6 +48,12 @@ types: $(STAMP) ## check the types of sim/
 schema: $(STAMP) ## check that scenarios/schema.json is up to date
 	$(SWINGS) schema --check
 
+reference: $(STAMP) ## check that docs/reference is up to date
+	$(SWINGS) reference --check
+
+docs: $(STAMP) ## build the site of the documentation in build/docs
+	$(PY) -m sphinx -W --keep-going -q -b html docs build/docs
+
 bench: $(STAMP) ## measure speed, every script in benchmarks/
 	@for script in benchmarks/[!_]*.py; do echo "$$script"; $(PY) "$$script" $(ARGS) || exit 1; done
 
@@ -56,4 +62,5 @@ ci: ## all that a change must pass, as .ci/run does
 
 clean: ## remove .venv, caches and builds; results/ stays
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf docs/api
 	find . -name .git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +

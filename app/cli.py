@@ -1,6 +1,6 @@
 """The command ``swings``.
 
-Exit status: 0 done; 1 a fault of the program, or ``schema --check`` found a difference; 2 a mistake in what
+Exit status: 0 done; 1 a fault of the program, or ``--check`` found a difference; 2 a mistake in what
 was asked for, told in one message; 130 interrupted.  Heavy libraries are imported by the commands that
 need them, so that ``--help`` answers at once.
 """
@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from app import claims, compare, explain, files, fit, lenses, presets, run
+from app import claims, compare, explain, files, fit, lenses, presets, reference, run
 from app.console import INTERRUPTED, complain
 from app.errors import UserError
 from app.words import plural
@@ -42,6 +42,7 @@ app.command()(lenses.lenses)
 app.command()(files.validate)
 app.command()(files.new)
 app.command()(files.schema)
+app.command()(reference.reference)
 
 
 def _print_version(wanted: bool) -> None:

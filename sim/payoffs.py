@@ -38,6 +38,7 @@ class RussiaWeights(NamedTuple):
     rearm_expected: Annotated[float, Num("bn EUR/month", 0, 20, "extra arms Russia expects to flow during a ceasefire")]
     western_troops: Annotated[float, Num("util/week", 0, 5, "Western guarantees for Ukraine")]
     relief: Annotated[float, Num("util/week", 0, 5, "full sanctions relief, as a prize of a deal")]
+    relief_floor: Annotated[float, Num("share", 0, 1, "share of a promised relief that Moscow counts on without any trust")]
     relief_in_ceasefire: Annotated[float, Num("share", 0, 1, "share of the relief held out that a ceasefire alone would bring")]
     calm: Annotated[float, Num("util/week", 0, 5, "an end of the war's risks at home")]
     goal_territory: Annotated[float, Num("share", 0, 1, "weight of territory among the aims")]
@@ -59,6 +60,7 @@ class UkraineWeights(NamedTuple):
     attrition: Annotated[float, Num("util/week per index", 0, 5, "losses, by Russia's force")]
     weariness: Annotated[float, Num("util/week", 0, 5, "a tired people")]
     danger: Annotated[float, Num("util/week per ratio", 0, 100, "risk that the front crumbles")]
+    alone: Annotated[float, Num("util/week", 0, 5, "fighting on without Washington's good will")]
     attack: Annotated[float, Num("util/week", 0, 10, "risk of a new attack after a deal")]
     contact_line: Annotated[float, Num("util/week", 0, 5, "leaving occupied land behind a ceasefire line")]
     calm: Annotated[float, Num("util/week", 0, 5, "an end of the fighting")]
@@ -87,12 +89,14 @@ class UsWeights(NamedTuple):
     bad_terms: Annotated[float, Num("util/week", 0, 5, "blame for terms close to Moscow's")]
     collapse_blame: Annotated[float, Num("util/week per ratio", 0, 100, "blame for a crumbling Ukrainian front")]
     stake: Annotated[float, Num("util/week", 0, 5, "role of the mediator, while in the talks")]
+    of_two: Annotated[float, Num("share", 0, 1, "share of that role that is lost in talks of two, with no ally in the room to answer to")]
     fatigue: Annotated[float, Num("util/week", 0, 5, "weariness of talks that lead nowhere, at lost patience")]
     approval: Annotated[float, Num("util/week per 10 points", 0, 10, "approval, in the week of the vote")]
     low_rating: Annotated[float, Num("factor", 0, 10, "how much dearer a point is below the reference")]
     approval_reference: Annotated[float, Num("%", 20, 70, "rating below which points grow dear")]
     fuel: Annotated[float, Num("util/week per USD/gal", 0, 5, "pump price, in the week of the vote")]
     relationship: Annotated[float, Num("util/week", 0, 5, "relations with Russia")]
+    doubt: Annotated[float, Num("share", 0, 1, "share of the worth of those relations that is lost if Moscow is surely a maximalist")]
     alliance: Annotated[float, Num("util/week", 0, 5, "relations with Europe")]
     kyiv: Annotated[float, Num("util/week", 0, 5, "relations with Ukraine")]
     glow: Annotated[float, Num("util/week", 0, 5, "glow of a diplomatic win")]
@@ -153,9 +157,9 @@ def emptiness(p: State, w: RussiaWeights) -> float:
     return max(1.0 - p.reserves / w.comfort, 0.0)
 
 
-def relief_delivered(p: State) -> float:
-    """Return the share of a promised relief that Moscow believes would be delivered: its trust."""
-    return 0.5 + 0.5 * p.trust_us_russia
+def relief_delivered(p: State, w: RussiaWeights) -> float:
+    """Return the share of a promised relief that Moscow believes would be delivered: it grows with trust."""
+    return w.relief_floor + (1.0 - w.relief_floor) * p.trust_us_russia
 
 
 def russia_war(p: State, w: RussiaWeights, k: RussiaType) -> float:
@@ -167,7 +171,7 @@ def russia_ceasefire(p: State, w: RussiaWeights, k: RussiaType) -> float:
     """Return Russia's payoff of a bare ceasefire: aims unmet, rearming feared, some relief."""
     rearming = w.rearm_fear * (deliveries(p) + w.rearm_expected) / 10.0
     troops = w.western_troops * (p.us_guarantees + p.eu_guarantees)
-    share = w.relief_in_ceasefire * p.relief_offer * relief_delivered(p)
+    share = w.relief_in_ceasefire * p.relief_offer * relief_delivered(p, w)
     burden = sanctions_burden(p, w) * (1.0 - share)
     return w.calm + w.relief * share - k.goals * w.bare_gap - rearming - troops - burden
 
@@ -179,7 +183,7 @@ def russia_settlement(p: State, y: Terms, w: RussiaWeights, k: RussiaType) -> fl
         + w.goal_alignment * (1.0 - y.alignment)
         + w.goal_guarantees * (1.0 - y.guarantees)
     )
-    share = min(y.relief + p.relief_offer, 1.0) * relief_delivered(p)
+    share = min(y.relief + p.relief_offer, 1.0) * relief_delivered(p, w)
     burden = sanctions_burden(p, w) * (1.0 - share)
     return w.calm + w.relief * share - k.goals * unmet - burden
 
@@ -209,8 +213,8 @@ def crossed(y: float, start: float) -> float:
 
 
 def ukraine_war(p: State, w: UkraineWeights, world: WorldParams) -> float:
-    """Return Ukraine's payoff of fighting on: land, losses, weariness, danger of collapse."""
-    losses = w.land * p.gain / 100.0 + w.attrition * p.force_russia
+    """Return Ukraine's payoff of fighting on: land, losses, weariness, danger, an ally's lost good will."""
+    losses = w.land * p.gain / 100.0 + w.attrition * p.force_russia + w.alone * (1.0 - p.trust_us_ukraine)
     return -losses - w.weariness * (1.0 - p.morale) - w.danger * weakness(p, world)
 
 
@@ -277,8 +281,10 @@ def approval_worth(p: State, salience: float, w: UsWeights) -> float:
 def us_politics(p: State, salience: float, w: UsWeights, k: UsType) -> float:
     """Return Washington's politics: approval, fuel, relations, credibility, costs, the mediator's role."""
     home = approval_worth(p, salience, w) - w.fuel * salience * p.pump_price
-    abroad = w.relationship * p.trust_us_russia + w.alliance * p.trust_us_eu + w.kyiv * p.trust_us_ukraine
-    role = p.us_in * (w.stake - w.fatigue * (1.0 - p.us_patience)) + w.glow * p.glow
+    reset = w.relationship * (1.0 - w.doubt * (1.0 - p.belief_russia)) * p.trust_us_russia
+    abroad = reset + w.alliance * p.trust_us_eu + w.kyiv * p.trust_us_ukraine
+    stake = w.stake * (1.0 - w.of_two * p.talk_format)
+    role = p.us_in * (stake - w.fatigue * (1.0 - p.us_patience)) + w.glow * p.glow
     costs = w.arms * p.us_arms / 10.0 + w.escalation * p.long_range + w.commitment * p.us_guarantees
     return home + abroad + role - costs - k.credibility * (p.deadline + p.exit_threat)
 

@@ -82,6 +82,7 @@ class WorldParams(NamedTuple):
     pump_reference: Annotated[float, Num("USD/gal", 1, 8, "pump price that voters take as normal")]
     approval_tilt: Annotated[float, Num("points/week", 0, 10, "approval lost per unit of tilt to Russia beyond what voters stand")]
     tilt_tolerance: Annotated[float, Num("leaky sum", -5, 10, "tilt to Russia that voters stand")]
+    approval_sanctions: Annotated[float, Num("points/week per index", 0, 5, "approval lost per unit of US sanctions eased below January 2025 while the war goes on, earned per unit above")]
     approval_toughness: Annotated[float, Num("points/week", -5, 5, "approval earned per unit of pressure on Russia (hawks above 0)")]
     approval_win: Annotated[float, Num("points/week", 0, 10, "approval earned by the glow of a win")]
     approval_backlash: Annotated[float, Num("points/week", 0, 5, "approval lost while arms or intelligence are withheld from Ukraine")]
@@ -251,12 +252,14 @@ def next_approval(x: State, p: WorldParams, shock: float) -> float:
     What is withheld from Ukraine costs approval for as long as it is: of Americans asked in 2025, 46 %
     held that the US did too little for Kyiv and 25 % too much (Gallup, August 2025).
     """
-    tilt = smooth_excess(x.posture_russia - x.posture_ukraine - p.tilt_tolerance, 1.0)
+    war = fighting(x, p)
+    tilt = war * smooth_excess(x.posture_russia - x.posture_ukraine - p.tilt_tolerance, 1.0)
     change = (
         p.approval_win * x.glow
         - p.approval_pump * (x.pump_price - p.pump_reference)
         - p.approval_tilt * tilt
         - p.approval_toughness * x.posture_russia
+        + p.approval_sanctions * war * (x.us_sanctions - 1.0)
         - p.approval_backlash * withheld(x)
         - p.approval_collapse * x.imposed
     )

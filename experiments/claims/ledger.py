@@ -142,7 +142,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         rest["robustness"] = {**reading.robustness._asdict(), "share": reading.robustness.share}
     if reading.removal:
         taken = reading.removal
-        rest["without_carrier"] = {"verdict": taken.verdict, **_figures(taken.without)}
+        rest["without_carrier"] = {**_figures(taken.without), "verdict": taken.verdict}
     return {"verdict": found.verdict, "effects": effects, "digests": dict(found.digests), **rest}
 
 
