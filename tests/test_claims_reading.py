@@ -1,9 +1,11 @@
 """Files of claims: what is read, and what is said of mistakes in them."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from experiments.claims.measures import KINDS
 from experiments.claims.reading import observables, read_claims, shipped, statements
 from experiments.claims.trial import OWN, ensembles, jobs_of
 from sim.files.problems import ScenarioError
@@ -102,6 +104,20 @@ def test_observables_are_measures_in_words():
     assert all(
         says and measure.kind in {"rate", "mean", "change"} for says, measure in observables().values()
     )
+
+
+def test_the_worked_example_of_the_guide_is_valid(tmp_path):
+    guide = (Path(__file__).parent.parent / "docs" / "claims.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    jobs = jobs_of(read_claims([tmp_path / "mine.yaml"]), [None, OWN])
+    assert [job.lens for job in jobs] == [None, "ekspert"]
+    assert jobs[0].claim.removal
+
+
+def test_the_guide_has_a_line_on_every_kind_of_measure():
+    guide = (Path(__file__).parent.parent / "docs" / "claims.md").read_text(encoding="utf-8")
+    assert all(f"| `{kind}` |" in guide for kind in KINDS)
 
 
 # --- a claim of one's own -----------------------------------------------------------------------

@@ -151,6 +151,7 @@ def test_a_saved_ledger_holds_page_table_data_and_what_they_mean(known, tmp_path
     assert {path.name for path in tmp_path.iterdir()} == {
         "result.json",
         "ledger.csv",
+        "ledger.md",
         "claims.html",
         "README.txt",
     }

@@ -51,6 +51,7 @@ def test_a_folder_of_results_holds_page_picture_table_and_data(here):
     assert names == {
         "result.json",
         "ledger.csv",
+        "ledger.md",
         "claims.html",
         "README.txt",
         "plots/claims.png",

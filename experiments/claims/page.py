@@ -8,9 +8,10 @@ from typing import Final
 from experiments.claims.ledger import Entry, Ledger, Reading, standardised
 from experiments.claims.trial import Effect
 from experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
+from experiments.claims.wording import of_case, of_measure
 
 _STYLE: Final = """
-body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 56rem; margin: 2rem auto; padding: 0 1rem }
+body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 66rem; margin: 2rem auto; padding: 0 1rem }
 h2 { margin-top: 2.5rem } h3 { margin-bottom: .2rem } p { margin: .4rem 0 }
 table { border-collapse: collapse; margin: .6rem 0; font-size: .9rem }
 th, td { text-align: left; padding: .15rem .8rem .15rem 0; vertical-align: top }
@@ -75,8 +76,17 @@ def _claim(entry: Entry) -> str:
     return (
         f'<section id="{claim.id}"><h3>{escape(claim.statement)}</h3><p><code>{claim.id}</code></p>'
         f"<p>{escape(claim.mechanism)}</p><p>Carried by {terms}.</p>{note}"
-        f"<table><tr>{head}</tr>{rows}</table>{_rest(entry)}</section>"
+        f"<table><tr>{head}</tr>{rows}</table>{_rest(entry)}{_details(entry)}</section>"
     )
+
+
+def _details(entry: Entry) -> str:
+    """Return cases and measures in words, folded away."""
+    cases = {name: of_case(case) for name, case in entry.claim.cases.items()}
+    measures = {name: of_measure(measure) for name, measure in entry.claim.measures.items()}
+    told = [*cases.items(), *measures.items()]
+    rows = "".join(f"<li><b>{escape(name)}</b> {escape(text)}</li>" for name, text in told)
+    return f"<details><summary>What is compared and measured</summary><ul>{rows}</ul></details>"
 
 
 def _reading(reading: Reading) -> str:

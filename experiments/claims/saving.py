@@ -10,6 +10,7 @@ from experiments.claims.ledger import Ledger
 from experiments.claims.measures import KINDS
 from experiments.claims.page import page
 from experiments.claims.played import DERIVED
+from experiments.claims.trial import Finding
 from experiments.saving import Column, json_text
 from experiments.version import VERSION
 from sim.ranges import MEANINGS
@@ -41,6 +42,7 @@ COLUMNS: Final = (
 
 OTHERS: Final = {
     RESULT: "the ledger as plain data, with the figures that each effect is made of, as --json prints it",
+    "ledger.md": "verdicts and main effects as a Markdown table",
     "claims.html": "the ledger as a page to read; it needs no network",
     "plots/": "the picture of all claims, PNG and SVG (not with --no-plots)",
 }
@@ -57,6 +59,7 @@ def save_ledger(found: Ledger, folder: Path, picture: str = "", told: str = "") 
         told: that picture in words.
     """
     _write(folder / "claims.html", page(found, picture, told))
+    _write(folder / "ledger.md", markdown(found))
     _write(folder / "README.txt", dictionary(found))
     _write(folder / RESULT, json_text(found.summary()))
     table = found.table()[[column.name for column in COLUMNS]]
@@ -99,3 +102,20 @@ def _columns() -> dict[str, str]:
 
 def _listed(head: str, rows: Mapping[str, str]) -> list[str]:
     return ["", head, "", *(f"  {name}: {text}" for name, text in rows.items())]
+
+
+def markdown(found: Ledger) -> str:
+    """Return verdicts and main effects as a Markdown table."""
+    names = ["neutral", "lens"]
+    columns = ["claim", *names, *(f"main effect, {name}" for name in names)]
+    lines = [f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
+    for entry in found.entries:
+        readings = [reading.finding for reading in entry.readings[: len(names)]]
+        cells = [f"`{entry.claim.id}`", *(r.verdict for r in readings), *(_main(r) for r in readings)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _main(found: Finding) -> str:
+    effect = found.effects[0].found
+    return f"{effect.value:+.3g} ({effect.low:+.3g} to {effect.high:+.3g})"
