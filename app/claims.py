@@ -112,9 +112,16 @@ def _save(found: "Ledger", out: Path, *, force: bool, plots: bool, quiet: bool) 
     from experiments.claims.saving import save_ledger
 
     with fresh_folder(out, force=force) as folder:
-        save_ledger(found, folder)
-        if plots:
-            note("drawing the plots ...", quiet=quiet)
+        if not plots:
+            save_ledger(found, folder)
+            return
+        note("drawing the plots ...", quiet=quiet)
+        from plots import draw_claims
+        from plots.claims import alt_claims
+
+        _, drawn = draw_claims(found, folder / "plots")
+        svg = drawn.read_text(encoding="utf-8")
+        save_ledger(found, folder, svg[svg.index("<svg") :], alt_claims(found))
 
 
 def _print(found: "Ledger", *, as_json: bool) -> None:

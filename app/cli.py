@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from app import claims, compare, explain, files, fit, presets, reference, run, theory, validate_model
+from app import claims, compare, explain, files, fit, lenses, presets, reference, run, theory, validate_model
 from app.console import INTERRUPTED, complain
 from app.errors import UserError
 from app.words import plural
@@ -42,6 +42,7 @@ app.command()(explain.explain)
 app.command()(fit.fit)
 app.command()(claims.claims)
 app.command()(theory.theory)
+app.command()(lenses.lenses)
 app.command()(files.validate)
 app.command("validate-model")(validate_model.validate_model)
 app.command()(files.new)

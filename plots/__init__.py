@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from experiments.claims.ledger import Ledger
     from experiments.compare import Comparison
     from experiments.ensemble import EnsembleResult
     from experiments.validation import Validation
@@ -19,7 +20,7 @@ type Size = Literal["print", "projector"]
 
 FORMATS = ("png", "svg")
 
-__all__ = ["FORMATS", "Size", "draw_all", "draw_comparison", "draw_validation"]
+__all__ = ["FORMATS", "Size", "draw_all", "draw_claims", "draw_comparison", "draw_validation"]
 
 
 def draw_all(
@@ -57,3 +58,12 @@ def draw_validation(
     from plots import gallery
 
     return gallery.draw_validation(found, folder, formats, size)
+
+
+def draw_claims(
+    found: "Ledger", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+) -> list[Path]:
+    """Draw the picture of a ledger of claims and return the files written; arguments as for :func:`draw_all`."""
+    from plots import gallery
+
+    return gallery.draw_claims(found, folder, formats, size)

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from plots import Size
 from plots.bands import alt_bands, plot_bands, title_bands
 from plots.bargaining import alt_bargaining, plot_bargaining, title_bargaining
+from plots.claims import alt_claims, plot_claims, title_claims
 from plots.comparison import alt_comparison, plot_comparison, title_comparison
 from plots.fans import alt_fans, plot_fans, title_fans
 from plots.first_deal import alt_first_deal, plot_first_deal, title_first_deal
@@ -20,6 +21,7 @@ from plots.swings import alt_swings, plot_swings, title_swings
 from plots.validation import alt_checks, plot_checks, title_checks
 
 if TYPE_CHECKING:
+    from experiments.claims.ledger import Ledger
     from experiments.compare import Comparison
     from experiments.ensemble import EnsembleResult
     from experiments.validation import Validation
@@ -46,6 +48,7 @@ PICTURES: Final = (
 """Pictures of one ensemble."""
 
 COMPARISON: Final = Picture("comparison", plot_comparison, title_comparison, alt_comparison)
+CLAIMS: Final = Picture("claims", plot_claims, title_claims, alt_claims)
 
 VALIDATION: Final = (
     Picture("checks", plot_checks, title_checks, alt_checks),
@@ -72,6 +75,12 @@ def draw_validation(found: "Validation", folder: Path, formats: Sequence[str], s
     return [path for picture in VALIDATION for path in _draw(picture, found, folder, formats, size)]
 
 
+def draw_claims(found: "Ledger", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw the picture of a ledger of claims; see :func:`plots.draw_claims`."""
+    _check(formats, size)
+    return _draw(CLAIMS, found, folder, formats, size)
+
+
 def _check(formats: Sequence[str], size: str) -> None:
     """Raise ValueError if a format or the size is not known."""
     unknown = [kind for kind in formats if kind not in FILE_FORMATS]
@@ -83,7 +92,7 @@ def _check(formats: Sequence[str], size: str) -> None:
 
 def _draw(
     picture: Picture,
-    shown: "EnsembleResult | Comparison | Validation",
+    shown: "EnsembleResult | Comparison | Ledger | Validation",
     folder: Path,
     formats: Sequence[str],
     size: Size,

@@ -48,7 +48,11 @@ DIRECTIONS = [
     ("ukraine politics", AGAINST, "talk_format"),
     ("us war", FOR, "force_ukraine intelligence long_range"),
     ("us war", AGAINST, "force_russia offensive arms_held"),
-    ("us politics", FOR, "approval trust_us_russia trust_us_eu trust_us_ukraine us_patience glow belief_russia"),
+    (
+        "us politics",
+        FOR,
+        "approval trust_us_russia trust_us_eu trust_us_ukraine us_patience glow belief_russia",
+    ),
     ("us politics", AGAINST, "pump_price us_arms long_range us_guarantees deadline exit_threat talk_format"),
     ("eu war", FOR, "force_ukraine intelligence eu_sanctions"),
     ("eu war", AGAINST, "force_russia offensive"),

@@ -6,25 +6,31 @@ from experiments.claims.claim import Case, Claim
 from experiments.claims.reading import CLAIMS
 from sim.files.problems import Mark, Problem, Report, ScenarioError, did_you_mean
 from sim.files.tree import Branch
-from sim.loading import DOCTRINE_OPTION, LENS_OPTION, SET_OPTION
+from sim.loading import DOCTRINE_OPTION, SET_OPTION
+from sim.players import KEYS
 from sim.scenario import Scenario, flatten, load
 
-_OPTIONS = (SET_OPTION, LENS_OPTION, DOCTRINE_OPTION)
+_LAID_OVER = (SET_OPTION, DOCTRINE_OPTION)
+"""Where mistakes in what a case lays over its scenario seem to be."""
 
 
-def build(claim: Claim, lens: str | None, *, removed: bool = False) -> dict[str, Scenario]:
-    """Return the scenario of each case of a claim.
+def build(claim: Claim, lens: str | None, report: Report, *, removed: bool = False) -> dict[str, Scenario]:
+    """Return the scenario of each case of a claim that is valid.
 
     Args:
         claim: the claim.
         lens: lens to lay over all cases; None for the neutral reading.
+        report: takes the mistakes; those in a setting point to its place in the file of claims.
         removed: whether the carrying term is taken away.
-
-    Raises:
-        ScenarioError: if a case is no valid scenario; mistakes in a setting point to its place.
     """
     extra = claim.removal if removed else ()
-    return {name: _built(claim, case, lens, extra) for name, case in claim.cases.items()}
+    found = {}
+    for name, case in claim.cases.items():
+        try:
+            found[name] = _built(claim, case, lens, extra)
+        except ScenarioError as error:
+            report.problems.extend(error.problems)
+    return found
 
 
 def _built(claim: Claim, case: Case, lens: str | None, extra: Sequence[str]) -> Scenario:
@@ -40,24 +46,28 @@ def _built(claim: Claim, case: Case, lens: str | None, extra: Sequence[str]) -> 
 def _barring(scenario: Scenario, player: str, levers: Sequence[str]) -> str:
     """Return the setting of an event that takes levers away from start to end."""
     names = ", ".join(levers)
-    about = f"name: No {names} for {player}, source: the claim, kind: format"
+    about = f"name: levers that {player} lacks, source: the claim, kind: format"
     days = f"date: {scenario.start.isoformat()}, for_weeks: {scenario.weeks}"
-    return f"events=[{{{about}, {days}, bar: {{{player}: [{names}]}}}}]".replace(
-        f"No {names}", "Not available"
-    )
+    return f"events=[{{{about}, {days}, bar: {{{player}: [{names}]}}}}]"
 
 
 def _placed(problem: Problem, claim: Claim, case: Case) -> Problem:
     """Return a mistake in a setting of a claim with its place in the file of claims."""
-    if problem.file not in _OPTIONS:
+    if problem.file not in _LAID_OVER:
         return problem
     paths = [path for path in case.places if problem.path == path or problem.path.startswith(f"{path}.")]
     removal = claim.tree.branch("removal").entries
     mark = case.places[max(paths, key=len)] if paths else case.mark
     if not paths and problem.path in removal:
         mark = removal[problem.path].node.mark
+    if problem.path.startswith("events."):
+        mark = next((node.mark for name in ("events", "bar") if (node := _tree(claim, case).get(name))), mark)
     where = f"{CLAIMS}.{claim.id}.cases.{case.name}"
     return Problem(mark.file, mark.line, mark.column, where, f"{problem.path}: {problem.message}")
+
+
+def _tree(claim: Claim, case: Case) -> Branch:
+    return claim.tree.branch("cases").branch(case.name)
 
 
 def check(claim: Claim, cases: Mapping[str, Scenario], report: Report) -> None:
@@ -87,18 +97,12 @@ def _check_moves(
         branch = branch.branch(part)
     if not any(name in chosen for name in ("levers", "kinds", "postures")):
         report.add(branch.mark, where, "expected levers, kinds or postures (missing)")
-    own = {lever.key for lever in levers if lever.player == _number(chosen)}
+    own = {lever.key for lever in levers if KEYS[lever.player] == chosen["player"]}
     listed = chosen.get("levers", ())
     for key in listed if isinstance(listed, tuple) else ():
         if key not in own:
             text = f"expected a lever of the player (given unknown '{key}'){did_you_mean(key, own)}"
             report.add(_mark_in(branch, "levers"), where, text)
-
-
-def _number(chosen: Mapping[str, object]) -> int:
-    from sim.players import KEYS
-
-    return KEYS.index(str(chosen["player"]))
 
 
 def _mark(claim: Claim, field: str) -> Mark:

@@ -19,6 +19,9 @@ from experiments.paired import Z
 LEAST = 10
 """Runs that must contribute to a figure for its interval to mean anything."""
 
+ROUNDING = 1e-12
+"""Differences below this share of the figures come from the rounding of sums."""
+
 
 class Figure(NamedTuple):
     """A figure, the influence of each run on it, and the number of runs that contribute."""
@@ -88,6 +91,10 @@ def combine(figures: Sequence[Figure], factors: Sequence[float], block: int = 1)
     value = sum(f.value * k for f, k in zip(figures, factors, strict=True))
     parts = [f.influence * k for f, k in zip(figures, factors, strict=True)]
     half = Z * standard_error(np.sum(parts, axis=0), block)
+    if max(abs(value), half) <= ROUNDING * max(
+        abs(f.value * k) for f, k in zip(figures, factors, strict=True)
+    ):
+        value = half = 0.0
     spread = math.sqrt(sum(float(part.var()) for part in parts) / min(len(parts), 2))
     return Interval(value, value - half, value + half, spread, min(f.support for f in figures))
 

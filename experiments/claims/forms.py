@@ -202,7 +202,7 @@ def claim_shape() -> Table:
         "removal": Settings(),
         "note": word,
     }
-    needed = frozenset({"statement", "mechanism", "carried_by", "cases", "measures", "expect"})
+    needed = frozenset({"mechanism", "carried_by", "cases", "measures", "expect"})
     return Table(
         fields, needed, {"scenario": "baseline", "note": ""}, noun="field of a claim", meaning="a claim"
     )
@@ -265,3 +265,11 @@ def file_shape() -> Table:
         "claims": Rows(claim_shape(), "claim", KEBAB),
     }
     return Table(fields, frozenset({"text", "claims"}), noun="field of a file of claims", meaning="claims")
+
+
+@functools.cache
+def observables_shape() -> Table:
+    """Return the form of the list of observables."""
+    fields: dict[str, Shape] = {"says": Text("the observable in words"), "measure": MeasureForm()}
+    row = Table(fields, frozenset(fields), noun="field of an observable", meaning="an observable")
+    return Table({"observables": Rows(row, "observable", KEBAB)}, frozenset({"observables"}))

@@ -1,5 +1,6 @@
 """The ledger: every claim with its verdicts, as tables and plain data."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -105,10 +106,16 @@ def _figures(effect: Effect) -> dict[str, Any]:
 
 
 def standardised(effect: Effect) -> tuple[float, float, float]:
-    """Return an effect and its interval in standard deviations between runs, above zero as claimed."""
+    """Return an effect and its interval in standard deviations between runs, above zero as claimed.
+
+    Infinite where all runs agree, NaN where it is unknown.
+    """
     found, sign = effect.found, 1.0 if effect.expectation.above else -1.0
+    if math.isnan(found.low) or math.isnan(found.value):
+        return (math.nan,) * 3
     if not found.spread > 0.0:
-        return (float("nan"),) * 3
+        side = sign * (found.value - effect.expectation.threshold)
+        return (math.copysign(math.inf, side) if side else math.nan,) * 3
     ends = [sign * (x - effect.expectation.threshold) / found.spread for x in found[:3]]
     return ends[0], min(ends[1:]), max(ends[1:])
 
@@ -135,7 +142,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         rest["robustness"] = {**reading.robustness._asdict(), "share": reading.robustness.share}
     if reading.removal:
         taken = reading.removal
-        rest["without_carrier"] = {"verdict": taken.verdict, **_figures(taken.without)}
+        rest["without_carrier"] = {**_figures(taken.without), "verdict": taken.verdict}
     return {"verdict": found.verdict, "effects": effects, "digests": dict(found.digests), **rest}
 
 

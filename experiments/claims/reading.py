@@ -1,19 +1,24 @@
 """Files of claims: found, read, checked; all mistakes at once, each with its place."""
 
 import datetime as dt
+import functools
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+
 from experiments.claims.claim import Case, Claim, Expectation, Measure, Term
-from experiments.claims.forms import file_shape
+from experiments.claims.forms import file_shape, observables_shape
 from sim.files.library import DOCTRINES, LENSES, SCENARIOS, NotFoundError, Shelf, find, is_path, root
 from sim.files.parsing import read
 from sim.files.problems import Mark, Report, did_you_mean, join
 from sim.files.tree import Branch, Leaf, Listing, Node
 
 FOLDER = "claims"
+FACTS = "facts/claims.yaml"
+OBSERVABLES = "facts/observables.yaml"
 CLAIMS = "claims"
 
 
@@ -119,10 +124,27 @@ def _claim(id_: str, found: Mapping[str, Any], claims: Branch, folder: Path, rep
         measures=measures,
         expect=tuple(expect),
         removal=tuple(settings(removal)),
+        statement=_statement(id_, found, claims, report),
         mark=claims.entries[id_].key,
         tree=tree,
-        **{name: found[name] for name in ("statement", "mechanism", "carried_by", "note")},
+        **{name: found[name] for name in ("mechanism", "carried_by", "note")},
     )
+
+
+def _statement(id_: str, found: Mapping[str, Any], claims: Branch, report: Report) -> str:
+    """Return what is claimed: as the file says, or as the list of facts says of a claim of that name."""
+    known = statements()
+    if "statement" not in found and id_ not in known:
+        text = f"expected a sentence, or the name of a claim in {FACTS} (missing){did_you_mean(id_, known)}"
+        report.add(claims.entries[id_].key, f"{CLAIMS}.{id_}.statement", text)
+    return str(found.get("statement", known.get(id_, "")))
+
+
+@functools.cache
+def statements() -> dict[str, str]:
+    """Return the statement of each claim of the source texts."""
+    listed = YAML(typ="safe").load(root() / FACTS)
+    return {claim["id"]: claim["statement"] for claim in listed[CLAIMS]}
 
 
 def _case(name: str, found: Mapping[str, Any], tree: Branch, base: tuple[str, tuple[str, ...], Path]) -> Case:
@@ -159,6 +181,21 @@ def plain(node: Node) -> Any:  # noqa: ANN401 - any content
 
 def _measure(detail: Mapping[str, Any]) -> Measure:
     return Measure(detail["kind"], detail, json.dumps(detail, sort_keys=True))
+
+
+@functools.cache
+def observables() -> dict[str, tuple[str, Measure]]:
+    """Return what can be seen of the talks by name: in words, and as a measure.
+
+    Raises:
+        ScenarioError: with all mistakes in the file.
+    """
+    report = Report()
+    tree = read(root() / OBSERVABLES, report)
+    content = observables_shape().check(tree, "", report) if tree else None
+    report.stop_if_any()
+    rows = (content or {"observables": {}})["observables"]
+    return {name: (row["says"], _measure(row["measure"])) for name, row in rows.items()}
 
 
 type Names = tuple[Mapping[str, Case], Mapping[str, Measure], str]

@@ -28,8 +28,8 @@ def removal(having: Finding, without: Finding) -> Removal:
 def _judged(having: Effect, without: Effect) -> str:
     """Return whether an effect is gone, smaller or unchanged.
 
-    There is none to take away unless it is as claimed.  It is gone if its interval then holds zero or lies on the other side, smaller if what is left is less,
-    beyond both intervals.
+    There is none to take away unless it is as claimed.  It is gone if its interval then holds zero or lies
+    on the other side, and smaller if what is left is less by more than both intervals.
     """
     if having.verdict != HOLDS:
         return NONE

@@ -1,11 +1,19 @@
 """The ledger on disk: table, plain data, and a data dictionary."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from experiments.atomic import RESULT
+from experiments.claims.forms import WEEKS
 from experiments.claims.ledger import Ledger
+from experiments.claims.measures import KINDS
+from experiments.claims.page import page
+from experiments.claims.played import DERIVED
+from experiments.claims.trial import Finding
 from experiments.saving import Column, json_text
+from experiments.version import VERSION
+from sim.ranges import MEANINGS
 
 COLUMNS: Final = (
     Column("claim", "name", "name of the claim"),
@@ -32,8 +40,82 @@ COLUMNS: Final = (
 """Columns of ``ledger.csv``."""
 
 
-def save_ledger(found: Ledger, folder: Path) -> None:
-    """Write the ledger into an empty folder."""
-    (folder / RESULT).write_text(json_text(found.summary()), encoding="utf-8", newline="\n")
+OTHERS: Final = {
+    RESULT: "the ledger as plain data, with the figures that each effect is made of, as --json prints it",
+    "ledger.md": "verdicts and main effects as a Markdown table",
+    "claims.html": "the ledger as a page to read; it needs no network",
+    "plots/": "the picture of all claims, PNG and SVG (not with --no-plots)",
+}
+"""Other files of a saved ledger."""
+
+
+def save_ledger(found: Ledger, folder: Path, picture: str = "", told: str = "") -> None:
+    """Write the ledger into a folder.
+
+    Args:
+        found: the ledger.
+        folder: where to.
+        picture: SVG of the picture of all claims, if one was drawn.
+        told: that picture in words.
+    """
+    _write(folder / "claims.html", page(found, picture, told))
+    _write(folder / "ledger.md", markdown(found))
+    _write(folder / "README.txt", dictionary(found))
+    _write(folder / RESULT, json_text(found.summary()))
     table = found.table()[[column.name for column in COLUMNS]]
     table.to_csv(folder / "ledger.csv", index=False, lineterminator="\n")
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def dictionary(found: Ledger) -> str:
+    """Return what is in the files: columns, kinds of measures, and quantities that measures may name."""
+    size = f"{found.size.runs} runs of each case, seed {found.size.seed}"
+    return "\n".join(
+        [
+            f"Claims on trial, Diplomatic Swings {VERSION}: {size}.",
+            *_listed("ledger.csv: one row for each expectation of each claim under each reading", _columns()),
+            *_listed("Other files", OTHERS),
+            *_listed("Kinds of measures in files of claims", kinds()),
+            *_listed("Quantities that are no state variable", {**MEANINGS, **DERIVED}),
+            "",
+        ]
+    )
+
+
+def kinds() -> dict[str, str]:
+    """Return what each kind of measure is, with its unit and fields."""
+    told = {}
+    for name, kind in KINDS.items():
+        fields = f"needs {', '.join(kind.needed) or 'nothing'}"
+        more = f"; may have {', '.join(kind.optional)}" if kind.optional else ""
+        weeks = f"; weeks chosen by {', '.join(WEEKS)}" if kind.weeks else ""
+        told[name] = f"{kind.meaning} [{kind.unit}]; {fields}{more}{weeks}"
+    return told
+
+
+def _columns() -> dict[str, str]:
+    return {column.name: f"{column.meaning} [{column.unit}]" for column in COLUMNS}
+
+
+def _listed(head: str, rows: Mapping[str, str]) -> list[str]:
+    return ["", head, "", *(f"  {name}: {text}" for name, text in rows.items())]
+
+
+def markdown(found: Ledger) -> str:
+    """Return verdicts and main effects as a Markdown table."""
+    names = ["neutral", "lens"]
+    columns = ["claim", *names, *(f"main effect, {name}" for name in names)]
+    lines = [f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
+    for entry in found.entries:
+        readings = [reading.finding for reading in entry.readings[: len(names)]]
+        cells = [f"`{entry.claim.id}`", *(r.verdict for r in readings), *(_main(r) for r in readings)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _main(found: Finding) -> str:
+    effect = found.effects[0].found
+    return f"{effect.value:+.3g} ({effect.low:+.3g} to {effect.high:+.3g})"

@@ -15,7 +15,7 @@ from experiments.claims.played import Floats, Played
 from experiments.claims.verdicts import overall, verdict
 from experiments.ensemble import Options, Progress, records
 from experiments.posterior import Draws
-from sim.files.problems import Report, ScenarioError
+from sim.files.problems import Report
 from sim.lanes import LANES
 from sim.scenario import Scenario
 
@@ -112,12 +112,9 @@ def jobs_of(claims: Sequence[Claim], lenses: Sequence[str | None], *, removed: b
     report, found = Report(), []
     for claim in claims:
         for lens in dict.fromkeys(claim.lens if lens == OWN else lens for lens in lenses):
-            try:
-                job = Job(claim, lens, build(claim, lens, removed=removed))
-            except ScenarioError as error:
-                report.problems.extend(error.problems)
-                continue
-            check(claim, job.cases, report)
+            job = Job(claim, lens, build(claim, lens, report, removed=removed))
+            if job.cases:
+                check(claim, job.cases, report)
             found.append(job)
     report.stop_if_any()
     return found

@@ -10,6 +10,10 @@ HOLDS: Final = "holds"
 FAILS: Final = "does not hold"
 UNDECIDED: Final = "undecided"
 
+SURE = 150
+"""Runs that must agree for an interval without width: what is seen in none of 150 happens, by the rule of
+three (Hanley and Lippman-Hand 1983, JAMA 249), in fewer than 2 of 100."""
+
 
 def verdict(found: Interval, threshold: float, *, above: bool) -> str:
     """Return whether a figure lies on the claimed side of a threshold, its whole interval with it.
@@ -17,6 +21,8 @@ def verdict(found: Interval, threshold: float, *, above: bool) -> str:
     It is undecided where the interval holds the threshold, or too few runs contribute to tell.
     """
     if found.support < LEAST or math.isnan(found.low) or math.isnan(found.high):
+        return UNDECIDED
+    if found.low == found.high and found.support < SURE:
         return UNDECIDED
     if found.low <= threshold <= found.high:
         return UNDECIDED

@@ -1,0 +1,115 @@
+"""Figures with intervals, and what they mean for a claim."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from experiments.claims.estimates import Interval, combine, ratio, variance_share
+from experiments.claims.verdicts import FAILS, HOLDS, SURE, UNDECIDED, overall, verdict
+
+COLUMNS = arrays(np.float64, (30, 2), elements=st.integers(0, 40).map(lambda n: n / 4))
+
+
+def columns(rng, runs, rate):
+    """Return events out of eligible weeks, both of which differ from run to run."""
+    weeks = rng.integers(1, 40, size=runs).astype(float)
+    return np.column_stack([rng.binomial(weeks.astype(int), rate), weeks])
+
+
+def test_a_ratio_is_that_of_the_sums():
+    assert ratio(np.array([[1.0, 2.0], [3.0, 6.0], [0.0, 0.0]])).value == 0.5
+    assert ratio(np.array([[1.0, 2.0], [0.0, 0.0]])).support == 1
+    assert math.isnan(ratio(np.zeros((5, 2))).value)
+
+
+@given(COLUMNS)
+def test_influences_cancel(found):
+    estimate = ratio(found)
+    if estimate.support:
+        assert np.sum(estimate.influence) == pytest.approx(
+            0.0, abs=1e-6 * (1 + abs(estimate.influence).max())
+        )
+
+
+@given(COLUMNS)
+def test_what_is_compared_with_itself_differs_in_nothing_and_is_undecided(found):
+    same = combine([ratio(found)] * 2, [1.0, -1.0])
+    if same.support:
+        assert (same.value, same.low, same.high) == (0.0, 0.0, 0.0)
+    assert verdict(same, 0.0, above=True) == verdict(same, 0.0, above=False) == UNDECIDED
+
+
+def test_the_interval_of_a_difference_of_ratios_covers_the_truth_as_often_as_it_says():
+    rng = np.random.default_rng(1)
+    trials, covered = 600, 0
+    for _ in range(trials):
+        found = combine([ratio(columns(rng, 120, rate)) for rate in (0.3, 0.2)], [1.0, -1.0])
+        covered += found.low <= 0.1 <= found.high
+    # 95 % of 600, less and plus three standard deviations
+    assert 0.923 <= covered / trials <= 0.977
+
+
+def test_pairing_makes_an_interval_narrower_where_runs_have_something_in_common():
+    rng = np.random.default_rng(2)
+    common = rng.normal(size=500)
+    first, second = (np.column_stack([common + rng.normal(0, 0.1, 500), np.ones(500)]) for _ in range(2))
+    paired = combine([ratio(first), ratio(second)], [1.0, -1.0])
+    unpaired = combine([ratio(first), ratio(rng.permutation(second))], [1.0, -1.0])
+    assert paired.high - paired.low < 0.3 * (unpaired.high - unpaired.low)
+
+
+def test_runs_that_share_their_numbers_count_as_one():
+    rng = np.random.default_rng(3)
+    blocks = np.repeat(rng.normal(size=20), 64) + 0.01 * rng.normal(size=1280)
+    found = ratio(np.column_stack([blocks, np.ones(1280)]))
+    apart, together = combine([found], [1.0]), combine([found], [1.0], 64)
+    assert together.high - together.low > 6 * (apart.high - apart.low)
+
+
+def test_the_interval_of_a_share_of_variance_covers_the_truth_as_often_as_it_says():
+    # y = 1 with 0.8 or 0.2: cov = 0.15, var y = var t = 0.25, so the share is 0.36
+    rng = np.random.default_rng(4)
+    trials, covered = 400, 0
+    for _ in range(trials):
+        t = rng.integers(2, size=300)
+        y = rng.random(300) < np.where(t == 1, 0.8, 0.2)
+        found = combine([variance_share(np.column_stack([y, t, y * t]).astype(float))], [1.0])
+        covered += found.low <= 0.36 <= found.high
+    assert 0.915 <= covered / trials <= 0.98
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "above", "said"),
+    [
+        (0.1, 0.3, True, HOLDS),
+        (0.1, 0.3, False, FAILS),
+        (-0.3, -0.1, True, FAILS),
+        (-0.3, -0.1, False, HOLDS),
+        (-0.1, 0.3, True, UNDECIDED),
+        (0.0, 0.3, True, UNDECIDED),
+        (math.nan, math.nan, True, UNDECIDED),
+    ],
+)
+def test_a_verdict_is_read_off_the_whole_interval(low, high, above, said):
+    assert verdict(Interval((low + high) / 2, low, high, 1.0, 500), 0.0, above=above) == said
+
+
+def test_too_few_runs_say_nothing():
+    assert verdict(Interval(0.5, 0.4, 0.6, 1.0, 9), 0.0, above=True) == UNDECIDED
+    assert verdict(Interval(0.5, 0.4, 0.6, 1.0, 10), 0.0, above=True) == HOLDS
+
+
+def test_what_is_the_same_in_a_few_runs_may_still_differ_in_the_next():
+    assert verdict(Interval(1.0, 1.0, 1.0, 0.0, SURE - 1), 0.8, above=True) == UNDECIDED
+    assert verdict(Interval(1.0, 1.0, 1.0, 0.0, SURE), 0.8, above=True) == HOLDS
+
+
+@given(st.lists(st.sampled_from([HOLDS, FAILS, UNDECIDED]), min_size=1))
+def test_a_claim_holds_only_if_all_its_expectations_do(verdicts):
+    said = overall(verdicts)
+    assert (said == HOLDS) == (set(verdicts) == {HOLDS})
+    assert (said == FAILS) == (FAILS in verdicts)
