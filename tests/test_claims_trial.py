@@ -11,7 +11,7 @@ from experiments.claims.estimates import Interval
 from experiments.claims.ledger import Wanted, open_ledger, standardised
 from experiments.claims.page import page
 from experiments.claims.reading import read_claims, shipped
-from experiments.claims.removal import GONE, NONE, SMALLER, STAYS, removal
+from experiments.claims.removal import GONE, NONE, SMALLER, STAYS, UNCLEAR, removal
 from experiments.claims.robustness import nearby, points, uncertain
 from experiments.claims.saving import COLUMNS, save_ledger
 from experiments.claims.trial import OWN, Effect, Finding, Size, jobs_of, trial
@@ -195,6 +195,7 @@ def found(value, half, verdict, *, above=True):
         (found(1.0, 0.1, HOLDS), found(0.9, 0.1, HOLDS), STAYS),
         (found(-1.0, 0.1, HOLDS, above=False), found(-0.5, 0.1, HOLDS, above=False), SMALLER),
         (found(-1.0, 0.1, HOLDS, above=False), found(0.5, 0.1, FAILS, above=False), GONE),
+        (found(0.2, 0.1, HOLDS), found(0.1, 0.15, UNDECIDED), UNCLEAR),
         (found(0.0, 0.1, UNDECIDED), found(0.0, 0.1, UNDECIDED), NONE),
     ],
 )
