@@ -3,6 +3,9 @@
 Exit status: 0 done; 1 a fault of the program, or ``--check`` found a difference; 2 a mistake in what
 was asked for, told in one message; 130 interrupted.  Heavy libraries are imported by the commands that
 need them, so that ``--help`` answers at once.
+Exit status: 0 done; 1 a fault of the program, ``schema --check`` found a difference, or a check of
+``theory`` fails; 2 a mistake in what was asked for, told in one message; 130 interrupted.  Heavy
+libraries are imported by the commands that need them, so that ``--help`` answers at once.
 """
 
 import os
@@ -11,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from app import claims, compare, explain, files, fit, lenses, presets, reference, run
+from app import claims, compare, explain, files, fit, lenses, presets, reference, run, theory, validate_model
 from app.console import INTERRUPTED, complain
 from app.errors import UserError
 from app.words import plural
@@ -38,8 +41,10 @@ app.command()(compare.compare)
 app.command()(explain.explain)
 app.command()(fit.fit)
 app.command()(claims.claims)
+app.command()(theory.theory)
 app.command()(lenses.lenses)
 app.command()(files.validate)
+app.command("validate-model")(validate_model.validate_model)
 app.command()(files.new)
 app.command()(files.schema)
 app.command()(reference.reference)

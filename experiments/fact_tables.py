@@ -14,6 +14,7 @@ POSTURES: Final = ("PR", "CR", "PU", "SU", "DI", "EX")
 CONFIDENCE: Final = ("high", "med", "low")
 MARKS: Final = (
     "gesture",
+    "own_gesture",
     "softening",
     "truce",
     "exit_threat",
@@ -27,7 +28,10 @@ MARKS: Final = (
     "intelligence_cut",
     "intelligence_restored",
 )
-"""What a dated move counts as; the names are those of :class:`experiments.history.History`."""
+"""What a dated move counts as; the names are those of :class:`experiments.history.History`.
+
+An ``own_gesture`` is a gesture that Moscow itself began, and not only took part in.
+"""
 
 
 class Field(NamedTuple):

@@ -2,8 +2,8 @@
 
     python -m experiments.facts > docs/facts.md
 
->>> from experiments import facts
->>> facts.load(facts.TRUCES)["hours"].tolist()
+>>> from experiments import fact_tables, facts
+>>> facts.load(fact_tables.TRUCES)["hours"].tolist()
 [720.0, 30.0, 72.0]
 """
 
@@ -13,13 +13,12 @@ import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from experiments.fact_tables import CODE, CODES, DAY, MONTHLY, NUMBER, PERIOD, TABLES, TRUCES, Field, Table
+from experiments.fact_tables import CODE, CODES, DAY, MONTHLY, NUMBER, PERIOD, TABLES, Field, Table
 from sim.files.problems import did_you_mean
-
-__all__ = ["TRUCES", "FactError", "dictionary", "folder", "load", "monthly"]
 
 FIRST_ROW = 2
 """Line of a file's first row; the names of the columns are on line 1."""
@@ -77,7 +76,7 @@ def monthly(quantity: str) -> "pd.Series[float]":
     return pd.Series(rows["value"].to_numpy(), index=pd.to_datetime(rows["month"]), name=quantity)
 
 
-def _typed(table: Table, field: Field, cells: "pd.Series[str]") -> "pd.Series":  # type: ignore[type-arg]
+def _typed(table: Table, field: Field, cells: "pd.Series[str]") -> "pd.Series[Any]":
     for row, cell in enumerate(cells, start=FIRST_ROW):
         wrong = _wrong(field, cell)
         if wrong:
@@ -140,7 +139,9 @@ def _lines() -> Iterator[str]:
         yield from ("", f"## {table.file}", "", f"{table.meaning} {len(load(table))} rows.", "")
         yield from ("| column | unit | meaning |", "|---|---|---|")
         for field in table.fields:
-            codes = f" ({', '.join(field.codes)})" if field.codes and field.holds != CODE else ""
+            codes = (
+                f" ({', '.join(field.codes)})" if field.codes and field.codes[0] not in field.meaning else ""
+            )
             empty = "; may be empty" if field.optional and "empty:" not in field.meaning else ""
             yield f"| {field.name} | {field.unit} | {field.meaning}{codes}{empty} |"
     yield ""

@@ -11,8 +11,8 @@ from sim.calendar import date_of
 from sim.state import INDEX
 
 MONTHS: Final = 12
-WHOLE: Final = slice(1, 11)
-"""Months that the first 47 weeks from 20 January hold from end to end: February to November."""
+FEW: Final = 3
+"""Months below which nothing is said about their spread."""
 
 MIDDLE: Final = dt.timedelta(days=3)
 """A week belongs to the month that holds its Thursday."""
@@ -50,9 +50,12 @@ def levels(states: NDArray[np.float64], start: dt.date) -> Levels:
     share = month_weights(start, after.shape[1])
     approval = _of(after, "approval") @ share
     gain = _of(after, "gain") @ share * DAYS_A_MONTH / 7.0
-    mean, sd, ac1 = spread(gain[:, WHOLE])
+    mean, sd, ac1 = spread(gain[:, whole_months(start, after.shape[1])])
     return Levels(
-        *(approval[:, month] for month in (_MARCH, _JUNE, _SEPTEMBER, _DECEMBER)),
+        approval_march=approval[:, _MARCH],
+        approval_june=approval[:, _JUNE],
+        approval_september=approval[:, _SEPTEMBER],
+        approval_december=approval[:, _DECEMBER],
         gain_per_month=mean,
         gain_monthly_sd=sd,
         gain_monthly_ac1=ac1,
@@ -73,8 +76,19 @@ def month_weights(start: dt.date, weeks: int) -> Floats:
     return np.where(inside.any(axis=0), inside / np.maximum(inside.sum(axis=0), 1), np.nan)
 
 
+def whole_months(start: dt.date, weeks: int) -> slice:
+    """Return which months of 2025 some weeks hold from end to end; 47 from 20 January: February to November."""
+    end = date_of(start, weeks)
+    firsts = [dt.date(2025, month + 1, 1) for month in range(MONTHS)] + [dt.date(2026, 1, 1)]
+    whole = [month for month in range(MONTHS) if firsts[month] >= start and firsts[month + 1] <= end]
+    return slice(whole[0], whole[-1] + 1) if whole else slice(0)
+
+
 def spread(monthly: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return mean, standard deviation and correlation of neighbours of monthly figures, by run."""
+    """Return mean, standard deviation and correlation of neighbours of monthly figures; NaN: too few months."""
+    if monthly.shape[1] < FEW:
+        none = np.full(len(monthly), np.nan)
+        return none, none, none
     mean = monthly.mean(axis=1)
     away = monthly - mean[:, None]
     ac1 = ratio((away[:, 1:] * away[:, :-1]).sum(axis=1), (away * away).sum(axis=1))

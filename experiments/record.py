@@ -1,5 +1,7 @@
 """The record of 2025, coded week by week like a run.
 
+    python -m experiments.record    # its statistics under several rules of coding
+
 Weeks begin on Mondays from 20 January 2025, the baseline's start.  A run has one US move a week; the
 record may have several.  The posture of such a week follows a rule, by default the *last* move's:
 a posture holds until the next one, so the last of a week is the one that holds when the week closes.
@@ -125,16 +127,23 @@ def codings() -> pd.DataFrame:
     """Return the statistics of the record under other rules than the one used: one column each.
 
     ``49 weeks`` takes in the moves up to 28 December; ``tariff counts`` takes the tariff on India of
-    August 2025 for a sanction on Russia.
+    August 2025 for a sanction on Russia; ``own gestures`` leaves out calls that Washington made and envoys
+    that it sent.
     """
     table = moves()
     with_tariff = table.assign(marks=table["marks"].str.replace("tariff", "sanction"))
+    own = table["marks"].str.replace(r"\bgesture\b", "", regex=True).str.replace("own_gesture", "gesture")
     variants = {
         "last move": history(table),
         "first move": history(table, pick=Pick.FIRST),
         "majority": history(table, pick=Pick.MAJORITY),
         "49 weeks": history(table, weeks=49),
         "tariff counts": history(with_tariff),
+        "own gestures": history(table.assign(marks=own)),
     }
     columns = {name: [float(x[0]) for x in statistics(h)] for name, h in variants.items()}
     return pd.DataFrame(columns, index=list(statistics(history(table))._fields))
+
+
+if __name__ == "__main__":
+    print(codings().round(3).to_string())  # noqa: T201 - its purpose

@@ -16,22 +16,30 @@ BLOCK = 4
 DRAWS = 4000
 
 
-def resampled(history: History, draws: int = DRAWS, seed: int = 0) -> History:
-    """Return a history of one run drawn anew ``draws`` times; weeks without a posture show the last one."""
-    weeks = ring_places(history.posture.shape[1], draws, seed)
+def resampled(history: History, draws: int = DRAWS, seed: int = 0, weeks: int | None = None) -> History:
+    """Return a history of one run drawn anew; weeks without a posture show the last one.
+
+    Args:
+        history: what to draw from.
+        draws: how many histories.
+        seed: seed of the draws.
+        weeks: length of each (default: that of ``history``).
+    """
+    ring = history.posture.shape[1]
+    places = ring_places(ring, draws, seed, weeks or ring)
     whole = history._replace(posture=measures.carried(history.posture))
-    return History(*(field[0][weeks] for field in whole))
+    return History(*(field[0][places] for field in whole))
 
 
-def ring_places(weeks: int, draws: int, seed: int) -> Ints:
-    """Return which week is drawn where, shape (draws, weeks)."""
+def ring_places(ring: int, draws: int, seed: int, length: int) -> Ints:
+    """Return which place of a ring is drawn where, shape (draws, length)."""
     draw = np.random.default_rng(seed)
-    begins = draw.random((draws, weeks)) < 1.0 / BLOCK
+    begins = draw.random((draws, length)) < 1.0 / BLOCK
     begins[:, 0] = True
-    fresh = draw.integers(0, weeks, (draws, weeks))
-    place = np.arange(weeks)
+    fresh = draw.integers(0, ring, (draws, length))
+    place = np.arange(length)
     since = np.maximum.accumulate(np.where(begins, place, 0), axis=1)
-    return (np.take_along_axis(fresh, since, axis=1) + place - since) % weeks
+    return (np.take_along_axis(fresh, since, axis=1) + place - since) % ring
 
 
 def sampling_errors(history: History, draws: int = DRAWS, seed: int = 0) -> Statistics:

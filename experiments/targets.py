@@ -21,13 +21,14 @@ from experiments.facts import FactError, folder
 from experiments.history import Statistics, history_of, statistics
 from experiments.levels import Levels, levels
 from experiments.measures import Floats
+from experiments.recorded import recorded
 from sim.files.problems import did_you_mean
 from sim.play import Record
 from sim.scenario import Scenario
 
 FILE = "targets.yaml"
 HALVES = ("fit", "check")
-NAMES = (*Statistics._fields, *Levels._fields)
+FIGURES = (*Statistics._fields, *Levels._fields)
 """Every figure that runs give and a target may name."""
 
 
@@ -64,14 +65,27 @@ def weeks() -> int:
     return int(_content()["weeks"])
 
 
-def observed() -> Floats:
-    """Return the record's figures, in the order of :func:`targets`."""
-    return np.array([target.value for target in targets()])
+def names() -> tuple[str, ...]:
+    """Return the names of the targets, in the order of :func:`targets`."""
+    return tuple(target.name for target in targets())
 
 
-def errors() -> Floats:
-    """Return the standard deviations of the record's figures, in the order of :func:`targets`."""
-    return np.array([target.sd for target in targets()])
+def observed(window: int | None = None) -> Floats:
+    """Return the record's figures, in the order of :func:`targets`; NaN where it has none by then.
+
+    Args:
+        window: weeks from the start that are used (default: all of the targets' weeks); 32 end in August.
+    """
+    if window is None:
+        return np.array([target.value for target in targets()])
+    found = recorded(window)
+    return np.array([found[name] for name in names()])
+
+
+def errors(window: int | None = None) -> Floats:
+    """Return the standard deviations of the record's figures; those of a shorter window are larger by its root."""
+    full = np.array([target.sd for target in targets()])
+    return full * np.sqrt(weeks() / window) if window else full
 
 
 def fitted() -> NDArray[np.bool_]:
@@ -79,24 +93,29 @@ def fitted() -> NDArray[np.bool_]:
     return np.array([target.fitted for target in targets()])
 
 
-def target_values(record: Record, scenario: Scenario) -> Floats:
+def target_values(record: Record, scenario: Scenario, window: int | None = None) -> Floats:
     """Return the figures of runs, shape (runs, targets); NaN where a run has no case.
 
-    Only the first weeks of runs count, as many as the record has; and only runs whose states are kept.
+    Only runs whose states are kept count.
 
     Args:
         record: runs of a scenario.
         scenario: the scenario; it should start when the record does.
+        window: weeks from the start that are used, as for :func:`observed`.
     """
     kept = len(record.states)
-    return figures(record.move[:kept], record.in_force[:kept], record.states, scenario)
+    return figures(record.move[:kept], record.in_force[:kept], record.states, scenario, window)
 
 
 def figures(
-    move: NDArray[np.integer], in_force: NDArray[np.integer], states: Floats, scenario: Scenario
+    move: NDArray[np.integer],
+    in_force: NDArray[np.integer],
+    states: Floats,
+    scenario: Scenario,
+    window: int | None = None,
 ) -> Floats:
     """Return the figures of runs as :func:`target_values` does, from the parts of a record."""
-    last = min(weeks(), move.shape[1])
+    last = min(window or weeks(), move.shape[1])
     happened = history_of(move[:, :last], in_force[:, :last], scenario)
     found = statistics(happened)._asdict() | levels(states[:, : last + 1], scenario.start)._asdict()
     return np.stack([found[target.name] for target in targets()], axis=1)
@@ -127,8 +146,8 @@ def _target(row: dict[str, Any]) -> Target:
         FactError: if its name, its half or its fields are not known, or a number is none.
     """
     name = str(row.get("name"))
-    if name not in NAMES:
-        raise FactError(f"{FILE}: no figure of runs is called '{name}'{did_you_mean(name, NAMES)}")
+    if name not in FIGURES:
+        raise FactError(f"{FILE}: no figure of runs is called '{name}'{did_you_mean(name, FIGURES)}")
     known = {field.name for field in fields(Target)}
     if unknown := set(row) - known:
         raise FactError(f"{FILE}: {name}: unknown field '{min(unknown)}'")

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from experiments.claims.ledger import Ledger
     from experiments.compare import Comparison
     from experiments.ensemble import EnsembleResult
+    from experiments.validation import Validation
 
 type Size = Literal["print", "projector"]
 
 FORMATS = ("png", "svg")
 
-__all__ = ["FORMATS", "Size", "draw_all", "draw_claims", "draw_comparison"]
+__all__ = ["FORMATS", "Size", "draw_all", "draw_claims", "draw_comparison", "draw_validation"]
 
 
 def draw_all(
@@ -48,6 +49,15 @@ def draw_comparison(
     from plots import gallery
 
     return gallery.draw_comparison(comparison, folder, formats, size)
+
+
+def draw_validation(
+    found: "Validation", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+) -> list[Path]:
+    """Draw the pictures of a validation and return the files written; arguments as for :func:`draw_all`."""
+    from plots import gallery
+
+    return gallery.draw_validation(found, folder, formats, size)
 
 
 def draw_claims(

@@ -55,7 +55,8 @@ def plot_fit_numbers(found: "Study", ax: Axes | None = None, size: Size = "print
 def title_fit_numbers(found: "Study") -> str:
     """Return the finding: about how many numbers the record says something."""
     counts = found.numbers()["verdict"].value_counts()
-    return f"The record of 2025 pins down {counts.get('learnt', 0)} of {len(found.priors)} numbers; {counts.get('not identified', 0)} stay as open as before"
+    learnt, open_ = counts.get("learnt", 0), counts.get("not identified", 0)
+    return f"2025 pins down {learnt} of {len(found.priors)} numbers; {open_} stay as open as before"
 
 
 def alt_fit_numbers(found: "Study") -> str:

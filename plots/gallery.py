@@ -15,13 +15,16 @@ from plots.fans import alt_fans, plot_fans, title_fans
 from plots.first_deal import alt_first_deal, plot_first_deal, title_first_deal
 from plots.moves import alt_moves, plot_moves, title_moves
 from plots.outcomes import alt_outcomes, plot_outcomes, title_outcomes
+from plots.record_strip import alt_strips, plot_strips, title_strips
 from plots.style import FILE_FORMATS, SIZES, save
 from plots.swings import alt_swings, plot_swings, title_swings
+from plots.validation import alt_checks, plot_checks, title_checks
 
 if TYPE_CHECKING:
     from experiments.claims.ledger import Ledger
     from experiments.compare import Comparison
     from experiments.ensemble import EnsembleResult
+    from experiments.validation import Validation
 
 
 class Picture(NamedTuple):
@@ -47,6 +50,12 @@ PICTURES: Final = (
 COMPARISON: Final = Picture("comparison", plot_comparison, title_comparison, alt_comparison)
 CLAIMS: Final = Picture("claims", plot_claims, title_claims, alt_claims)
 
+VALIDATION: Final = (
+    Picture("checks", plot_checks, title_checks, alt_checks),
+    Picture("postures", plot_strips, title_strips, alt_strips),
+)
+"""Pictures of a validation."""
+
 
 def draw_all(result: "EnsembleResult", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw every picture of a result; see :func:`plots.draw_all`."""
@@ -58,6 +67,12 @@ def draw_comparison(comparison: "Comparison", folder: Path, formats: Sequence[st
     """Draw the picture of a comparison; see :func:`plots.draw_comparison`."""
     _check(formats, size)
     return _draw(COMPARISON, comparison, folder, formats, size)
+
+
+def draw_validation(found: "Validation", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw the pictures of a validation; see :func:`plots.draw_validation`."""
+    _check(formats, size)
+    return [path for picture in VALIDATION for path in _draw(picture, found, folder, formats, size)]
 
 
 def draw_claims(found: "Ledger", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
@@ -77,7 +92,7 @@ def _check(formats: Sequence[str], size: str) -> None:
 
 def _draw(
     picture: Picture,
-    shown: "EnsembleResult | Comparison | Ledger",
+    shown: "EnsembleResult | Comparison | Ledger | Validation",
     folder: Path,
     formats: Sequence[str],
     size: Size,

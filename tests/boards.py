@@ -23,7 +23,7 @@ from sim.decisions import weigh
 from sim.game import plain, prepare
 from sim.lanes import LANES, put_state, state_at
 from sim.moves import copy_board, expect
-from sim.players import N_PLAYERS
+from sim.players import KEYS, N_PLAYERS
 from sim.scenario import load
 from sim.shocks import N_SLOTS
 
@@ -98,3 +98,13 @@ def read_menu(game, levers, player, block):
 def move_of(block, player):
     """Return the number of the lever that a player has chosen."""
     return int(block.rows[(MOVE + player) * LANES])
+
+
+def everyone(setting, value):
+    """Return settings that give all players the same way to decide."""
+    return [f"decisions.{key}.{setting}={value}" for key in KEYS]
+
+
+def legal(options):
+    """Return the legal ones of a menu's options."""
+    return {key: option for key, option in options.items() if option.legal}

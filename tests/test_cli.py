@@ -19,7 +19,7 @@ from sim.quantity import numbers
 
 pytest_plugins = ("command_line",)
 
-COMMANDS = ("presets", "run", "compare", "explain", "validate", "new", "schema")
+COMMANDS = ("presets", "run", "compare", "explain", "theory", "validate", "new", "schema")
 HEAVY = {
     "matplotlib",
     "mesa",
@@ -105,6 +105,8 @@ MISTAKES = [
         ("explain", "baseline", "--run", "0", "--week", "104", "--player", "us"),
         "expected 0 to 103 (given 104)",
     ),
+    (("theory", "--seed", "-1"), "--seed"),
+    (("theory", "--json", "--markdown"), "expected --json or --markdown"),
     (("explain", "baseline", "--run", "-1", "--week", "1", "--player", "us"), "--run"),
     (("explain", "baseline", "--run", "0", "--week", "1"), "--player"),
 ]

@@ -32,7 +32,7 @@ STATE_PAYOFFS = {
 FOR, AGAINST = 1.0, -1.0
 
 DIRECTIONS = [
-    ("russia war", FOR, "optimism elite_patience"),
+    ("russia war", FOR, "optimism elite_patience arms_held"),
     (
         "russia war",
         AGAINST,
@@ -42,14 +42,18 @@ DIRECTIONS = [
     ("russia ceasefire", AGAINST, "us_sanctions eu_sanctions oil_sanctions"),
     ("russia politics", FOR, "us_in talk_format trust_us_russia"),
     ("russia politics", AGAINST, "trust_us_eu"),
-    ("ukraine war", FOR, "force_ukraine morale intelligence long_range"),
-    ("ukraine war", AGAINST, "gain force_russia offensive"),
+    ("ukraine war", FOR, "force_ukraine morale intelligence long_range trust_us_ukraine"),
+    ("ukraine war", AGAINST, "gain force_russia offensive arms_held"),
     ("ukraine politics", FOR, "trust_us_ukraine eu_unity us_in"),
     ("ukraine politics", AGAINST, "talk_format"),
     ("us war", FOR, "force_ukraine intelligence long_range"),
-    ("us war", AGAINST, "force_russia offensive"),
-    ("us politics", FOR, "approval trust_us_russia trust_us_eu trust_us_ukraine us_patience glow"),
-    ("us politics", AGAINST, "pump_price us_arms long_range us_guarantees deadline exit_threat"),
+    ("us war", AGAINST, "force_russia offensive arms_held"),
+    (
+        "us politics",
+        FOR,
+        "approval trust_us_russia trust_us_eu trust_us_ukraine us_patience glow belief_russia",
+    ),
+    ("us politics", AGAINST, "pump_price us_arms long_range us_guarantees deadline exit_threat talk_format"),
     ("eu war", FOR, "force_ukraine intelligence eu_sanctions"),
     ("eu war", AGAINST, "force_russia offensive"),
     ("eu politics", FOR, "eu_unity trust_us_eu us_in"),

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import fisher_exact
 
 from experiments import facts, measures, record
-from experiments.fact_tables import REGULARITIES
+from experiments.fact_tables import MARKS, REGULARITIES
 from experiments.history import RULES, History, statistics
 from experiments.measures import NONE
 from experiments.record import Pick
@@ -68,6 +69,7 @@ def test_a_mark_is_up_if_any_move_of_the_week_carries_it():
 def test_runs_and_the_record_have_the_same_marks():
     marks = {rule.mark for rule in RULES}
     assert marks | {"posture", "war", "ceasefire"} == set(History._fields)
+    assert set(History._fields) - {"posture", "war", "ceasefire", "pressure"} <= set(MARKS)
 
 
 # --- 2025 -----------------------------------------------------------------------------------------
@@ -107,6 +109,11 @@ def test_gestures_are_frequent_after_pressure_and_less_so_after_other_weeks():
     assert published("gesture_within_14_days") == published("pressure_on_russia_episodes")
 
 
+def test_one_year_does_not_tell_the_response_to_pressure_from_chance():
+    """Fisher's exact test of the four counts: p = 0.19."""
+    assert fisher_exact([[10, 3], [18, 16]]).pvalue == pytest.approx(0.19, abs=0.005)
+
+
 def test_counts_of_2025_are_those_published():
     coded = record.history()
     assert coded.truce.sum() == published("limited_truces")
@@ -114,6 +121,12 @@ def test_counts_of_2025_are_those_published():
     assert coded.package.sum() == published("eu_packages_2025")
     assert coded.ceasefire.sum() == published("full_ceasefires_2025")
     assert coded.softening.sum() == published("substantive_concession_after_pressure")
+
+
+def test_counting_moscow_s_own_gestures_alone_lowers_both_rates_and_keeps_the_order():
+    found = record.codings()["own gestures"]
+    assert found["gesture_after_pressure"] == pytest.approx(7 / 13)
+    assert found["gesture_after_other"] == pytest.approx(10 / 34)
 
 
 def test_whether_the_tariff_on_india_counts_decides_on_deadlines():

@@ -59,7 +59,8 @@ def summary(found: Study) -> dict[str, Any]:
 
 def misfit(found: Study, role: str, column: str) -> tuple[float, int]:
     """Return the sum of squared gaps of the targets of a role, and how many there are."""
-    gaps = found.figures().query("role == @role")[column].to_numpy()
+    table = found.figures()
+    gaps = table.loc[table["role"] == role, column].to_numpy()
     gaps = gaps[np.isfinite(gaps)]
     return float((gaps**2).sum()), len(gaps)
 

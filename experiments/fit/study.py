@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments import record, targets
+from experiments import targets
 from experiments.fit.abc import Fitted, Settings, fit
 from experiments.fit.predict import Floats, Predictor, mean_over_runs
 from experiments.fit.priors import Prior
-from experiments.history import statistics
 from experiments.posterior import Draws
-from sim.scenario import Scenario, lasting, load, quantities
+from sim.scenario import Scenario, lasting, quantities
 
 LEARNT, HARDLY = 0.5, 0.15
 """Share of a prior's variance that the record takes away, from which a number counts as learnt from it,
@@ -42,32 +41,13 @@ class Aim:
 def aim(weeks: int | None = None) -> Aim:
     """Return the half of the targets that a fit may use, over the whole record or its first weeks.
 
-    Over fewer weeks the statistics of moves are counted anew by the same functions, their spread grows
-    with the square root of the length, and levels of later months drop out.
+    Over fewer weeks the figures of moves are counted anew by the same functions, errors grow with the
+    root of the length, and what was not known by then drops out.
     """
-    rows = [target for target in targets.targets() if target.fitted]
-    whole = targets.weeks()
-    if weeks is None or weeks == whole:
-        names, values = [t.name for t in rows], [t.value for t in rows]
-        return Aim(whole, tuple(names), np.array(values), np.array([t.sd for t in rows]))
-    seen = statistics(record.history(weeks=weeks))._asdict()
-    kept = [(t, float(seen[t.name][0]) if t.name in seen else t.value) for t in rows]
-    known = [
-        (t, value) for t, value in kept if np.isfinite(value) and (t.name in seen or _over(t.name, weeks))
-    ]
-    longer = (whole / weeks) ** 0.5
-    return Aim(
-        weeks,
-        tuple(t.name for t, _ in known),
-        np.array([value for _, value in known]),
-        np.array([t.sd * (longer if t.name in seen else 1.0) for t, _ in known]),
-    )
-
-
-def _over(name: str, weeks: int) -> bool:
-    """Return whether a level is known by a week: whether runs of that length define it."""
-    short = lasting(load("baseline"), weeks)
-    return bool(np.isfinite(Predictor(short, (name,), 1, 0, 1).values({})).all())
+    values, errors = targets.observed(weeks), targets.errors(weeks)
+    used = targets.fitted() & np.isfinite(values)
+    names = tuple(name for name, use in zip(targets.names(), used, strict=True) if use)
+    return Aim(weeks or targets.weeks(), names, values[used], errors[used])
 
 
 @dataclass(frozen=True)
@@ -149,7 +129,7 @@ def verdict(learnt: float) -> str:
     return "hardly" if learnt >= HARDLY else "not identified"
 
 
-def study(
+def study(  # noqa: PLR0913 - what is fitted, to what, and how
     scenario: Scenario,
     priors: tuple[Prior, ...],
     aimed: Aim,
@@ -174,8 +154,7 @@ def study(
     observed = dict(zip(aimed.names, aimed.observed.tolist(), strict=True))
     spread = dict(zip(aimed.names, aimed.spread.tolist(), strict=True))
     found = fit(predictor, priors, observed, spread, settings, progress)
-    every = tuple(target.name for target in targets.targets())
-    judge = Predictor(lasting(scenario, targets.weeks()), every, runs, settings.seed + 1, jobs)
+    judge = Predictor(lasting(scenario, targets.weeks()), targets.names(), runs, settings.seed + 1, jobs)
     before = judge.values({})
     after = np.concatenate([judge.few(row) for row in found.draws.to_dict("records")])
     return Study(scenario, priors, aimed, settings, runs, found, before, after)

@@ -1,0 +1,53 @@
+"""``swings theory``: the model held against theory, where theory has an exact answer."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app import options
+from app.console import note, show, tell_if_compiling, working, write
+from app.errors import UserError
+
+if TYPE_CHECKING:
+    from experiments.theory.check import Check
+
+AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print the table of docs/theory.md.")]
+
+
+def theory(
+    seed: options.Seed = 0,
+    as_json: options.AsJson = False,
+    as_markdown: AsMarkdown = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Hold the model against theory where theory has an exact answer; status 1 if a check fails."""
+    if as_json and as_markdown:
+        raise UserError("expected --json or --markdown, not both")
+    from experiments.theory.table import checks, data, markdown
+
+    tell_if_compiling(quiet=quiet)
+    with working("theories", quiet=quiet) as progress:
+        rows = checks(seed, progress)
+    if as_json:
+        from experiments.saving import json_text
+
+        write(json_text(data(rows, seed)))
+    elif as_markdown:
+        write(markdown(rows))
+    else:
+        _print(rows)
+    failed = sum(not row.holds for row in rows)
+    if failed:
+        note(f"{failed} of {len(rows)} checks fail", quiet=quiet)
+        raise typer.Exit(1)
+
+
+def _print(rows: list["Check"]) -> None:
+    from app.run_report import table
+    from experiments.theory.table import COLUMNS, cells
+
+    made = table(*COLUMNS, right=("exact", "model"))
+    for row in rows:
+        made.add_row(*cells(row))
+    held = sum(row.holds for row in rows)
+    show(made, "", f"{held} of {len(rows)} checks hold; what each shows and what not: docs/theory.md")

@@ -1,0 +1,89 @@
+"""``swings validate-model``: a scenario held against the record of 2025 and against naive forecasts."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app import options
+from app.console import note, show, tell_if_compiling, write
+from app.errors import UserError
+from experiments.atomic import check_folder, fresh_folder
+
+if TYPE_CHECKING:
+    from experiments.validation import Validation
+
+FEWEST, MOST = 20, 1000
+"""Runs: enough for a band, and no more than keep their paths."""
+
+Scenario = Annotated[
+    str, typer.Argument(metavar="[SCENARIO]", help="Scenario that starts on 20 January 2025.")
+]
+Runs = Annotated[int, options.number("--runs", "Number of runs.", FEWEST, MOST)]
+Params = Annotated[
+    str | None,
+    typer.Option("--params", metavar="NAME", help="Set of parameters, such as one fitted to August."),
+]
+
+
+def validate_model(
+    scenario: Scenario = "baseline",
+    params: Params = None,
+    runs: Runs = 1000,
+    seed: options.Seed = 0,
+    settings: options.Settings = None,
+    out: options.Out = None,
+    force: options.Force = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    no_plots: options.NoPlots = False,
+) -> None:
+    """Hold a scenario against the record of 2025: is the record likely, and do naive forecasts do as well?"""
+    if out:
+        check_folder(out, force=force)
+    found = _validated((scenario, params), settings, (runs, seed), quiet=quiet)
+    if out:
+        _save(found, out, force=force, plots=not no_plots)
+        note(f"wrote {out}", quiet=quiet)
+    if as_json:
+        from experiments.saving import json_text
+
+        write(json_text(found.summary()))
+    else:
+        from app.validation_report import report
+
+        show(*report(found))
+
+
+def _validated(
+    names: tuple[str, str | None], settings: list[str] | None, size: tuple[int, int], *, quiet: bool
+) -> "Validation":
+    """Return what holding a scenario against the record found.
+
+    Args:
+        names: the scenario, and the set of parameters.
+        settings: settings to lay over both.
+        size: number of runs, and seed.
+        quiet: whether notes are left out.
+    """
+    from app.params import settings_of
+    from experiments.validation import WEEKS, validate
+
+    laid = [*(settings_of(names[1]) if names[1] else ()), *(settings or ())]
+    loaded = options.load_scenario(names[0], options.Changes(laid, weeks=WEEKS))
+    tell_if_compiling(quiet=quiet)
+    try:
+        return validate(loaded, *size, params=names[1])
+    except ValueError as error:
+        raise UserError(f"{error} (given {loaded.name}, from {loaded.start.isoformat()})") from error
+
+
+def _save(found: "Validation", out: Path, *, force: bool, plots: bool) -> None:
+    from experiments.validation_files import save_validation
+
+    with fresh_folder(out, force=force) as folder:
+        save_validation(found, folder)
+        if plots:
+            from plots import draw_validation
+
+            draw_validation(found, folder / "plots")

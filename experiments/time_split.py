@@ -1,0 +1,127 @@
+"""A split in time: what the model and naive forecasts to 31 August 2025 say about the months after.
+
+The naive forecasts use nothing later than August: moves are weeks of January to August drawn anew in
+blocks; the front's advance is drawn from the months so far; prices and approval walk on from August with
+the drift and the noise of their monthly changes.  The model is played from January; that it knows
+nothing later depends on the parameters it is given.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from experiments import facts, record
+from experiments.checks import placed, windowed
+from experiments.history import History, history_of, posture_shares, statistics
+from experiments.levels import month_weights
+from experiments.measures import Floats, carried
+from experiments.resampling import DRAWS, resampled, ring_places
+from experiments.scores import crps
+from sim.play import Record
+from sim.scenario import Scenario
+from sim.state import INDEX
+
+SPLIT: Final = 32
+"""Week that begins on 1 September 2025."""
+
+END: Final = 49
+"""Weeks of the record that are forecast reach to 28 December."""
+
+AUGUST: Final = "2025-08"
+MONTHS: Final = 4
+DAYS_A_MONTH: Final = 365.25 / 12
+_SEPTEMBER, _DECEMBER = 8, 11
+
+
+class Split(NamedTuple):
+    """A quantity of September to December 2025: the record, and draws of the model and of the naive forecast."""
+
+    quantity: str
+    unit: str
+    value: float
+    model: Floats
+    naive: Floats
+
+
+def time_split(runs: Record, scenario: Scenario, seed: int = 0) -> pd.DataFrame:
+    """Return how the model and the naive forecast did on September to December 2025, quantity by quantity."""
+    rows = []
+    for split in [*_moves(runs, scenario, seed), *_levels(runs, scenario, seed)]:
+        ours, naive = crps(split.model, split.value), crps(split.naive, split.value)
+        model, other = placed(split.model, split.value), placed(split.naive, split.value)
+        rows.append(
+            (split.quantity, split.unit, split.value, *model[1:5], model[6], *other[1:4], ours, naive)
+        )
+    columns = ["quantity", "unit", "record", "median", "low", "high", "tail", "inside"]
+    naive_columns = ["naive_median", "naive_low", "naive_high", "crps", "naive_crps"]
+    return pd.DataFrame(rows, columns=[*columns, *naive_columns])
+
+
+def _moves(runs: Record, scenario: Scenario, seed: int) -> list[Split]:
+    whole = record.history(weeks=END)
+    ours = _filled(history_of(runs.move[:, :END], runs.in_force[:, :END], scenario))
+    after = windowed(_filled(whole), SPLIT, END)
+    drawn = resampled(windowed(whole, 0, SPLIT), DRAWS, seed, END - SPLIT)
+    told, model, naive = (_figures(h) for h in (after, windowed(ours, SPLIT, END), drawn))
+    return [
+        Split(name, unit, float(value[0]), model[name][1], naive[name][1])
+        for name, (unit, value) in told.items()
+    ]
+
+
+def _filled(history: History) -> History:
+    return history._replace(posture=carried(history.posture))
+
+
+def _figures(h: History) -> dict[str, tuple[str, Floats]]:
+    """Return what is forecast about moves: by name, unit and figures of runs."""
+    found = statistics(h)
+    shares = zip(("PR", "CR", "PU", "SU"), posture_shares(h.posture), strict=True)
+    return {
+        **{f"share of {name}": ("share of time", share) for name, share in shares},
+        "switches of tilt": ("per year", found.tilt_switches_per_year),
+        "weeks with a gesture": ("share of weeks", h.gesture.mean(axis=1)),
+        "gesture after pressure": ("share of weeks", found.gesture_after_pressure),
+        "gesture after other weeks": ("share of weeks", found.gesture_after_other),
+        "limited truces": ("in four months", h.truce.sum(axis=1).astype(np.float64)),
+        "threats to leave": ("in four months", h.exit_threat.sum(axis=1).astype(np.float64)),
+        "EU packages": ("in four months", h.package.sum(axis=1).astype(np.float64)),
+        "US sanctions": ("in four months", h.sanction.sum(axis=1).astype(np.float64)),
+        "ceasefires": ("share of histories", h.ceasefire.any(axis=1).astype(np.float64)),
+    }
+
+
+def _levels(runs: Record, scenario: Scenario, seed: int) -> list[Split]:
+    after = runs.states[:, 1:]
+    share = month_weights(scenario.start, after.shape[1])
+    gain = after[:, :, INDEX["gain"]] @ share * DAYS_A_MONTH / 7.0
+    series = facts.monthly("gain")["2025":]
+    told = float(series.to_numpy()[_SEPTEMBER:].mean())
+    front = Split("front gain", "km2/month", told, gain[:, _SEPTEMBER:].mean(axis=1), _months(series, seed))
+    walks = (("approval", "%"), ("brent", "USD/bbl"), ("pump_price", "USD/gal"))
+    december = [
+        Split(
+            f"{name.replace('_', ' ')} in December",
+            unit,
+            float(facts.monthly(name)["2025-12-01"]),
+            after[:, :, INDEX[name]] @ share[:, _DECEMBER],
+            _walk(facts.monthly(name)["2025":], seed),
+        )
+        for name, unit in walks
+    ]
+    return [front, *december]
+
+
+def _months(series: "pd.Series[float]", seed: int) -> Floats:
+    """Return means of four months, drawn anew in blocks from the months to August."""
+    known = series[:AUGUST].to_numpy()
+    return np.asarray(known[ring_places(len(known), DRAWS, seed, MONTHS)].mean(axis=1))
+
+
+def _walk(series: "pd.Series[float]", seed: int) -> Floats:
+    """Return levels in December, if the monthly changes to August go on."""
+    known = series[:AUGUST].to_numpy()
+    change = np.diff(known)
+    noise = np.random.default_rng(seed).standard_normal(DRAWS)
+    return np.asarray(known[-1] + MONTHS * change.mean() + np.sqrt(MONTHS) * change.std(ddof=1) * noise)

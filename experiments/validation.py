@@ -1,0 +1,155 @@
+"""Validation: the model held against the record of 2025, and against naive forecasts of it.
+
+>>> from experiments.validation import validate
+>>> from sim.scenario import load
+>>> found = validate(load("baseline", ["weeks=63"]), runs=400)  # doctest: +SKIP
+>>> found.checks  # doctest: +SKIP
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from experiments import record
+from experiments.baselines import Forecasts, gesture_forecasts, posture_forecasts
+from experiments.checks import ceasefires, inside, predictive_checks, windowed
+from experiments.history import history_of
+from experiments.measures import TOWARD_RUSSIA, Flags, Ints, carried
+from experiments.scores import brier_scores, difference, log_scores, reliability
+from experiments.targets import play
+from experiments.time_split import time_split
+from experiments.version import VERSION
+from sim.scenario import Scenario
+
+WEEKS: Final = 63
+"""Weeks that are played: to 5 April 2026, past the last date that a market was asked about."""
+
+AHEAD: Final = (1, 4)
+"""Weeks ahead at which postures are forecast."""
+
+STRIPS: Final = 4
+"""Runs whose postures are shown week by week beside the record: the first ones."""
+
+RIVAL: Final = {"posture": "persistence chain", "gesture": "two base rates"}
+"""The naive forecaster that others are measured against."""
+
+NO_FORECAST: Final = (
+    "This is no forecast. The model was tuned on 2025, one year with one US president: most targets rest on "
+    "a handful of events, several hang together, and a record inside the band of runs only says that the "
+    "model does not contradict it. Whether the model knows anything about other years, these figures do not "
+    "say; where a naive forecaster does as well, prefer the naive one."
+)
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What holding the model against 2025 found; immutable.  Columns: experiments.validation_files."""
+
+    scenario: Scenario
+    params: str | None
+    runs: int
+    seed: int
+    checks: pd.DataFrame
+    postures: pd.DataFrame
+    gestures: pd.DataFrame
+    ceasefires: pd.DataFrame
+    reliability: pd.DataFrame
+    split: pd.DataFrame
+    strips: Ints  # (1 + STRIPS, weeks): the US posture by week, of the record and of the first runs
+
+    @property
+    def inside(self) -> pd.DataFrame:
+        """Return by half how many targets have the record inside the 90 % band."""
+        return inside(self.checks)
+
+    def summary(self) -> dict[str, Any]:
+        """Return everything as plain data, as ``swings validate-model --json`` prints it."""
+        s = self.scenario
+        tables = ("inside", "checks", "postures", "gestures", "ceasefires", "reliability", "split")
+        head = {"scenario": s.name, "params": self.params, "version": VERSION, "digest": s.digest}
+        size = {"seed": self.seed, "runs": self.runs, "weeks": s.weeks, "start": s.start.isoformat()}
+        return head | size | {name: _rows(getattr(self, name)) for name in tables} | {"note": NO_FORECAST}
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): None if pd.isna(v) else v for k, v in row.items()} for row in table.to_dict("records")]
+
+
+def validate(scenario: Scenario, runs: int, seed: int = 0, params: str | None = None) -> Validation:
+    """Hold a scenario that starts on 20 January 2025 against the record.
+
+    Args:
+        scenario: what to play; at least ``WEEKS`` weeks long.
+        runs: number of runs, at most as many as keep their paths.
+        seed: seed of the runs and of what is drawn beside them.
+        params: name of the parameters in use, for the report.
+
+    Raises:
+        ValueError: if the scenario starts on another day or is too short.
+    """
+    if scenario.start != record.START or scenario.weeks < WEEKS:
+        start = record.START.isoformat()
+        raise ValueError(f"scenario: expected one that starts on {start} and lasts {WEEKS} weeks")
+    played = play(scenario, runs, seed)
+    told, ours = record.history(), history_of(played.move, played.in_force, scenario)
+    postures = {ahead: posture_forecasts(told.posture[0], ours.posture, ahead) for ahead in AHEAD}
+    gestures, pressed = gesture_forecasts(told, windowed(ours, 0, told.posture.shape[1]))
+    return Validation(
+        scenario,
+        params,
+        runs,
+        seed,
+        checks=predictive_checks(played, scenario),
+        postures=_joined([_scored(f, "posture").assign(ahead=ahead) for ahead, f in postures.items()]),
+        gestures=_joined(
+            [
+                _scored(gestures, "gesture").assign(weeks="all"),
+                _scored(_some(gestures, pressed), "gesture").assign(weeks="with pressure"),
+            ]
+        ),
+        ceasefires=ceasefires(played, scenario),
+        reliability=_reliabilities(postures[AHEAD[0]], gestures),
+        split=time_split(played, scenario, seed),
+        strips=carried(np.vstack([told.posture, ours.posture[:STRIPS, : told.posture.shape[1]]])),
+    )
+
+
+def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(tables, ignore_index=True)
+
+
+def _scored(made: list[Forecasts], what: str) -> pd.DataFrame:
+    return scored(made, RIVAL[what])
+
+
+def scored(made: list[Forecasts], rival: str) -> pd.DataFrame:
+    """Return the mean scores of forecasters, and the gain in log score over a naive rival."""
+    against = next(log_scores(f.probability, f.happened) for f in made if f.forecaster == rival)
+    rows = []
+    for f in made:
+        logs, briers = log_scores(f.probability, f.happened), brier_scores(f.probability, f.happened)
+        gain, error = difference(logs, against)
+        told = (f.forecaster, f.naive, len(logs), float(logs.mean()), float(briers.mean()))
+        rows.append((*told, gain, error))
+    return pd.DataFrame(
+        rows, columns=["forecaster", "naive", "forecasts", "log_score", "brier", "gain", "gain_error"]
+    )
+
+
+def _some(made: list[Forecasts], which: Flags) -> list[Forecasts]:
+    return [f._replace(probability=f.probability[which], happened=f.happened[which]) for f in made]
+
+
+def _reliabilities(postures: list[Forecasts], gestures: list[Forecasts]) -> pd.DataFrame:
+    """Return reliability by event and forecaster: a tilt toward Moscow next week, a gesture within two."""
+    tables = []
+    for f in postures:
+        tilt = f.probability[:, TOWARD_RUSSIA].sum(axis=1)
+        told = reliability(tilt, TOWARD_RUSSIA[f.happened])
+        tables.append(told.assign(event="tilt toward Russia next week", forecaster=f.forecaster))
+    for f in gestures:
+        told = reliability(f.probability[:, 1], f.happened == 1)
+        tables.append(told.assign(event="gesture within two weeks", forecaster=f.forecaster))
+    return _joined(tables)

@@ -1,0 +1,176 @@
+"""Validation: the record among runs, and what the command reports of it."""
+
+import json
+import warnings
+
+import numpy as np
+import pytest
+from command_line import Folder
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from experiments import checks, record, targets
+from experiments.time_split import END, SPLIT
+from experiments.validation import AHEAD, WEEKS, validate
+from experiments.validation_files import COLUMNS, FIELDS, tables
+from experiments.validation_page import page
+from plots.gallery import VALIDATION
+from plots.style import SIZES
+from plots.validation import shown_rows
+from sim.calendar import date_of
+from sim.scenario import load
+
+pytest_plugins = ("command_line",)
+pytestmark = pytest.mark.usefixtures("kernel")
+
+RUNS = 40
+
+
+@pytest.fixture(scope="module")
+def found(kernel):
+    return validate(load("baseline", [f"weeks={WEEKS}"]), RUNS, seed=3)
+
+
+# --- placing --------------------------------------------------------------------------------------
+
+
+def test_a_value_among_draws_has_a_place():
+    draws = np.arange(101.0)
+    assert checks.placed(draws, 50.0) == pytest.approx((1.0, 50.0, 5.0, 95.0, 1.0, 0.0, True))
+    assert checks.placed(draws, 99.0)[-1] is False
+
+
+def test_of_a_figure_that_hardly_any_run_has_nothing_is_said():
+    draws = np.full(100, np.nan)
+    draws[0] = 1.0
+    share, *rest, inside = checks.placed(draws, 1.0)
+    assert (share, inside) == (0.01, False)
+    assert np.isnan(rest).all()
+
+
+def test_a_record_at_the_end_of_a_band_is_inside():
+    assert checks.placed(np.zeros(50), 0.0)[-1]
+
+
+# --- what is found --------------------------------------------------------------------------------
+
+
+def test_every_target_is_placed_once_with_its_half(found):
+    assert found.checks["target"].tolist() == [target.name for target in targets.targets()]
+    assert found.inside["targets"].sum() == (found.checks["defined"] >= checks.SELDOM).sum()
+
+
+def test_the_split_begins_in_september_and_ends_within_2025():
+    assert date_of(record.START, SPLIT).isoformat() == "2025-09-01"
+    assert date_of(record.START, END).isoformat() == "2025-12-29"
+
+
+def test_forecasts_are_scored_at_every_distance_and_by_every_forecaster(found):
+    assert set(found.postures["ahead"]) == set(AHEAD)
+    assert found.postures.groupby("ahead")["forecaster"].nunique().eq(6).all()
+    assert (found.postures["log_score"] > 0.0).all()
+    assert found.gestures.groupby("weeks")["forecaster"].nunique().eq(5).all()
+
+
+def test_questions_that_2025_does_not_answer_have_no_score(found):
+    rows = found.ceasefires
+    assert (rows["happened"].isna() == rows["brier"].isna()).all()
+    assert set(rows["deadline"].astype(str)[rows["happened"].isna()]) == {"2026-03-31"}
+
+
+def test_of_a_longer_wait_the_model_expects_at_least_as_much(found):
+    ours = found.ceasefires[found.ceasefires["forecaster"] == "model"]
+    last = ours[ours["made"].astype(str) == "2025-12-09"]["probability"].tolist()
+    assert last == sorted(last)
+
+
+def test_strips_are_the_record_above_the_first_runs(found):
+    assert found.strips.shape == (5, record.WEEKS)
+    assert (found.strips >= -1).all()
+
+
+def test_the_same_seed_gives_the_same_again(found):
+    again = validate(load("baseline", [f"weeks={WEEKS}"]), RUNS, seed=3)
+    assert again.summary() == found.summary()
+
+
+@pytest.mark.parametrize("settings", [["weeks=62"], ["weeks=63", "start=2025-02-03"]])
+def test_a_scenario_that_is_too_short_or_starts_elsewhere_is_refused(settings):
+    with pytest.raises(ValueError, match=r"starts on 2025-01-20 and lasts 63 weeks"):
+        validate(load("baseline", settings), RUNS)
+
+
+# --- pictures and files ---------------------------------------------------------------------------
+
+
+def test_tables_have_the_columns_of_their_dictionary(found):
+    for file, rows in tables(found).items():
+        assert list(rows.columns) == [column.name for column in COLUMNS[file]]
+        assert len(rows), file
+    assert list(found.summary()) == [field.name for field in FIELDS]
+
+
+def test_the_page_tells_every_target_and_that_it_is_no_forecast(found):
+    text = page(found)
+    assert all(f"| {target.name} |" in text for target in targets.targets())
+    assert "This is no forecast" in text
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("picture", VALIDATION, ids=lambda picture: picture.name)
+def test_pictures_are_drawn_without_a_warning(found, picture, size):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = picture.plot(found, size=size)
+        FigureCanvasAgg(figure).draw()
+    assert picture.title(found) in picture.alt(found)
+
+
+def test_a_record_inside_the_band_is_drawn_inside_and_one_outside_is_not(found):
+    rows = shown_rows(found)
+    spread = rows[rows["high"] > rows["low"]]
+    assert (spread["place"].abs() <= 1.0 + 1e-9).equals(spread["inside"].astype(bool))
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+def test_the_command_writes_tables_page_and_pictures_that_say_the_same(tmp_path):
+    here = Folder(tmp_path)
+    told = here.json("validate-model", "--runs", "20", "--out", "held")
+    assert json.loads((tmp_path / "held" / "result.json").read_text()) == told
+    assert {"checks.csv", "split.csv", "validation.md", "README.txt", "plots"} <= {
+        path.name for path in (tmp_path / "held").iterdir()
+    }
+    again = here.json("validate-model", "held/scenario.yaml", "--runs", "20", "--no-plots")
+    assert again["checks"] == told["checks"]
+    assert again["split"] == told["split"]
+
+
+def test_a_set_of_parameters_is_laid_over_the_scenario(tmp_path):
+    here = Folder(tmp_path)
+    here.write("calm.yaml", "payoffs:\n  us:\n    relationship: {value: 0.1}\nworld.brent_level: 50\n")
+    told = here.json("validate-model", "--params", "calm.yaml", "--runs", "20")
+    settings = [f"weeks={WEEKS}", "payoffs.us.relationship=0.1", "world.brent_level=50"]
+    assert told["params"] == "calm.yaml"
+    assert told["digest"] == load("baseline", settings).digest
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("baselin",), "did you mean 'baseline'"),
+        (("baseline-2025-10",), "starts on 2025-01-20"),
+        (("--params", "nowhere"), "--params: expected the name of a set of parameters"),
+        (("--runs", "5"), "expected 20 to 1000"),
+    ],
+)
+def test_mistakes_are_told_in_one_message(tmp_path, args, message):
+    assert message in Folder(tmp_path).refused("validate-model", *args)
+
+
+def test_a_set_of_parameters_holds_numbers_only(tmp_path):
+    here = Folder(tmp_path)
+    here.write("odd.yaml", "world:\n  brent_level: high\n")
+    assert "odd.yaml:2:3: world.brent_level: expected a number (given 'high')" in here.refused(
+        "validate-model", "--params", "odd.yaml"
+    )
