@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.run_report import table
-from app.words import plural
+from app.words import plural, signed
 from experiments.claims.ledger import Entry, Ledger, Reading
 from experiments.claims.trial import Effect
 from experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
@@ -52,7 +52,7 @@ def _add(made: Table, entry: Entry | None, reading: Reading, *, robust: bool) ->
             reading.name if first else "",
             _verdict(reading.finding.verdict) if first else "",
             f"{effect.expectation.words}{_aside(reading, effect)}",
-            f"{effect.found.value:+.{DIGITS}f}",
+            _number(effect.found.value),
             _interval(effect),
         ]
         share = f"{reading.robustness.share:.0%}" if reading.robustness and first else ""
@@ -69,9 +69,13 @@ def _aside(reading: Reading, effect: Effect) -> str:
     return "" if same or len(reading.finding.effects) == 1 else f" ({effect.verdict})"
 
 
+def _number(value: float) -> str:
+    return "unknown" if math.isnan(value) else signed(value, DIGITS)
+
+
 def _interval(effect: Effect) -> str:
     low, high = effect.found.low, effect.found.high
-    return "unknown" if math.isnan(low) else f"{low:+.{DIGITS}f} to {high:+.{DIGITS}f}"
+    return "unknown" if math.isnan(low) else f"{_number(low)} to {_number(high)}"
 
 
 def removal_table(found: Ledger) -> Table:
@@ -80,7 +84,7 @@ def removal_table(found: Ledger) -> Table:
     for reading in found.readings():
         if reading.removal:
             having, without, said = reading.removal
-            values = f"{having.found.value:+.{DIGITS}f}", f"{without.found.value:+.{DIGITS}f}"
+            values = _number(having.found.value), _number(without.found.value)
             made.add_row(reading.finding.claim.id, reading.name, *values, _interval(without), said)
     return made
 

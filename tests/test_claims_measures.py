@@ -110,6 +110,20 @@ def test_the_gap_is_the_demand_less_the_offer(played):
     assert value(played, "mean", quantity="gap") == pytest.approx(0.7)
 
 
+@pytest.mark.parametrize("week", [WEEKS + 1, -WEEKS - 2, 400, -400])
+def test_a_week_outside_the_run_has_no_figure(played, week):
+    assert np.isnan(value(played, "mean", quantity="mood", week=week))
+    assert np.isnan(value(played, "rate", moves=gestures(), week=week))
+
+
+def test_a_span_longer_than_the_run_has_no_figure(played):
+    played.record.in_force[:] = TRUCE
+    assert np.isnan(value(played, "change", quantity="mood", over=WEEKS + 1))
+    assert np.isnan(value(played, "relapse", within=WEEKS + 1))
+    after = {"player": "us", "kinds": ["hold"]}
+    assert np.isnan(value(played, "follows", after=after, then=gestures(), within=WEEKS + 1))
+
+
 def test_a_figure_over_no_week_at_all_is_unknown(played):
     assert np.isnan(value(played, "mean", quantity="mood", **{"while": ["in_force == dictated"]}))
 
@@ -195,8 +209,8 @@ def test_a_change_is_taken_over_the_weeks_in_which_a_move_is_made(played):
 
 def test_waiting_is_the_mean_of_weeks_without_a_deal(played):
     played.record.in_force[0, 2:] = TRUCE
-    assert value(played, "waiting") == pytest.approx((2 + 7) / 2)
-    assert value(played, "waiting", until=4) == pytest.approx((2 + 5) / 2)
+    assert value(played, "waiting") == pytest.approx((2 + 6) / 2)
+    assert value(played, "waiting", until=4) == pytest.approx((2 + 4) / 2)
 
 
 def test_a_relapse_is_a_ceasefire_that_breaks_in_time(played):

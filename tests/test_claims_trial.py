@@ -11,8 +11,8 @@ from experiments.claims.estimates import Interval
 from experiments.claims.ledger import Wanted, open_ledger, standardised
 from experiments.claims.page import page
 from experiments.claims.reading import read_claims, shipped
-from experiments.claims.removal import GONE, NONE, SMALLER, STAYS, removal
-from experiments.claims.robustness import nearby, uncertain
+from experiments.claims.removal import GONE, NONE, SMALLER, STAYS, UNCLEAR, removal
+from experiments.claims.robustness import nearby, points, uncertain
 from experiments.claims.saving import COLUMNS, save_ledger
 from experiments.claims.trial import OWN, Effect, Finding, Size, jobs_of, trial
 from experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
@@ -195,11 +195,24 @@ def found(value, half, verdict, *, above=True):
         (found(1.0, 0.1, HOLDS), found(0.9, 0.1, HOLDS), STAYS),
         (found(-1.0, 0.1, HOLDS, above=False), found(-0.5, 0.1, HOLDS, above=False), SMALLER),
         (found(-1.0, 0.1, HOLDS, above=False), found(0.5, 0.1, FAILS, above=False), GONE),
+        (found(0.2, 0.1, HOLDS), found(0.1, 0.15, UNDECIDED), UNCLEAR),
         (found(0.0, 0.1, UNDECIDED), found(0.0, 0.1, UNDECIDED), NONE),
     ],
 )
 def test_an_effect_is_gone_smaller_or_stays(before, after, said):
     assert removal(before, after).verdict == said
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_what_is_unknown_or_nothing_points_no_way(above):
+    assert not points(found(float("nan"), 0.1, UNDECIDED, above=above))
+    assert not points(found(0.0, 0.1, UNDECIDED, above=above))
+    assert points(found(0.01 if above else -0.01, 0.1, UNDECIDED, above=above))
+
+
+def test_a_trial_of_no_runs_is_refused():
+    with pytest.raises(ValueError, match="runs: expected at least 1"):
+        trial([], Size(0))
 
 
 # --- draws of the numbers -----------------------------------------------------------------------

@@ -101,14 +101,16 @@ def change(p: Played, d: Detail) -> Floats:
     if "moves" in d:
         eligible &= p.played(d["moves"])
     step = np.full((p.runs, p.weeks), np.nan)
-    step[:, : p.weeks + 1 - over] = series[:, over:] - series[:, :-over]
+    if over <= p.weeks:
+        step[:, : p.weeks + 1 - over] = series[:, over:] - series[:, :-over]
     return _over(step, eligible)
 
 
 def waiting(p: Played, d: Detail) -> Floats:
     """Return the weeks until the first ceasefire or settlement, at most all that are played."""
-    force = p.record.in_force[:, : d.get("until", p.weeks) + 1]
-    return _ratio(measures.first_week((force == TRUCE) | (force == SETTLED)), 1.0)
+    force = p.record.in_force
+    first = measures.first_week((force == TRUCE) | (force == SETTLED))
+    return _ratio(np.minimum(first, min(d.get("until", p.weeks), p.weeks)), 1.0)
 
 
 def relapse(p: Played, d: Detail) -> Floats:
@@ -117,7 +119,7 @@ def relapse(p: Played, d: Detail) -> Floats:
     begins = truce.copy()
     begins[:, 1:] &= ~truce[:, :-1]
     last = p.weeks - d["within"]
-    begins[:, last + 1 :] = False
+    begins[:, max(last + 1, 0) :] = False
     broke = np.zeros_like(truce)
     broke[:, 1:] = truce[:, :-1] & (p.record.in_force[:, 1:] == WAR)
     return _over((_next_end(truce, broke) <= d["within"]).astype(np.float64), begins)

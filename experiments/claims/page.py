@@ -100,11 +100,16 @@ def _reading(reading: Reading) -> str:
 
 def _effect(effect: Effect) -> str:
     found = effect.found
-    figures = "<br>".join(f"{escape(m)} in {escape(c)}: {value:.4g}" for m, c, value in effect.sides)
+    figures = "<br>".join(f"{escape(m)} in {escape(c)}: {_number(value, '')}" for m, c, value in effect.sides)
     return (
         f'<td>{escape(effect.expectation.words)}</td><td>{figures}</td><td class="n">{found.value:+.4g}</td>'
         f"<td>{found.low:+.4g} to {found.high:+.4g}</td><td>{_small_picture(effect)}</td>"
     )
+
+
+def _number(value: float, sign: str = "+") -> str:
+    """Return a figure; zero has no sign."""
+    return "unknown" if math.isnan(value) else f"{value:{sign if value else ''}.4g}"
 
 
 def _small_picture(effect: Effect) -> str:
@@ -136,6 +141,6 @@ def _rest(entry: Entry) -> str:
             left = reading.removal.without.found
             told.append(
                 f"{reading.name}, without what carries it: {reading.removal.verdict} "
-                f"({left.value:+.4g}, {left.low:+.4g} to {left.high:+.4g})."
+                f"({_number(left.value)}, {_number(left.low)} to {_number(left.high)})."
             )
     return "".join(f"<p>{escape(line[:1].upper() + line[1:])}</p>" for line in told)

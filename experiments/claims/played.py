@@ -144,11 +144,11 @@ class Played:
         return np.asarray(wanted[self.record.move[:, :, KEYS.index(player)]])
 
     def window(self, detail: Mapping[str, Any], size: int) -> slice:
-        """Return the weeks that a measure looks at, out of ``size``."""
+        """Return the weeks that a measure looks at, out of ``size``; none where they lie outside the run."""
         vote = week_of(self.scenario.start, self.scenario.midterm)
         if "week" in detail:
-            week = range(size)[detail["week"]] if detail["week"] < 0 else min(detail["week"], size - 1)
-            return slice(week, week + 1)
+            week = detail["week"] + (size if detail["week"] < 0 else 0)
+            return slice(max(week, 0), max(week + 1, 0))
         if "before_vote" in detail:
             return slice(max(vote - detail["before_vote"], 0), max(vote, 0))
         if "after_vote" in detail:

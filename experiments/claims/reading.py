@@ -4,6 +4,7 @@ import datetime as dt
 import functools
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +66,7 @@ def _file(path: Path, report: Report) -> Iterator[Claim]:
     lens = _mention(content["lens"], path.parent) if "lens" in content else None
     for id_, found in content["claims"].items():
         claim = _claim(id_, found, tree.branch(CLAIMS), path.parent, report)
-        yield _named(claim, content["text"], lens)
-
-
-def _named(claim: Claim, text: str, lens: str | None) -> Claim:
-    return Claim(**{**vars(claim), "text": text, "lens": lens})
+        yield replace(claim, text=content["text"], lens=lens)
 
 
 def _check_links(tree: Branch, folder: Path, report: Report) -> None:

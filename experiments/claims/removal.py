@@ -8,6 +8,7 @@ from experiments.claims.verdicts import HOLDS
 GONE: Final = "the effect is gone"
 SMALLER: Final = "the effect is smaller"
 STAYS: Final = "the effect stays"
+UNCLEAR: Final = "too little to tell"
 NONE: Final = "there is no effect to take away"
 
 
@@ -28,14 +29,14 @@ def removal(having: Finding, without: Finding) -> Removal:
 def _judged(having: Effect, without: Effect) -> str:
     """Return whether an effect is gone, smaller or unchanged.
 
-    There is none to take away unless it is as claimed.  It is gone if its interval then holds zero or lies
-    on the other side, and smaller if what is left is less by more than both intervals.
+    There is none to take away unless it is as claimed.  Else the two intervals must lie apart: then the
+    effect is gone if what is left is not clear of zero, and smaller if it is.
     """
     if having.verdict != HOLDS:
         return NONE
     sign = 1.0 if having.expectation.above else -1.0
     a, b = having.found, without.found
-    if not sign * (b.low if sign > 0 else b.high) > 0.0:
-        return GONE
-    inner = a.low - b.high if sign > 0 else b.low - a.high
-    return SMALLER if inner > 0.0 else STAYS
+    apart = (a.low - b.high if sign > 0 else b.low - a.high) > 0.0
+    if sign * (b.low if sign > 0 else b.high) > 0.0:
+        return SMALLER if apart else STAYS
+    return GONE if apart else UNCLEAR

@@ -90,4 +90,10 @@ def _agreeing(job: Job, columns: Measured, draws: Draws, runs: int) -> int:
 
 def points(found: Finding) -> bool:
     """Return whether all effects point the claimed way, whatever their size."""
-    return all((e.found.value > e.expectation.threshold) == e.expectation.above for e in found.effects)
+    return all(
+        _points(e.found.value - e.expectation.threshold, above=e.expectation.above) for e in found.effects
+    )
+
+
+def _points(difference: float, *, above: bool) -> bool:
+    return difference > 0.0 if above else difference < 0.0

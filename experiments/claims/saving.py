@@ -1,5 +1,6 @@
 """The ledger on disk: table, plain data, and a data dictionary."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -118,4 +119,5 @@ def markdown(found: Ledger) -> str:
 
 def _main(found: Finding) -> str:
     effect = found.effects[0].found
-    return f"{effect.value:+.3g} ({effect.low:+.3g} to {effect.high:+.3g})"
+    unknown = math.isnan(effect.value)
+    return "unknown" if unknown else f"{effect.value:+.3g} ({effect.low:+.3g} to {effect.high:+.3g})"

@@ -14,6 +14,7 @@ from experiments.claims.measures import KINDS
 from experiments.claims.played import Floats, Played
 from experiments.claims.verdicts import overall, verdict
 from experiments.ensemble import Options, Progress, records
+from experiments.ensemble import check as check_size
 from experiments.posterior import Draws
 from sim.files.problems import Report
 from sim.lanes import LANES
@@ -139,7 +140,11 @@ def measure_all(wanted: Mapping[str, Ensemble], size: Size, progress: Progress |
         wanted: ensembles by digest.
         size: how many runs, and which.
         progress: called with (ensembles done, ensembles in all).
+
+    Raises:
+        ValueError: if a number of ``size`` is out of range.
     """
+    check_size(size.runs, size.seed, size.threads)
     found: Measured = {}
     for number, (digest, ensemble) in enumerate(wanted.items()):
         found[digest] = measured(ensemble, size)
