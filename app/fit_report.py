@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from app.run_report import table
-from app.words import plural
 from experiments.fit.saving import sentences
 
 if TYPE_CHECKING:
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 
 def report(found: "Study") -> list["RenderableType"]:
     """Return the parts of the report on a fit, in order."""
-    size = f"{plural(found.fitted.simulations, 'ensemble')} of {plural(found.runs, 'run')} tried"
-    return [*sentences(found), size, "", figure_table(found), "", number_table(found)]
+    return [*sentences(found), "", figure_table(found), "", number_table(found)]
 
 
 def figure_table(found: "Study") -> "Table":

@@ -144,5 +144,5 @@ def _words(ax: Axes, title: str, caption: str) -> None:
 
 
 def _caption(found: "Study") -> str:
-    tried = found.fitted.simulations
-    return f"{tried} ensembles of {found.runs} runs, seed {found.settings.seed}, {version_words()}"
+    tried = f"{len(found.fitted.draws)} of {found.fitted.tried} draws kept, {found.runs} runs each"
+    return f"{tried}, seed {found.seed}, {version_words()}"

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from experiments import targets
 from experiments.ensemble import Options, records
-from sim.scenario import Scenario, vary
+from sim.scenario import Scenario, lasting, vary
 
 Floats = NDArray[np.float64]
 
@@ -18,35 +18,35 @@ class Predictor:
     """Predicts targets from numbers; the same seed for all, so that chance moves them all alike.
 
     Attributes:
-        scenario: what is varied, cut to the weeks that count.
+        scenario: what is varied.
         names: targets to predict, in order.
+        window: weeks of the record that count.
         runs: runs an estimate rests on.
         seed: seed of the runs.
-        jobs: threads; results do not depend on it.
     """
 
     scenario: Scenario
     names: tuple[str, ...]
+    window: int
     runs: int
     seed: int
-    jobs: int
 
     def values(self, numbers: Mapping[str, float]) -> Floats:
         """Return the targets of every run, shape (runs, targets); NaN where a run does not define one."""
-        varied = vary(self.scenario, numbers)
-        options = Options(chunk=-(-self.runs // self.jobs), kept=self.runs)
-        found = dict(records(varied, self.runs, self.seed, self.jobs, None, options))
-        every = [target.name for target in targets.targets()]
-        wanted = [every.index(name) for name in self.names]
-        return np.concatenate([targets.target_values(found[k], varied)[:, wanted] for k in sorted(found)])
+        short = lasting(self.scenario, min(self.window, self.scenario.weeks))
+        varied = vary(short, numbers)
+        options = Options(chunk=self.runs, kept=self.runs)
+        ((_, record),) = records(varied, self.runs, self.seed, 1, None, options)
+        wanted = [targets.names().index(name) for name in self.names]
+        return targets.target_values(record, varied, self.window)[:, wanted]
 
     def few(self, numbers: Mapping[str, float], runs: int = 16) -> Floats:
         """Return the same for a few runs: enough where many numbers are looked at."""
-        return replace(self, runs=runs, jobs=1).values(numbers)
+        return replace(self, runs=runs).values(numbers)
 
-    def mean(self, numbers: Mapping[str, float]) -> dict[str, float]:
+    def mean(self, numbers: Mapping[str, float]) -> Floats:
         """Return the mean of every target over the runs that define it, NaN if none does."""
-        return dict(zip(self.names, mean_over_runs(self.values(numbers)).tolist(), strict=True))
+        return mean_over_runs(self.values(numbers))
 
 
 def mean_over_runs(values: Floats) -> Floats:

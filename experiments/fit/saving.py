@@ -44,12 +44,12 @@ def summary(found: Study) -> dict[str, Any]:
         "scenario": found.scenario.name,
         "digest": found.scenario.digest,
         "record_weeks": found.aim.weeks,
-        "seed": found.settings.seed,
-        "particles": found.settings.particles,
+        "seed": found.seed,
         "runs": found.runs,
-        "simulations": found.fitted.simulations,
-        "distances": found.fitted.distances,
-        "goal": found.fitted.goal,
+        "tried": found.fitted.tried,
+        "kept": len(found.fitted.draws),
+        "radius": found.fitted.radius,
+        "allowed": found.fitted.allowed,
         "reached": found.fitted.reached,
         "figures": found.figures().to_dict("records"),
         "numbers": found.numbers().to_dict("records"),
@@ -76,15 +76,14 @@ def sentences(found: Study) -> list[str]:
         told.append(
             f"Misfit of the {n} {role} targets: {before:.1f} before, {after:.1f} after (squared gaps; about {n} is chance)."
         )
-    end = "reached" if found.fitted.reached else "did not reach"
+    fit = found.fitted
     size = (
         f"{len(numbers)} numbers, {len(found.aim.names)} targets over {found.aim.weeks} weeks of the record"
     )
-    reach = (
-        f"the distance {found.fitted.goal:.2f} that chance allows (last: {found.fitted.distances[-1]:.2f})"
-    )
+    kept = f"{len(fit.draws)} of {fit.tried} draws lie within the distance {fit.allowed:.2f}"
+    reach = "as far as chance allows" if fit.reached else f"more than the {fit.radius:.2f} that chance allows"
     known = ", ".join(f"{word}: {counts.get(word, 0)}" for word in ("learnt", "hardly", "not identified"))
-    return [f"{size}; the search {end} {reach}.", *told, f"What the record says of the numbers: {known}."]
+    return [f"{size}. {kept}, {reach}.", *told, f"What the record says of the numbers: {known}."]
 
 
 def markdown(found: Study) -> str:

@@ -1,41 +1,26 @@
 """A whole fit: what is aimed at, the search, and what came of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from experiments import targets
-from experiments.fit.abc import Fitted, Settings, fit
 from experiments.fit.predict import Floats, Predictor, mean_over_runs
 from experiments.fit.priors import Prior
+from experiments.fit.rejection import Aim, Found, Progress, search
 from experiments.posterior import Draws
-from sim.scenario import Scenario, lasting, quantities
+from sim.scenario import Scenario, quantities
 
 LEARNT, HARDLY = 0.5, 0.15
 """Share of a prior's variance that the record takes away, from which a number counts as learnt from it,
 and below which as not identified."""
 
+JUDGED = 512
+"""Runs by which the scenario before the fit is judged."""
+
 ENTANGLED = 0.4
 """Correlation of two numbers over the draws from which they are told as known only together."""
-
-
-@dataclass(frozen=True)
-class Aim:
-    """What a fit aims at.
-
-    Attributes:
-        weeks: weeks of the record that are used, from its start.
-        names: targets.
-        observed: the record's figures.
-        spread: how far one history of that length may lie from what it is a draw of.
-    """
-
-    weeks: int
-    names: tuple[str, ...]
-    observed: Floats
-    spread: Floats
 
 
 def aim(weeks: int | None = None) -> Aim:
@@ -58,8 +43,8 @@ class Study:
         scenario: what was fitted.
         priors: what could move.
         aim: what was aimed at.
-        settings: how thoroughly it was searched.
         runs: runs that a prediction rests on.
+        seed: seed of draws and runs.
         fitted: the draws found.
         before: targets of runs of the scenario as it was, shape (runs, all targets).
         after: targets of runs, each with a draw of its own.
@@ -68,9 +53,9 @@ class Study:
     scenario: Scenario
     priors: tuple[Prior, ...]
     aim: Aim
-    settings: Settings
     runs: int
-    fitted: Fitted
+    seed: int
+    fitted: Found
     before: Floats
     after: Floats
 
@@ -129,14 +114,16 @@ def verdict(learnt: float) -> str:
     return "hardly" if learnt >= HARDLY else "not identified"
 
 
-def study(  # noqa: PLR0913 - what is fitted, to what, and how
+def study(  # noqa: PLR0913 - what is fitted, to what, and how thoroughly
     scenario: Scenario,
     priors: tuple[Prior, ...],
     aimed: Aim,
-    settings: Settings,
+    *,
+    tries: int,
     runs: int = 64,
+    seed: int = 0,
     jobs: int = 1,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Study:
     """Fit a scenario's numbers to the record.
 
@@ -144,17 +131,15 @@ def study(  # noqa: PLR0913 - what is fitted, to what, and how
         scenario: what is fitted; it should start when the record does.
         priors: what may move.
         aimed: what to aim at.
-        settings: how thoroughly to search.
+        tries: draws of the numbers to try.
         runs: runs that each prediction rests on.
+        seed: seed of draws and runs.
         jobs: threads; results do not depend on it.
-        progress: called with the number of ensembles run so far.
+        progress: called with (draws tried, draws in all).
     """
-    short = lasting(scenario, aimed.weeks)
-    predictor = Predictor(short, aimed.names, runs, settings.seed, jobs)
-    observed = dict(zip(aimed.names, aimed.observed.tolist(), strict=True))
-    spread = dict(zip(aimed.names, aimed.spread.tolist(), strict=True))
-    found = fit(predictor, priors, observed, spread, settings, progress)
-    judge = Predictor(lasting(scenario, targets.weeks()), targets.names(), runs, settings.seed + 1, jobs)
+    predictor = Predictor(scenario, aimed.names, aimed.weeks, runs, seed)
+    found = search(predictor, priors, aimed, tries=tries, seed=seed, jobs=jobs, progress=progress)
+    judge = Predictor(scenario, targets.names(), targets.weeks(), JUDGED, seed + 1)
     before = judge.values({})
     after = np.concatenate([judge.few(row) for row in found.draws.to_dict("records")])
-    return Study(scenario, priors, aimed, settings, runs, found, before, after)
+    return Study(scenario, priors, aimed, runs, seed, found, before, after)
