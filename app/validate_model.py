@@ -20,15 +20,20 @@ Scenario = Annotated[
     str, typer.Argument(metavar="[SCENARIO]", help="Scenario that starts on 20 January 2025.")
 ]
 Runs = Annotated[int, options.number("--runs", "Number of runs.", FEWEST, MOST)]
-Params = Annotated[
+Early = Annotated[
     str | None,
-    typer.Option("--params", metavar="NAME", help="Set of parameters, such as one fitted to August."),
+    typer.Option(
+        "--early",
+        metavar="NAME",
+        help="Parameter ensemble that knows the first eight months only, for the split in time, as august.",
+    ),
 ]
 
 
 def validate_model(
     scenario: Scenario = "baseline",
-    params: Params = None,
+    params: options.Params = None,
+    early: Early = None,
     runs: Runs = 1000,
     seed: options.Seed = 0,
     settings: options.Settings = None,
@@ -41,7 +46,7 @@ def validate_model(
     """Hold a scenario against the record of 2025: is the record likely, and do naive forecasts do as well?"""
     if out:
         check_folder(out, force=force)
-    found = _validated((scenario, params), settings, (runs, seed), quiet=quiet)
+    found = _validated((scenario, params, early), settings, (runs, seed), quiet=quiet)
     if out:
         _save(found, out, force=force, plots=not no_plots)
         note(f"wrote {out}", quiet=quiet)
@@ -56,24 +61,27 @@ def validate_model(
 
 
 def _validated(
-    names: tuple[str, str | None], settings: list[str] | None, size: tuple[int, int], *, quiet: bool
+    names: tuple[str, str | None, str | None],
+    settings: list[str] | None,
+    size: tuple[int, int],
+    *,
+    quiet: bool,
 ) -> "Validation":
     """Return what holding a scenario against the record found.
 
     Args:
-        names: the scenario, and the set of parameters.
-        settings: settings to lay over both.
+        names: the scenario, and the parameter ensembles of the whole and of the split in time.
+        settings: settings to lay over the scenario.
         size: number of runs, and seed.
         quiet: whether notes are left out.
     """
-    from app.params import settings_of
     from experiments.validation import WEEKS, validate
 
-    laid = [*(settings_of(names[1]) if names[1] else ()), *(settings or ())]
-    loaded = options.load_scenario(names[0], options.Changes(laid, weeks=WEEKS))
+    loaded = options.load_scenario(names[0], options.Changes(settings, weeks=WEEKS))
+    draws = [options.load_params(name) for name in names[1:]]
     tell_if_compiling(quiet=quiet)
     try:
-        return validate(loaded, *size, params=names[1])
+        return validate(loaded, *size, *draws)
     except ValueError as error:
         raise UserError(f"{error} (given {loaded.name}, from {loaded.start.isoformat()})") from error
 

@@ -16,11 +16,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
-from experiments.ensemble import records
+from experiments.ensemble import Options, records
 from experiments.facts import FactError, folder
 from experiments.history import Statistics, history_of, statistics
 from experiments.levels import Levels, levels
 from experiments.measures import Floats
+from experiments.posterior import Draws
 from experiments.recorded import recorded
 from sim.files.problems import did_you_mean
 from sim.play import Record
@@ -121,9 +122,9 @@ def figures(
     return np.stack([found[target.name] for target in targets()], axis=1)
 
 
-def play(scenario: Scenario, runs: int, seed: int = 0) -> Record:
-    """Return runs of a scenario in one record."""
-    chunks = dict(records(scenario, runs, seed))
+def play(scenario: Scenario, runs: int, seed: int = 0, draws: Draws | None = None) -> Record:
+    """Return runs of a scenario in one record, with numbers of their own if ``draws`` are given."""
+    chunks = dict(records(scenario, runs, seed, options=Options(draws)))
     parts = [chunks[first] for first in sorted(chunks)]
     return parts[0] if len(parts) == 1 else Record(*(np.concatenate(x) for x in zip(*parts, strict=True)))
 

@@ -17,6 +17,7 @@ from experiments.baselines import Forecasts, gesture_forecasts, posture_forecast
 from experiments.checks import ceasefires, inside, predictive_checks, windowed
 from experiments.history import history_of
 from experiments.measures import TOWARD_RUSSIA, Flags, Ints, carried
+from experiments.posterior import Draws
 from experiments.scores import brier_scores, difference, log_scores, reliability
 from experiments.targets import play
 from experiments.time_split import time_split
@@ -49,6 +50,7 @@ class Validation:
 
     scenario: Scenario
     params: str | None
+    early: str | None
     runs: int
     seed: int
     checks: pd.DataFrame
@@ -68,7 +70,13 @@ class Validation:
         """Return everything as plain data, as ``swings validate-model --json`` prints it."""
         s = self.scenario
         tables = ("inside", "checks", "postures", "gestures", "ceasefires", "reliability", "split")
-        head = {"scenario": s.name, "params": self.params, "version": VERSION, "digest": s.digest}
+        head = {
+            "scenario": s.name,
+            "params": self.params,
+            "early": self.early,
+            "version": VERSION,
+            "digest": s.digest,
+        }
         size = {"seed": self.seed, "runs": self.runs, "weeks": s.weeks, "start": s.start.isoformat()}
         return head | size | {name: _rows(getattr(self, name)) for name in tables} | {"note": NO_FORECAST}
 
@@ -77,14 +85,18 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): None if pd.isna(v) else v for k, v in row.items()} for row in table.to_dict("records")]
 
 
-def validate(scenario: Scenario, runs: int, seed: int = 0, params: str | None = None) -> Validation:
+def validate(
+    scenario: Scenario, runs: int, seed: int = 0, draws: Draws | None = None, early: Draws | None = None
+) -> Validation:
     """Hold a scenario that starts on 20 January 2025 against the record.
 
     Args:
         scenario: what to play; at least ``WEEKS`` weeks long.
         runs: number of runs, at most as many as keep their paths.
         seed: seed of the runs and of what is drawn beside them.
-        params: name of the parameters in use, for the report.
+        draws: parameter ensemble to play with.
+        early: parameter ensemble that knows the first eight months only, for the split in time; without
+            one the split is no test of foresight.
 
     Raises:
         ValueError: if the scenario starts on another day or is too short.
@@ -92,13 +104,15 @@ def validate(scenario: Scenario, runs: int, seed: int = 0, params: str | None = 
     if scenario.start != record.START or scenario.weeks < WEEKS:
         start = record.START.isoformat()
         raise ValueError(f"scenario: expected one that starts on {start} and lasts {WEEKS} weeks")
-    played = play(scenario, runs, seed)
+    played = play(scenario, runs, seed, draws)
+    foresight = play(scenario, runs, seed, early) if early else played
     told, ours = record.history(), history_of(played.move, played.in_force, scenario)
     postures = {ahead: posture_forecasts(told.posture[0], ours.posture, ahead) for ahead in AHEAD}
     gestures, pressed = gesture_forecasts(told, windowed(ours, 0, told.posture.shape[1]))
     return Validation(
         scenario,
-        params,
+        draws.name if draws else None,
+        early.name if early else None,
         runs,
         seed,
         checks=predictive_checks(played, scenario),
@@ -111,7 +125,7 @@ def validate(scenario: Scenario, runs: int, seed: int = 0, params: str | None = 
         ),
         ceasefires=ceasefires(played, scenario),
         reliability=_reliabilities(postures[AHEAD[0]], gestures),
-        split=time_split(played, scenario, seed),
+        split=time_split(foresight, scenario, seed),
         strips=carried(np.vstack([told.posture, ours.posture[:STRIPS, : told.posture.shape[1]]])),
     )
 

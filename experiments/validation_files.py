@@ -98,7 +98,10 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
 
 FIELDS: Final = (
     Column("scenario", "name", "name of the scenario"),
-    Column("params", "name", "set of parameters; null: those of the scenario"),
+    Column("params", "name", "parameter ensemble; null: the numbers of the scenario"),
+    Column(
+        "early", "name", "parameter ensemble of the split in time, fitted to the months before; null: none"
+    ),
     Column("version", "words", "version of the program"),
     Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
     Column("seed", "number", "seed of the runs and of the naive draws"),

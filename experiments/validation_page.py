@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from experiments.checks import SELDOM
+from experiments.posterior import read
 from experiments.validation import NO_FORECAST, RIVAL, WEEKS, Validation, validate
 from sim.scenario import load
 
@@ -47,7 +48,8 @@ def _head(found: Validation) -> Iterator[str]:
     yield from ("# The model held against 2025", "")
     yield from ("<!-- Written by `python -m experiments.validation_page`; do not edit. -->", "")
     yield f"Scenario `{s.name}`: {size}."
-    yield f"Parameters: {found.params or 'those of the scenario, set with all of 2025 in view'}. How the record is"
+    drawn = f"drawn from `{found.params}` ([fit.md](fit.md))" if found.params else "those of the scenario"
+    yield f"Its numbers are {drawn}, fitted with all of 2025 in view. How the record is"
     yield "coded is told in [record.md](record.md); the targets are in `scenarios/facts/targets.yaml`."
     yield from ("", f"**What this is not.** {NO_FORECAST}", "")
 
@@ -155,10 +157,11 @@ def _ceasefires(found: Validation) -> Iterator[str]:
 
 
 def _known_to(found: Validation) -> str:
-    """Return what the model's parameters know of the months that are forecast."""
-    if found.params:
-        return f"Whether it knows nothing later is for its parameters, `{found.params}`, to say."
-    return "Its parameters were set with all of 2025 in view, so this is **no test of foresight** yet."
+    """Return what the model's numbers know of the months that are forecast."""
+    if found.early:
+        told = "whose structure and other numbers were set with all of 2025 in view"
+        return f"Its numbers are drawn from `{found.early}`, fitted to the months before, in a model {told}."
+    return "Its numbers were set with all of 2025 in view, so this is **no test of foresight**."
 
 
 def _split(found: Validation) -> Iterator[str]:
@@ -199,7 +202,8 @@ def _split(found: Validation) -> Iterator[str]:
 def main() -> None:
     """Print the page of the baseline."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    sys.stdout.write(page(validate(load("baseline", [f"weeks={WEEKS}"]), runs)))
+    scenario = load("baseline", [f"weeks={WEEKS}"])
+    sys.stdout.write(page(validate(scenario, runs, 0, read("posterior"), read("august"))))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ from sim.world import NO_SHOCKS, Calendar, WorldParams, drift
 Array = NDArray[np.float64]
 
 _STEP = 1e-5
+_RUNAWAY = 1e12
+"""Size beyond which a path is followed no further: no variable is that large, and its square must stay a number."""
 _AVERAGE_SEASON = Calendar(season=1.0, campaign=0.0, salience=0.0, salience_ahead=0.0)
 
 
@@ -68,6 +70,8 @@ def annuity(d: DecisionParams) -> float:
 def expected_average(jacobian: Array, constant: Array, d: DecisionParams) -> Path:
     """Return a player's expected average of the state over its horizon.
 
+    Where extreme coefficients make the linear path run away, it stays from then on where it has got to.
+
     Args:
         jacobian: A of the linear drift, shape (variables, variables).
         constant: b of the linear drift, shape (variables,).
@@ -82,8 +86,9 @@ def expected_average(jacobian: Array, constant: Array, d: DecisionParams) -> Pat
         weight = d.discount**t / total
         matrix += weight * power
         intercept += weight * offset
-        offset = jacobian @ offset + constant
-        power = jacobian @ power
+        if max(np.abs(power).max(), np.abs(offset).max()) < _RUNAWAY:
+            offset = jacobian @ offset + constant
+            power = jacobian @ power
     matrix[np.abs(matrix) < _STEP * _STEP] = 0.0
     return Path(intercept, matrix)
 

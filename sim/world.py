@@ -82,7 +82,7 @@ class WorldParams(NamedTuple):
     pump_reference: Annotated[float, Num("USD/gal", 1, 8, "pump price that voters take as normal")]
     approval_tilt: Annotated[float, Num("points/week", 0, 10, "approval lost per unit of tilt to Russia beyond what voters stand")]
     tilt_tolerance: Annotated[float, Num("leaky sum", -5, 10, "tilt to Russia that voters stand")]
-    approval_sanctions: Annotated[float, Num("points/week per index", 0, 5, "approval that US sanctions above January 2025 earn in war; below, they cost")]
+    approval_sanctions: Annotated[float, Num("points/week per index", 0, 5, "approval for US sanctions above January 2025 while at war")]
     approval_toughness: Annotated[float, Num("points/week", -5, 5, "approval earned per unit of pressure on Russia (hawks above 0)")]
     approval_win: Annotated[float, Num("points/week", 0, 10, "approval earned by the glow of a win")]
     approval_backlash: Annotated[float, Num("points/week", 0, 5, "approval lost while arms or intelligence are withheld from Ukraine")]

@@ -186,3 +186,12 @@ def test_a_boards_averages_are_the_expected_averages_of_its_state(player):
         found = np.array(state_at(block.rows, path_row(AFTER, player), 0))
         kept = sorted(horizon.variables_read(player, RULES))
         assert found[kept] == pytest.approx((path.intercept + path.matrix @ x)[kept])
+
+
+@given(st.floats(1.5, 4.0), st.integers(1, 520))
+def test_a_path_that_runs_away_is_followed_while_its_square_is_a_number(growth, weeks):
+    """Coefficients at their bounds let forces grow threefold a week; expectations must stay numbers."""
+    mind = BASELINE.decisions[0].params._replace(horizon=float(weeks), discount=0.99)
+    path = horizon.expected_average(growth * np.eye(N_VARIABLES), np.ones(N_VARIABLES), mind)
+    assert np.isfinite(path.matrix**2).all()
+    assert np.isfinite(path.intercept**2).all()

@@ -31,6 +31,7 @@ from experiments.theory import (
     unanimity,
 )
 from experiments.theory.__main__ import BEGIN, END, renewed
+from experiments.theory.__main__ import main as renew
 from sim import deals, horizon
 from sim.players import N_PLAYERS, RUSSIA
 
@@ -105,6 +106,23 @@ def test_a_page_without_a_place_for_the_table_is_refused(rows):
     assert renewed(f"a\n{BEGIN}old\n{END}b\n", rows).endswith(f"\n{END}b\n")
 
 
+def test_without_a_page_to_renew_there_is_one_message_and_status_2(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr("sys.argv", ["theory", str(tmp_path / "none.md")])
+    assert renew() == 2
+    assert "expected a page with a table to renew" in capsys.readouterr().err
+
+
+def test_renewing_the_page_leaves_its_words_alone(monkeypatch, tmp_path, rows):
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{BEGIN}old\n{END}after\n", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["theory", str(page)])
+    monkeypatch.setattr("experiments.theory.__main__.checks", lambda: rows[:2])
+    assert renew() == 0
+    assert page.read_text(encoding="utf-8") == f"before\n{BEGIN}{table.markdown(rows[:2])}{END}after\n"
+    monkeypatch.setattr("experiments.theory.__main__.checks", lambda: [rows[0]._replace(exact=9.0)])
+    assert renew() == 1
+
+
 # --- the command ----------------------------------------------------------------------------------
 
 
@@ -113,6 +131,7 @@ def theory(monkeypatch, capsys, rows):
     """The command, given rows that are there already; returns status and standard output."""
 
     def run(*args, given_rows=rows):
+        monkeypatch.delenv("COLUMNS", raising=False)
         monkeypatch.setattr(table, "checks", lambda seed, progress: list(given_rows))
         status = app(["theory", *args], prog_name="swings", standalone_mode=False)
         return int(status or 0), capsys.readouterr().out

@@ -146,13 +146,15 @@ def test_the_command_writes_tables_page_and_pictures_that_say_the_same(tmp_path)
     assert again["split"] == told["split"]
 
 
-def test_a_set_of_parameters_is_laid_over_the_scenario(tmp_path):
+def test_ensembles_of_parameters_are_played_in_the_whole_and_in_the_split(tmp_path):
     here = Folder(tmp_path)
-    here.write("calm.yaml", "payoffs:\n  us:\n    relationship: {value: 0.1}\nworld.brent_level: 50\n")
-    told = here.json("validate-model", "--params", "calm.yaml", "--runs", "20")
-    settings = [f"weeks={WEEKS}", "payoffs.us.relationship=0.1", "world.brent_level=50"]
-    assert told["params"] == "calm.yaml"
-    assert told["digest"] == load("baseline", settings).digest
+    here.write("low.csv", "world.approval_level\n30\n")
+    plain = here.json("validate-model", "--runs", "20")
+    whole = here.json("validate-model", "--params", "low.csv", "--runs", "20")
+    split = here.json("validate-model", "--early", "low.csv", "--runs", "20")
+    assert (whole["params"], whole["early"], split["params"], split["early"]) == ("low", None, None, "low")
+    assert split["checks"] == plain["checks"] != whole["checks"]
+    assert split["split"] == whole["split"] != plain["split"]
 
 
 @pytest.mark.parametrize(
@@ -160,17 +162,9 @@ def test_a_set_of_parameters_is_laid_over_the_scenario(tmp_path):
     [
         (("baselin",), "did you mean 'baseline'"),
         (("baseline-2025-10",), "starts on 2025-01-20"),
-        (("--params", "nowhere"), "--params: expected the name of a set of parameters"),
+        (("--params", "nowhere"), "(given 'nowhere')"),
         (("--runs", "5"), "expected 20 to 1000"),
     ],
 )
 def test_mistakes_are_told_in_one_message(tmp_path, args, message):
     assert message in Folder(tmp_path).refused("validate-model", *args)
-
-
-def test_a_set_of_parameters_holds_numbers_only(tmp_path):
-    here = Folder(tmp_path)
-    here.write("odd.yaml", "world:\n  brent_level: high\n")
-    assert "odd.yaml:2:3: world.brent_level: expected a number (given 'high')" in here.refused(
-        "validate-model", "--params", "odd.yaml"
-    )

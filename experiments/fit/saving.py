@@ -77,13 +77,14 @@ def sentences(found: Study) -> list[str]:
             f"Misfit of the {n} {role} targets: {before:.1f} before, {after:.1f} after (squared gaps; about {n} is chance)."
         )
     end = "reached" if found.fitted.reached else "did not reach"
-    return [
-        f"{len(numbers)} numbers, {len(found.aim.names)} targets over {found.aim.weeks} weeks of the record; "
-        f"the search {end} the distance {found.fitted.goal:.2f} that chance allows (last: {found.fitted.distances[-1]:.2f}).",
-        *told,
-        f"Learnt from the record: {counts.get('learnt', 0)}; hardly: {counts.get('hardly', 0)}; "
-        f"not identified: {counts.get('not identified', 0)}.",
-    ]
+    size = (
+        f"{len(numbers)} numbers, {len(found.aim.names)} targets over {found.aim.weeks} weeks of the record"
+    )
+    reach = (
+        f"the distance {found.fitted.goal:.2f} that chance allows (last: {found.fitted.distances[-1]:.2f})"
+    )
+    known = ", ".join(f"{word}: {counts.get(word, 0)}" for word in ("learnt", "hardly", "not identified"))
+    return [f"{size}; the search {end} {reach}.", *told, f"What the record says of the numbers: {known}."]
 
 
 def markdown(found: Study) -> str:

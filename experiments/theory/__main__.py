@@ -27,9 +27,14 @@ def renewed(page: str, rows: list[Check]) -> str:
 
 
 def main() -> int:
-    """Renew the page; return 1 if a check fails, for the page then says so."""
+    """Renew the page; return 1 if a check fails, for the page then says so, and 2 if there is no such page."""
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else PAGE
-    page = path.read_text(encoding="utf-8")
+    try:
+        page = path.read_text(encoding="utf-8")
+        renewed(page, [])
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"{path}: expected a page with a table to renew ({error})\n")
+        return 2
     rows = checks()
     write_text(path, renewed(page, rows), force=True)
     return 0 if all(row.holds for row in rows) else 1

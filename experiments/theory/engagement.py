@@ -55,7 +55,7 @@ def averted(scenario: Scenario) -> float:
     x, mind = scenario.state, scenario.decisions[RUSSIA].params
     weeks = (1.0 - mind.discount**mind.horizon) / (1.0 - mind.discount)
     odds = exit_odds(scenario, x) - exit_odds(scenario, after(x, lever_of(scenario, GESTURE)))
-    return weeks * rules_of(scenario).russia.standing * odds
+    return float(weeks * rules_of(scenario).russia.standing * odds)
 
 
 def worth(scenario: Scenario) -> float:

@@ -37,7 +37,7 @@ STEPS = 40
 STILL = 1e-12
 """Change of a probability below which the iteration has arrived."""
 PATIENCE = 20000
-"""Iterations after which it is given up."""
+"""Iterations after which a step is given up; the residual then shows it."""
 
 
 class Week(NamedTuple):

@@ -1,0 +1,88 @@
+"""The middle of a fit written into a scenario file: value, range and source of every number it moved.
+
+    python -m experiments.fit.update results/fit scenarios/baseline.yaml
+
+A number that the record says nothing about keeps its value and source.
+"""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.atomic import write_text
+from experiments.fit.study import HARDLY
+from sim.files.parsing import parse
+from sim.files.tree import Branch, Leaf, Node
+
+SOURCE = "fitted to the record of 2025 (docs/fit.md): median and 90 % range of the draws"
+DIGITS = 3
+
+
+class UpdateError(Exception):
+    """A number of the fit that the file does not hold."""
+
+
+def updated(text: str, numbers: pd.DataFrame) -> str:
+    """Return the text of a scenario with the numbers of a fit; all else, comments too, stays as it is.
+
+    Args:
+        text: the scenario file.
+        numbers: a fit's table of numbers (``Study.numbers``).
+
+    Raises:
+        UpdateError: if the file does not hold a number.
+    """
+    root = parse(text, "scenario").root
+    lines = text.splitlines(keepends=True)
+    for row in numbers[numbers["learnt"] >= HARDLY].itertuples():
+        node = _at(root, row.path)
+        value, low, high = (_rounded(x) for x in (row.median, row.low, row.high))
+        changes = {"value": value, "range": f"[{low}, {high}]", "source": f'"{SOURCE}"'}
+        if isinstance(node, Branch) and node.get("value") is not None:
+            mark = node.entries["value"].key
+            lines[mark.line - 1] = _replaced(lines[mark.line - 1], changes)
+        elif isinstance(node, Leaf):
+            place = node.mark
+            lines[place.line - 1] = _put(lines[place.line - 1], place.column - 1, value)
+        else:
+            raise UpdateError(f"{row.path}: expected a number in the file")
+    return "".join(lines)
+
+
+def _at(node: Node | None, path: str) -> Node | None:
+    for name in path.split("."):
+        node = node.get(name) if isinstance(node, Branch) else None
+    return node
+
+
+def _replaced(line: str, changes: Mapping[str, str]) -> str:
+    """Return a line ``name: {value: ..., range: [...], source: "..."}`` with other parts."""
+    for name, text in changes.items():
+        start = line.index(f"{name}: ") + len(name) + 2
+        line = _put(line, start, text)
+    return line
+
+
+def _put(line: str, start: int, text: str) -> str:
+    """Return a line with the YAML value that begins at ``start`` replaced."""
+    closing = {'"': '"', "[": "]"}.get(line[start])
+    ends = (place for mark in ",}\n#" if (place := line.find(mark, start)) >= 0)
+    end = line.index(closing, start + 1) + 1 if closing else min(ends)
+    return line[:start] + text + line[end:]
+
+
+def _rounded(x: float) -> str:
+    return f"{x:.{DIGITS}g}"
+
+
+def main() -> None:
+    """Update a scenario file from a folder that ``swings fit --out`` wrote."""
+    folder, file = Path(sys.argv[1]), Path(sys.argv[2])
+    numbers = pd.read_csv(folder / "numbers.csv")
+    write_text(file, updated(file.read_text(encoding="utf-8"), numbers), force=True)
+
+
+if __name__ == "__main__":
+    main()

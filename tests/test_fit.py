@@ -1,0 +1,184 @@
+"""The fit: what is aimed at, what the search finds where the answer is known, what is told of it."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from command_line import Folder
+
+from experiments import targets
+from experiments.fit import abc
+from experiments.fit.abc import Settings, distance, goal, numbers, resampled
+from experiments.fit.priors import Prior, read_priors
+from experiments.fit.study import LEARNT, aim, verdict
+from experiments.fit.update import UpdateError, updated
+from sim.scenario import ScenarioError, load, quantities, vary
+
+pytest.importorskip("pyabc", reason="the extra 'fit' is not installed")
+
+BASELINE = load("baseline")
+PRIORS = (Prior("world.gain_level", 0.0, 10.0, "test"), Prior("world.brent_level", 20.0, 60.0, "test"))
+
+
+class Line:
+    """A model whose targets are known: two lines of the first number, nothing of the second."""
+
+    def mean(self, found):
+        x = found["world.gain_level"]
+        return {"a": x, "b": 2.0 * x}
+
+
+def search(seed=3, **settings):
+    observed, spread = {"a": 4.0, "b": 8.0}, {"a": 0.25, "b": 0.5}
+    return abc.fit(Line(), PRIORS, observed, spread, Settings(60, 6, seed, 80, **settings))
+
+
+def test_the_search_finds_what_made_the_record_and_leaves_open_what_did_not():
+    found = search()
+    assert found.reached
+    assert found.draws["world.gain_level"].between(3.2, 4.8).all()
+    assert abs(found.draws["world.gain_level"].mean() - 4.0) < 0.2
+    assert found.draws["world.brent_level"].std() > 0.7 * PRIORS[1].sd
+
+
+def test_the_same_seed_finds_the_same_draws():
+    pd.testing.assert_frame_equal(search(seed=5).draws, search(seed=5).draws)
+    assert not search(seed=5).draws.equals(search(seed=6).draws)
+
+
+def test_no_draw_is_farther_from_the_record_than_chance_allows():
+    """Each draw's predictions lie in the ball of radius sqrt(n + 2) spreads."""
+    for row in search().draws.to_dict("records"):
+        predicted = Line().mean(row)
+        gap = distance(predicted, {"a": 4.0, "b": 8.0}, {"a": 0.25, "b": 0.5})
+        assert gap <= goal(2) + 1e-9
+
+
+def test_the_distance_is_in_spreads_and_a_target_that_nothing_defines_is_far():
+    assert distance({"a": 5.0, "b": 2.0}, {"a": 2.0, "b": -2.0}, {"a": 1.0, "b": 1.0}) == 5.0
+    assert distance({"a": float("nan")}, {"a": 2.0}, {"a": 1.0}) == abc.FAR
+
+
+def test_numbers_stay_within_their_priors():
+    for z in (-40.0, -1.0, 0.0, 2.0, 40.0):
+        found = numbers(PRIORS, np.array([z, -z]))
+        assert all(p.low <= found[p.path] <= p.high for p in PRIORS)
+    assert numbers(PRIORS, np.zeros(2)) == {"world.gain_level": 5.0, "world.brent_level": 40.0}
+
+
+def test_draws_are_handed_on_by_weight():
+    rows = resampled(np.array([1.0, 0.0, 3.0]), 400, seed=1)
+    assert [int((rows == k).sum()) for k in range(3)] == [100, 0, 300]
+
+
+# --- what is aimed at -----------------------------------------------------------------------------
+
+
+def test_only_the_half_of_the_targets_that_a_fit_may_use_is_used():
+    assert set(aim().names) == {t.name for t in targets.targets() if t.half == "fit"}
+
+
+def test_a_fit_to_august_knows_nothing_later():
+    early = aim(32)
+    assert set(early.names) < set(aim().names)
+    assert "approval_december" not in early.names
+    again = dict(zip(early.names, early.observed, strict=True))
+    assert (
+        again["tilt_switches_per_year"]
+        != dict(zip(aim().names, aim().observed, strict=True))["tilt_switches_per_year"]
+    )
+
+
+def test_the_shipped_priors_are_ranges_of_numbers_of_the_baseline_and_hold_its_values():
+    have = quantities(BASELINE)
+    for prior in read_priors(BASELINE):
+        assert prior.low <= have[prior.path].value <= prior.high, prior.path
+        assert prior.why
+        vary(BASELINE, {prior.path: prior.low})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "world.brent_levl: {low: 1, high: 2, why: x}",
+            "1:1: world.brent_levl: .*did you mean 'world.brent_level'",
+        ),
+        ("world.brent_level: {low: 70, high: 50, why: x}", "low first"),
+        ("world.brent_level: {low: 50, high: 70}", "and a reason"),
+        ("world.brent_level: {low: -5, high: 70, why: x}", "expected a number from"),
+        ("- 1", "expected a mapping"),
+    ],
+)
+def test_mistakes_in_priors_are_told_with_their_place(tmp_path, text, message):
+    path = tmp_path / "priors.yaml"
+    path.write_text(text)
+    with pytest.raises(ScenarioError, match=message):
+        read_priors(BASELINE, path)
+
+
+# --- what is told ---------------------------------------------------------------------------------
+
+
+def test_a_number_is_learnt_if_the_record_takes_away_half_of_what_was_open():
+    assert [verdict(x) for x in (LEARNT, 0.3, 0.0)] == ["learnt", "hardly", "not identified"]
+
+
+def test_a_fit_is_written_into_a_scenario_line_by_line():
+    text = (
+        'world:\n  # level\n  brent_level: {value: 66, unit: "USD/bbl", range: [60, 72], source: "Brent"}\n'
+        "levers:\n  us:\n    court:\n      cost: {base: 0.38, mood: -0.6}\n"
+    )
+    table = pd.DataFrame(
+        {
+            "path": ["world.brent_level", "levers.us.court.cost.mood", "levers.us.court.cost.base"],
+            "median": [61.234, -0.41111, 0.9],
+            "low": [55.0, -0.5, 0.8],
+            "high": [65.5, -0.3, 1.0],
+            "learnt": [0.8, 0.5, 0.0],
+        }
+    )
+    assert updated(text, table) == (
+        'world:\n  # level\n  brent_level: {value: 61.2, unit: "USD/bbl", range: [55, 65.5], '
+        'source: "fitted to the record of 2025 (docs/fit.md): median and 90 % range of the draws"}\n'
+        "levers:\n  us:\n    court:\n      cost: {base: 0.38, mood: -0.411}\n"
+    )
+
+
+def test_a_number_that_the_file_does_not_hold_is_told():
+    table = pd.DataFrame(
+        {"path": ["world.gain"], "median": [1.0], "low": [0.0], "high": [2.0], "learnt": [1.0]}
+    )
+    with pytest.raises(UpdateError, match=r"world\.gain: expected a number in the file"):
+        updated("world: {}\n", table)
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+TINY = ("--particles", "10", "--generations", "1", "--draws", "3", "--runs", "16")
+
+
+def test_a_fit_is_written_whole_and_its_draws_can_be_played(tmp_path):
+    here = Folder(tmp_path)
+    here.write("few.yaml", "world.gain_level: {low: 40, high: 80, why: test}\n")
+    told = here.json("fit", "--priors", "few.yaml", *TINY, "--out", "fitted")
+    assert {"params.csv", "numbers.csv", "figures.csv", "report.md", "plots", "result.json"} <= {
+        path.name for path in (tmp_path / "fitted").iterdir()
+    }
+    assert json.loads((tmp_path / "fitted" / "result.json").read_text()) == told
+    assert [row["path"] for row in told["numbers"]] == ["world.gain_level"]
+    played = here.json("run", "baseline", "--weeks", "4", "--runs", "70", "--params", "fitted/params.csv")
+    assert played["params"]["name"] == "params"
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("--particles", "2"), "expected 10 to"),
+        (("--record-weeks", "60"), "expected 8 to 47"),
+        (("--priors", "none.yaml"), "none.yaml: cannot be read"),
+    ],
+)
+def test_mistakes_are_told_in_one_message(tmp_path, args, message):
+    assert message in Folder(tmp_path).refused("fit", *args)
