@@ -63,7 +63,10 @@ def draw_validation(
 def draw_claims(
     found: "Ledger", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
-    """Draw the picture of a ledger of claims and return the files written; arguments as for :func:`draw_all`."""
+    """Draw the picture of a ledger of claims and return the files written; arguments as for :func:`draw_all`.
+
+    On a screen, where all claims would not fit, there is one picture for each text.
+    """
     from plots import gallery
 
     return gallery.draw_claims(found, folder, formats, size)

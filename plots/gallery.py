@@ -76,9 +76,12 @@ def draw_validation(found: "Validation", folder: Path, formats: Sequence[str], s
 
 
 def draw_claims(found: "Ledger", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
-    """Draw the picture of a ledger of claims; see :func:`plots.draw_claims`."""
+    """Draw the picture of a ledger of claims, or one for each text; see :func:`plots.draw_claims`."""
     _check(formats, size)
-    return _draw(CLAIMS, found, folder, formats, size)
+    if SIZES[size].own_height:
+        return _draw(CLAIMS, found, folder, formats, size)
+    parts = {CLAIMS._replace(name=f"{CLAIMS.name}-{text}"): part for text, part in found.by_text().items()}
+    return [path for picture, part in parts.items() for path in _draw(picture, part, folder, formats, size)]
 
 
 def _check(formats: Sequence[str], size: str) -> None:

@@ -82,6 +82,11 @@ def test_every_claim_says_what_carries_it_and_enough_say_how_to_take_that_away()
     assert all(claim.expect[0].compares for claim in claims if claim.removal)
 
 
+def test_every_carrier_that_can_be_taken_away_is_a_setting_of_its_cases():
+    claims = [claim for claim in read_claims(shipped()) if claim.removal]
+    assert len(jobs_of(claims, [None], removed=True)) == len(claims)
+
+
 def test_no_claim_sets_what_only_the_rules_decide():
     for claim in read_claims(shipped()):
         for case in claim.cases.values():

@@ -173,6 +173,12 @@ def test_the_picture_of_all_claims_states_the_finding(known, tmp_path):
     assert [path.name for path in draw_claims(known, tmp_path, ("svg",))] == ["claims.svg"]
 
 
+def test_on_a_screen_every_text_has_a_picture_of_its_own(tiny, tmp_path):
+    drawn = draw_claims(tiny, tmp_path, ("svg",), "projector")
+    texts = ("brief", "cnn", "ekspert", "espreso", "kyiv")
+    assert [path.name for path in drawn] == [f"claims-{text}.svg" for text in texts]
+
+
 # --- carriers taken away ------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -51,6 +52,14 @@ class Ledger:
         """Yield every reading of every claim."""
         for entry in self.entries:
             yield from entry.readings
+
+    def by_text(self) -> "dict[str, Ledger]":
+        """Return the ledger of each text, by the name of its file."""
+        names = dict.fromkeys(Path(entry.claim.mark.file).stem for entry in self.entries)
+        return {
+            name: Ledger(tuple(e for e in self.entries if Path(e.claim.mark.file).stem == name), self.size)
+            for name in names
+        }
 
     def count(self, verdict: str, *, neutral: bool) -> int:
         """Return how many claims have a verdict, in the neutral reading or under a lens."""

@@ -33,7 +33,9 @@ COLUMNS: Final = (
     Column("threshold", "see the measure", "what it is held against"),
     Column("claimed", "words", "whether it is claimed to lie above or below"),
     Column(
-        "standardised", "standard deviations", "distance to the threshold between runs, above zero as claimed"
+        "standardised",
+        "standard deviations",
+        "distance to the threshold, above zero as claimed; inf: all runs agree",
     ),
     Column("runs_that_count", "runs", "least number of runs that contribute to a figure"),
     Column("verdict", "words", "verdict on this expectation"),
