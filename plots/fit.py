@@ -56,7 +56,7 @@ def title_fit_numbers(found: "Study") -> str:
     """Return the finding: about how many numbers the record says something."""
     counts = found.numbers()["verdict"].value_counts()
     learnt, open_ = counts.get("learnt", 0), counts.get("not identified", 0)
-    return f"2025 pins down {learnt} of {len(found.priors)} numbers; {open_} stay as open as before"
+    return f"2025 pins down {learnt} of {len(found.priors)} numbers; {open_} stay nearly as open as before"
 
 
 def alt_fit_numbers(found: "Study") -> str:

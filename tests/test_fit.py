@@ -137,8 +137,9 @@ def test_a_fit_is_written_into_a_scenario_line_by_line():
     table = pd.DataFrame(
         {
             "path": ["world.brent_level", "levers.us.court.cost.mood", "levers.us.court.cost.base"],
+            "before": [66.0, -0.6, 0.38],
             "median": [61.234, -0.41111, 0.9],
-            "low": [55.0, -0.5, 0.8],
+            "low": [55.0, -0.5, 0.1],
             "high": [65.5, -0.3, 1.0],
             "learnt": [0.8, 0.5, 0.0],
         }

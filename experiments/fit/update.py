@@ -2,7 +2,7 @@
 
     python -m experiments.fit.update results/fit scenarios/baseline.yaml
 
-A number that the record says nothing about keeps its value and source.
+A number that the record says nothing about keeps its value; its range then says what the record leaves open.
 """
 
 import sys
@@ -16,7 +16,10 @@ from experiments.fit.study import HARDLY
 from sim.files.parsing import parse
 from sim.files.tree import Branch, Leaf, Node
 
-SOURCE = "fitted to the record of 2025 (docs/fit.md): median and 90 % range of the draws"
+LEARNT = "fitted to the record of 2025 (docs/fit.md): median and 90 % range of the draws"
+OPEN = (
+    "judgement; range: 90 % of the draws that fit the record of 2025, which says little of it (docs/fit.md)"
+)
 DIGITS = 3
 
 
@@ -36,10 +39,11 @@ def updated(text: str, numbers: pd.DataFrame) -> str:
     """
     root = parse(text, "scenario").root
     lines = text.splitlines(keepends=True)
-    for row in numbers[numbers["learnt"] >= HARDLY].itertuples():
+    for row in numbers.itertuples():
         node = _at(root, row.path)
-        value, low, high = (_rounded(x) for x in (row.median, row.low, row.high))
-        changes = {"value": value, "range": f"[{low}, {high}]", "source": f'"{SOURCE}"'}
+        known = row.learnt >= HARDLY or not row.low <= row.before <= row.high
+        value, low, high = (_rounded(x) for x in (row.median if known else row.before, row.low, row.high))
+        changes = {"value": value, "range": f"[{low}, {high}]", "source": f'"{LEARNT if known else OPEN}"'}
         if isinstance(node, Branch) and node.get("value") is not None:
             mark = node.entries["value"].key
             lines[mark.line - 1] = _replaced(lines[mark.line - 1], changes)
