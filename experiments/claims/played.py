@@ -30,10 +30,18 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Quantities that are words, with the words."""
 
+LOG_ODDS: Final = "log_odds_"
+SURE: Final = 1e-9
+"""Beliefs are held this far from certainty, so that their log odds are finite."""
+
 DERIVED: Final = {
     "demand": "Russia's demand, mean of the issues, 0 Kyiv's ideal to 1 Moscow's",
     "offer": "Ukraine's offer, mean of the issues, 0 Kyiv's ideal to 1 Moscow's",
     "gap": "Russia's demand less Ukraine's offer, mean of the issues",
+    **{
+        f"{LOG_ODDS}{player.key}": f"log odds that {player.name} is {player.types[0]}, as the others believe"
+        for player in PLAYERS
+    },
 }
 """Quantities made from the state."""
 
@@ -110,6 +118,9 @@ class Played:
     def _derived(self, name: str) -> Floats:
         if name == "gap":
             return self._derived("demand") - self._derived("offer")
+        if name.startswith(LOG_ODDS):
+            belief = np.clip(self.series(name.replace(LOG_ODDS, "belief_")), SURE, 1.0 - SURE)
+            return np.asarray(np.log(belief / (1.0 - belief)))
         places = [INDEX[f"{name}_{issue}"] for issue in ISSUES]
         return np.asarray(self.record.states[:, :, places].mean(axis=2))
 
