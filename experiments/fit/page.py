@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from experiments import targets
+
 ABOUT = """\
 # The fit to 2025
 
@@ -66,9 +68,10 @@ def page(whole: Path, early: Path) -> Iterator[str]:
 
 def _again(folder: Path) -> str:
     told = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    weeks = f" --record-weeks {told['record_weeks']}" if told["early"] else ""
+    weeks = f" --record-weeks {told['record_weeks']}" if told["record_weeks"] < targets.weeks() else ""
     command = f"swings fit --tries {told['tried']} --runs {told['runs']} --seed {told['seed']}{weeks}"
-    return f"\nMade by `{command}` with version {told['version']}, from a baseline with digest {told['digest']}.\n"
+    before = f"*Before* is the baseline as it was (digest {told['digest']}); the draws do not depend on it."
+    return f"\nMade by `{command}`, version {told['version']}. {before}\n\n"
 
 
 def main() -> None:
