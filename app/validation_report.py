@@ -42,17 +42,19 @@ def report(found: Validation) -> list["RenderableType"]:
         split_sentence(found.split),
         "",
         NO_FORECAST,
+        "Where theory has an exact answer, swings theory holds the model against it.",
     ]
 
 
 def _heading(found: Validation) -> list["RenderableType"]:
     s = found.scenario
     size = f"{plural(found.runs, 'run')} of {plural(s.weeks, 'week')} from {s.start.isoformat()}, seed {found.seed}"
-    params = found.params or "those of the scenario, set with all of 2025 in view"
+    numbers = f"drawn from {found.params}" if found.params else "those of the scenario"
+    early = f"drawn from {found.early}" if found.early else "the same, so that it is no test of foresight"
     return [
         Text(f"{s.title} ({s.name}) and the record of 2025", style="bold"),
         f"{size}, digest {s.digest}",
-        f"Parameters: {params}",
+        f"Numbers: {numbers}, fitted with all of 2025 in view; for the split in time {early}",
     ]
 
 
