@@ -95,7 +95,7 @@ def test_no_claim_sets_what_only_the_rules_decide():
 
 
 def test_scenarios_that_several_claims_share_are_run_once():
-    names = {"stall-then-walk", "competitive-coexistence", "dialogue-survives-pressure"}
+    names = {"delay-without-refusing", "competitive-coexistence", "dialogue-survives-pressure"}
     jobs = jobs_of([claim for claim in read_claims(shipped()) if claim.id in names], [None, OWN])
     wanted = ensembles(jobs)
     assert len(jobs) == 6
