@@ -11,7 +11,7 @@ from experiments.history import History, Statistics, statistics
 from experiments.measures import Ints
 
 BLOCK = 4
-"""Mean length of a block, weeks: about twice the time for which a tilt lasts."""
+"""Mean length of a block in weeks, about twice the time for which a tilt lasts."""
 
 DRAWS = 4000
 
