@@ -1,6 +1,5 @@
 """What may move in a fit, and how far: uniform priors by dotted path, each with its reason."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -81,8 +80,3 @@ def _check_bounds(scenario: Scenario, path: str, value: float, mark: Mark, repor
         vary(scenario, {path: value})
     except ScenarioError as error:
         report.add(mark, path, error.problems[0].message)
-
-
-def within(priors: tuple[Prior, ...], values: Mapping[str, float]) -> bool:
-    """Return whether every value lies within its prior's range."""
-    return all(prior.low <= values[prior.path] <= prior.high for prior in priors)
