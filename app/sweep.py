@@ -15,6 +15,7 @@ from app.errors import UserError
 from app.words import plural
 
 if TYPE_CHECKING:
+    from experiments.ensemble import Progress
     from experiments.sweeps import Shard
 
 EVERY = 60.0
@@ -68,11 +69,8 @@ def sweep(
         tell_if_compiling(quiet=quiet)
     try:
         with working("points", quiet=quiet, left=lambda: _left(folder)) as bar:
-            lines = _Lines(asked.runs, quiet=quiet)
-            found = Options(resume, jobs, share, cluster, trajectories)
-            play(
-                asked, scenario, folder, found, lambda done, total: (bar(done, total), lines(done, total))[0]
-            )
+            lines = _Lines(asked.runs, bar, quiet=quiet)
+            play(asked, scenario, folder, Options(resume, jobs, share, cluster, trajectories), lines)
     except SweepError as error:
         raise UserError(str(error)) from error
     _report(folder)
@@ -103,9 +101,12 @@ def _left(folder: Path) -> str:
 
 
 class _Lines:
-    """Tells progress in lines now and then, where no bar can be drawn: the log of a job on a cluster."""
+    """Moves the bar, and where none can be drawn tells progress in a line now and then, as for a log."""
 
-    def __init__(self, runs: int, *, quiet: bool, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, runs: int, bar: "Progress", *, quiet: bool, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.bar = bar
         self.silent = quiet or sys.stderr.isatty()
         self.runs = runs
         self.clock = clock
@@ -113,6 +114,7 @@ class _Lines:
         self.told = clock()
 
     def __call__(self, done: int, total: int) -> None:
+        self.bar(done, total)
         now = self.clock()
         if self.begun is None:
             self.begun = (now, done)

@@ -38,15 +38,15 @@ class Input:
 
     Attributes:
         path: its dotted path in the scenario.
-        low: lower end of the range.
-        high: upper end of the range.
+        low: lower end of the range; None with levels.
+        high: upper end of the range; None with levels.
         levels: the values it takes, in place of a range.
         unit: its unit; if given, it must be that of the scenario.
     """
 
     path: str
-    low: float = math.nan
-    high: float = math.nan
+    low: float | None = None
+    high: float | None = None
     levels: tuple[float, ...] = ()
     unit: str = ""
 
@@ -55,7 +55,7 @@ class Input:
         if self.levels:
             number = np.minimum((share * len(self.levels)).astype(int), len(self.levels) - 1)
             return np.array(self.levels, dtype=np.float64)[number]
-        return self.low + share * (self.high - self.low)
+        return np.clip(self.low + share * (self.high - self.low), self.low, self.high)
 
     def steps(self, count: int) -> NDArray[np.float64]:
         """Return the levels, or so many even steps from end to end of the range."""
@@ -212,10 +212,11 @@ def _of_input(each: Input, scenario: Scenario, known: Mapping[str, Quantity]) ->
     unit = known[each.path].unit
     if each.unit and each.unit != unit:
         yield f"expected the unit '{unit}' (given '{each.unit}')"
-    if not each.levels and not each.low < each.high:
+    ends = (each.low, each.high)
+    if not each.levels and (None in ends or not ends[0] < ends[1]):
         yield "expected low and high, low first, or levels"
         return
-    for value in each.levels or (each.low, each.high):
+    for value in each.levels or ends:
         try:
             vary(scenario, {each.path: value})
         except ScenarioError as error:

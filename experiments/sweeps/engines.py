@@ -114,7 +114,7 @@ def _connected(address: str) -> "Iterator[Client]":
     except ImportError as error:
         raise SweepError("--cluster needs Dask: pip install 'diplomatic-swings[cluster]'") from error
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
+        client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
         raise SweepError(f"--cluster {address}: no scheduler answers there ({error})") from error
     try:

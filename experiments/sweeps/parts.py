@@ -70,7 +70,8 @@ def play_part(job: Job, points: pd.DataFrame, tick: Callable[[], None] = lambda:
 
 
 def _table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
-    return pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
+    found = pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
+    return found.replace_schema_metadata(schema.metadata)
 
 
 def _each(

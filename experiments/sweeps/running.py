@@ -78,14 +78,20 @@ def sweep(
     if len(design) > MOST_POINTS:
         raise SweepError(f"the design has {len(design):,} points; expected {MOST_POINTS:,} at most")
     manifest = manifest_of(design, scenario, options)
-    share = manifest.here / manifest.points
-    check_room(folder, int(share * expected_bytes(design, scenario, trajectories=options.trajectories)))
+    check_room(folder, _bytes(design, scenario, manifest))
     points = design.points()
     job = _job(design, scenario, points, options)
     with opened(folder, manifest, _extra(design, scenario, points, manifest), resume=options.resume) as store:
         for part, tables in _played(job, points, store, options, progress):
             _put(store, part, tables)
     return store
+
+
+def _bytes(design: Design, scenario: Scenario, manifest: Manifest) -> int:
+    """Return how many bytes the parts that belong here will take."""
+    parts = -(-manifest.points // manifest.part)
+    size = expected_bytes(design, scenario, parts, trajectories=manifest.trajectories)
+    return size * len(manifest.parts) // parts
 
 
 def manifest_of(design: Design, scenario: Scenario, options: Options) -> Manifest:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from experiments.atomic import whole_file
 from experiments.sweeps.errors import SweepError
-from experiments.sweeps.store import MANIFEST, WORDS, Manifest, Store, opened, part_name, read_manifest
+from experiments.sweeps.store import MANIFEST, SHARD, WORDS, Manifest, Store, opened, part_name, read_manifest
 
 COPIED = ("scenario.yaml", "design.yaml", "README.txt")
 
@@ -23,7 +23,7 @@ class Shard(NamedTuple):
     @property
     def folder(self) -> str:
         """Return the name of the folder of the shard, within that of the sweep."""
-        return f"shard-{self.number}-of-{self.count}"
+        return f"{SHARD}{self.number}-of-{self.count}"
 
 
 def read_shard(text: str) -> Shard:
@@ -48,7 +48,7 @@ def merge(folder: Path) -> Store:
         SweepError: if there are no shards, or not all of the same sweep.
         WriteError: if it cannot be written.
     """
-    places = sorted(path.parent for path in folder.glob(f"shard-*-of-*/{MANIFEST}"))
+    places = sorted(path.parent for path in folder.glob(f"{SHARD}*-of-*/{MANIFEST}"))
     if not places:
         raise SweepError(f"{folder}: expected the folders of shards (there is no shard-1-of-*/{MANIFEST})")
     shards = [Store(place, read_manifest(place)) for place in places]

@@ -9,16 +9,17 @@ from sim.scenario import Scenario
 
 # Bytes as measured on designs of a few inputs (docs/cluster.md), rounded up by half or more; one row is
 # a point, a point and week, a run and week.
+BYTES_A_PART = 50_000
 BYTES_A_POINT = 700
 BYTES_A_POINT_WEEK = 20
 BYTES_A_RUN_WEEK = 4
 
 
-def expected_bytes(design: Design, scenario: Scenario, *, trajectories: bool) -> int:
-    """Return about how many bytes a sweep takes on disk, rather more than less."""
+def expected_bytes(design: Design, scenario: Scenario, parts: int, *, trajectories: bool) -> int:
+    """Return about how many bytes a sweep of so many parts takes on disk, rather more than less."""
     weeks = scenario.weeks + 1
     runs = design.runs * weeks * BYTES_A_RUN_WEEK if trajectories else 0
-    return len(design) * (BYTES_A_POINT + weeks * BYTES_A_POINT_WEEK + runs)
+    return parts * BYTES_A_PART + len(design) * (BYTES_A_POINT + weeks * BYTES_A_POINT_WEEK + runs)
 
 
 def check_room(folder: Path, size: int) -> None:

@@ -24,6 +24,8 @@ from experiments.sweeps.parts import Tables
 MANIFEST = "sweep.json"
 LOCK = ".lock"
 SUFFIX = ".parquet"
+SHARD = "shard-"
+"""How the names of the folders of shards begin."""
 WORDS = {
     "form": "form of the folder",
     "version": "version of the program",
@@ -176,7 +178,7 @@ def opened(folder: Path, manifest: Manifest, extra: dict[str, str], *, resume: b
 def _check(folder: Path, manifest: Manifest, *, resume: bool) -> None:
     """Refuse a folder that does not hold the beginning of this very sweep."""
     if not (folder / MANIFEST).exists():
-        strangers = [path.name for path in folder.iterdir() if not path.name.startswith(".")]
+        strangers = [path.name for path in folder.iterdir() if not path.name.startswith((".", SHARD))]
         if strangers:
             raise SweepError(
                 f"{folder}: holds other files ({min(strangers)}) and no sweep; give another name"
