@@ -7,13 +7,11 @@ played is a row with its reason.
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from functools import reduce
 from operator import add
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +21,7 @@ import xarray as xr
 from experiments.designs import DOCTRINE, LABELS, PLACE
 from experiments.ensemble import CHUNK, EnsembleResult, Progress, check
 from experiments.measures import Ints
+from experiments.posterior import BASE
 from experiments.tally import Tally, coding, tally
 from sim.block import new_block
 from sim.files.problems import Report, did_you_mean
@@ -30,7 +29,7 @@ from sim.game import packed, prepare
 from sim.outcomes import OUTCOME_KEYS
 from sim.play import Record, new_record
 from sim.players import KEYS
-from sim.scenario import Scenario, ScenarioError, dump, load, quantities, vary
+from sim.scenario import Scenario, ScenarioError, following, load, quantities, vary
 from sim.state import ISSUES
 
 DONE, FAILED = "done", "failed"
@@ -132,7 +131,7 @@ def bench_of(scenario: Scenario, points: pd.DataFrame, play: Play) -> Bench:
     report.stop_if_any()
     columns = [name for name in names if name.startswith(DOCTRINE)]
     chosen = {doctrines_of(row) for row in points[columns].drop_duplicates().to_dict("records")}
-    return Bench({each: following(scenario, dict(each)) for each in chosen}, paths, play)
+    return Bench({each: _case(scenario, each) for each in chosen}, paths, play)
 
 
 def doctrines_of(row: Row) -> Doctrines:
@@ -140,18 +139,14 @@ def doctrines_of(row: Row) -> Doctrines:
     return tuple((key, str(name)) for key in KEYS if (name := row.get(f"{DOCTRINE}{key}")))
 
 
-def following(scenario: Scenario, doctrines: Mapping[str, str]) -> Scenario:
-    """Return a scenario whose players follow other doctrines.
-
-    Raises:
-        ScenarioError: if a doctrine is not known, or does not fit the scenario.
-    """
+def _case(scenario: Scenario, doctrines: Doctrines) -> Scenario:
+    """Return a scenario whose players follow other doctrines, read beside the baseline."""
     if not doctrines:
         return scenario
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"{scenario.name}.yaml"
-        file.write_text(dump(scenario), encoding="utf-8")
-        return load(file, doctrines=doctrines)
+    read = load(BASE, doctrines=dict(doctrines)).doctrines
+    return following(
+        scenario, {KEYS[each.player]: each for each in read if KEYS[each.player] in dict(doctrines)}
+    )
 
 
 def play_point(bench: Bench, row: Row) -> Played:
