@@ -19,7 +19,7 @@ from experiments.sweeps.parts import Job, Tables, play_part
 if TYPE_CHECKING:
     from distributed import Client
 
-PATIENCE = 30
+PATIENCE = 10
 """Seconds in which a scheduler must answer."""
 
 Parts = Iterable[tuple[int, pd.DataFrame]]
