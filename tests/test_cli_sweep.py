@@ -55,10 +55,10 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(there, unbroken):
 
 def test_a_full_disk_is_told_and_nothing_that_is_done_is_lost(there, unbroken):
     def no_room():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))
 
     asked = ("sweep", "d.yaml", "--out", "out", "-q", "--trajectories")
-    there.write("d.yaml", text(runs=640))
+    there.write("d.yaml", text(runs=6400))
     message = there.refused(*asked, preexec_fn=no_room)
     assert "File too large" in message
     assert "--resume goes on" in message
