@@ -14,7 +14,7 @@ from experiments.saving import dump_as
 from experiments.sweeps.columns import fields, readme, schema
 from experiments.sweeps.engines import Finished, in_threads, on_cluster
 from experiments.sweeps.errors import SweepError
-from experiments.sweeps.parts import Job, code_digest
+from experiments.sweeps.parts import Job, Tables, code_digest
 from experiments.sweeps.shards import Shard
 from experiments.sweeps.size import check_room, expected_bytes
 from experiments.sweeps.store import Manifest, Store, opened
@@ -147,7 +147,7 @@ def _played(
     return in_threads(job, parts(), options.jobs, tick)
 
 
-def _put(store: Store, part: int, tables: dict) -> None:
+def _put(store: Store, part: int, tables: Tables) -> None:
     try:
         store.put(part, tables)
     except WriteError as error:
