@@ -14,7 +14,21 @@ from typing import Annotated
 
 import typer
 
-from app import claims, compare, explain, files, fit, lenses, presets, reference, run, theory, validate_model
+from app import (
+    claims,
+    compare,
+    explain,
+    files,
+    fit,
+    lenses,
+    presets,
+    reference,
+    results,
+    run,
+    sweep,
+    theory,
+    validate_model,
+)
 from app.console import INTERRUPTED, complain
 from app.errors import UserError
 from app.words import plural
@@ -43,6 +57,8 @@ app.command()(fit.fit)
 app.command()(claims.claims)
 app.command()(theory.theory)
 app.command()(lenses.lenses)
+app.command()(sweep.sweep)
+app.command()(results.results)
 app.command()(files.validate)
 app.command("validate-model")(validate_model.validate_model)
 app.command()(files.new)

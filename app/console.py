@@ -64,10 +64,12 @@ def complain(text: str) -> None:
 
 
 @contextmanager
-def working(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+def working(
+    what: str, *, quiet: bool, left: Callable[[], str] = lambda: "nothing was written"
+) -> Iterator[Callable[[int, int], None]]:
     """Show a progress bar during long work; give the function to report ``(done, in all)`` to.
 
-    Ctrl-C ends the program at once, without waiting for runs under way: nothing is written yet.
+    Ctrl-C ends the program at once, without waiting for runs under way, and says what is ``left``.
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -75,15 +77,15 @@ def working(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(compact=True))
     bar = Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
     task = bar.add_task(what, total=None)
-    with _leaving_at_once(bar.stop), bar:
+    with _leaving_at_once(bar.stop, left), bar:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @contextmanager
-def _leaving_at_once(tidy: Callable[[], None]) -> Iterator[None]:
+def _leaving_at_once(tidy: Callable[[], None], left: Callable[[], str]) -> Iterator[None]:
     def leave(*_: object) -> None:
         tidy()
-        complain("interrupted; nothing was written")
+        complain(f"interrupted; {left()}")
         os._exit(INTERRUPTED)
 
     before = signal.signal(signal.SIGINT, leave)

@@ -42,6 +42,24 @@ def write_text(path: Path, text: str, *, force: bool = False) -> None:
             draft.unlink(missing_ok=True)
 
 
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a hidden path beside a file to write to; once complete and on disk it takes the file's place.
+
+    Raises:
+        WriteError: if the file cannot be written; nothing is left of it then.
+    """
+    draft = _beside(path)
+    with explained(path):
+        try:
+            yield draft
+            _to_disk(draft)
+            draft.replace(path)
+            _to_disk(path.parent)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
 def check_folder(target: Path, *, force: bool) -> None:
     """Check, before long work, that a folder of results can be written.
 

@@ -204,7 +204,7 @@ def save_run(result: EnsembleResult, folder: Path) -> None:
         "first_deal.csv": first_deals(result),
     }
     _save_tables(tables, RUN_COLUMNS, folder)
-    _save(folder, "scenario.yaml", _dump_as("scenario", scenario))
+    _save(folder, "scenario.yaml", dump_as("scenario", scenario))
     size = f"--runs {result.runs} --seed {result.seed}{_save_draws(result, folder)}"
     about = [_about(result), _again(f"swings run scenario.yaml {size}")]
     files = {"scenario.yaml": "the scenario in full, with units and sources", **_draws_file(result)}
@@ -217,7 +217,7 @@ def save_comparison(found: Comparison, folder: Path) -> None:
     tables = {"outcomes.csv": found.outcomes(), "figures.csv": found.figures(), "inputs.csv": inputs(found)}
     _save_tables(tables, COMPARE_COLUMNS, folder)
     for name, result in (("a", found.a), ("b", found.b)):
-        _save(folder, f"{name}.yaml", _dump_as(name, result.scenario))
+        _save(folder, f"{name}.yaml", dump_as(name, result.scenario))
     about = [f"a: {_about(found.a)}", f"b: {_about(found.b)}"]
     size = f"--runs {found.runs} --seed {found.seed}{_save_draws(found.a, folder)}"
     again = _again(f"swings compare a.yaml b.yaml {size}")
@@ -280,7 +280,7 @@ def _again(command: str) -> str:
     return f"To get the same again, in this folder:  {command}"
 
 
-def _dump_as(name: str, scenario: Scenario) -> str:
+def dump_as(name: str, scenario: Scenario) -> str:
     """Return a scenario as YAML under another name: the name of a file and of its scenario must agree."""
     return dump(scenario.model_copy(update={"name": name, "content": {**scenario.content, "name": name}}))
 

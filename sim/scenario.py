@@ -26,7 +26,7 @@ from sim.files.problems import Mark, Problem, Report, ScenarioError
 from sim.files.records import Decision, Doctrine, Effect, Event, Lever, Scenario, TypeWeights, Weights
 from sim.files.schema import meaning
 from sim.files.tree import Branch, Leaf
-from sim.files.varying import lasting, quantities, vary
+from sim.files.varying import following, lasting, quantities, vary
 from sim.files.writing import dump
 from sim.loading import Request, assemble, doctrine_files
 from sim.players import KEYS
@@ -50,6 +50,7 @@ __all__ = [
     "doctrine_names",
     "dump",
     "flatten",
+    "following",
     "json_schema",
     "lasting",
     "lenses",

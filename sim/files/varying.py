@@ -55,6 +55,31 @@ def lasting(scenario: Scenario, weeks: int) -> Scenario:
     return _built({**scenario.content, "weeks": weeks}, scenario)
 
 
+def following(scenario: Scenario, doctrines: Mapping[str, Doctrine]) -> Scenario:
+    """Return the scenario with other doctrines for some players.
+
+    Args:
+        scenario: the scenario; it does not change.
+        doctrines: doctrines by player.
+
+    Raises:
+        ScenarioError: if a doctrine prices or bars a lever that the player does not have here.
+    """
+    report = Report()
+    for player, doctrine in doctrines.items():
+        menu = scenario.content["levers"][player]
+        for name in {*doctrine.cost, *doctrine.bar} - set(menu):
+            place = join(f"doctrines.{player}", doctrine.name)
+            report.add(
+                PLACE, place, f"expected a lever of {player} (given '{name}'){did_you_mean(name, menu)}"
+            )
+    report.stop_if_any()
+    others = {KEYS[d.player]: d for d in scenario.doctrines}
+    names = {**scenario.content["doctrines"], **{player: d.name for player, d in doctrines.items()}}
+    followed = {player: _content(doctrine) for player, doctrine in {**others, **doctrines}.items()}
+    return build({**scenario.content, "doctrines": names}, followed)
+
+
 def _built(content: dict[str, Any], scenario: Scenario) -> Scenario:
     return build(content, {KEYS[d.player]: _content(d) for d in scenario.doctrines})
 

@@ -1,0 +1,111 @@
+"""``swings results``: what is in the folder of a sweep."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app import options
+from app.console import note, show, write
+from app.errors import UserError, one_of
+from app.words import plural
+from experiments.atomic import whole_file
+
+LINES = 5
+SHOWN = 8
+"""Columns of figures shown at most, besides the inputs."""
+
+TABLES = ("points", "weeks", "runs")
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep.")]
+Csv = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write a table to a CSV file.")]
+Table = Annotated[str, typer.Option("--table", metavar="NAME", help=f"Table for --csv: {', '.join(TABLES)}.")]
+Merge = Annotated[bool, typer.Option("--merge", help="Put the shards in the folder together first.")]
+
+
+def results(
+    folder: Folder,
+    merge: Merge = False,
+    csv: Csv = None,
+    table: Table = TABLES[0],
+    force: options.Force = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Tell what is in the folder of a sweep; put shards together; write a table as CSV."""
+    one_of("--table", table, TABLES)
+    from experiments.sweeps import SweepError, summary
+    from experiments.sweeps import merge as put_together
+
+    try:
+        if merge:
+            put_together(folder)
+        found = summary(folder)
+        if csv:
+            _export(folder, table, csv, force=force)
+            note(f"wrote {csv}", quiet=quiet)
+    except SweepError as error:
+        raise UserError(str(error)) from error
+    if as_json:
+        from experiments.saving import json_text
+
+        write(json_text(found))
+    else:
+        show(*told(folder, found))
+
+
+def _export(folder: Path, table: str, file: Path, *, force: bool) -> None:
+    """Write a table as CSV, part by part, whole or not at all."""
+    if file.is_dir() or (file.exists() and not force):
+        raise UserError(f"{file}: exists already; --force replaces it, or give another name")
+    if not file.absolute().parent.is_dir():
+        raise UserError(f"{file}: expected a file in a folder that is there")
+    from experiments.sweeps.reading import frames
+
+    with whole_file(file) as draft:
+        for number, frame in enumerate(frames(folder, table)):
+            mode = "a" if number else "w"
+            frame.to_csv(draft, mode=mode, header=not number, index=False, lineterminator="\n")
+
+
+def told(folder: Path, found: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines of the report on a folder."""
+    from experiments.sweeps.size import in_words
+
+    yield f"{found['scenario']}: {_progress(found)}, {found['runs_a_point']:,} runs each, seed {found['seed']}"
+    yield f"{folder}: {', '.join(found['tables'])} as Parquet, {in_words(found['bytes'])}"
+    if found["parts_missing"]:
+        yield f"{plural(found['parts_missing'], 'part')} missing: swings sweep DESIGN --out {folder} --resume"
+    if found["failed"]:
+        yield from _failures(folder)
+    yield from _first_lines(folder)
+    yield f"figures digest {found['figures_digest']} (design {found['design_digest']}, scenario {found['scenario_digest']})"
+
+
+def _progress(found: dict[str, Any]) -> str:
+    failed = f", {found['failed']:,} of them failed" if found["failed"] else ""
+    part = f" of shard {found['shard'][0]} of {found['shard'][1]}" if found["shard"] else ""
+    return f"{found['played']:,} of {plural(found['points'], 'point')}{part} played{failed}"
+
+
+def _failures(folder: Path) -> Iterator[str]:
+    """Yield the reasons of points that failed, each once, with how often."""
+    from experiments.sweeps.reading import failures
+
+    for reason, count in failures(folder).most_common(LINES):
+        yield f"failed: {reason} ({plural(count, 'point')})"
+
+
+def _first_lines(folder: Path) -> Iterator[str]:
+    """Yield the first rows: what was moved, and how runs end."""
+    from experiments.designs import DOCTRINE
+    from experiments.points import share_names
+    from experiments.sweeps.reading import frames
+
+    first = next(frames(folder, TABLES[0]), None)
+    if first is None:
+        return
+    inputs = list(first.columns[: list(first.columns).index("status")])
+    named = [name for name in inputs if not name.startswith(DOCTRINE)]
+    yield first[[*named[:SHOWN], *share_names()]].head(LINES).to_string(index=False)

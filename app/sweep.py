@@ -1,0 +1,135 @@
+"""``swings sweep``: a design of many points, on one machine or many, kept as it comes."""
+
+import shlex
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app import options
+from app.console import note, show, tell_if_compiling, working
+from app.errors import UserError
+from app.words import plural
+
+if TYPE_CHECKING:
+    from experiments.ensemble import Progress
+    from experiments.sweeps import Shard
+
+EVERY = 60.0
+"""Seconds between two lines of progress where there is no terminal to draw a bar on."""
+
+DesignFile = Annotated[Path, typer.Argument(metavar="DESIGN", help="YAML file of a design.")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that keeps the results.")]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with what is in the folder, if there is anything.")
+]
+ShardText = Annotated[
+    str | None,
+    typer.Option(
+        "--shard",
+        metavar="I/N",
+        help="Play share I of N, into a folder of its own in DIR; see results --merge.",
+    ),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Play on the workers of a Dask scheduler, such as tcp://host:8786.",
+    ),
+]
+Trajectories = Annotated[bool, typer.Option("--trajectories", help="Keep the runs too, week by week.")]
+
+
+def sweep(
+    design: DesignFile,
+    out: Out,
+    resume: Resume = False,
+    jobs: options.Jobs = None,
+    shard: ShardText = None,
+    cluster: Cluster = None,
+    trajectories: Trajectories = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Play every point of a design; what is done is kept, whatever happens."""
+    if cluster and jobs:
+        raise UserError("expected --jobs (threads here) or --cluster (workers elsewhere), not both")
+    from experiments.design_files import read_design
+    from experiments.sweeps import Options, SweepError
+    from experiments.sweeps import sweep as play
+
+    asked, scenario = read_design(design)
+    share = _shard(shard)
+    folder = out / share.folder if share else out
+    if not cluster:
+        tell_if_compiling(quiet=quiet)
+    try:
+        with working("points", quiet=quiet, left=lambda: _left(folder)) as bar:
+            lines = _Lines(asked.runs, bar, quiet=quiet)
+            play(asked, scenario, folder, Options(resume, jobs, share, cluster, trajectories), lines)
+    except SweepError as error:
+        raise UserError(str(error)) from error
+    _report(folder)
+
+
+def _shard(text: str | None) -> "Shard | None":
+    from experiments.sweeps import SweepError
+    from experiments.sweeps.shards import read_shard
+
+    try:
+        return read_shard(text) if text else None
+    except SweepError as error:
+        raise UserError(str(error)) from error
+
+
+def _left(folder: Path) -> str:
+    """Return what an interrupted sweep leaves, and how to go on."""
+    from experiments.sweeps import SweepError
+    from experiments.sweeps.reading import open_results
+
+    try:
+        store = open_results(folder)
+    except SweepError:
+        return "nothing was written"
+    again = [word for word in sys.argv[1:] if word != "--resume"]
+    kept = f"{len(store.done())} of {plural(len(store.manifest.parts), 'part')} are kept in {folder}"
+    return f"{kept}; go on with: swings {shlex.join([*again, '--resume'])}"
+
+
+class _Lines:
+    """Moves the bar, and where none can be drawn tells progress in a line now and then, as for a log."""
+
+    def __init__(
+        self, runs: int, bar: "Progress", *, quiet: bool, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.bar = bar
+        self.silent = quiet or sys.stderr.isatty()
+        self.runs = runs
+        self.clock = clock
+        self.begun: tuple[float, int] | None = None
+        self.told = clock()
+
+    def __call__(self, done: int, total: int) -> None:
+        self.bar(done, total)
+        now = self.clock()
+        if self.begun is None:
+            self.begun = (now, done)
+        if self.silent or now - self.told < EVERY:
+            return
+        self.told = now
+        rate = (done - self.begun[1]) / (now - self.begun[0])
+        left = (total - done) / rate if rate else float("inf")
+        note(
+            f"{done:,} of {total:,} points, {rate * self.runs:,.0f} runs a second, {left / 60.0:,.0f} minutes left"
+        )
+
+
+def _report(folder: Path) -> None:
+    from app.results import told
+    from experiments.sweeps import summary
+
+    show(*told(folder, summary(folder)))

@@ -1,0 +1,156 @@
+"""Files of designs: read and checked, all mistakes at once, each with file, line and column."""
+
+import functools
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+from experiments.designs import AS_IT_IS, KINDS, SOBOL, Design, Input
+from sim.files.containers import ListOf, Rows, Table
+from sim.files.library import SCENARIOS, NotFoundError, find, is_path
+from sim.files.numbers import Count, finite
+from sim.files.parsing import read
+from sim.files.problems import Mark, Report
+from sim.files.schema import KEBAB
+from sim.files.shapes import Json, OneOf, Shape, Text, wrong
+from sim.files.tree import Branch, Node
+from sim.players import KEYS
+from sim.quantity import Num, numbers
+from sim.scenario import Scenario, load
+
+LARGEST = 2**53
+"""Largest whole number that every reader of YAML and JSON keeps as it is."""
+
+
+class Numbers(NamedTuple):
+    """Whole numbers of a design."""
+
+    weeks: Annotated[int, Num("weeks", 1, 520, "length of a run, in place of the scenario's")] = 1
+    runs: Annotated[int, Num("runs", 1, 1e9, "runs at each point")] = 256
+    seed: Annotated[int, Num("", 0, LARGEST, "seed of the runs, the same at every point")] = 0
+    points: Annotated[int, Num("points", 1, 1e9, "points of a Latin hypercube or Sobol sequence")] = 64
+    steps: Annotated[int, Num("steps", 1, 1e6, "steps of each range of a grid, both ends included")] = 5
+    week: Annotated[int, Num("weeks", 0, 520, "a week at which outcome shares are told")] = 0
+
+
+NUMBERS = numbers(Numbers)
+
+
+@functools.cache
+def form() -> Table:
+    """Return the form of a file of a design."""
+    count = {name: Count(num) for name, num in NUMBERS.items()}
+    span: dict[str, Shape] = {
+        "low": AnyNumber(),
+        "high": AnyNumber(),
+        "levels": ListOf(AnyNumber(), "numbers", distinct=True, least=1),
+        "unit": Text("the unit of the number"),
+    }
+    sampling: dict[str, Shape] = {
+        "kind": OneOf(KINDS, "kind of design:"),
+        "points": count["points"],
+        "steps": count["steps"],
+        "seed": count["seed"],
+    }
+    fields: dict[str, Shape] = {
+        "scenario": Text("name or path of a scenario"),
+        "weeks": count["weeks"],
+        "runs": count["runs"],
+        "seed": count["seed"],
+        "at": ListOf(count["week"], "weeks", distinct=True),
+        "sampling": Table(sampling, noun="field of a sampling", meaning="how points are chosen"),
+        "inputs": Rows(Table(span, noun="field of an input", meaning="low and high, or levels"), "input"),
+        "policies": Rows(
+            Table(dict.fromkeys(KEYS, Text("name of a doctrine")), noun="player", meaning="doctrines"),
+            "policy",
+            KEBAB,
+        ),
+    }
+    needed = frozenset({"scenario", "inputs"})
+    return Table(fields, needed, noun="field of a design", meaning="a design")
+
+
+class AnyNumber:
+    """A plain number."""
+
+    expects = "a number"
+
+    def check(self, node: Node, path: str, report: Report) -> float | None:
+        """Return the number; see :class:`sim.files.shapes.Shape`."""
+        value = finite(node)
+        if value is None:
+            wrong(self, node, path, report)
+        return value
+
+    def schema(self) -> Json:
+        """Return the JSON Schema of a number."""
+        return {"type": "number"}
+
+
+def read_design(path: Path) -> tuple[Design, Scenario]:
+    """Return the design in a file, and its scenario.
+
+    Raises:
+        ScenarioError: with all mistakes in the file, or in the scenario it names.
+    """
+    report = Report()
+    tree = read(path, report)
+    content = form().check(tree, "", report) if tree else None
+    report.stop_if_any()
+    design = _design(content or {})
+    design = replace(design, scenario=_found(design.scenario, tree, path.parent, report))
+    report.stop_if_any()
+    scenario = load(design.scenario, [f"weeks={design.weeks}"] if design.weeks else [])
+    for place, message in design.mistakes(scenario):
+        report.add(_mark(tree, place), place, message)
+    report.stop_if_any()
+    return design, scenario
+
+
+def from_plain(content: dict[str, Any]) -> Design:
+    """Return the design that :meth:`experiments.designs.Design.plain` returned."""
+    return _design(content)
+
+
+def _design(content: dict[str, Any]) -> Design:
+    sampling = content.get("sampling", {})
+    counts = [sampling[name] for name in ("points", "steps") if name in sampling]
+    kept = {name: content[name] for name in ("scenario", "weeks", "runs", "seed") if name in content}
+    inputs = [
+        Input(path, **{**row, "levels": tuple(row.get("levels", ()))})
+        for path, row in content["inputs"].items()
+    ]
+    return Design(
+        tuple(inputs),
+        kind=sampling.get("kind", SOBOL),
+        count=int(counts[0]) if counts else Design.count,
+        sampling_seed=int(sampling.get("seed", 0)),
+        policies=content.get("policies", {AS_IT_IS: {}}),
+        at=tuple(map(int, content.get("at", ()))),
+        **kept,
+    )
+
+
+def _found(name: str, tree: Branch | None, folder: Path, report: Report) -> str:
+    """Return how to mention the scenario from anywhere: its name, or its full path."""
+    try:
+        place = find(name, SCENARIOS, folder)
+    except NotFoundError as error:
+        report.add(_mark(tree, "scenario"), "scenario", str(error))
+        return name
+    return str(place.absolute()) if is_path(name) else name
+
+
+def _mark(tree: Branch | None, place: str) -> Mark:
+    """Return where in the file a place is, or the nearest above it; paths of inputs hold dots."""
+    if tree is None:
+        return Mark("design")
+    head, _, rest = place.partition(".")
+    if head == "inputs" and rest in tree.branch(head).entries:
+        return tree.branch(head).entries[rest].key
+    found, branch = tree.mark, tree
+    for name in place.partition("[")[0].split("."):
+        if name not in branch.entries:
+            return found
+        found, branch = branch.entries[name].key, branch.branch(name)
+    return found

@@ -1,0 +1,233 @@
+"""Designs: which points of the space of inputs a sweep plays, under which policies.
+
+>>> from experiments.designs import Design, Input
+>>> oil = Input("world.brent_level", low=40.0, high=100.0)
+>>> Design((oil,), kind="grid", count=3).points()["world.brent_level"].tolist()
+[40.0, 70.0, 100.0]
+
+In the words of exploratory modelling, inputs are the uncertainties and doctrines the policies: every
+point of the uncertainties is played under every policy, all on the same shocks.
+"""
+
+import hashlib
+import itertools
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.files.problems import Mark, Report, did_you_mean
+from sim.players import KEYS
+from sim.scenario import Quantity, Scenario, ScenarioError, doctrine_names, load, quantities, vary
+
+GRID, LHS, SOBOL = KINDS = ("grid", "lhs", "sobol")
+POINT, POLICY = LABELS = ("point", "policy")
+DOCTRINE = "doctrines."
+AS_IT_IS = "as-it-is"
+PLACE = Mark("design")
+
+
+@dataclass(frozen=True)
+class Input:
+    """A number that a design moves: over a range, or over a few levels.
+
+    Attributes:
+        path: its dotted path in the scenario.
+        low: lower end of the range; None with levels.
+        high: upper end of the range; None with levels.
+        levels: the values it takes, in place of a range.
+        unit: its unit; if given, it must be that of the scenario.
+    """
+
+    path: str
+    low: float | None = None
+    high: float | None = None
+    levels: tuple[float, ...] = ()
+    unit: str = ""
+
+    def at(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the values at shares from 0 to 1 of the way through the range, or of the levels."""
+        if self.levels:
+            number = np.minimum((share * len(self.levels)).astype(int), len(self.levels) - 1)
+            return np.array(self.levels, dtype=np.float64)[number]
+        return np.clip(self.low + share * (self.high - self.low), self.low, self.high)
+
+    def steps(self, count: int) -> NDArray[np.float64]:
+        """Return the levels, or so many even steps from end to end of the range."""
+        if self.levels:
+            return np.array(self.levels, dtype=np.float64)
+        return np.linspace(self.low, self.high, count)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the input as a design file has it."""
+        span: dict[str, Any] = (
+            {"levels": list(self.levels)} if self.levels else {"low": self.low, "high": self.high}
+        )
+        return span | ({"unit": self.unit} if self.unit else {})
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a sweep plays; immutable.
+
+    Attributes:
+        inputs: the numbers that move.
+        kind: grid, lhs (Latin hypercube) or sobol (scrambled Sobol sequence).
+        count: points of a Latin hypercube or a Sobol sequence; steps of each range of a grid.
+        runs: runs at each point.
+        seed: seed of the runs, the same at every point, so that points differ by their numbers alone.
+        sampling_seed: seed of the Latin hypercube or of the scrambling.
+        policies: doctrines by player, by name of the policy; every policy is played at every point.
+        at: weeks at which outcome shares are told besides the end.
+        scenario: name or path of the scenario.
+        weeks: length of a run, in place of the scenario's.
+    """
+
+    inputs: tuple[Input, ...]
+    kind: str = SOBOL
+    count: int = 64
+    runs: int = 256
+    seed: int = 0
+    sampling_seed: int = 0
+    policies: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: {AS_IT_IS: {}})
+    at: tuple[int, ...] = ()
+    scenario: str = "baseline"
+    weeks: int | None = None
+
+    def __len__(self) -> int:
+        """Return the number of points, policies included."""
+        grid = math.prod(len(each.levels) or self.count for each in self.inputs)
+        return (grid if self.kind == GRID else self.count) * len(self.policies)
+
+    def points(self) -> pd.DataFrame:
+        """Return one row a point: its number, its policy, doctrines and inputs by dotted path."""
+        values = _grid(self) if self.kind == GRID else _sample(self)
+        every = np.repeat(np.arange(len(values)), len(self.policies))
+        names = list(self.policies) * len(values)
+        players = [key for key in KEYS if any(key in chosen for chosen in self.policies.values())]
+        chosen = {f"{DOCTRINE}{key}": [self.policies[name].get(key, "") for name in names] for key in players}
+        moved = {each.path: values[every, column] for column, each in enumerate(self.inputs)}
+        return pd.DataFrame({POINT: np.arange(len(every)), POLICY: names, **chosen, **moved})
+
+    def load(self) -> Scenario:
+        """Return the scenario, checked against the design.
+
+        Raises:
+            ScenarioError: with all mistakes in the scenario, or in the design.
+        """
+        scenario = load(self.scenario, [f"weeks={self.weeks}"] if self.weeks else [])
+        report = Report()
+        for place, message in self.mistakes(scenario):
+            report.add(PLACE, place, message)
+        report.stop_if_any()
+        return scenario
+
+    def mistakes(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield ``(place in the design, message)`` of everything in it that cannot be played."""
+        yield from _shape(self)
+        known = quantities(scenario)
+        for each in self.inputs:
+            for message in _of_input(each, scenario, known):
+                yield f"inputs.{each.path}", message
+        for name, chosen in self.policies.items():
+            for player, doctrine in chosen.items():
+                if message := _of_doctrine(player, doctrine):
+                    yield f"policies.{name}.{player}", message
+        for number, week in enumerate(self.at):
+            if not 0 <= week <= scenario.weeks:
+                yield f"at[{number}]", f"expected a week from 0 to {scenario.weeks} (given {week})"
+
+    def plain(self) -> dict[str, Any]:
+        """Return the design as its file has it."""
+        count = {"steps" if self.kind == GRID else "points": self.count}
+        return {
+            "scenario": self.scenario,
+            **({"weeks": self.weeks} if self.weeks else {}),
+            "runs": self.runs,
+            "seed": self.seed,
+            "at": list(self.at),
+            "sampling": {"kind": self.kind, **count, "seed": self.sampling_seed},
+            "inputs": {each.path: each.plain() for each in self.inputs},
+            "policies": {name: dict(chosen) for name, chosen in self.policies.items()},
+        }
+
+    @property
+    def digest(self) -> str:
+        """Return 16 hex digits that change if, and only if, what is played at some scenario changes."""
+        content = {name: part for name, part in self.plain().items() if name not in {"scenario", "weeks"}}
+        content["order"] = [[each.path for each in self.inputs], list(self.policies)]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _grid(design: Design) -> NDArray[np.float64]:
+    steps = [each.steps(design.count) for each in design.inputs]
+    return np.array(list(itertools.product(*steps)), dtype=np.float64).reshape(-1, len(steps))
+
+
+def _sample(design: Design) -> NDArray[np.float64]:
+    from scipy.stats import qmc
+
+    rng = np.random.default_rng(design.sampling_seed)
+    size = len(design.inputs)
+    if design.kind == LHS:
+        shares = qmc.LatinHypercube(size, rng=rng).random(design.count)
+    else:
+        shares = qmc.Sobol(size, rng=rng).random_base2(design.count.bit_length() - 1)
+    return np.stack([each.at(shares[:, i]) for i, each in enumerate(design.inputs)], axis=1)
+
+
+def _shape(design: Design) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a design whatever its scenario."""
+    if design.kind not in KINDS:
+        near = did_you_mean(design.kind, KINDS)
+        yield "sampling.kind", f"expected {', '.join(KINDS)} (given '{design.kind}'){near}"
+    if design.kind == SOBOL and design.count.bit_count() != 1:
+        below = 1 << max(design.count.bit_length() - 1, 0)
+        near_by = f"such as {below} or {2 * below}"
+        yield (
+            "sampling.points",
+            f"expected a power of two for a Sobol sequence, {near_by} (given {design.count})",
+        )
+    if design.runs < 1:
+        yield "runs", f"expected at least 1 (given {design.runs})"
+    if not design.inputs:
+        yield "inputs", "expected at least one input (given none)"
+    if not design.policies:
+        yield "policies", "expected at least one policy (given none)"
+    paths = [each.path for each in design.inputs]
+    for path in {path for path in paths if paths.count(path) > 1}:
+        yield f"inputs.{path}", "expected each input once"
+
+
+def _of_input(each: Input, scenario: Scenario, known: Mapping[str, Quantity]) -> Iterator[str]:
+    """Yield what is wrong with an input."""
+    if each.path not in known:
+        yield f"expected the path of a number of the scenario{did_you_mean(each.path, known)}"
+        return
+    unit = known[each.path].unit
+    if each.unit and each.unit != unit:
+        yield f"expected the unit '{unit}' (given '{each.unit}')"
+    ends = (each.low, each.high)
+    if not each.levels and (None in ends or not ends[0] < ends[1]):
+        yield "expected low and high, low first, or levels"
+        return
+    for value in each.levels or ends:
+        try:
+            vary(scenario, {each.path: value})
+        except ScenarioError as error:
+            yield error.problems[0].message
+
+
+def _of_doctrine(player: str, name: str) -> str:
+    """Return what is wrong with the doctrine of a player; one given by path is checked when it is read."""
+    if player not in KEYS:
+        return f"expected a player: {', '.join(KEYS)} (given '{player}'){did_you_mean(player, KEYS)}"
+    known = doctrine_names()[player]
+    if name in known or "/" in name or "." in name:
+        return ""
+    return f"expected a doctrine of {player}: {', '.join(known)} (given '{name}'){did_you_mean(name, known)}"

@@ -1,0 +1,127 @@
+"""Parts of a sweep: stretches of its points, played on one thread into tables.
+
+What a part holds depends on its points alone, so parts can be played anywhere, in any order.
+"""
+
+import functools
+import hashlib
+import importlib.resources
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from experiments.designs import POINT
+from experiments.points import Bench, Played, Row, play_point
+from experiments.sweeps.columns import IN_FORCE, POINTS, RUNS, WEEKS
+from experiments.sweeps.errors import SweepError
+from experiments.version import VERSION
+from sim.outcomes import OUTCOME_KEYS
+from sim.play import Record
+from sim.players import KEYS
+
+Tables = dict[str, pa.Table]
+
+COUNTING = ("designs.py", "points.py", "ensemble.py", "measures.py", "tally.py")
+"""Files of this package that decide what is counted, besides the model."""
+
+
+class Job(NamedTuple):
+    """What playing a part needs besides its points."""
+
+    bench: Bench
+    schemas: dict[str, pa.Schema]
+    code: str
+
+
+@functools.cache
+def code_digest() -> str:
+    """Return 16 hex digits of all source files that decide results."""
+    model = Path(str(importlib.resources.files("sim")))
+    here = Path(__file__).parent.parent
+    sources = [*sorted(model.rglob("*.py")), *(here / name for name in COUNTING)]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+
+
+def play_part(job: Job, points: pd.DataFrame, tick: Callable[[], None] = lambda: None) -> Tables:
+    """Play some points and return their rows, table by table.
+
+    Raises:
+        SweepError: if this process runs another version of the model than the one that sent the job.
+    """
+    if job.code != code_digest():
+        raise SweepError(f"a worker runs another version of the model ({code_digest()}, here {job.code})")
+    rows = points.to_dict("records")
+    played = []
+    for row in rows:
+        played.append(play_point(job.bench, row))
+        tick()
+    figures = pd.concat([points.reset_index(drop=True), pd.DataFrame([p.row for p in played])], axis=1)
+    tables = {POINTS: _table(figures.assign(version=VERSION), job.schemas[POINTS])}
+    tables[WEEKS] = pa.concat_tables(_each(rows, played, job.schemas[WEEKS], _weeks))
+    if RUNS in job.schemas:
+        menu = [lever.key for menu in next(iter(job.bench.cases.values())).levers for lever in menu]
+        runs = functools.partial(_runs, menu=menu)
+        tables[RUNS] = pa.concat_tables(_each(rows, played, job.schemas[RUNS], runs)).unify_dictionaries()
+    return tables
+
+
+def _table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    found = pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
+    return found.replace_schema_metadata(schema.metadata)
+
+
+def _each(
+    rows: list[Row],
+    played: list[Played],
+    schema: pa.Schema,
+    tabulate: Callable[[Row, Played], Iterable[dict[str, pa.Array]]],
+) -> list[pa.Table]:
+    """Return the tables of points that were played; one empty table, so that there is always one."""
+    found = [
+        pa.table(columns, schema=schema)
+        for row, result in zip(rows, played, strict=True)
+        if result.outcome is not None
+        for columns in tabulate(row, result)
+    ]
+    return [schema.empty_table(), *found]
+
+
+def _weeks(row: Row, played: Played) -> Iterable[dict[str, pa.Array]]:
+    counts = np.asarray(played.outcome)
+    size = len(counts)
+    named = {f"runs_{key}": pa.array(counts[:, i], pa.int32()) for i, key in enumerate(OUTCOME_KEYS)}
+    yield {
+        POINT: pa.array(np.full(size, row[POINT])),
+        "week": pa.array(np.arange(size, dtype=np.int16)),
+        **named,
+    }
+
+
+def _runs(row: Row, played: Played, menu: list[str]) -> Iterable[dict[str, pa.Array]]:
+    first = 0
+    for record in played.records:
+        yield _record(row[POINT], first, record, menu)
+        first += len(record.outcome)
+
+
+def _record(point: int, first: int, record: Record, menu: list[str]) -> dict[str, pa.Array]:
+    runs, weeks = record.outcome.shape
+    moves = np.concatenate([record.move, np.full((runs, 1, len(KEYS)), -1, dtype=np.int16)], axis=1)
+    return {
+        POINT: pa.array(np.full(runs * weeks, point)),
+        "run": pa.array(np.repeat(np.arange(first, first + runs, dtype=np.int32), weeks)),
+        "week": pa.array(np.tile(np.arange(weeks, dtype=np.int16), runs)),
+        "outcome": _names(record.outcome, list(OUTCOME_KEYS)),
+        "in_force": _names(record.in_force, list(IN_FORCE)),
+        **{f"move_{key}": _names(moves[:, :, i], menu) for i, key in enumerate(KEYS)},
+    }
+
+
+def _names(numbers: np.ndarray, names: list[str]) -> pa.Array:
+    """Return numbers as names; below zero stands for none."""
+    flat = numbers.ravel().astype(np.int16)
+    return pa.DictionaryArray.from_arrays(pa.array(flat, mask=flat < 0), pa.array(names))

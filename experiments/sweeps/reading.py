@@ -1,0 +1,110 @@
+"""What is in the folder of a sweep."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+import xarray as xr
+
+from experiments.design_files import from_plain
+from experiments.designs import GRID, POINT, POLICY
+from experiments.points import DONE
+from experiments.sweeps.columns import POINTS
+from experiments.sweeps.errors import SweepError
+from experiments.sweeps.store import Store, read_manifest
+
+
+def open_results(folder: str | Path) -> Store:
+    """Return the folder of a sweep, for reading.
+
+    Raises:
+        SweepError: if it holds none.
+    """
+    return Store(Path(folder), read_manifest(Path(folder)))
+
+
+def read(folder: str | Path, table: str = POINTS) -> pd.DataFrame:
+    """Return a table of a sweep: ``points``, ``weeks`` or, if they are kept, ``runs``.
+
+    Raises:
+        SweepError: if the folder holds no sweep, or not that table.
+    """
+    parts = list(frames(folder, table))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def frames(folder: str | Path, table: str = POINTS) -> Iterator[pd.DataFrame]:
+    """Yield a table of a sweep part by part, in order of points: for tables larger than memory.
+
+    Raises:
+        SweepError: if the folder holds no sweep, or not that table.
+    """
+    store = open_results(folder)
+    if table not in store.manifest.tables:
+        raise SweepError(f"{folder}: holds no table '{table}': expected {', '.join(store.manifest.tables)}")
+    for file in store.files(table):
+        yield pq.read_table(file).to_pandas()
+
+
+def failures(folder: str | Path) -> Counter[str]:
+    """Return how many points failed for each reason."""
+    found: Counter[str] = Counter()
+    for file in open_results(folder).files(POINTS):
+        found.update(
+            reason for reason in pq.read_table(file, columns=["reason"])["reason"].to_pylist() if reason
+        )
+    return found
+
+
+def grid(folder: str | Path) -> xr.Dataset:
+    """Return the figures of a sweep over a grid as labelled data: a dimension an input, and the policy.
+
+    Raises:
+        SweepError: if the design is no grid.
+    """
+    store = open_results(folder)
+    design = from_plain(store.manifest.design)
+    if design.kind != GRID:
+        raise SweepError(f"{folder}: expected a sweep over a grid (given {design.kind})")
+    axes = [POLICY, *(each.path for each in design.inputs)]
+    figures = read(folder).set_index(axes).select_dtypes("number").drop(columns=POINT)
+    return figures.to_xarray()
+
+
+def figures_digest(folder: str | Path) -> str:
+    """Return 16 hex digits of all figures of all points: equal however the sweep was cut, killed or spread."""
+    digest = hashlib.sha256()
+    for frame in frames(folder):
+        digest.update(frame.to_csv(header=False, index=False, lineterminator="\n").encode())
+    return digest.hexdigest()[:16]
+
+
+def summary(folder: str | Path) -> dict[str, Any]:
+    """Return what is in a folder, as plain data."""
+    store = open_results(folder)
+    status = [pq.read_table(file, columns=["status"])["status"] for file in store.files(POINTS)]
+    played = sum(map(len, status))
+    done = sum(column.to_pylist().count(DONE) for column in status)
+    kept = store.manifest
+    return {
+        "scenario": kept.scenario,
+        "scenario_digest": kept.scenario_digest,
+        "design_digest": kept.design_digest,
+        "version": kept.version,
+        "code": kept.code,
+        "points": kept.here,
+        "played": played,
+        "failed": played - done,
+        "runs_a_point": kept.design["runs"],
+        "seed": kept.design["seed"],
+        "parts": len(kept.parts),
+        "parts_missing": len(store.missing()),
+        "shard": list(kept.shard) if kept.shard else None,
+        "tables": list(kept.tables),
+        "bytes": sum(file.stat().st_size for table in kept.tables for file in store.files(table)),
+        "figures_digest": figures_digest(folder),
+    }

@@ -1,0 +1,170 @@
+"""A sweep from its design to a folder of results."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.atomic import WriteError
+from experiments.designs import Design
+from experiments.ensemble import Progress, check
+from experiments.points import Play, bench_of
+from experiments.saving import dump_as
+from experiments.sweeps.columns import fields, readme, schema
+from experiments.sweeps.engines import Finished, in_threads, on_cluster
+from experiments.sweeps.errors import SweepError
+from experiments.sweeps.parts import Job, Tables, code_digest
+from experiments.sweeps.shards import Shard
+from experiments.sweeps.size import check_room, expected_bytes
+from experiments.sweeps.store import Manifest, Store, opened
+from experiments.sweeps.words import design_text
+from experiments.version import VERSION
+from sim.scenario import Scenario
+
+RUNS_A_PART = 16384
+"""Runs in a part at most: half a minute's work of a core, and all that a kill can cost it."""
+
+LEAST_PARTS = 16
+"""Parts of a sweep, or of a shard, at least: enough to keep cores or workers equally busy."""
+
+MOST_POINTS = 100_000_000
+"""Points of a design at most: all of them are held in memory, in one table."""
+
+SCENARIO = "scenario"
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where and how a sweep is played; its results do not depend on it.
+
+    Attributes:
+        resume: go on with the parts that are there.
+        jobs: threads (default: one per core).
+        shard: play this share of the parts only.
+        cluster: address of a Dask scheduler, in place of threads.
+        trajectories: keep the runs themselves.
+    """
+
+    resume: bool = False
+    jobs: int | None = None
+    shard: Shard | None = None
+    cluster: str | None = None
+    trajectories: bool = False
+
+
+def sweep(
+    design: Design,
+    scenario: Scenario,
+    out: str | Path,
+    options: Options | None = None,
+    progress: Progress | None = None,
+) -> Store:
+    """Play a design into a folder, part by part, and return the folder.
+
+    Args:
+        design: what to play.
+        scenario: what the design changes, see :meth:`experiments.designs.Design.load`.
+        out: the folder.
+        options: where and how.
+        progress: called with (points done, points in all), those that were there already included.
+
+    Raises:
+        SweepError: if it cannot begin or go on; what is done is kept.
+        WriteError: if a part cannot be written.
+    """
+    options, folder = options or Options(), Path(out)
+    check(design.runs, design.seed, options.jobs)
+    if len(design) > MOST_POINTS:
+        raise SweepError(f"the design has {len(design):,} points; expected {MOST_POINTS:,} at most")
+    manifest = manifest_of(design, scenario, options)
+    check_room(folder, _bytes(design, scenario, manifest))
+    points = design.points()
+    job = _job(design, scenario, points, options)
+    with opened(folder, manifest, _extra(design, scenario, points, manifest), resume=options.resume) as store:
+        for part, tables in _played(job, points, store, options, progress):
+            _put(store, part, tables)
+    return store
+
+
+def _bytes(design: Design, scenario: Scenario, manifest: Manifest) -> int:
+    """Return how many bytes the parts that belong here will take."""
+    parts = -(-manifest.points // manifest.part)
+    size = expected_bytes(design, scenario, parts, trajectories=manifest.trajectories)
+    return size * len(manifest.parts) // parts
+
+
+def manifest_of(design: Design, scenario: Scenario, options: Options) -> Manifest:
+    """Return what the folder of a sweep says of it."""
+    shards = options.shard.count if options.shard else 1
+    part = max(1, min(RUNS_A_PART // design.runs, -(-len(design) // (LEAST_PARTS * shards))))
+    return Manifest(
+        VERSION,
+        code_digest(),
+        scenario.name,
+        scenario.digest,
+        design.plain(),
+        design.digest,
+        len(design),
+        part,
+        tuple(options.shard) if options.shard else None,
+        options.trajectories,
+    )
+
+
+def _job(design: Design, scenario: Scenario, points: pd.DataFrame, options: Options) -> Job:
+    bench = bench_of(scenario, points, Play(design.runs, design.seed, design.at, options.trajectories))
+    manifest = manifest_of(design, scenario, options)
+    about = {"design": manifest.design_digest, "scenario": manifest.scenario_digest, "version": VERSION}
+    inputs = list(points.columns)
+    schemas = {name: schema(fields(name, scenario, inputs, design.at), about) for name in manifest.tables}
+    return Job(bench, schemas, manifest.code)
+
+
+def _played(
+    job: Job, points: pd.DataFrame, store: Store, options: Options, progress: Progress | None
+) -> Finished:
+    """Yield the parts that are missing as they are played."""
+    missing, total = store.missing(), store.manifest.here
+    stretches = store.manifest.stretch
+    done = total - sum(len(stretches(part)) for part in missing)
+
+    def tick() -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(done, total)
+
+    def parts() -> Iterator[tuple[int, pd.DataFrame]]:
+        for part in missing:
+            stretch = stretches(part)
+            yield part, points.iloc[stretch.start : stretch.stop]
+
+    if progress:
+        progress(done, total)
+    if options.cluster:
+        return on_cluster(job, parts(), options.cluster, tick)
+    return in_threads(job, parts(), options.jobs, tick)
+
+
+def _put(store: Store, part: int, tables: Tables) -> None:
+    try:
+        store.put(part, tables)
+    except WriteError as error:
+        raise WriteError(f"{error}; {len(store.done())} parts are kept, --resume goes on") from error
+
+
+def _extra(design: Design, scenario: Scenario, points: pd.DataFrame, manifest: Manifest) -> dict[str, str]:
+    """Return the words that go with a sweep: its design, its scenario and the data dictionary."""
+    tables = {name: fields(name, scenario, list(points.columns), design.at) for name in manifest.tables}
+    about = [
+        f"A sweep of Diplomatic Swings {VERSION}: {scenario.title} ({scenario.name}, digest {scenario.digest}).",
+        f"{len(design):,} points of {design.runs:,} runs, seed {design.seed}, design digest {design.digest}.",
+        "sweep.json says what it is of; a part is done when its file in points/ is there.",
+        "To get the same again, in this folder:  swings sweep design.yaml --out again",
+    ]
+    return {
+        "scenario.yaml": dump_as(SCENARIO, scenario),
+        "design.yaml": design_text(design, "scenario.yaml"),
+        "README.txt": readme(about, tables),
+    }

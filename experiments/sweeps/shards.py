@@ -1,0 +1,88 @@
+"""Shards: a sweep cut up for job arrays that know nothing of each other, and put together again."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from experiments.atomic import whole_file
+from experiments.sweeps.errors import SweepError
+from experiments.sweeps.store import MANIFEST, SHARD, WORDS, Manifest, Store, opened, part_name, read_manifest
+
+COPIED = ("scenario.yaml", "design.yaml", "README.txt")
+
+
+class Shard(NamedTuple):
+    """One of several shares of a sweep, counted from 1."""
+
+    number: int
+    count: int
+
+    @property
+    def folder(self) -> str:
+        """Return the name of the folder of the shard, within that of the sweep."""
+        return f"{SHARD}{self.number}-of-{self.count}"
+
+
+def read_shard(text: str) -> Shard:
+    """Return the shard that a text such as ``3/8`` names.
+
+    Raises:
+        SweepError: if it names none.
+    """
+    number, slash, count = text.partition("/")
+    if slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count):
+        return Shard(int(number), int(count))
+    raise SweepError(f"--shard: expected i/n, such as 3/8, from 1/n to n/n (given '{text}')")
+
+
+def merge(folder: Path) -> Store:
+    """Put the shards in a folder together, as one sweep in it; shards stay as they are.
+
+    Parts keep their names and bytes.  What a shard has not played yet is missing here too, and
+    ``--resume`` plays it.
+
+    Raises:
+        SweepError: if there are no shards, or not all of the same sweep.
+        WriteError: if it cannot be written.
+    """
+    places = sorted(path.parent for path in folder.glob(f"{SHARD}*-of-*/{MANIFEST}"))
+    if not places:
+        raise SweepError(f"{folder}: expected the folders of shards (there is no shard-1-of-*/{MANIFEST})")
+    shards = [Store(place, read_manifest(place)) for place in places]
+    whole = replace(shards[0].manifest, shard=None)
+    _check_alike(shards, whole)
+    extra = {name: (places[0] / name).read_text(encoding="utf-8") for name in COPIED}
+    with opened(folder, whole, extra, resume=True) as store:
+        for shard in shards:
+            _take(store, shard)
+    return store
+
+
+def _check_alike(shards: Iterable[Store], whole: Manifest) -> None:
+    for shard in shards:
+        for name, words in WORDS.items():
+            there, here = getattr(shard.manifest, name), getattr(whole, name)
+            if name != "shard" and there != here:
+                raise SweepError(f"{shard.folder}: holds results of another {words} ({there}, others {here})")
+
+
+def _take(store: Store, shard: Store) -> None:
+    """Take over the parts that a shard has done, the points last."""
+    there = set(store.done())
+    for part in shard.done():
+        if part in there:
+            continue
+        for table in reversed(store.manifest.tables):
+            with whole_file(store.folder / table / part_name(part)) as draft:
+                _link(shard.folder / table / part_name(part), draft)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Give a file a second name, or copy it where the disk knows no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

@@ -1,0 +1,92 @@
+"""Sweeps on a real Dask cluster: scheduler and workers started by Dask's own commands, one of them killed."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from command_line import PATIENCE, environment
+from sweeping import BLINK, bits, text, until_parts
+
+pytest.importorskip("distributed")
+pytest_plugins = ("command_line",)
+pytestmark = [pytest.mark.usefixtures("kernel"), pytest.mark.slow]
+
+QUIET = ("--no-dashboard",)
+
+
+class Cluster:
+    """A scheduler and its workers, each a process of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.processes = []
+        self.log = folder / "scheduler.log"
+        self.start("scheduler", "--host", "127.0.0.1", "--port", "0", log=self.log)
+        self.address = self.told(r"Scheduler at:\s+(tcp://\S+)")
+
+    def start(self, *command, log):
+        with log.open("w") as file:
+            streams = {"stdout": file, "stderr": file, "stdin": subprocess.DEVNULL}
+            started = subprocess.Popen(
+                [sys.executable, "-m", "distributed.cli.dask_" + command[0], *command[1:], *QUIET],
+                env=environment(), cwd=self.folder, start_new_session=True, **streams,
+            )  # fmt: skip
+        self.processes.append(started)
+        return started
+
+    def worker(self, number):
+        options = (self.address, "--nthreads", "1", "--no-nanny", "--name", f"worker-{number}")
+        place = ("--local-directory", str(self.folder / f"space-{number}"))
+        return self.start("worker", *options, *place, log=self.folder / f"worker-{number}.log")
+
+    def told(self, pattern):
+        """Wait until the scheduler's log says something; return the first group."""
+        end = time.monotonic() + PATIENCE
+        while not (found := re.search(pattern, self.log.read_text())):
+            assert time.monotonic() < end, self.log.read_text()
+            time.sleep(BLINK)
+        return found[1]
+
+    def stop(self):
+        for process in reversed(self.processes):
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path_factory):
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.stop()
+
+
+def test_a_worker_killed_in_the_middle_costs_time_and_no_bit(here, cluster):
+    here.write("d.yaml", text(runs=128, weeks=12))
+    here.done("sweep", "d.yaml", "--out", "alone", "-q")
+    workers = [cluster.worker(number) for number in (1, 2)]
+    process = here.started("sweep", "d.yaml", "--out", "spread", "-q", "--cluster", cluster.address)
+    until_parts(here.path / "spread", 3, process)
+    workers[0].kill()
+    _, messages = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, messages
+    assert bits(here.path / "spread") == bits(here.path / "alone")
+    digests = [json.loads(here.done("results", name, "--json")) for name in ("alone", "spread")]
+    assert digests[0]["figures_digest"] == digests[1]["figures_digest"]
+
+
+def test_a_scheduler_that_goes_away_leaves_what_is_done_and_says_how_to_go_on(here, cluster):
+    here.write("d.yaml", text(runs=128, weeks=12))
+    cluster.worker(1)
+    process = here.started("sweep", "d.yaml", "--out", "out", "-q", "--cluster", cluster.address)
+    until_parts(here.path / "out", 2, process)
+    cluster.stop()
+    _, messages = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, "Traceback" in messages) == (2, False), messages
+    assert "--resume goes on" in messages
+    here.done("sweep", "d.yaml", "--out", "out", "-q", "--resume")

@@ -1,0 +1,94 @@
+"""Designs: points that cover the inputs, crossed with policies, and mistakes told where they stand."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sweeping import OIL, STANDING, design, text
+
+from experiments.design_files import from_plain, read_design
+from experiments.designs import Design, Input
+from sim.scenario import ScenarioError
+
+spans = st.tuples(st.floats(-1e3, 1e3), st.floats(1e-3, 1e3)).map(lambda x: (x[0], x[0] + x[1]))
+kinds = st.sampled_from([("grid", 3), ("lhs", 7), ("sobol", 8)])
+
+
+@given(st.lists(spans, min_size=1, max_size=3), kinds, st.integers(0, 2**53))
+def test_points_lie_within_the_ranges_and_are_numbered(ranges, kind, seed):
+    inputs = tuple(Input(f"a.b{i}", low, high) for i, (low, high) in enumerate(ranges))
+    asked = Design(inputs, *kind, sampling_seed=seed)
+    points = asked.points()
+    assert len(points) == len(asked)
+    assert points["point"].tolist() == list(range(len(asked)))
+    for each in inputs:
+        assert points[each.path].between(each.low, each.high).all()
+
+
+def test_a_grid_holds_every_combination_with_both_ends():
+    points = design(kind="grid", count=3, policies={"only": {}}).points()
+    combinations = set(zip(points[OIL.path], points[STANDING.path], strict=True))
+    assert combinations == {(oil, x) for oil in (40.0, 75.0, 110.0) for x in (0.1, 0.5)}
+
+
+def test_a_latin_hypercube_has_one_point_in_each_stretch_of_each_range():
+    values = design(count=10, policies={"only": {}}).points()[OIL.path]
+    assert sorted(((values - 40.0) // 7.0).astype(int)) == list(range(10))
+
+
+def test_a_longer_sobol_sequence_begins_with_the_shorter_one():
+    short, long = (design(kind="sobol", count=count).points() for count in (8, 32))
+    assert long.head(len(short)).equals(short)
+
+
+def test_every_policy_is_played_at_every_point_of_the_uncertainties():
+    points = design().points()
+    pairs = [group[OIL.path].tolist() for _, group in points.groupby("policy")]
+    assert pairs[0] == pairs[1]
+    assert points["doctrines.us"].tolist() == ["", "pressure-first"] * 4
+
+
+def test_a_seed_of_the_sampling_moves_the_points_and_the_digest():
+    first, second = design(), design(sampling_seed=1)
+    assert not np.allclose(first.points()[OIL.path], second.points()[OIL.path])
+    assert first.digest != second.digest
+
+
+@pytest.mark.parametrize("kind", [("grid", 2), ("lhs", 5), ("sobol", 4)])
+def test_a_design_survives_its_plain_form(kind):
+    asked = design(kind=kind[0], count=kind[1], at=(1, 2))
+    assert from_plain(asked.plain()) == asked
+
+
+def test_a_design_file_says_what_the_design_in_python_says(tmp_path):
+    (tmp_path / "d.yaml").write_text(text(runs=64, weeks=2))
+    found, scenario = read_design(tmp_path / "d.yaml")
+    assert found == design(count=20, sampling_seed=3, at=(2,))
+    assert scenario.weeks == 2
+
+
+@pytest.mark.parametrize(
+    ("was", "is_", "told"),
+    [
+        ("world.brent_level", "world.brent_levl", ":8:3: inputs.world.brent_levl: expected the path of a number"),
+        ("USD/bbl", "EUR", ":8:3: inputs.world.brent_level: expected the unit 'USD/bbl' (given 'EUR')"),
+        ("low: 40", "low: 4", ":8:3: inputs.world.brent_level: expected a number from 20 to 150"),
+        ("low: 40", "low: 400", "low first"),
+        ("kind: lhs", "kind: sobol", ":6:25: sampling.points: expected a power of two for a Sobol sequence, such as 16 or 32"),
+        ("pressure-first", "pressure-frist", "; did you mean 'pressure-first'?"),
+        ("at: [2]", "at: [9]", ": at[0]: expected a week from 0 to 8 (given 9)"),
+        ("baseline-2025-10", "baselin-2025-10", ":2:1: scenario: expected the name of a scenario or a path"),
+        ("runs: 64", "runs: 0", "runs: expected a whole number from 1"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_design_is_told_with_its_place(tmp_path, was, is_, told):
+    (tmp_path / "d.yaml").write_text(text().replace(was, is_, 1))
+    with pytest.raises(ScenarioError) as caught:
+        read_design(tmp_path / "d.yaml")
+    assert len(caught.value.problems) == 1, caught.value
+    assert told in str(caught.value)
+
+
+def test_a_design_in_python_is_checked_too():
+    with pytest.raises(ScenarioError, match=r"did you mean 'world\.brent_level'"):
+        Design((Input("world.brent_leve", 40.0, 100.0),)).load()

@@ -1,0 +1,251 @@
+"""Sweeps: parts that are whole or not there, gone on with by their own design alone, in any number of cuts."""
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from sweeping import OIL, STANDING, bits, design, first_part
+
+from experiments.atomic import WriteError
+from experiments.points import evaluate
+from experiments.sweeps import (
+    Options,
+    Shard,
+    SweepError,
+    figures_digest,
+    grid,
+    merge,
+    read,
+    running,
+    size,
+    store,
+    summary,
+    sweep,
+)
+from experiments.sweeps.columns import TABLES
+
+pytestmark = pytest.mark.usefixtures("kernel")
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return design().load()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory, scenario, kernel):
+    """The folder of an unbroken sweep on one thread."""
+    folder = tmp_path_factory.mktemp("whole") / "out"
+    sweep(design(), scenario, folder, Options(jobs=1))
+    return folder
+
+
+def test_a_sweep_holds_what_its_points_evaluate_to(whole, scenario):
+    asked = design()
+    alone = evaluate(scenario, asked.points(), asked.runs, asked.seed)
+    pd.testing.assert_frame_equal(read(whole)[alone.columns], alone, check_exact=True, check_dtype=False)
+
+
+def test_shares_by_week_count_every_run_and_end_in_the_shares_at_the_end(whole):
+    weeks, points = read(whole, "weeks"), read(whole)
+    counts = weeks.set_index(["point", "week"])
+    assert (counts.sum(axis=1) == 64).all()
+    ends = counts.xs(2, level="week")["runs_stall"] / 64
+    assert ends.tolist() == points["share_stall"].tolist()
+
+
+def test_two_threads_write_the_same_bits(whole, scenario, tmp_path):
+    sweep(design(), scenario, tmp_path / "out", Options(jobs=2))
+    assert bits(tmp_path / "out") == bits(whole)
+
+
+def test_the_size_of_parts_changes_no_figure(whole, scenario, tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "LEAST_PARTS", 3)
+    sweep(design(), scenario, tmp_path / "out")
+    assert len(bits(tmp_path / "out")) < len(bits(whole))
+    assert figures_digest(tmp_path / "out") == figures_digest(whole)
+
+
+class Breaking:
+    """Writes tables, and breaks off in the middle of one."""
+
+    def __init__(self, at, error):
+        self.left = at
+        self.error = error
+
+    def write_table(self, table, place, **options):
+        self.left -= 1
+        if self.left == 0:
+            place.write_bytes(b"half a part")
+            raise self.error
+        pq.write_table(table, place, **options)
+
+
+@pytest.mark.parametrize("write", [1, 2, 5, 8])
+def test_a_sweep_that_breaks_off_at_any_write_goes_on_to_the_same_bits(
+    whole, scenario, tmp_path, monkeypatch, write
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "pq", Breaking(write, KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            sweep(design(), scenario, tmp_path / "out", Options(jobs=1))
+    assert bits(tmp_path / "out").items() <= bits(whole).items()
+    sweep(design(), scenario, tmp_path / "out", Options(resume=True))
+    assert bits(tmp_path / "out") == bits(whole)
+
+
+def test_a_full_disk_keeps_what_is_done_and_says_how_to_go_on(whole, scenario, tmp_path, monkeypatch):
+    full = Breaking(6, OSError(28, "No space left on device"))
+    monkeypatch.setattr(store, "pq", full)
+    with pytest.raises(WriteError, match=r"No space left on device.*2 parts are kept, --resume goes on"):
+        sweep(design(), scenario, tmp_path / "out", Options(jobs=1))
+    assert not list((tmp_path / "out").glob("*/.*"))
+    monkeypatch.undo()
+    sweep(design(), scenario, tmp_path / "out", Options(resume=True))
+    assert bits(tmp_path / "out") == bits(whole)
+
+
+def test_drafts_and_halves_of_a_process_that_was_killed_are_cleared_away(whole, scenario, tmp_path):
+    out = tmp_path / "out"
+    sweep(design(), scenario, out)
+    first_part(out, "points").unlink()
+    first_part(out, "weeks").write_bytes(b"torn")
+    (out / "weeks" / ".part-00000003.parquet.0123abcd").write_bytes(b"draft")
+    sweep(design(), scenario, out, Options(resume=True))
+    assert bits(out) == bits(whole)
+    assert not list(out.glob("*/.*"))
+
+
+def test_parts_that_are_done_are_not_played_again(whole, scenario, monkeypatch):
+    monkeypatch.setattr(running, "in_threads", lambda job, parts, *_: [(None, part) for part in parts])
+    told = []
+    sweep(design(), scenario, whole, Options(resume=True), lambda *done: told.append(done))
+    assert told == [(8, 8)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "options", "words"),
+    [
+        ({"seed": 1}, Options(resume=True), "another design"),
+        ({"runs": 65}, Options(resume=True), "another design"),
+        ({"weeks": 3}, Options(resume=True), "another scenario"),
+        ({}, Options(resume=True, trajectories=True), "another choice of trajectories"),
+        ({}, Options(resume=True, shard=Shard(1, 2)), "another shard"),
+        ({}, Options(), "holds a sweep already; --resume goes on with it"),
+    ],
+)
+def test_results_of_something_else_are_refused_and_left_alone(whole, changes, options, words):
+    before, asked = bits(whole), design(**changes)
+    with pytest.raises(SweepError, match=words):
+        sweep(asked, asked.load(), whole, options)
+    assert bits(whole) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("VERSION", "version of the program"), ("code_digest", "source")]
+)
+def test_results_of_another_version_are_refused(whole, scenario, monkeypatch, name, words):
+    monkeypatch.setattr(running, name, "0.0.1" if name == "VERSION" else lambda: "0" * 16)
+    with pytest.raises(SweepError, match=words):
+        sweep(design(), scenario, whole, Options(resume=True))
+
+
+def test_a_folder_of_other_things_is_refused(scenario, tmp_path):
+    (tmp_path / "thesis.txt").write_text("years of work")
+    for options in (Options(), Options(resume=True)):
+        with pytest.raises(SweepError, match="holds other files"):
+            sweep(design(), scenario, tmp_path, options)
+    assert [path.name for path in tmp_path.iterdir() if path.name != store.LOCK] == ["thesis.txt"]
+
+
+def test_a_second_writer_is_refused_while_the_first_is_at_work(scenario, tmp_path):
+    refused = []
+
+    def intrude(done, total):
+        if not refused:
+            with pytest.raises(SweepError, match="another process is writing there") as caught:
+                sweep(design(), scenario, tmp_path / "out", Options(resume=True))
+            refused.append(caught)
+
+    sweep(design(), scenario, tmp_path / "out", None, intrude)
+    assert refused
+
+
+def test_a_design_that_does_not_fit_on_the_disk_is_refused_with_its_size(scenario, tmp_path):
+    asked = design(kind="grid", count=1000, policies={"only": {}}, runs=100_000_000)
+    with pytest.raises(SweepError, match=r"would take about [\d.,]+ TB, and there are"):
+        sweep(asked, scenario, tmp_path / "out", Options(trajectories=True))
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_size_that_is_told_is_not_below_what_is_written(whole, scenario):
+    assert summary(whole)["bytes"] <= size.expected_bytes(design(), scenario, parts=8, trajectories=False)
+
+
+def test_shards_merge_into_the_same_bits(whole, scenario, tmp_path):
+    for number in (1, 2, 3):
+        shard = Shard(number, 3)
+        sweep(design(), scenario, tmp_path / shard.folder, Options(shard=shard))
+    merge(tmp_path)
+    assert figures_digest(tmp_path) == figures_digest(whole)
+    assert bits(tmp_path) == bits(whole)
+
+
+def test_what_a_shard_has_not_played_is_played_after_the_merge(whole, scenario, tmp_path):
+    sweep(design(), scenario, tmp_path / Shard(2, 2).folder, Options(shard=Shard(2, 2)))
+    assert summary(merge(tmp_path).folder)["parts_missing"] == 4
+    sweep(design(), scenario, tmp_path, Options(resume=True))
+    assert figures_digest(tmp_path) == figures_digest(whole)
+
+
+def test_shards_of_different_sweeps_do_not_merge(scenario, tmp_path):
+    for number, seed in ((1, 0), (2, 1)):
+        shard = Shard(number, 2)
+        sweep(design(seed=seed), scenario, tmp_path / shard.folder, Options(shard=shard))
+    with pytest.raises(SweepError, match="results of another design"):
+        merge(tmp_path)
+
+
+def test_failing_points_are_rows_and_the_rest_is_played(scenario, tmp_path, monkeypatch):
+    asked = design()
+    points = asked.points()
+    points.loc[3, OIL.path] = 1e6
+    monkeypatch.setattr(type(asked), "points", lambda self: points)
+    sweep(asked, scenario, tmp_path / "out")
+    found = read(tmp_path / "out")
+    assert found["status"].tolist() == ["done"] * 3 + ["failed"] + ["done"] * 4
+    assert summary(tmp_path / "out")["failed"] == 1
+
+
+def test_every_column_carries_its_unit_and_meaning_in_the_file_and_in_the_dictionary(whole):
+    words = (whole / "README.txt").read_text()
+    for table in TABLES[:2]:
+        for column in pq.read_schema(first_part(whole, table)):
+            assert column.metadata[b"meaning"].decode() in words
+            assert f"{column.name} " in words
+
+
+def test_a_grid_is_labelled_by_its_inputs(scenario, tmp_path):
+    asked = design(kind="grid", count=2)
+    sweep(asked, scenario, tmp_path / "out")
+    found = grid(tmp_path / "out")
+    assert dict(found.sizes) == {"policy": 2, OIL.path: 2, STANDING.path: 2}
+    row = read(tmp_path / "out").query("policy == 'pressure'").iloc[-1]
+    cell = found["share_stall"].sel({"policy": "pressure", OIL.path: 110.0, STANDING.path: 0.5})
+    assert float(cell) == row["share_stall"]
+
+
+def test_trajectories_hold_every_run_week_by_week_and_agree_with_the_counts(scenario, tmp_path):
+    sweep(design(), scenario, tmp_path / "out", Options(trajectories=True))
+    runs, weeks = read(tmp_path / "out", "runs"), read(tmp_path / "out", "weeks")
+    assert len(runs) == 8 * 64 * 3
+    stalled = runs[runs["outcome"] == "stall"].groupby(["point", "week"], observed=True).size()
+    assert stalled.tolist() == weeks["runs_stall"].tolist()
+    assert runs["move_us"].isna().tolist() == (runs["week"] == 2).tolist()
+
+
+def test_a_folder_without_a_sweep_is_told(tmp_path):
+    with pytest.raises(SweepError, match="holds no sweep"):
+        summary(tmp_path)
+    (tmp_path / store.MANIFEST).write_text("{}")
+    with pytest.raises(SweepError, match="expected the manifest of a sweep"):
+        summary(tmp_path)
