@@ -14,7 +14,22 @@ from typing import Annotated
 
 import typer
 
-from app import claims, compare, explain, files, fit, lenses, presets, reference, run, theory, validate_model
+from app import (
+    claims,
+    compare,
+    discover,
+    explain,
+    files,
+    fit,
+    lenses,
+    phase,
+    presets,
+    reference,
+    run,
+    sensitivity,
+    theory,
+    validate_model,
+)
 from app.console import INTERRUPTED, complain
 from app.errors import UserError
 from app.words import plural
@@ -40,6 +55,9 @@ app.command()(run.run)
 app.command()(compare.compare)
 app.command()(explain.explain)
 app.command()(fit.fit)
+app.command()(sensitivity.sensitivity)
+app.command()(discover.discover)
+app.command()(phase.phase)
 app.command()(claims.claims)
 app.command()(theory.theory)
 app.command()(lenses.lenses)
