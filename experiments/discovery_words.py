@@ -41,5 +41,5 @@ def limits(found: Discovery, box: int) -> str:
 def _limit(row: Any) -> str:  # noqa: ANN401 - a row of the table of limits
     below, above = row.high < row.range_high, row.low > row.range_low
     if below and above:
-        return f"{row.input} from {row.low:.3g} to {row.high:.3g}"
-    return f"{row.input} below {row.high:.3g}" if below else f"{row.input} above {row.low:.3g}"
+        return f"{row.input} is from {row.low:.3g} to {row.high:.3g}"
+    return f"{row.input} is below {row.high:.3g}" if below else f"{row.input} is above {row.low:.3g}"

@@ -36,6 +36,8 @@ STUDY_COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("total", "0..1", "share that is left when all other inputs are known"),
         Column("total_low", "0..1", _LOW),
         Column("total_high", "0..1", _HIGH),
+        Column("excess_low", "-1..1", "lower end of the 95 % interval of total less that of chance"),
+        Column("excess_high", "-1..1", "upper end of it"),
         Column("mean", "0..1", "mean share over points"),
         Column("variance", "share squared", "variance of the share over points"),
     ),

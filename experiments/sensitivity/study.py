@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import numpy as np
 import xarray as xr
 
 from experiments.fit.priors import Prior
@@ -57,24 +58,23 @@ def ranked(found: xr.Dataset) -> list[str]:
 
 
 def floor(found: xr.Dataset) -> float:
-    """Return the noise floor of a screening or of total indices: the upper end of the interval of chance."""
-    part = found.sel(output=found.attrs["outcome"], input=CHANCE)
-    if found.attrs["method"] == SOBOL:
-        return float(part["total_high"])
-    return float(part["mu_star"] + part["mu_star_half"])
+    """Return the noise floor of a screening or of total indices: what chance alone makes."""
+    return float(found[RANKED[found.attrs["method"]]].sel(output=found.attrs["outcome"], input=CHANCE))
 
 
 def clear(found: xr.Dataset) -> list[str]:
     """Return the inputs that stand clear of chance, strongest first.
 
-    Above the floor with the whole interval; in a study of one input at a time: away from zero.
+    The 95 % interval of the difference from chance lies above zero; in a study of one input at a time: that
+    of the change lies away from zero.
     """
     part = found.sel(output=found.attrs["outcome"])
     match found.attrs["method"]:
         case "sobol":
-            seen = part["total_low"] > floor(found)
+            seen = part["excess_low"] > 0.0
         case "morris":
-            seen = part["mu_star"] - part["mu_star_half"] > floor(found)
+            half = np.hypot(part["mu_star_half"], part["mu_star_half"].sel(input=CHANCE))
+            seen = part["mu_star"] - floor(found) > half
         case _:
             seen = (abs(part["change"]) > part["half"]).any("end")
     return [name for name in ranked(found) if bool(seen.sel(input=name))]

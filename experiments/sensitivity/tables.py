@@ -11,8 +11,9 @@ from sim.files.problems import Mark, Report
 from sim.scenario import Scenario, quantities
 
 SHARE = "share_"
-TABLES = ("points.csv", "points.parquet")
-"""Tables of points in a folder of results."""
+POLICY = "policy"
+TABLE, PARTS = "points.csv", "points/[!.]*.parquet"
+"""Points in a folder of results: of a discovery, and of a sweep, part by part."""
 
 _READERS = {".csv": pd.read_csv, ".parquet": pd.read_parquet}
 
@@ -24,7 +25,7 @@ def read_points(
 
     Args:
         scenario: the scenario whose numbers moved.
-        place: a CSV or Parquet file, or a folder that holds ``points.csv`` or ``points.parquet``.
+        place: a CSV or Parquet file, or a folder of results.
         outcome: the outcome.
         asked: inputs to look at (default: all columns that are paths of the scenario and change).
 
@@ -52,16 +53,21 @@ def read_points(
 
 
 def _read(place: Path, report: Report) -> pd.DataFrame:
-    inside = [place / name for name in TABLES if (place / name).is_file()]
-    file = inside[0] if inside else place
-    reader = _READERS.get(file.suffix)
+    """Return the table at a place; of the points of a sweep, those under one policy."""
+    files = sorted(place.glob(PARTS)) or [place / TABLE if place.is_dir() else place]
+    reader = _READERS.get(files[0].suffix)
+    table = pd.DataFrame()
     try:
         if reader:
-            return reader(file)
-        report.add(
-            Mark(str(place)), "", f"expected a CSV or Parquet file, or a folder with {' or '.join(TABLES)}"
-        )
+            table = pd.concat([reader(file) for file in files], ignore_index=True)
+        else:
+            report.add(Mark(str(place)), "", "expected a CSV or Parquet file, or a folder of results")
     except (OSError, UnicodeDecodeError, ValueError, ImportError) as error:
         report.add(Mark(str(place)), "", f"expected a table of points ({error})")
     report.stop_if_any()
-    return pd.DataFrame()
+    if POLICY in table and (policies := table[POLICY].unique()).size > 1:
+        report.add(
+            Mark(str(place)), POLICY, f"expected points under one policy (given {', '.join(policies)})"
+        )
+        report.stop_if_any()
+    return table

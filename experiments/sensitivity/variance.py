@@ -10,8 +10,9 @@ seed of 0 for none; it is always given a generator instead, and then any seed ho
 Chance is treated as an input.  All points of a row of the design see the same shocks, so that what lies
 between them is due to their numbers; each row has shocks of its own, so that no lucky seed tilts the
 whole; and one point of each row has only its shocks exchanged.  The total index of that column, ``CHANCE``,
-is the share of the variance that a point's finite number of runs makes.  Where an input merely shuffles
-which run meets which shock, its total index comes near that floor: only what is above it is read.
+is the share of the variance that a point's finite number of runs makes.  An input that does nothing but
+shuffle which run meets which shock has a total index up to that floor: an input counts as seen if its total
+index exceeds that of chance, and the excess has a bootstrap interval of its own, row by row.
 """
 
 import numpy as np
@@ -24,7 +25,16 @@ from experiments.sensitivity.play import CHANCE, Floats, Model
 
 RESAMPLES = 1000
 LEVEL = 0.95
-FIGURES = ("first", "first_low", "first_high", "total", "total_low", "total_high")
+FIGURES = (
+    "first",
+    "first_low",
+    "first_high",
+    "total",
+    "total_low",
+    "total_high",
+    "excess_low",
+    "excess_high",
+)
 
 
 def sobol(
@@ -40,8 +50,8 @@ def sobol(
         resamples: draws of the bootstrap.
 
     Returns:
-        ``first``, ``total`` and the ends of their intervals over (output, input); ``mean`` and ``variance``
-        over (output).  The last input is ``CHANCE``.
+        ``first``, ``total`` and the ends of their intervals, and those of the excess of ``total`` over that
+        of chance, over (output, input); ``mean`` and ``variance`` over (output).  The last input is ``CHANCE``.
 
     Raises:
         ValueError: if ``rows`` is no power of two.
@@ -107,10 +117,8 @@ def _indices(values: Floats, inputs: int, seed: int, resamples: int) -> Floats:
         seed=np.random.default_rng(seed),
     )
     ends = [0.5 - LEVEL / 2, 0.5 + LEVEL / 2]
-    return np.array(
-        [
-            figure
-            for name in ("S1", "ST")
-            for figure in (found[name], *np.quantile(found[f"{name}_conf_all"], ends, axis=0))
-        ]
+    first, total = found["S1_conf_all"], found["ST_conf_all"]
+    of_first, of_total, of_excess = (
+        np.quantile(draws, ends, axis=0) for draws in (first, total, total - total[:, -1:])
     )
+    return np.array([found["S1"], *of_first, found["ST"], *of_total, *of_excess])

@@ -45,14 +45,16 @@ def _variance(found: xr.Dataset) -> Iterator[str]:
         for name in clear(found)[:MOST]
         for row in [part.sel(input=name)]
     ]
-    yield from _verdict(found, told, f"total index, whole interval above {floor(found):.2f}")
+    yield from _verdict(
+        found, told, f"total index above that of chance, {floor(found):.2f}, by more than its error"
+    )
 
 
 def _screening(found: xr.Dataset) -> Iterator[str]:
     part = found.sel(output=found.attrs["outcome"])
     yield (
         f"A change of shocks alone moves the share by {100 * float(part['mu_star'].sel(input=CHANCE)):.1f} "
-        f"points a step (noise floor, upper end: {100 * floor(found):.1f})."
+        f"points a step: the noise floor."
     )
     told = [
         f"{name} ({100 * float(row['mu_star']):.1f} points over its range, give or take "
@@ -60,7 +62,7 @@ def _screening(found: xr.Dataset) -> Iterator[str]:
         for name in clear(found)[:MOST]
         for row in [part.sel(input=name)]
     ]
-    yield from _verdict(found, told, "effect, less its error, above the floor")
+    yield from _verdict(found, told, "mean effect above the floor by more than the error of both")
 
 
 def _local(found: xr.Dataset) -> Iterator[str]:
