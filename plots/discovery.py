@@ -59,7 +59,7 @@ def plot_discovery(found: "Discovery", ax: Axes | None = None, size: Size = "pri
 def _caption(found: "Discovery") -> str:
     held = int(found.points["held"].sum())
     size = f"{number(len(found.points))} points of {len(found.inputs)} inputs, {number(held)} held out"
-    return f"Regions by a classification tree. Right: coverage and density at the points held out. {size}; {version_words()}."
+    return f"Regions by a pruned tree of splits. Right: coverage and density at the points held out. {size}; {version_words()}."
 
 
 def _head(box: Any) -> str:  # noqa: ANN401 - a row of the table of boxes
