@@ -17,14 +17,17 @@ import typer
 from app import (
     claims,
     compare,
+    discover,
     explain,
     files,
     fit,
     lenses,
+    phase,
     presets,
     reference,
     results,
     run,
+    sensitivity,
     sweep,
     theory,
     validate_model,
@@ -54,6 +57,9 @@ app.command()(run.run)
 app.command()(compare.compare)
 app.command()(explain.explain)
 app.command()(fit.fit)
+app.command()(sensitivity.sensitivity)
+app.command()(discover.discover)
+app.command()(phase.phase)
 app.command()(claims.claims)
 app.command()(theory.theory)
 app.command()(lenses.lenses)

@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from experiments.claims.ledger import Ledger
     from experiments.compare import Comparison
+    from experiments.discovery import Discovery
     from experiments.ensemble import EnsembleResult
     from experiments.validation import Validation
 
@@ -20,7 +23,17 @@ type Size = Literal["print", "projector"]
 
 FORMATS = ("png", "svg")
 
-__all__ = ["FORMATS", "Size", "draw_all", "draw_claims", "draw_comparison", "draw_validation"]
+__all__ = [
+    "FORMATS",
+    "Size",
+    "draw_all",
+    "draw_claims",
+    "draw_comparison",
+    "draw_discovery",
+    "draw_phase",
+    "draw_study",
+    "draw_validation",
+]
 
 
 def draw_all(
@@ -70,3 +83,30 @@ def draw_claims(
     from plots import gallery
 
     return gallery.draw_claims(found, folder, formats, size)
+
+
+def draw_study(
+    found: "xr.Dataset", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+) -> list[Path]:
+    """Draw the picture of a sensitivity study and return the files written; arguments as for :func:`draw_all`."""
+    from plots import gallery
+
+    return gallery.draw_study(found, folder, formats, size)
+
+
+def draw_phase(
+    found: "xr.Dataset", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+) -> list[Path]:
+    """Draw a phase map and return the files written; arguments as for :func:`draw_all`."""
+    from plots import gallery
+
+    return gallery.draw_phase(found, folder, formats, size)
+
+
+def draw_discovery(
+    found: "Discovery", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+) -> list[Path]:
+    """Draw discovered regions and return the files written; arguments as for :func:`draw_all`."""
+    from plots import gallery
+
+    return gallery.draw_discovery(found, folder, formats, size)

@@ -11,18 +11,24 @@ from plots.bands import alt_bands, plot_bands, title_bands
 from plots.bargaining import alt_bargaining, plot_bargaining, title_bargaining
 from plots.claims import alt_claims, plot_claims, title_claims
 from plots.comparison import alt_comparison, plot_comparison, title_comparison
+from plots.discovery import alt_discovery, plot_discovery, title_discovery
 from plots.fans import alt_fans, plot_fans, title_fans
 from plots.first_deal import alt_first_deal, plot_first_deal, title_first_deal
 from plots.moves import alt_moves, plot_moves, title_moves
 from plots.outcomes import alt_outcomes, plot_outcomes, title_outcomes
+from plots.phase import alt_phase, plot_phase, title_phase
 from plots.record_strip import alt_strips, plot_strips, title_strips
+from plots.study import alt_study, plot_morris, plot_one_at_a_time, plot_sobol, title_study
 from plots.style import FILE_FORMATS, SIZES, save
 from plots.swings import alt_swings, plot_swings, title_swings
 from plots.validation import alt_checks, plot_checks, title_checks
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from experiments.claims.ledger import Ledger
     from experiments.compare import Comparison
+    from experiments.discovery import Discovery
     from experiments.ensemble import EnsembleResult
     from experiments.validation import Validation
 
@@ -56,6 +62,16 @@ VALIDATION: Final = (
 )
 """Pictures of a validation."""
 
+STUDIES: Final = (
+    Picture("sobol", plot_sobol, title_study, alt_study),
+    Picture("morris", plot_morris, title_study, alt_study),
+    Picture("one-at-a-time", plot_one_at_a_time, title_study, alt_study),
+)
+"""Pictures of sensitivity studies, by the name of the method."""
+
+PHASE: Final = Picture("phase", plot_phase, title_phase, alt_phase)
+DISCOVERY: Final = Picture("discovery", plot_discovery, title_discovery, alt_discovery)
+
 
 def draw_all(result: "EnsembleResult", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw every picture of a result; see :func:`plots.draw_all`."""
@@ -84,6 +100,25 @@ def draw_claims(found: "Ledger", folder: Path, formats: Sequence[str], size: Siz
     return [path for picture, part in parts.items() for path in _draw(picture, part, folder, formats, size)]
 
 
+def draw_study(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw the picture of a sensitivity study; see :func:`plots.draw_study`."""
+    _check(formats, size)
+    picture = next(picture for picture in STUDIES if picture.name == found.attrs["method"])
+    return _draw(picture, found, folder, formats, size)
+
+
+def draw_phase(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw a phase map; see :func:`plots.draw_phase`."""
+    _check(formats, size)
+    return _draw(PHASE, found, folder, formats, size)
+
+
+def draw_discovery(found: "Discovery", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw discovered regions; see :func:`plots.draw_discovery`."""
+    _check(formats, size)
+    return _draw(DISCOVERY, found, folder, formats, size)
+
+
 def _check(formats: Sequence[str], size: str) -> None:
     """Raise ValueError if a format or the size is not known."""
     unknown = [kind for kind in formats if kind not in FILE_FORMATS]
@@ -95,7 +130,7 @@ def _check(formats: Sequence[str], size: str) -> None:
 
 def _draw(
     picture: Picture,
-    shown: "EnsembleResult | Comparison | Ledger | Validation",
+    shown: "EnsembleResult | Comparison | Discovery | Ledger | Validation | xr.Dataset",
     folder: Path,
     formats: Sequence[str],
     size: Size,

@@ -30,6 +30,9 @@ OUTCOME_INK: Final = OUTCOME | {"walkout": "#767676", "freeze": "#777777"}
 HATCH: Final = dict(zip(OUTCOME_KEYS, ("", "", "", "", "////"), strict=True))
 """Without red or green cones, stall and imposed look alike; the hatch tells them apart."""
 
+PHASE: Final = dict(zip(OUTCOME_KEYS, ("#4D4D4D", "#D55E00", "#0072B2", "#009E73", "#882255"), strict=True))
+"""Hues of outcomes where the strength of a colour says something else; their names stand beside them."""
+
 POSTURE_MAP: Final = "RdBu_r"
 """US stance: blue pressure, white neutral, red courtship; safe for colour-blind readers."""
 

@@ -1,0 +1,147 @@
+"""``swings discover``: the region of inputs that leads to an outcome."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app import options, study_options
+from app.console import note, show, tell_if_compiling, working, write
+from app.errors import UserError
+from experiments.atomic import check_folder, fresh_folder
+
+if TYPE_CHECKING:
+    from experiments.discovery import Discovery
+    from experiments.fit.priors import Prior
+    from experiments.sensitivity.play import Play
+
+Points = Annotated[
+    int, options.number("--points", "Points of the design, a third held out.", 48, study_options.MOST_POINTS)
+]
+Above = Annotated[
+    float | None,
+    typer.Option(
+        "--above",
+        metavar="SHARE",
+        help="Share of runs from which a point has the outcome often (default: the upper quarter of points).",
+    ),
+]
+Table = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        metavar="TABLE",
+        help="Play nothing: take the points of a CSV or Parquet file, or of a folder of results.",
+    ),
+]
+
+
+def discover(
+    scenario: options.ScenarioName,
+    inputs: study_options.Inputs = None,
+    outcome: study_options.Outcome = "settle",
+    above: Above = None,
+    week: study_options.Week = None,
+    points: Points = 256,
+    runs: study_options.PointRuns = 64,
+    seed: options.Seed = 0,
+    weeks: options.Weeks = None,
+    jobs: options.Jobs = None,
+    settings: options.Settings = None,
+    lens: options.Lens = None,
+    doctrine: options.Doctrines = None,
+    table: Table = None,
+    out: options.Out = None,
+    force: options.Force = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    no_plots: options.NoPlots = False,
+) -> None:
+    """Name the region of inputs in which an outcome is frequent, and check it on points held out."""
+    from experiments.sensitivity.play import Play
+
+    if above is not None and not 0.0 < above <= 1.0:
+        raise UserError(f"--above: expected a share above 0, at most 1 (given {above:g})")
+    loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
+    study_options.checked(loaded, outcome, week)
+    if table and week:
+        raise UserError("--week: expected none with --from: the table says what was read")
+    if out:
+        check_folder(out, force=force)
+    play = Play(loaded, runs, seed, week, jobs)
+    if table:
+        found, about = _of_table(play, table, inputs, outcome, above)
+    else:
+        tell_if_compiling(quiet=quiet)
+        with working("points", quiet=quiet) as progress:
+            again = study_options.reporting(play, progress)
+            found, about = _of_runs(again, points, inputs, outcome, above)
+    if out:
+        _save(found, about, None if table else play, out, force=force, plots=not no_plots)
+        note(f"wrote {out}", quiet=quiet)
+    _print(found, about, as_json=as_json)
+
+
+def _of_runs(
+    play: "Play", count: int, asked: list[str] | None, outcome: str, above: float | None
+) -> tuple["Discovery", dict[str, Any]]:
+    """Play a scrambled Sobol sequence of points, all on the same shocks."""
+    import numpy as np
+
+    from experiments.fit.rejection import points
+    from experiments.sensitivity.inputs import FITTED, read_inputs
+
+    moved = read_inputs(play.scenario, asked or (FITTED,))
+    design = points(moved, count, play.seed)
+    shares = play(design, np.zeros(count, dtype=np.int64))[outcome]
+    return _discovered(design, shares, moved, above, play.seed), play.about("cart", count)
+
+
+def _of_table(
+    play: "Play", file: Path, asked: list[str] | None, outcome: str, above: float | None
+) -> tuple["Discovery", dict[str, Any]]:
+    from experiments.sensitivity.tables import read_points
+
+    points, shares, moved = read_points(play.scenario, file, outcome, asked or ())
+    about = {"method": "cart", "scenario": play.scenario.name, "table": file.name, "seed": play.seed}
+    return _discovered(points, shares, moved, above, play.seed), about
+
+
+def _discovered(
+    points: Any,  # noqa: ANN401 - a table, and pandas is slow to import
+    shares: Any,  # noqa: ANN401
+    inputs: tuple["Prior", ...],
+    above: float | None,
+    seed: int,
+) -> "Discovery":
+    from experiments import discovery
+
+    try:
+        return discovery.discover(points, shares, inputs, above, seed)
+    except discovery.DiscoveryError as error:
+        raise UserError(str(error)) from error
+
+
+def _save(
+    found: "Discovery", about: dict[str, Any], play: "Play | None", out: Path, *, force: bool, plots: bool
+) -> None:
+    from experiments.sensitivity.saving import save_discovery
+
+    with fresh_folder(out, force=force) as folder:
+        save_discovery(found, about, play, folder)
+        if plots:
+            from plots import draw_discovery
+
+            draw_discovery(found, folder / "plots")
+
+
+def _print(found: "Discovery", about: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        from experiments.saving import json_text
+        from experiments.sensitivity.saving import discovery_summary
+
+        write(json_text(discovery_summary(found, about)))
+    else:
+        from experiments.discovery_words import sentences
+
+        show(*sentences(found))

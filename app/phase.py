@@ -1,0 +1,116 @@
+"""``swings phase``: which outcome is the most frequent, over two inputs."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app import options, study_options
+from app.console import note, show, tell_if_compiling, working, write
+from app.errors import UserError
+from experiments.atomic import check_folder, fresh_folder
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from experiments.phase import Grid
+    from experiments.sensitivity.play import Play
+
+MOST_CELLS = 200
+
+X = Annotated[
+    str, typer.Option("--x", metavar="PATH[=LOW:HIGH]", help="Number along the map, and its range.")
+]
+Y = Annotated[str, typer.Option("--y", metavar="PATH[=LOW:HIGH]", help="Number up the map, and its range.")]
+Cells = Annotated[int, options.number("--cells", "Cells along each side.", 2, MOST_CELLS)]
+Most = Annotated[
+    int | None,
+    options.number(
+        "--most",
+        "Runs at which a cell with a thin margin is left as it is (default: 8 times --runs).",
+        1,
+        10**6,
+    ),
+]
+
+
+def phase(
+    scenario: options.ScenarioName,
+    x: X,
+    y: Y,
+    cells: Cells = 9,
+    week: study_options.Week = None,
+    runs: study_options.PointRuns = 128,
+    most: Most = None,
+    seed: options.Seed = 0,
+    weeks: options.Weeks = None,
+    jobs: options.Jobs = None,
+    settings: options.Settings = None,
+    lens: options.Lens = None,
+    doctrine: options.Doctrines = None,
+    out: options.Out = None,
+    force: options.Force = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    no_plots: options.NoPlots = False,
+) -> None:
+    """Map two inputs: which outcome is the most frequent, by how much, and where chance leaves it open.
+
+    Cells in which the first two outcomes lie close get more runs.
+    """
+    from experiments.phase import Grid
+    from experiments.sensitivity.play import Play
+
+    loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
+    study_options.checked(loaded, "settle", week)
+    if most is not None and most < runs:
+        raise UserError(f"--most: expected at least the {runs} of --runs (given {most})")
+    if out:
+        check_folder(out, force=force)
+    play = Play(loaded, runs, seed, week, jobs)
+    found = _mapped(play, (x, y), Grid(cells, cells, runs, most or 8 * runs), quiet=quiet)
+    if out:
+        _save(found, play, out, force=force, plots=not no_plots)
+        note(f"wrote {out}", quiet=quiet)
+    _print(found, as_json=as_json)
+
+
+def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -> "xr.Dataset":
+    from experiments.phase import phase_map
+    from experiments.sensitivity.inputs import read_inputs
+    from sim.scenario import quantities
+
+    (x,), (y,) = (
+        read_inputs(play.scenario, [text], option) for text, option in zip(axes, ("--x", "--y"), strict=True)
+    )
+    if x.path == y.path:
+        raise UserError(f"--y: expected another number than that of --x (given '{y.path}')")
+    have = quantities(play.scenario)
+    tell_if_compiling(quiet=quiet)
+    with working("cells", quiet=quiet) as progress:
+        found = phase_map(study_options.reporting(play, progress).counts, x, y, grid)
+    start = {"x_start": have[x.path].value, "y_start": have[y.path].value}
+    return found.assign_attrs(play.about("phase", grid.columns * grid.rows), **start)
+
+
+def _save(found: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:
+    from experiments.sensitivity.saving import save_phase
+
+    with fresh_folder(out, force=force) as folder:
+        save_phase(found, play, folder)
+        if plots:
+            from plots import draw_phase
+
+            draw_phase(found, folder / "plots")
+
+
+def _print(found: "xr.Dataset", *, as_json: bool) -> None:
+    if as_json:
+        from experiments.saving import json_text
+        from experiments.sensitivity.saving import phase_summary
+
+        write(json_text(phase_summary(found)))
+    else:
+        from experiments.phase_words import sentences
+
+        show(*sentences(found))

@@ -1,0 +1,112 @@
+"""``swings sensitivity``: which inputs decide how a scenario ends."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app import options, study_options
+from app.console import note, show, tell_if_compiling, working, write
+from app.errors import UserError, one_of
+from experiments.atomic import check_folder, fresh_folder
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from experiments.sensitivity.play import Play
+
+Method = Annotated[
+    str,
+    typer.Option(
+        "--method",
+        metavar="NAME",
+        help="morris (screening), sobol (shares of variance), or one-at-a-time (local, from the scenario's numbers).",
+    ),
+]
+Points = Annotated[
+    int | None,
+    options.number(
+        "--points",
+        "Trajectories of morris (10), rows of sobol (64; a power of two), repetitions of one-at-a-time (8).",
+        2,
+        study_options.MOST_POINTS,
+    ),
+]
+
+
+def sensitivity(
+    scenario: options.ScenarioName,
+    method: Method = "morris",
+    inputs: study_options.Inputs = None,
+    outcome: study_options.Outcome = "settle",
+    week: study_options.Week = None,
+    points: Points = None,
+    runs: study_options.PointRuns = 64,
+    seed: options.Seed = 0,
+    weeks: options.Weeks = None,
+    jobs: options.Jobs = None,
+    settings: options.Settings = None,
+    lens: options.Lens = None,
+    doctrine: options.Doctrines = None,
+    out: options.Out = None,
+    force: options.Force = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    no_plots: options.NoPlots = False,
+) -> None:
+    """Find the inputs that decide how often a scenario ends in an outcome, and tell them from chance.
+
+    Chance is an input like the others: what it moves alone is the noise floor.
+    """
+    from experiments.sensitivity.inputs import FITTED, read_inputs
+    from experiments.sensitivity.play import Play
+    from experiments.sensitivity.study import METHODS, SIZES, study
+
+    one_of("--method", method, METHODS)
+    loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
+    study_options.checked(loaded, outcome, week)
+    moved = read_inputs(loaded, inputs or (FITTED,))
+    size = _size(method, points or SIZES[method])
+    if out:
+        check_folder(out, force=force)
+    play = Play(loaded, runs, seed, week, jobs)
+    tell_if_compiling(quiet=quiet)
+    with working("points", quiet=quiet) as progress:
+        found = study(method, study_options.reporting(play, progress), moved, outcome, size)
+    if out:
+        _save(found, play, out, force=force, plots=not no_plots)
+        note(f"wrote {out}", quiet=quiet)
+    _print(found, as_json=as_json)
+
+
+def _size(method: str, points: int) -> int:
+    if method == "sobol" and points.bit_count() != 1:
+        below = 1 << (points.bit_length() - 1)
+        raise UserError(
+            f"--points: expected a power of two for sobol, such as {below} or {2 * below} (given {points})"
+        )
+    return points
+
+
+def _save(found: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:
+    from experiments.sensitivity.saving import save_study
+
+    with fresh_folder(out, force=force) as folder:
+        save_study(found, play, folder)
+        if plots:
+            from plots import draw_study
+
+            draw_study(found, folder / "plots")
+
+
+def _print(found: "xr.Dataset", *, as_json: bool) -> None:
+    from experiments.sensitivity.saving import study_summary
+
+    if as_json:
+        from experiments.saving import json_text
+
+        write(json_text(study_summary(found)))
+    else:
+        from app.study_report import study_report
+
+        show(*study_report(found))

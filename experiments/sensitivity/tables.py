@@ -1,0 +1,73 @@
+"""Points that were played before: a table with inputs by dotted path and shares of outcomes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.fit.priors import Prior
+from experiments.sensitivity.inputs import read_inputs
+from sim.files.problems import Mark, Report
+from sim.scenario import Scenario, quantities
+
+SHARE = "share_"
+POLICY = "policy"
+TABLE, PARTS = "points.csv", "points/[!.]*.parquet"
+"""Points in a folder of results: of a discovery, and of a sweep, part by part."""
+
+_READERS = {".csv": pd.read_csv, ".parquet": pd.read_parquet}
+
+
+def read_points(
+    scenario: Scenario, place: Path, outcome: str, asked: Sequence[str] = ()
+) -> tuple[pd.DataFrame, pd.Series, tuple[Prior, ...]]:
+    """Return points, shares of an outcome, and the inputs that moved, each between its ends in the table.
+
+    Args:
+        scenario: the scenario whose numbers moved.
+        place: a CSV or Parquet file, or a folder of results.
+        outcome: the outcome.
+        asked: inputs to look at (default: all columns that are paths of the scenario and change).
+
+    Raises:
+        ScenarioError: if there is no such table, or it lacks the shares or any input that changes.
+    """
+    report = Report()
+    table = _read(place, report)
+    column = f"{SHARE}{outcome}"
+    if column not in table:
+        report.add(Mark(str(place)), column, "expected a column with the shares of the outcome")
+    known = quantities(scenario)
+    paths = [name for name in table if name in known and table[name].min() < table[name].max()]
+    if not paths:
+        report.add(Mark(str(place)), "", "expected columns of numbers of the scenario that change")
+    report.stop_if_any()
+    table = table[table[column].notna()].reset_index(drop=True)
+    spans = [Prior(p, float(table[p].min()), float(table[p].max()), "range of the table") for p in paths]
+    wanted = {prior.path for prior in read_inputs(scenario, asked)} if asked else set(paths)
+    for path in sorted(wanted - set(paths)):
+        report.add(Mark(str(place)), path, "expected a column of the table that changes")
+    report.stop_if_any()
+    inputs = tuple(span for span in spans if span.path in wanted)
+    return table[[span.path for span in inputs]], table[column].rename(outcome), inputs
+
+
+def _read(place: Path, report: Report) -> pd.DataFrame:
+    """Return the table at a place; of the points of a sweep, those under one policy."""
+    files = sorted(place.glob(PARTS)) or [place / TABLE if place.is_dir() else place]
+    reader = _READERS.get(files[0].suffix)
+    table = pd.DataFrame()
+    try:
+        if reader:
+            table = pd.concat([reader(file) for file in files], ignore_index=True)
+        else:
+            report.add(Mark(str(place)), "", "expected a CSV or Parquet file, or a folder of results")
+    except (OSError, UnicodeDecodeError, ValueError, ImportError) as error:
+        report.add(Mark(str(place)), "", f"expected a table of points ({error})")
+    report.stop_if_any()
+    if POLICY in table and (policies := table[POLICY].unique()).size > 1:
+        report.add(
+            Mark(str(place)), POLICY, f"expected points under one policy (given {', '.join(policies)})"
+        )
+        report.stop_if_any()
+    return table

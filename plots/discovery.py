@@ -1,0 +1,96 @@
+"""Picture: the regions of inputs that lead to an outcome, each as its limits within what was looked at."""
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import NullLocator
+
+from experiments.discovery_words import limits, sentences
+from plots import Size
+from plots.lettering import text_width
+from plots.marks import note, type_size
+from plots.page import Sheet, Words, on_axes
+from plots.palette import GRID, INK, PHASE, SOFT
+from plots.words import NBSP, number, percent, version_words
+
+if TYPE_CHECKING:
+    from experiments.discovery import Discovery
+
+_HEAD, _ROW = 1.7, 0.24
+_SMALL, _BAR = 0.85, 0.5
+_GAP, _RIGHT, _BELOW = 0.9, 9.0, 1.0
+
+
+def title_discovery(found: "Discovery") -> str:
+    """Return the finding: the largest region, and how sure it is."""
+    first = found.boxes.iloc[0]
+    sure = f"{int(first['held_hits'])} of {int(first['held_points'])} held-out points"
+    if not found.dense:
+        return f"No region makes {found.outcome} the rule; the densest, {limits(found, 1)}, does at {sure}"
+    return f"{found.outcome.capitalize()} is frequent where {limits(found, 1)}: at {sure}"
+
+
+def alt_discovery(found: "Discovery") -> str:
+    """Return the picture in words, for those who do not see it."""
+    return f"{title_discovery(found)}. Bars within the ranges looked at. {' '.join(sentences(found))}"
+
+
+def plot_discovery(found: "Discovery", ax: Axes | None = None, size: Size = "print") -> Axes:
+    """Draw the limits of every region within the range of each input.
+
+    Args:
+        found: the regions.
+        ax: axes to draw on; None for a page of its own.
+        size: size of that page, "print" or "projector".
+    """
+    what = (
+        f"Regions with {found.outcome} in {percent(found.above)} of runs or more at most points; pale: range "
+        f"looked at, dark: the region; {percent(found.base_rate)} of all points are such"
+    )
+    words = Words(title_discovery(found), what, _caption(found))
+    rows = len(found.boxes) + len(found.limits)
+    em = type_size()
+    labels = [*found.limits["input"], _head(found.boxes.iloc[0])]
+    left = _SMALL * max(text_width(label, em) for label in labels) / em + _GAP
+    sheet = Sheet(words, lambda to: _draw(to, found), _HEAD + _ROW * rows, (left, _RIGHT, _BELOW))
+    return on_axes(ax, size, sheet)
+
+
+def _caption(found: "Discovery") -> str:
+    held = int(found.points["held"].sum())
+    size = f"{number(len(found.points))} points of {len(found.inputs)} inputs, {number(held)} held out"
+    return f"Regions by a pruned tree of splits. Right: coverage and density at the points held out. {size}; {version_words()}."
+
+
+def _head(box: Any) -> str:  # noqa: ANN401 - a row of the table of boxes
+    return f"Region {int(box['box'])}"
+
+
+def _draw(ax: Axes, found: "Discovery") -> None:
+    small, across = _SMALL * type_size(), ax.get_yaxis_transform()
+    beside, y = _GAP * type_size() / 2, 0
+    for _, box in found.boxes.iterrows():
+        look: dict[str, Any] = {"va": "center", "size": small, "color": INK}
+        note(ax, _head(box), (0, y), (-beside, 0), across, ha="right", weight="bold", **look)
+        fares = f"{percent(box['held_coverage'])}, {percent(box['held_density'])}"
+        note(ax, fares, (1, y), (beside, 0), across, **look)
+        for row in found.limits[found.limits["box"] == box["box"]].itertuples():
+            y += 1
+            note(ax, row.input, (0, y), (-beside, 0), across, ha="right", **look)
+            _limit(ax, row, y, PHASE[found.outcome])
+            ends = f"{row.low:.3g} to {row.high:.3g}".replace(" ", NBSP)
+            note(ax, ends, (1, y), (beside, 0), across, va="center", size=small, color=SOFT)
+        y += 1
+    ax.set_ylim(y - 0.5, -0.5)
+    ax.set_xlim(0.0, 1.0)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_locator(NullLocator())
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+
+
+def _limit(ax: Axes, row: Any, y: int, color: str) -> None:  # noqa: ANN401 - a row of the table of limits
+    span = row.range_high - row.range_low
+    start, end = ((value - row.range_low) / span for value in (row.low, row.high))
+    ax.barh(y, 1.0, height=_BAR, color=GRID, lw=0)
+    ax.barh(y, end - start, left=start, height=_BAR, color=color, lw=0)

@@ -1,0 +1,140 @@
+"""Picture: which outcome is the most frequent, over two inputs."""
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from experiments.phase import cell_of
+from experiments.phase_words import counted, territory
+from plots import Size
+from plots.keys import Key, draw_keys, height_of_keys
+from plots.lettering import text_width
+from plots.marks import note, thick, type_size
+from plots.page import Words, extent, open_page
+from plots.palette import GRID, INK, PAPER, PHASE, SOFT
+from plots.style import styled
+from plots.words import NBSP, joined, number, sentence, version_words
+from sim.outcomes import OUTCOME_KEYS
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+_HEIGHT = 5.6
+_LEFT, _BELOW, _RIGHT = 5.2, 3.6, 1.0
+_PALEST, _FULL = 0.22, 0.5
+"""Strength of the colour where two outcomes are level, and the margin from which it is full."""
+
+_HATCH = "////"
+_NAME = 0.72
+
+
+def title_phase(found: "xr.Dataset") -> str:
+    """Return the finding: which outcome is the most frequent in how much of the map."""
+    cells = found["dominant"].size
+    (first, n), *rest = counted(found).items()
+    if not rest:
+        return f"{sentence(first)} is the most frequent end in all {cells} cells"
+    more = joined([f"{name} in {count}" for name, count in rest])
+    return f"{sentence(first)} is the most frequent end in {n} of {cells} cells; {more}"
+
+
+def alt_phase(found: "xr.Dataset") -> str:
+    """Return the picture in words, row by row from the top, for those who do not see it."""
+    names = found["outcome"].to_numpy()
+    rows = [
+        f"{found.attrs['y']} {float(y):.3g}: {', '.join(str(names[k]) for k in row)}"
+        for y, row in zip(found["y"][::-1], found["dominant"].to_numpy()[::-1], strict=True)
+    ]
+    axis = f"{found.attrs['x']} rises from {found.attrs['x_low']:g} to {found.attrs['x_high']:g}"
+    return f"{title_phase(found)}. {territory(found)} From left to right {axis}. {'; '.join(rows)}."
+
+
+def plot_phase(found: "xr.Dataset", size: Size = "print") -> Figure:
+    """Draw a phase map: hue for the outcome, strength for its lead, hatched where chance leaves it open.
+
+    Args:
+        found: what :func:`experiments.phase.phase_map` found.
+        size: "print" or "projector".
+    """
+    what = "Most frequent outcome; the stronger the colour, the larger its lead over the next one"
+    with styled(size):
+        page = open_page(Words(title_phase(found), what, _caption(found)), _HEIGHT, size)
+        keys = [Key(name, color=PHASE[name]) for name in counted(found)]
+        if not bool(found["clear"].all()):
+            keys.append(Key("lead within the sampling error", color=GRID, edge=SOFT, hatch=_HATCH))
+        if _start(found):
+            keys.append(Key("the scenario as it is", color=PAPER, edge=INK))
+        draw_keys(page, keys, page.bottom)
+        em, low = page.em, page.bottom + height_of_keys(page, keys)
+        ax = page.axes(page.left + _LEFT * em, low + _BELOW * em, page.right - _RIGHT * em, page.top)
+        _draw(ax, found)
+    return page.figure
+
+
+def _caption(found: "xr.Dataset") -> str:
+    about, runs = found.attrs, found["runs"]
+    size = f"{number(int(runs.min()))} to {number(int(runs.max()))} runs a cell, more where the lead is thin"
+    rule = "hatched: the first two are not apart by a sign test at 99 %"
+    where = f"Scenario {about['scenario']}, week {about['week']}, seed {about['seed']}"
+    return f"{sentence(size)}; {rule}. {where}; {version_words()}."
+
+
+def _start(found: "xr.Dataset") -> tuple[int, int] | None:
+    return cell_of(found, found.attrs["x_start"], found.attrs["y_start"])
+
+
+def _draw(ax: Axes, found: "xr.Dataset") -> None:
+    about = found.attrs
+    wide = (about["x_high"] - about["x_low"]) / found.sizes["x"]
+    tall = (about["y_high"] - about["y_low"]) / found.sizes["y"]
+    ax.set_xlim(about["x_low"], about["x_high"])
+    ax.set_ylim(about["y_low"], about["y_high"])
+    for row in range(found.sizes["y"]):
+        for column in range(found.sizes["x"]):
+            corner = (about["x_low"] + column * wide, about["y_low"] + row * tall)
+            _cell(ax, found.isel(x=column, y=row), corner, (wide, tall))
+    if place := _start(found):
+        corner = (about["x_low"] + place[0] * wide, about["y_low"] + place[1] * tall)
+        mark: dict[str, Any] = {"fill": False, "ec": INK, "lw": 2 * thick(), "zorder": 4, "clip_on": False}
+        ax.add_patch(Rectangle(corner, wide, tall, **mark))
+    _names(ax, found)
+    ax.set_xlabel(about["x"])
+    ax.set_ylabel(about["y"])
+
+
+def shade(outcome: str, margin: float) -> tuple[float, float, float]:
+    """Return the colour of a cell: an outcome's hue, paler the smaller its lead."""
+    strength = _PALEST + (1.0 - _PALEST) * min(margin / _FULL, 1.0)
+    red, green, blue = (1.0 - strength * (1.0 - part) for part in to_rgb(PHASE[outcome]))
+    return red, green, blue
+
+
+def _cell(ax: Axes, cell: "xr.Dataset", corner: tuple[float, float], size: tuple[float, float]) -> None:
+    color = shade(OUTCOME_KEYS[int(cell["dominant"])], float(cell["margin"]))
+    ax.add_patch(Rectangle(corner, *size, fc=color, ec=PAPER))
+    if not bool(cell["clear"]):
+        ax.add_patch(Rectangle(corner, *size, fill=False, ec=SOFT, hatch=_HATCH, lw=0.0))
+
+
+def _names(ax: Axes, found: "xr.Dataset") -> None:
+    """Write the outcome into each cell, a second cue beside the colour, where it fits."""
+    small = _NAME * type_size()
+    room = extent(ax)[0] / found.sizes["x"]
+    if room < text_width("walkout ", small):
+        return
+    for cell in found.stack(cell=("y", "x")).transpose("cell", ...).cell.to_numpy():
+        here = found.sel(y=cell[0], x=cell[1])
+        name, margin = OUTCOME_KEYS[int(here["dominant"])], float(here["margin"])
+        red, green, blue = shade(name, margin)
+        dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.55
+        text = f"{name}\n+{100 * margin:.0f}{NBSP}%"
+        look: dict[str, Any] = {
+            "ha": "center",
+            "va": "center",
+            "size": small,
+            "color": PAPER if dark else INK,
+        }
+        note(ax, text.removesuffix(f"{NBSP}%"), (cell[1], cell[0]), where="data", zorder=5, **look)

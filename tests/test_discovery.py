@@ -1,0 +1,139 @@
+"""Scenario discovery: a planted region is found and named, an accident is not taken for one."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.discovery import DiscoveryError, discover
+from experiments.discovery_words import limits, sentences
+from experiments.fit.priors import Prior
+from experiments.fit.rejection import points
+from experiments.sensitivity.tables import read_points
+from sim.scenario import ScenarioError, load
+
+INPUTS = tuple(Prior(name, 0.0, 10.0, "test") for name in "abcde")
+POINTS = points(INPUTS, 512, 1)
+RUNS = 64
+
+
+def planted(inside, seed=0):
+    """Return shares over 64 runs: six in ten where a point is inside, one in ten elsewhere."""
+    hits = np.random.default_rng(seed).binomial(RUNS, np.where(inside, 0.6, 0.1))
+    return pd.Series(hits / RUNS, name="settle")
+
+
+CORNER = planted((POINTS["a"] > 6.0) & (POINTS["b"] < 4.0))
+
+
+def test_a_planted_corner_is_found_and_named():
+    found = discover(POINTS, CORNER, INPUTS, above=0.35)
+    assert found.limits["input"].tolist() == ["a", "b"]
+    np.testing.assert_allclose(found.limits[["low", "high"]], [[6.0, 10.0], [0.0, 4.0]], atol=0.3)
+    assert found.held_out()["coverage"] > 0.9
+    assert found.held_out()["density"] > 0.9
+    text = " ".join(sentences(found))
+    assert limits(found, 1).startswith("a is above ")
+    assert " and b is below " in text
+    assert "held out" in text
+
+
+def test_a_planted_band_has_two_sides():
+    found = discover(POINTS, planted(POINTS["c"].between(3.0, 7.0) & (POINTS["d"] > 5.0)), INPUTS, above=0.35)
+    assert "c is from " in limits(found, 1)
+    assert found.held_out()["density"] > 0.85
+
+
+def test_two_regions_do_not_overlap_and_together_cover_what_is_there():
+    inside = ((POINTS["a"] > 7.0) & (POINTS["b"] > 6.0)) | ((POINTS["a"] < 3.0) & (POINTS["e"] < 4.0))
+    found = discover(POINTS, planted(inside), INPUTS, above=0.35)
+    assert len(found.boxes) >= 2
+    assert found.boxes["seen_hits"].sum() <= (found.points["interest"] & ~found.points["held"]).sum()
+    assert found.held_out()["coverage"] > 0.8
+
+
+def test_where_nothing_leads_to_an_outcome_the_points_held_out_say_so():
+    """A tree always finds something among the points it sees; one in five of those are such by accident."""
+    accident = pd.Series(np.random.default_rng(3).random(512), name="settle")
+    found = discover(POINTS, accident, INPUTS, above=0.8)
+    low = found.boxes["held_low"].to_numpy()
+    assert (low < found.base_rate + 0.05).all()
+    assert found.held_out()["density"] < 0.45
+
+
+def test_an_outcome_that_is_the_rule_nowhere_still_has_a_densest_region():
+    odds = np.where(POINTS["a"] > 5.0, 0.3, 0.02)
+    rare = pd.Series((np.random.default_rng(0).random(512) < odds).astype(float), name="settle")
+    found = discover(POINTS, rare, INPUTS[:1], above=0.5)
+    assert not found.dense
+    assert len(found.boxes) == 1
+    assert "In no region is it the rule" in " ".join(sentences(found))
+
+
+def test_the_same_points_and_seed_give_the_same_regions_and_the_held_out_do_not_move_them():
+    one = discover(POINTS, CORNER, INPUTS, above=0.35, seed=0)
+    pd.testing.assert_frame_equal(one.boxes, discover(POINTS, CORNER, INPUTS, above=0.35, seed=0).boxes)
+    other = CORNER.where(~one.points["held"], 0.0)
+    pd.testing.assert_frame_equal(one.limits, discover(POINTS, other, INPUTS, above=0.35, seed=0).limits)
+
+
+def test_unless_a_share_is_given_frequent_means_the_upper_quarter():
+    found = discover(POINTS, POINTS["a"].rename("settle") / 10.0, INPUTS)
+    assert found.above == pytest.approx(0.75, abs=0.01)
+    assert found.base_rate == pytest.approx(0.25, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("shares", "above", "message"),
+    [
+        (CORNER, 0.99, "none of the points have settle"),
+        (CORNER * 0.0 + 0.5, 0.2, "all of the points have settle"),
+        (CORNER.head(10), 0.2, "at least 48 points"),
+    ],
+)
+def test_points_in_which_nothing_can_be_discovered_are_refused(shares, above, message):
+    with pytest.raises(DiscoveryError, match=message):
+        discover(POINTS.iloc[: len(shares)], shares, INPUTS, above)
+
+
+# --- points of an earlier study -------------------------------------------------------------------
+
+BASELINE = load("baseline")
+TABLE = pd.DataFrame(
+    {"point": [0, 1], "world.brent_level": [50.0, 70.0], "state.us_arms": 1.0, "share_settle": [0.1, 0.2]}
+)
+
+
+def test_points_are_read_from_a_table_with_the_inputs_that_moved(tmp_path):
+    TABLE.to_csv(tmp_path / "points.csv", index=False)
+    for place in (tmp_path, tmp_path / "points.csv"):
+        read, shares, inputs = read_points(BASELINE, place, "settle")
+        assert [(prior.path, prior.low, prior.high) for prior in inputs] == [
+            ("world.brent_level", 50.0, 70.0)
+        ]
+        assert read["world.brent_level"].tolist() == [50.0, 70.0]
+        assert shares.tolist() == [0.1, 0.2]
+
+
+def test_points_that_failed_are_left_out(tmp_path):
+    failed = pd.concat([TABLE, TABLE.assign(share_settle=np.nan)])
+    failed.to_csv(tmp_path / "points.csv", index=False)
+    assert len(read_points(BASELINE, tmp_path, "settle")[0]) == 2
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (TABLE.drop(columns="share_settle"), "share_settle: expected a column"),
+        (TABLE.drop(columns="world.brent_level"), "numbers of the scenario that change"),
+        (TABLE.assign(policy=["one", "two"]), "one policy"),
+    ],
+)
+def test_tables_without_what_is_needed_are_refused(tmp_path, table, message):
+    table.to_csv(tmp_path / "points.csv", index=False)
+    with pytest.raises(ScenarioError, match=message):
+        read_points(BASELINE, tmp_path, "settle")
+
+
+def test_a_place_without_a_table_is_refused(tmp_path):
+    with pytest.raises(ScenarioError, match="expected a table of points"):
+        read_points(BASELINE, tmp_path / "none.csv", "settle")

@@ -1,0 +1,123 @@
+"""Pictures of studies, phase maps and regions: they show what was found, and say it in words."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.patches import Rectangle
+
+import plots
+from experiments.discovery import discover
+from experiments.fit.priors import Prior
+from experiments.fit.rejection import points
+from experiments.phase import Grid, phase_map
+from experiments.sensitivity.local import one_at_a_time
+from experiments.sensitivity.screening import morris
+from experiments.sensitivity.study import LOCAL, MORRIS, SOBOL
+from experiments.sensitivity.variance import sobol
+from plots.discovery import alt_discovery, plot_discovery, title_discovery
+from plots.palette import INK, PHASE
+from plots.phase import alt_phase, plot_phase, shade, title_phase
+from plots.study import alt_study, plot_morris, plot_one_at_a_time, plot_sobol, title_study
+from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
+
+INPUTS = tuple(Prior(name, 0.0, 1.0, "test") for name in ("acting", "idle", "still"))
+ABOUT = {"scenario": "test", "week": 104, "points": 9, "runs": 100, "seed": 0, "outcome": "settle"}
+
+
+def shares(table, streams):
+    noise = np.array([np.random.default_rng(int(stream)).normal(0.0, 0.02) for stream in streams])
+    return pd.DataFrame({"settle": 0.2 + 0.5 * table["acting"].to_numpy() + noise})
+
+
+STUDIES = {
+    SOBOL: (sobol(shares, INPUTS, 64), plot_sobol),
+    MORRIS: (morris(shares, INPUTS, 10), plot_morris),
+    LOCAL: (one_at_a_time(shares, INPUTS, {p.path: 0.5 for p in INPUTS}, 4), plot_one_at_a_time),
+}
+
+
+def counted(table, streams, first, runs):
+    """Return counts: stall where x is small, settle where it is large, and neither in between."""
+    left = np.rint(runs * (1.0 - table["acting"].to_numpy())).astype(int)
+    found = np.zeros((len(table), N_OUTCOMES), dtype=int)
+    found[:, OUTCOME_KEYS.index("stall")], found[:, OUTCOME_KEYS.index("settle")] = left, runs - left
+    return found
+
+
+MAP = phase_map(counted, INPUTS[0], INPUTS[1], Grid(5, 3, 60, 60)).assign_attrs(
+    ABOUT, x_start=0.1, y_start=0.5
+)
+
+
+def texts(axes):
+    return [text.get_text() for text in axes.texts]
+
+
+@pytest.mark.parametrize("method", STUDIES)
+def test_a_study_is_titled_with_what_it_found_and_names_the_input_that_acts(method):
+    data, plot = STUDIES[method]
+    found = data.assign_attrs(ABOUT, method=method)
+    assert "acting" in title_study(found)
+    assert "idle" not in title_study(found)
+    assert title_study(found) in alt_study(found)
+    assert "acting" in texts(plot(found))
+
+
+def test_the_tornado_says_that_it_is_local():
+    found = STUDIES[LOCAL][0].assign_attrs(ABOUT, method=LOCAL)
+    words = " ".join(text.get_text() for text in plot_one_at_a_time(found).figure.texts)
+    assert "Local, not global" in words
+    assert "not a global view" in alt_study(found)
+
+
+def test_the_map_shows_hue_by_outcome_strength_by_lead_and_hatches_what_is_open():
+    axes = plot_phase(MAP).axes[0]
+    cells = [patch for patch in axes.patches if isinstance(patch, Rectangle) and patch.get_fill()]
+    hatched = [patch for patch in axes.patches if patch.get_hatch()]
+    assert len(cells) == 15
+    assert len(hatched) == int((~MAP["clear"]).sum()) == 3
+    assert cells[0].get_facecolor()[:3] == pytest.approx(shade("stall", 0.8))
+    assert cells[4].get_facecolor()[:3] == pytest.approx(shade("settle", 0.8))
+
+
+def test_the_cell_of_the_scenario_as_it_is_has_a_frame():
+    frames = [
+        patch for patch in plot_phase(MAP).axes[0].patches if not patch.get_fill() and not patch.get_hatch()
+    ]
+    (frame,) = frames
+    assert (frame.get_x(), frame.get_y()) == pytest.approx((0.0, 1.0 / 3.0))
+    assert frame.get_edgecolor()[:3] == pytest.approx(tuple(int(INK[k : k + 2], 16) / 255 for k in (1, 3, 5)))
+    assert not [
+        p
+        for p in plot_phase(MAP.assign_attrs(x_start=9.0)).axes[0].patches
+        if not p.get_fill() and not p.get_hatch()
+    ]
+
+
+def test_the_map_names_each_cells_outcome_and_tells_it_row_by_row():
+    assert sum(text.startswith("settle") for text in texts(plot_phase(MAP).axes[0])) == 6
+    assert title_phase(MAP).startswith("Stall is the most frequent end in 9 of 15 cells")
+    assert alt_phase(MAP).count("stall, stall, stall, settle, settle") == 3
+
+
+def test_colours_pale_with_the_lead_and_hues_differ():
+    assert sum(shade("settle", 0.05)) > sum(shade("settle", 0.2)) > sum(shade("settle", 0.5))
+    assert len(set(PHASE.values())) == N_OUTCOMES
+
+
+def test_regions_are_drawn_within_the_range_looked_at():
+    design = points(INPUTS, 256, 0)
+    found = discover(design, (design["acting"] > 0.6).astype(float).rename("settle"), INPUTS, 0.5)
+    bars = plot_discovery(found).patches
+    assert len(bars) == 2
+    assert bars[1].get_x() == pytest.approx(0.6, abs=0.02)
+    assert "acting is above 0.597" in title_discovery(found)
+    assert "held out" in alt_discovery(found)
+
+
+def test_all_are_written_in_all_formats_and_sizes(tmp_path):
+    paths = plots.draw_phase(MAP, tmp_path, ("png", "svg"), "projector")
+    for method, (data, _) in STUDIES.items():
+        paths += plots.draw_study(data.assign_attrs(ABOUT, method=method), tmp_path, ("svg",))
+    names = {"phase.png", "phase.svg", "sobol.svg", "morris.svg", "one-at-a-time.svg"}
+    assert {path.name for path in paths} == names == {path.name for path in tmp_path.iterdir()}
