@@ -14,7 +14,20 @@ from typing import Annotated
 
 import typer
 
-from app import claims, compare, explain, files, fit, lenses, presets, reference, run, theory, validate_model
+from app import (
+    claims,
+    compare,
+    explain,
+    files,
+    fit,
+    lenses,
+    plot,
+    presets,
+    reference,
+    run,
+    theory,
+    validate_model,
+)
 from app.console import INTERRUPTED, complain
 from app.errors import UserError
 from app.words import plural
@@ -38,6 +51,7 @@ app = typer.Typer(
 app.command()(presets.presets)
 app.command()(run.run)
 app.command()(compare.compare)
+app.command()(plot.plot)
 app.command()(explain.explain)
 app.command()(fit.fit)
 app.command()(claims.claims)
