@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from plots import Size
 from plots.bands import PLURAL
 from plots.comparison import origin, setting
-from plots.dates import date_axis, places
+from plots.dates import date_axis, keep_ticks, places
 from plots.flags import draw_midterm, midterm_of
 from plots.grid import Grid
 from plots.marks import hairline, note, thick, type_size
@@ -62,10 +62,22 @@ def title_differences(comparison: "Comparison") -> str:
     end = bands(comparison)[-1, :, 0]
     key = max(clear, key=lambda name: abs(end[OUTCOME_KEYS.index(name)]))
     change = end[OUTCOME_KEYS.index(key)]
-    day = date_of(comparison.a.scenario.start, clear[key])
-    when = day_of(day) if comparison.weeks < _SOON_WEEKS else month(day)
+    when = _when(comparison, clear[key])
     way = "more" if change > 0.0 else "less"
     return f"{setting(comparison)}, {PLURAL[key].lower()} are clearly {way} frequent from {when} to the end"
+
+
+def one_calendar(comparison: "Comparison") -> bool:
+    """Return whether both scenarios begin on the same day, so that a week is the same date in both."""
+    return comparison.a.scenario.start == comparison.b.scenario.start
+
+
+def _when(comparison: "Comparison", week: int) -> str:
+    """Return a week in words: as a date, or by number where the dates differ."""
+    if not one_calendar(comparison):
+        return f"week {week}"
+    day = date_of(comparison.a.scenario.start, week)
+    return day_of(day) if comparison.weeks < _SOON_WEEKS else month(day)
 
 
 def alt_differences(comparison: "Comparison") -> str:
@@ -92,10 +104,12 @@ def plot_differences(comparison: "Comparison", size: Size = "print") -> Figure:
         comparison: what two scenarios have in common and in which they differ.
         size: "print" or "projector".
     """
-    scenario = comparison.a.scenario
     subtitle = "Second minus first, percentage points of runs, with 95 % intervals"
-    if midterm_of(scenario) is not None:
-        subtitle += f"; dashed: midterm, {day_of(scenario.midterm)}"
+    vote = _midterm(comparison)
+    if vote is not None:
+        subtitle += f"; dashed: midterm, {day_of(comparison.a.scenario.midterm)}"
+    if not one_calendar(comparison):
+        subtitle += "; by week, as they begin on different days"
     found = bands(comparison)
     low, high = min(float(found.min()), -_LEAST), max(float(found.max()), _LEAST)
     with styled(size):
@@ -120,12 +134,25 @@ def _panel(ax: Axes, rank: int) -> Axes:
 def _draw(ax: Axes, comparison: "Comparison", found: NDArray[np.float64], color: str) -> None:
     """Draw one state's difference and its interval over time."""
     x = places(comparison.a)
+    if not one_calendar(comparison):
+        x = np.arange(comparison.weeks + 1.0)
     difference, low, high = found.T
     ax.axhline(0.0, color=SOFT, lw=hairline(), zorder=1)
     ax.fill_between(x, low, high, color=color, alpha=_BAND, lw=0)
     ax.plot(x, difference, color=color, lw=thick(), clip_on=False)
-    draw_midterm(ax, midterm_of(comparison.a.scenario))
-    date_axis(ax, comparison.a, extent(ax)[0], crowded=True)
+    draw_midterm(ax, _midterm(comparison))
+    if one_calendar(comparison):
+        date_axis(ax, comparison.a, extent(ax)[0], crowded=True)
+    else:
+        ax.set_xlim(x[0], x[-1])
+        ax.xaxis.set_major_locator(FixedLocator(sorted({0, comparison.weeks // 2})))
+        keep_ticks(ax)
+
+
+def _midterm(comparison: "Comparison") -> float | None:
+    """Return the place of the midterm, if both scenarios have it on the same date and place."""
+    a, b = (midterm_of(result.scenario) for result in (comparison.a, comparison.b))
+    return a if a == b and one_calendar(comparison) else None
 
 
 def _dress(ax: Axes, rank: int, end: NDArray[np.float64]) -> None:

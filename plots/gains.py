@@ -27,7 +27,7 @@ _GRID = Grid(columns=2, rows=2, left=7.4, right=0.6, between=1.0, head=1.7, gap=
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _SMALL, _HEAVY, _PALE = 0.82, 2.6, 0.45
 _TICK_ROOM, _TICKS = 4.0, 4
-_AIR, _LEAST_SPAN = 0.06, 1e-6
+_AIR, _LEAST_SPAN = 0.06, 0.1
 _FEWEST: Final = 5
 """Runs that must end in a state for the title to speak of it, unless no state has so many."""
 
@@ -155,7 +155,7 @@ def _draw_row(ax: Axes, row: int, quantiles: NDArray[np.float64], key: str) -> N
 def _scale(ax: Axes, seen: NDArray[np.float64]) -> None:
     """Put a panel on the span of what is drawn."""
     low, high = float(seen.min()), float(seen.max())
-    air = max(_AIR * (high - low), _LEAST_SPAN * max(abs(low), 1.0))
+    air = max(_AIR * (high - low), _LEAST_SPAN * max(abs(low), abs(high)), _LEAST_SPAN)
     ax.set_xlim(low - air, high + air)
     room = max(int(extent(ax)[0] / (_TICK_ROOM * type_size())), 1)
     ax.xaxis.set_major_locator(MaxNLocator(min(room, _TICKS), steps=[1, 2, 5, 10]))

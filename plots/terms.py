@@ -12,10 +12,11 @@ from plots import Size
 from plots.dates import keep_ticks
 from plots.grid import Grid
 from plots.keys import Key, draw_keys, height_of_keys
+from plots.lettering import text_width
 from plots.marks import hairline, note, thick, type_size
 from plots.page import Words, extent, open_page
 from plots.palette import GRID, INK, OUTCOME, PAPER, PLAYER_INK, RANGE, SOFT
-from plots.style import styled
+from plots.style import SIZES, styled
 from plots.words import TWENTY, kept_line, number, sentence, source_line
 from sim.play import DICTATED, SETTLED
 from sim.state import ISSUES
@@ -24,18 +25,22 @@ if TYPE_CHECKING:
     from experiments.ensemble import EnsembleResult
 
 _HEIGHT = 5.4
-_GRID = Grid(columns=2, rows=2, left=1.6, right=1.6, between=2.0, head=2.6, gap=1.2, below=1.2)
+_GRIDS: Final = (
+    Grid(columns=4, rows=1, left=0.6, right=0.6, between=1.0, head=2.6, gap=0.0, below=2.2),
+    Grid(columns=2, rows=2, left=0.6, right=0.6, between=2.4, head=2.6, gap=0.6, below=2.2),
+)
+"""For a screen, which is wide, and for a page."""
+
 _SMALL = 0.82
 _OFFERS, _DEMANDS, _BASE = 0.07, 0.19, 0.3
 """Heights in a panel, 0 to 1: Kyiv's offers, Moscow's demands, and where the dots stand."""
 
 _BAR = 0.04
-_BINS = 32
-_DOT = 0.85
+_DOT, _FILL = 0.55, 0.92
 _QUARTILES = (0.25, 0.5, 0.75)
-_TICKS: Final = {0.0: "0\nKyiv's ideal", 0.5: "0.5", 1.0: "1\nMoscow's"}
+_TICKS: Final = {0.0: "0", 0.5: "0.5", 1.0: "1"}
 ABOUT: Final = {
-    "territory": "annexed land recognised",
+    "territory": "land recognised",
     "alignment": "neutral, few forces",
     "relief": "sanctions lifted",
     "guarantees": "no guarantees",
@@ -109,20 +114,23 @@ def plot_terms(result: "EnsembleResult", size: Size = "print") -> Figure:
         size: "print" or "projector".
     """
     found = {force: settled(result, force) for force in (SETTLED, DICTATED)}
-    counts = f"Runs that end on terms: {number(len(found[SETTLED]))} settled, {number(len(found[DICTATED]))} dictated."
+    n_settled, n_dictated = (number(len(found[force])) for force in (SETTLED, DICTATED))
+    counts = "Bands: half of the runs at the end. "
+    counts += f"Runs on terms: {n_settled} settled, {n_dictated} dictated."
     each = [
         f"A dot stands for a {TWENTY}th of the {word}." * (len(terms) > TWENTY)
         for word, terms in (("settled", found[SETTLED]), ("dictated", found[DICTATED]))
     ]
     caption = " ".join(part for part in (counts, *each, kept_line(result), source_line(result)) if part)
-    subtitle = "Dots: terms in force at the end; arrows: median positions, start to end, with half of the runs (band)"
+    subtitle = "From Kyiv's ideal (0) to Moscow's (1); dots: terms; arrows: median positions, start to end"
     with styled(size):
         page = open_page(Words(title_terms(result), subtitle, caption), _HEIGHT, size)
         draw_keys(page, _keys(), page.bottom)
         low = page.bottom + height_of_keys(page, _keys())
+        grid = _GRIDS[SIZES[size].own_height]
         for rank, issue in enumerate(ISSUES):
-            ax = _GRID.panel(page, rank, low)
-            _dress(ax, last=_GRID.is_last(rank, len(ISSUES)))
+            ax = grid.panel(page, rank, low)
+            _dress(ax, last=grid.is_last(rank, len(ISSUES)))
             _draw_positions(ax, positions(result, issue))
             _draw_terms(ax, [found[force][:, rank] for force in (SETTLED, DICTATED)])
             _head(ax, issue, found[SETTLED][:, rank])
@@ -139,53 +147,48 @@ def _keys() -> list[Key]:
     ]
 
 
-def stacked(values: NDArray[np.float64]) -> list[tuple[float, int]]:
-    """Return a place and a rank above it for each dot: quantiles of the values if they are many."""
-    shown = values
-    if len(values) > TWENTY:
-        shown = np.quantile(values, (np.arange(TWENTY) + 0.5) / TWENTY)
-    bins = np.clip(np.rint(np.sort(shown) * _BINS), 0, _BINS).astype(int)
-    seen: dict[int, int] = {}
-    spots = []
-    for place in bins.tolist():
-        rank = seen.get(place, 0)
-        spots.append((place / _BINS, rank))
-        seen[place] = rank + 1
-    return spots
+def dots(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where dots stand: at each value, or at its quantiles, one for each twentieth, if they are many."""
+    if len(values) <= TWENTY:
+        return np.sort(values)
+    return np.asarray(np.quantile(values, (np.arange(TWENTY) + 0.5) / TWENTY))
 
 
 def _draw_terms(ax: Axes, groups: list[NDArray[np.float64]]) -> None:
-    """Draw dots stacked above their place, dictated terms on top of settled ones."""
+    """Draw dots stacked in bins as wide as they are, dictated terms on top of settled ones."""
     width, tall = extent(ax)
-    taken: dict[float, int] = {}
-    spots: list[tuple[float, int, int]] = []
-    for kind, values in enumerate(groups):
-        for x, _ in stacked(values):
-            spots.append((x, taken.get(x, 0), kind))
-            taken[x] = taken.get(x, 0) + 1
-    rows = max((rank + 1 for _, rank, _ in spots), default=1)
-    step = min((1.0 - _BASE) / rows, _DOT * type_size() / tall)
-    dot = min(step * tall, width / _BINS) * 0.92
+    bins = max(int(width / (_DOT * type_size())), 1)
+    placed = [np.rint(dots(values) * bins).astype(int) for values in groups]
+    tops = np.zeros(bins + 1, dtype=int)
+    spots: list[tuple[list[float], list[int]]] = []
+    for columns in placed:
+        ranks = []
+        for place in columns:
+            ranks.append(int(tops[place]))
+            tops[place] += 1
+        spots.append(((columns / bins).tolist(), ranks))
+    step = min((1.0 - _BASE) / max(int(tops.max()), 1), width / bins / tall)
     looks: tuple[dict[str, Any], ...] = (
         {"marker": "o", "mfc": RANGE},
         {"marker": "s", "mfc": OUTCOME["imposed"]},
     )
-    for kind, look in enumerate(looks):
-        x = [place for place, _, which in spots if which == kind]
-        y = [_BASE + (rank + 0.5) * step for _, rank, which in spots if which == kind]
-        ax.plot(x, y, ls="", ms=dot, mec=PAPER, mew=hairline() / 2, clip_on=False, zorder=4, **look)
+    for (x, ranks), look in zip(spots, looks, strict=True):
+        y = [_BASE + (rank + 0.5) * step for rank in ranks]
+        ax.plot(x, y, ls="", ms=_FILL * step * tall, mec=PAPER, mew=0, clip_on=False, zorder=4, **look)
 
 
 def _draw_positions(ax: Axes, found: dict[str, NDArray[np.float64]]) -> None:
-    """Draw how each party's median position moves from start to end, over half of the runs at the end."""
+    """Draw how each party's median position moves from start to end (a diamond: hardly), over half of the runs at the end."""
     for key, y in (("russia", _DEMANDS), ("ukraine", _OFFERS)):
         color = PLAYER_INK[key]
         (_, start, _), (low, end, high) = found[key]
         ax.plot([low, high], [y, y], color=color, alpha=0.25, lw=4 * thick(), solid_capstyle="butt")
         ax.plot([start, start], [y - _BAR, y + _BAR], color=color, lw=thick())
+        if abs(end - start) * extent(ax)[0] < type_size():  # too short for an arrow
+            ax.plot([end], [y], "D", color=color, mew=0, ms=0.4 * type_size(), clip_on=False)
+            continue
         arrow = {"arrowstyle": "-|>", "color": color, "lw": thick() * 0.8, "shrinkA": 0, "shrinkB": 0}
-        if abs(end - start) > 1e-3:
-            ax.annotate("", (end, y), (start, y), arrowprops=arrow, annotation_clip=False)
+        ax.annotate("", (end, y), (start, y), arrowprops=arrow, annotation_clip=False)
 
 
 def _dress(ax: Axes, *, last: bool) -> None:
@@ -206,6 +209,9 @@ def _head(ax: Axes, issue: str, terms: NDArray[np.float64]) -> None:
     em = type_size()
     note(ax, sentence(issue), (0, 1), (0, 1.25 * em), weight="bold", color=INK)
     text = f"median {np.median(terms):.2f}" if len(terms) else "none settled"
+    room = extent(ax)[0] - text_width(sentence(issue), em, "bold") - em
+    if text_width(text, _SMALL * em) > room:
+        text = f"{np.median(terms):.2f}" if len(terms) else "none"
     look: dict[str, Any] = {"size": _SMALL * em, "ha": "right"}
     note(ax, text, (1, 1), (0, 1.25 * em), color=RANGE if len(terms) else SOFT, **look)
     note(ax, f"{ABOUT[issue]} {_ARROW}", (1, 1), (0, 0.25 * em), color=SOFT, **look)
