@@ -37,7 +37,7 @@ _LEAST_AT_RISK = 10
 _CAPTION: Final = (
     "Kaplan-Meier estimate with its 95 % band; ceasefires that a settlement or the horizon ends are censored. "
     "One that breaks in its first week leaves no trace in the weekly states. "
-    "Law: Weibull, shape one half; dashed: if guarantees and forces stayed as on the first day, dotted: as they change."
+    "Law: Weibull, shape one half; dashed: if guarantees and forces stayed as on the first day, dotted: as they stand each Monday."
 )
 
 _FEWEST: Final = 5

@@ -15,7 +15,7 @@ from plots.keys import Key, draw_keys, height_of_keys
 from plots.lettering import text_width
 from plots.marks import hairline, note, thick, type_size
 from plots.page import Words, extent, open_page
-from plots.palette import GRID, INK, OUTCOME, PAPER, PLAYER_INK, RANGE, SOFT
+from plots.palette import GRID, INK, LINE, OUTCOME, PAPER, PLAYER_INK, RANGE, SOFT
 from plots.style import SIZES, styled
 from plots.words import TWENTY, kept_line, number, sentence, source_line
 from sim.play import DICTATED, SETTLED
@@ -142,8 +142,8 @@ def _keys() -> list[Key]:
     return [
         Key("settled", marker="o", color=RANGE),
         Key("dictated", marker="s", color=OUTCOME["imposed"]),
-        Key("Moscow's demand", line="solid", color=PLAYER_INK["russia"]),
-        Key("Kyiv's offer", line="solid", color=PLAYER_INK["ukraine"]),
+        Key("Moscow's demand (upper)", line=LINE["russia"], color=PLAYER_INK["russia"]),
+        Key("Kyiv's offer (lower)", line=LINE["ukraine"], color=PLAYER_INK["ukraine"]),
     ]
 
 
@@ -187,7 +187,14 @@ def _draw_positions(ax: Axes, found: dict[str, NDArray[np.float64]]) -> None:
         if abs(end - start) * extent(ax)[0] < type_size():  # too short for an arrow
             ax.plot([end], [y], "D", color=color, mew=0, ms=0.4 * type_size(), clip_on=False)
             continue
-        arrow = {"arrowstyle": "-|>", "color": color, "lw": thick() * 0.8, "shrinkA": 0, "shrinkB": 0}
+        arrow = {
+            "arrowstyle": "-|>",
+            "color": color,
+            "ls": LINE[key],
+            "lw": thick() * 0.8,
+            "shrinkA": 0,
+            "shrinkB": 0,
+        }
         ax.annotate("", (end, y), (start, y), arrowprops=arrow, annotation_clip=False)
 
 

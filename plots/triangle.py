@@ -30,6 +30,7 @@ _CORNERS: Final = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, _ROOT3 / 2.0]])
 NAMES: Final = ("war goes on", "freeze", "terms in force")
 _PARTS: Final = ((STALL, WALKOUT), (FREEZE,), (SETTLE, IMPOSED))
 _STEPS = (0.25, 0.5, 0.75)
+_ZOOMS, _ROOM = (0.2, 0.4, 0.6, 0.8), 1.05
 _MIDDLE = 0.5
 _RADIUS: Final = math.sqrt(-2.0 * math.log(0.05))
 """Half axes, in standard deviations, of the ellipse that holds 95 % of a normal in the plane."""
@@ -48,10 +49,21 @@ class Point(NamedTuple):
     imposed: float
     runs: int
 
-    @property
-    def place(self) -> NDArray[np.float64]:
-        """Return its place in the triangle."""
-        return np.asarray(self.shares @ _CORNERS)
+    def place(self, zoom: float) -> NDArray[np.float64]:
+        """Return its place in the triangle, or in its corner of war cut off at ``zoom``."""
+        return np.asarray(_zoomed(self.shares, zoom) @ _CORNERS)
+
+
+def _zoomed(shares: NDArray[np.float64], zoom: float) -> NDArray[np.float64]:
+    """Return shares as parts of the corner of war in which freeze and terms are at most ``zoom``."""
+    others = shares[1:] / zoom
+    return np.array([1.0 - others.sum(), *others])
+
+
+def zoom_of(points: list[Point]) -> float:
+    """Return how much of the triangle, from the corner of war, holds all points: all, or some fifths of it."""
+    farthest = max(1.0 - float(point.shares[0]) for point in points)
+    return next((zoom for zoom in _ZOOMS if farthest * _ROOM <= zoom), 1.0)
 
 
 def points_of(shown: "Sequence[EnsembleResult] | Comparison") -> list[Point]:
@@ -118,7 +130,9 @@ def _caption(shown: "Sequence[EnsembleResult] | Comparison", points: list[Point]
     runs, seeds = sorted({p.runs for p in points}), sorted({result.seed for result in results})
     many = joined([number(n) for n in runs], "or")
     names = joined([p.name for p in points]) if len(points) <= _MOST_NAMED else f"{len(points)} scenarios"
-    what = f"Scenario{'s' * (len(points) > 1)} {names}"
+    what = f"Scenario{'s' * (len(points) > 1)} {names}" if len(points) <= _MOST_NAMED else names
+    if zoom_of(points) < 1.0:
+        told += " Only the corner is drawn that holds all of them."
     word = "run" if runs == [1] else "runs"
     weeks = joined([str(w) for w in sorted({result.weeks for result in results})], "or")
     seed = joined([str(s) for s in seeds])
@@ -128,6 +142,7 @@ def _caption(shown: "Sequence[EnsembleResult] | Comparison", points: list[Point]
 def _draw(ax: Axes, points: list[Point]) -> None:
     """Draw the triangle, its grid, and the points with their ellipses and names."""
     ax.set_axis_off()
+    zoom = zoom_of(points)
     width, height = extent(ax)
     tall = _ROOT3 / 2.0
     ax.set_ylim(0.0, tall)
@@ -138,17 +153,17 @@ def _draw(ax: Axes, points: list[Point]) -> None:
             ends = [_on_side(corner, other, step) for other in range(3) if other != corner]
             ax.plot(*np.transpose(ends), color=GRID, lw=hairline(), zorder=0)
     ax.add_patch(Polygon(_CORNERS, closed=True, fill=False, ec=SOFT, lw=hairline(), clip_on=False))
-    _corners(ax)
-    _scale(ax)
+    _corners(ax, zoom)
+    _scale(ax, zoom)
     for point in points:
-        _ellipse(ax, point)
+        _ellipse(ax, point, zoom)
     if len(points) == 2:
         arrow = {"arrowstyle": "-|>", "color": INK, "lw": 2 * hairline(), "shrinkA": 3, "shrinkB": 3}
-        ax.annotate("", points[1].place, points[0].place, arrowprops=arrow, zorder=5)
+        ax.annotate("", points[1].place(zoom), points[0].place(zoom), arrowprops=arrow, zorder=5)
     for point in points:
         look: dict[str, Any] = {"mfc": RANGE, "mec": PAPER, "mew": hairline(), "zorder": 6}
-        ax.plot(*point.place, "o", clip_on=False, **look)
-    _names(ax, points)
+        ax.plot(*point.place(zoom), "o", clip_on=False, **look)
+    _names(ax, points, zoom)
 
 
 def _on_side(corner: int, other: int, share: float) -> NDArray[np.float64]:
@@ -156,26 +171,27 @@ def _on_side(corner: int, other: int, share: float) -> NDArray[np.float64]:
     return np.asarray(share * _CORNERS[corner] + (1.0 - share) * _CORNERS[other])
 
 
-def _corners(ax: Axes) -> None:
+def _corners(ax: Axes, zoom: float) -> None:
     """Write what each corner means."""
     em = type_size()
+    cut = f" {percent(zoom)}" if zoom < 1.0 else ""
     for place, name, shift, look in (
         (_CORNERS[0], NAMES[0], (0.0, -1.5), {"ha": "center"}),
-        (_CORNERS[1], NAMES[1], (0.0, -1.5), {"ha": "center"}),
-        (_CORNERS[2], NAMES[2], (0.9, -0.4), {"ha": "left"}),
+        (_CORNERS[1], NAMES[1] + cut, (0.0, -1.5), {"ha": "center"}),
+        (_CORNERS[2], NAMES[2] + cut, (0.9, -0.4), {"ha": "left"}),
     ):
         shifted = (shift[0] * em, shift[1] * em)
         note(ax, name, (place[0], place[1]), shifted, "data", weight="bold", color=INK, **look)
 
 
-def _scale(ax: Axes) -> None:
+def _scale(ax: Axes, zoom: float) -> None:
     """Write the shares of terms on the left side, of a freeze at the bottom, and of war on none."""
     em = _SMALL * type_size()
     for step in _STEPS:
         left, below = _on_side(2, 0, step), _on_side(1, 0, step)
         note(
             ax,
-            f"{percent(step)}{' terms' * (step == _MIDDLE)}",
+            f"{percent(step * zoom)}{' terms' * (step == _MIDDLE)}",
             tuple(left),
             (-0.5 * em, 0),
             "data",
@@ -186,7 +202,7 @@ def _scale(ax: Axes) -> None:
         )
         note(
             ax,
-            f"{percent(step)}{' freeze' * (step == _MIDDLE)}",
+            f"{percent(step * zoom)}{' freeze' * (step == _MIDDLE)}",
             tuple(below),
             (0, -1.4 * em),
             "data",
@@ -196,46 +212,37 @@ def _scale(ax: Axes) -> None:
         )
 
 
-def _ellipse(ax: Axes, point: Point) -> None:
+def _ellipse(ax: Axes, point: Point, zoom: float) -> None:
     """Draw where 95 % of samples of so many runs would fall (normal approximation of the multinomial)."""
     p = point.shares
-    spread_ = _CORNERS.T @ ((np.diag(p) - np.outer(p, p)) / point.runs) @ _CORNERS
+    spread_ = _CORNERS.T @ ((np.diag(p) - np.outer(p, p)) / point.runs) @ _CORNERS / zoom**2
     sizes, axes = np.linalg.eigh(spread_)
     if sizes[-1] < _LEAST * _LEAST:
         return
     wide, tall = 2.0 * _RADIUS * np.sqrt(np.maximum(sizes[::-1], 0.0))
     angle = math.degrees(math.atan2(axes[1, 1], axes[0, 1]))
-    patch = Ellipse(tuple(point.place), wide, tall, angle=angle, fc=RANGE, alpha=_FADED, lw=0)
+    patch = Ellipse(tuple(point.place(zoom)), wide, tall, angle=angle, fc=RANGE, alpha=_FADED, lw=0)
     ax.add_patch(patch)
     outline = ((0.0, 0.0), (1.0, 0.0), (0.5, _ROOT3 / 2.0))
     patch.set_clip_path(Polygon(outline, closed=True, transform=ax.transData))
 
 
-def _names(ax: Axes, points: list[Point]) -> None:
+def _names(ax: Axes, points: list[Point], zoom: float) -> None:
     """Write names in a column right of the triangle, in the order of height, with leaders to their points."""
     em = type_size()
     small = _SMALL * em
     width, height = extent(ax)
     x0, (y0, y1) = ax.get_xlim()[0], ax.get_ylim()
     scale = height / (y1 - y0)
-    order = sorted(points, key=lambda p: float(p.place[1]))
-    spots = spread([(p.place[1] - y0) * scale for p in order], _ROW * small, 0.6 * small, height - 3.0 * em)
+    order = sorted(points, key=lambda p: float(p.place(zoom)[1]))
+    heights = [(p.place(zoom)[1] - y0) * scale for p in order]
+    spots = spread(heights, _ROW * small, 0.6 * small, height - 3.0 * em)
     for point, spot in zip(order, spots, strict=True):
-        x, y = ((point.place - (x0, y0)) * scale).tolist()
-        start = min(
-            _edge(spot / scale) * scale - x0 * scale + 1.2 * em, width - text_width(point.name, small)
-        )
-        leader(ax, tuple(point.place), (start - x - 0.2 * em, spot - y), FAINT, "data")
-        note(
-            ax,
-            point.name,
-            tuple(point.place),
-            (start - x, spot - y),
-            "data",
-            va="center",
-            size=small,
-            color=INK,
-        )
+        place = point.place(zoom)
+        x, y = ((place - (x0, y0)) * scale).tolist()
+        start = min((_edge(spot / scale) - x0) * scale + 1.2 * em, width - text_width(point.name, small))
+        leader(ax, tuple(place), (start - x - 0.2 * em, spot - y), FAINT, "data")
+        note(ax, point.name, tuple(place), (start - x, spot - y), "data", va="center", size=small, color=INK)
 
 
 def _edge(y: float) -> float:

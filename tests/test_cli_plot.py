@@ -6,6 +6,10 @@ import shutil
 import pytest
 from command_line import FEW, Folder
 
+from experiments.replay import opened, played
+from experiments.saving import plain
+from sim.scenario import ScenarioError
+
 pytest_plugins = ("command_line",)
 pytestmark = pytest.mark.usefixtures("kernel")
 
@@ -62,17 +66,28 @@ def change(folder, **figures):
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | figures), encoding="utf-8")
 
 
+def test_a_result_that_differs_when_played_again_is_refused_and_nothing_drawn(copied):
+    change(copied, relapses_per_run=9.0)
+    message = copied.refused("plot", "result", "--kind", "outcomes")
+    assert "relapses_per_run: played again, it differs from what is saved" in message
+    assert not (copied.path / "result" / "plots").exists()
+
+
 @pytest.mark.parametrize(
     ("figures", "words"),
     [
         ({"version": "0.0.1"}, "expected a result of version"),
         ({"digest": "0" * 16}, "scenario.yaml: expected the scenario that gave the result"),
         ({"params": {"name": "posterior", "digest": "0" * 16}}, "params.csv: expected the draws"),
-        ({"relapses_per_run": 9.0}, "relapses_per_run: played again, it differs from what is saved"),
         ({"runs": "many"}, "expected the figures of a run or a comparison"),
     ],
 )
-def test_a_result_that_cannot_be_played_again_is_refused_and_nothing_drawn(copied, figures, words):
+def test_files_that_do_not_belong_together_are_refused(copied, figures, words):
     change(copied, **figures)
-    assert words in copied.refused("plot", "result", "--kind", "outcomes")
-    assert not (copied.path / "result" / "plots").exists()
+    with pytest.raises(ScenarioError, match=words):
+        opened(copied.path / "result")
+
+
+def test_a_result_played_again_has_the_same_figures(saved):
+    result = opened(saved.path / "result")
+    assert plain(played(result).summary()) == result.figures
