@@ -102,7 +102,7 @@ def small_png(shown: Shown) -> bytes:
     with styled("print"):
         figure.savefig(full, format="png", dpi=_DPI)
     with Image.open(full) as image:
-        image.convert("RGB").quantize(_COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        image.convert("RGB").quantize(_COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
             few, "png", optimize=True
         )
     return few.getvalue()

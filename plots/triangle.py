@@ -81,7 +81,8 @@ def _point(result: "EnsembleResult") -> Point:
 def title_triangle(shown: "Sequence[EnsembleResult] | Comparison") -> str:
     """Return the finding: which scenario freezes most, and which brings most terms into force."""
     points = points_of(shown)
-    freezes, ends = (max(points, key=lambda p, part=part: p.shares[part]) for part in (1, 2))  # type: ignore[misc]
+    freezes = max(points, key=lambda p: float(p.shares[1]))
+    ends = max(points, key=lambda p: float(p.shares[2]))
     if len(points) == 1:
         told = joined(
             [f"{name} in {percent(float(x))}" for name, x in zip(NAMES, points[0].shares, strict=True)]
@@ -215,8 +216,8 @@ def _scale(ax: Axes, zoom: float) -> None:
 def _ellipse(ax: Axes, point: Point, zoom: float) -> None:
     """Draw where 95 % of samples of so many runs would fall (normal approximation of the multinomial)."""
     p = point.shares
-    spread_ = _CORNERS.T @ ((np.diag(p) - np.outer(p, p)) / point.runs) @ _CORNERS / zoom**2
-    sizes, axes = np.linalg.eigh(spread_)
+    scatter = _CORNERS.T @ ((np.diag(p) - np.outer(p, p)) / point.runs) @ _CORNERS / zoom**2
+    sizes, axes = np.linalg.eigh(scatter)
     if sizes[-1] < _LEAST * _LEAST:
         return
     wide, tall = 2.0 * _RADIUS * np.sqrt(np.maximum(sizes[::-1], 0.0))
