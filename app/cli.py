@@ -23,6 +23,7 @@ from app import (
     fit,
     lenses,
     phase,
+    plot,
     presets,
     reference,
     results,
@@ -55,6 +56,7 @@ app = typer.Typer(
 app.command()(presets.presets)
 app.command()(run.run)
 app.command()(compare.compare)
+app.command()(plot.plot)
 app.command()(explain.explain)
 app.command()(fit.fit)
 app.command()(sensitivity.sensitivity)

@@ -82,7 +82,8 @@ class EnsembleResult:
         draws: parameter ensemble that was played, if any.
         paths: whole paths of the first runs: ``state`` (run, week, variable), ``outcome`` and
             ``in_force`` (run, week), ``move`` (run, turn, player), ``range`` (run, turn, quantity),
-            ``type`` (run, player).
+            ``type`` and ``payoff`` (run, player; utils, sum over weeks), ``terms`` (run, issue; of the
+            first settlement or dictate, else NaN).
     """
 
     scenario: Scenario
@@ -334,6 +335,8 @@ def _paths(kept: list[Record], scenario: Scenario) -> xr.Dataset:
             "move": (("run", "turn", "player"), joined("move")),
             "range": (("run", "turn", "quantity"), joined("ranges")),
             "type": (("run", "player"), joined("type")),
+            "payoff": (("run", "player"), joined("payoff")),
+            "terms": (("run", "issue"), joined("terms")),
         },
         coords={
             "run": np.arange(count),
@@ -342,5 +345,6 @@ def _paths(kept: list[Record], scenario: Scenario) -> xr.Dataset:
             "variable": list(NAMES),
             "player": list(KEYS),
             "quantity": list(RANGES),
+            "issue": list(ISSUES),
         },
     )

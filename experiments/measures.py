@@ -193,10 +193,10 @@ def mean_gap(flag: Flags) -> Floats:
     return ratio(np.where(count > 1, last - first, 0), np.maximum(count - 1, 0))
 
 
-def tilt_stays(chain: Ints) -> tuple[Floats, Floats]:
-    """Return the mean weeks of a stay of the tilt by run: toward Russia, toward Ukraine.
+def tilt_ends(chain: Ints) -> tuple[Floats, Flags, Flags]:
+    """Return, week by week, how long the tilt before had held, and whether one toward Russia, or Ukraine, ends.
 
-    Only stays that both begin and end in sight are counted; NaN: none.
+    Only stays that both begin and end in sight end here.
     """
     filled = carried(chain)
     toward = TOWARD_RUSSIA[filled]
@@ -208,4 +208,13 @@ def tilt_stays(chain: Ints) -> tuple[Floats, Floats]:
     before[:, 1:] = np.maximum.accumulate(place, axis=1)[:, :-1]
     length = (np.arange(filled.shape[1]) - before).astype(np.float64)
     ends = switch & (before >= 0)
-    return mean_where(length, ends & ~toward), mean_where(length, ends & toward)
+    return length, ends & ~toward, ends & toward
+
+
+def tilt_stays(chain: Ints) -> tuple[Floats, Floats]:
+    """Return the mean weeks of a stay of the tilt by run: toward Russia, toward Ukraine.
+
+    Only stays that both begin and end in sight are counted; NaN: none.
+    """
+    length, russia, ukraine = tilt_ends(chain)
+    return mean_where(length, russia), mean_where(length, ukraine)

@@ -62,7 +62,7 @@ RUN_COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 """Tables of a run: file, and its columns in order."""
 
-_DRAWS = "params.csv"
+DRAWS = "params.csv"
 
 COMPARE_COLUMNS: dict[str, tuple[Column, ...]] = {
     "outcomes.csv": (
@@ -267,13 +267,13 @@ def _save_draws(result: EnsembleResult, folder: Path) -> str:
     """Write the parameter ensemble that was played, if any; return the option that plays it again."""
     if not result.draws:
         return ""
-    _save(folder, _DRAWS, result.draws.table.to_csv(index=False, lineterminator="\n"))
-    return f" --params {_DRAWS}"
+    _save(folder, DRAWS, result.draws.table.to_csv(index=False, lineterminator="\n"))
+    return f" --params {DRAWS}"
 
 
 def _draws_file(result: EnsembleResult) -> dict[str, str]:
     words = "parameter ensemble: one draw of the numbers a row, by dotted path"
-    return {_DRAWS: words} if result.draws else {}
+    return {DRAWS: words} if result.draws else {}
 
 
 def _again(command: str) -> str:

@@ -37,7 +37,11 @@ __all__ = [
 
 
 def draw_all(
-    result: "EnsembleResult", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+    result: "EnsembleResult",
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    size: Size = "print",
+    kinds: Sequence[str] | None = None,
 ) -> list[Path]:
     """Draw every picture of a result and return the files written, in order of reading.
 
@@ -46,22 +50,27 @@ def draw_all(
         folder: where the files go; it is made if it is not there.
         formats: ends of the names of files, of "png", "svg" and "pdf".
         size: "print" (7.2 inches wide) or "projector" (16:9, larger type).
+        kinds: names of the pictures to draw (default: all).
 
     Raises:
-        ValueError: if a format or the size is not known; nothing is written then.
+        ValueError: if a format, the size or a kind is not known; nothing is written then.
     """
     from plots import gallery
 
-    return gallery.draw_all(result, folder, formats, size)
+    return gallery.draw_all(result, folder, formats, size, kinds)
 
 
 def draw_comparison(
-    comparison: "Comparison", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+    comparison: "Comparison",
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    size: Size = "print",
+    kinds: Sequence[str] | None = None,
 ) -> list[Path]:
-    """Draw the picture of a comparison and return the files written; arguments as for :func:`draw_all`."""
+    """Draw the pictures of a comparison and return the files written; arguments as for :func:`draw_all`."""
     from plots import gallery
 
-    return gallery.draw_comparison(comparison, folder, formats, size)
+    return gallery.draw_comparison(comparison, folder, formats, size, kinds)
 
 
 def draw_validation(

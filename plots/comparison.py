@@ -83,7 +83,7 @@ def _names(comparison: "Comparison") -> tuple[str, str]:
     return comparison.a.scenario.name, comparison.b.scenario.name
 
 
-def _setting(comparison: "Comparison") -> str:
+def setting(comparison: "Comparison") -> str:
     """Return in what the second scenario differs, at the head of a sentence."""
     first, second = _names(comparison)
     inputs = comparison.inputs
@@ -105,10 +105,10 @@ def title_comparison(comparison: "Comparison") -> str:
     found = {key: comparison.outcome(key) for key in OUTCOME_KEYS}
     clear = [key for key, x in found.items() if x.low > 0.0 or x.high < 0.0]
     if not clear:
-        return f"{_setting(comparison)}, no state is clearly more or less frequent at the end"
+        return f"{setting(comparison)}, no state is clearly more or less frequent at the end"
     most = sorted(clear, key=lambda key: -abs(found[key].difference))[:_TOLD]
     told = [f"{PLURAL[key].lower()} {_change(found[key])}" for key in most]
-    return f"{_setting(comparison)}, {joined(told)} of runs"
+    return f"{setting(comparison)}, {joined(told)} of runs"
 
 
 def _change(found: "Paired") -> str:
@@ -149,16 +149,20 @@ def plot_comparison(comparison: "Comparison", size: Size = "print") -> Figure:
 
 def _caption(comparison: "Comparison") -> str:
     """Return the inputs that differ, and where the picture comes from."""
-    first, second = _names(comparison)
     inputs = [f"{i.path} {_value(i.first)}{_ARROW}{_value(i.second)}" for i in comparison.inputs[:_LISTED]]
     more = len(comparison.inputs) - len(inputs)
     inputs += [f"{more} more"] * (more > 0)
     told = f"Inputs that differ: {joined(inputs)}. " if inputs else ""
+    return f"{told}{origin(comparison)}"
+
+
+def origin(comparison: "Comparison") -> str:
+    """Return where a picture comes from: scenarios, pairs of runs, weeks, seed, version."""
+    first, second = _names(comparison)
     pairs = "1 pair" if comparison.runs == 1 else f"{number(comparison.runs)} pairs"
     weeks = "1 week" if comparison.weeks == 1 else f"{comparison.weeks} weeks"
     what = f"Scenario {first} twice" if first == second else f"Scenarios {first} and {second}"
-    origin = f"{what}, {pairs} of runs of {weeks}, seed {comparison.seed}"
-    return f"{told}{origin}; {version_words()}."
+    return f"{what}, {pairs} of runs of {weeks}, seed {comparison.seed}; {version_words()}."
 
 
 def _draw(page: Page, rank: int, group: Group) -> None:

@@ -1,4 +1,4 @@
-"""Picture: fans of approval, the front and beliefs: half and nine tenths of runs, and single runs."""
+"""Picture: fans of approval, the front and patience: half and nine tenths of runs, and single runs."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,31 +11,28 @@ from numpy.typing import NDArray
 from plots import Size
 from plots.dates import date_axis, places
 from plots.flags import draw_midterm, midterm_of
-from plots.lettering import spread
 from plots.marks import hairline, note, thick, type_size
 from plots.page import Page, Words, extent, open_page
 from plots.palette import GRID, INK, LINE, PLAYER, PLAYER_INK
 from plots.single_runs import SHOWN, SINGLE, chosen_runs, postures
 from plots.style import styled
 from plots.words import NBSP, day_of, end_of, joined, kept_line, source_line
-from sim.players import KEYS, PLAYERS
 
 if TYPE_CHECKING:
     from experiments.ensemble import EnsembleResult
 
 _HEIGHT = 5.2
 _COLUMNS, _ROWS = 3, 2
-_LEFT, _RIGHT, _BETWEEN, _HEAD, _GAP, _BELOW = 2.5, 2.1, 0.3, 1.6, 1.4, 1.3
-_SMALL, _TINY = 0.82, 0.75
+_LEFT, _RIGHT, _BETWEEN, _HEAD, _GAP, _BELOW = 2.5, 0.5, 0.9, 1.6, 1.4, 1.3
+_SMALL = 0.82
 _BANDS = ((0.05, 0.95, 0.22), (0.25, 0.75, 0.38))
 """Lower and upper quantile and opacity: nine tenths of runs, half of them."""
 
 _THIN = 0.4
 _PALE = 0.75
-_FALSE = (0, (1.5, 1))
 _TICKS = 4
 _AIR = 0.04
-_PROBABILITIES = (0.0, 0.25, 0.5, 0.75, 1.0)
+_WHOLE = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 class Fan(NamedTuple):
@@ -47,71 +44,55 @@ class Fan(NamedTuple):
     digits: int
 
 
-_TYPES = {key: PLAYERS[i].types for i, key in enumerate(KEYS)}
 _APPROVAL = Fan("approval", "us", f"US president's approval,{NBSP}%", 0)
 _LAND = Fan("territory", "russia", f"Russian-held land, 1,000{NBSP}km\N{SUPERSCRIPT TWO}", 1)
-_BELIEFS = (
-    Fan("belief_us", "us", f"Belief that the US is {_TYPES['us'][0]}", 2),
-    Fan("belief_russia", "russia", f"Belief that Russia is a {_TYPES['russia'][0]}", 2),
-    Fan("belief_ukraine", "ukraine", f"Belief that Ukraine is {_TYPES['ukraine'][0]}", 2),
-    Fan("belief_eu", "eu", f"Belief that the EU is {_TYPES['eu'][0]}", 2),
+_MORALE = Fan("morale", "ukraine", "Ukraine's readiness to endure", 2)
+_SHARES = (
+    Fan("us_patience", "us", "US patience with the talks", 2),
+    Fan("elite_patience", "russia", "Patience of Russia's elite", 2),
+    Fan("eu_unity", "eu", "Unity of the EU", 2),
 )
-FANS = (_APPROVAL, _LAND, *_BELIEFS)
-_KINDS = ("true", "false")
-"""A belief is in a player's first type; it is true in runs in which the player is of that type."""
+FANS = (_APPROVAL, _LAND, _MORALE, *_SHARES)
+"""Shares, from 0 to 1, follow approval and the front."""
 
 
 def _paths(result: "EnsembleResult", fan: Fan) -> NDArray[np.float64]:
     return np.asarray(result.paths["state"].sel(variable=fan.variable).values)
 
 
-def medians(result: "EnsembleResult", fan: Fan) -> dict[str, NDArray[np.float64]]:
-    """Return the median path of a panel: of all runs, or of those in which a belief is true or false."""
-    paths = _paths(result, fan)
-    if fan not in _BELIEFS:
-        return {"": np.median(paths, axis=0)}
-    kind = result.paths["type"].sel(player=fan.player).values
-    which = {name: kind == number for number, name in enumerate(_KINDS)}
-    return {name: np.median(paths[runs], axis=0) for name, runs in which.items() if runs.any()}
+def median(result: "EnsembleResult", fan: Fan) -> NDArray[np.float64]:
+    """Return the median path of a panel."""
+    return np.asarray(np.median(_paths(result, fan), axis=0))
 
 
 def _course(result: "EnsembleResult", fan: Fan) -> str:
     """Return from where to where a median goes."""
-    path = medians(result, fan)[""]
+    path = median(result, fan)
     start, end = (f"{path[place]:.{fan.digits}f}" for place in (0, -1))
     return f"stays at{NBSP}{end}" if start == end else f"goes from {start} to{NBSP}{end}"
 
 
-def _ends(result: "EnsembleResult", fan: Fan) -> str:
-    """Return where a belief ends, in the median of runs in which it is true or false."""
-    ends = {name: f"{path[-1]:.{fan.digits}f}" for name, path in medians(result, fan).items()}
-    return ", ".join(f"{end} if {name}" for name, end in ends.items())
-
-
 def title_fans(result: "EnsembleResult") -> str:
-    """Return the finding: where approval and the front go, and what becomes of the belief about Russia."""
-    land = f"Russian-held land ends at {medians(result, _LAND)[''][-1]:.{_LAND.digits}f} thousand km\N{SUPERSCRIPT TWO}"
-    belief = f"belief in a {_TYPES['russia'][0]} in Moscow ends at {_ends(result, _BELIEFS[1])}"
-    return f"Approval {_course(result, _APPROVAL)}{NBSP}%, {land}; {belief}"
+    """Return the finding: where approval, the front and Ukraine's readiness to endure go."""
+    land = f"Russian-held land ends at {median(result, _LAND)[-1]:.{_LAND.digits}f} thousand km\N{SUPERSCRIPT TWO}"
+    return f"Approval {_course(result, _APPROVAL)}{NBSP}%, {land}; {_MORALE.head} {_course(result, _MORALE)}"
 
 
 def alt_fans(result: "EnsembleResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    others = joined([f"{fan.head[0].lower()}{fan.head[1:]} ends at {_ends(result, fan)}" for fan in _BELIEFS])
+    others = joined([f"{fan.head} {_course(result, fan)}" for fan in _SHARES])
     return f"{title_fans(result)}. Six fans with 50 and 90 % bands until {end_of(result)}; medians: {others}."
 
 
 def plot_fans(result: "EnsembleResult", size: Size = "print") -> Figure:
-    """Draw fans of approval, the front and the four public beliefs, with a few single runs.
+    """Draw fans of six variables of the state, with a few single runs.
 
     Args:
         result: what an ensemble found.
         size: "print" or "projector".
     """
     runs = chosen_runs(result, postures(result), SHOWN[size])
-    subtitle = (
-        f"Medians, half and nine tenths of runs (bands), {SINGLE[len(runs)]} (thin); beliefs by their truth"
-    )
+    subtitle = f"Medians, half and nine tenths of runs (bands), {SINGLE[len(runs)]} (thin)"
     caption = [f"Single runs: {joined([str(run) for run in runs])}.", kept_line(result)]
     if midterm_of(result.scenario) is not None:
         caption.insert(0, f"Dashed: midterm, {day_of(result.scenario.midterm)}.")
@@ -145,7 +126,7 @@ def _draw(ax: Axes, result: "EnsembleResult", fan: Fan, runs: list[int]) -> None
     for run in runs:
         ax.plot(x, paths[run], color=INK, lw=_THIN * thick(), alpha=_PALE)
     _scale(ax, fan, np.concatenate([*quantiles, paths[runs].ravel()]))
-    _draw_medians(ax, x, medians(result, fan), fan)
+    ax.plot(x, np.median(paths, axis=0), color=PLAYER_INK[fan.player], ls=LINE[fan.player])
     draw_midterm(ax, midterm_of(result.scenario))
     date_axis(ax, result, extent(ax)[0], crowded=True)
     if fan in FANS[:_COLUMNS]:
@@ -158,23 +139,11 @@ def _draw(ax: Axes, result: "EnsembleResult", fan: Fan, runs: list[int]) -> None
     note(ax, fan.head, (0, 1), place, weight="bold", size=_SMALL * em, color=PLAYER_INK[fan.player])
 
 
-def _draw_medians(ax: Axes, x: NDArray[np.float64], paths: dict[str, NDArray[np.float64]], fan: Fan) -> None:
-    """Draw medians, with their names at their ends where there are two."""
-    em, color = type_size(), PLAYER_INK[fan.player]
-    ends = sorted(paths, key=lambda name: float(paths[name][-1]))
-    (low, high), tall = ax.get_ylim(), extent(ax)[1]
-    spots = spread([(paths[name][-1] - low) / (high - low) * tall for name in ends], _SMALL * em, 0.0, tall)
-    for name, spot in zip(ends, spots, strict=True):
-        style = LINE[fan.player] if name != _KINDS[1] else _FALSE
-        ax.plot(x, paths[name], color=color, ls=style)
-        note(ax, name, (1, 0), (0.25 * em, spot), size=_TINY * em, color=color, va="center")
-
-
 def _scale(ax: Axes, fan: Fan, seen: NDArray[np.float64]) -> None:
-    """Put a probability on 0 to 1, and anything else on the span of what is drawn."""
-    if fan in _BELIEFS:
+    """Put a share on 0 to 1, and anything else on the span of what is drawn."""
+    if fan in (_MORALE, *_SHARES):
         ax.set_ylim(0.0, 1.0)
-        ax.yaxis.set_major_locator(FixedLocator(_PROBABILITIES))
+        ax.yaxis.set_major_locator(FixedLocator(_WHOLE))
         ax.yaxis.set_major_formatter(FixedFormatter(["0", "", "0.5", "", "1"]))
         return
     low, high = float(seen.min()), float(seen.max())

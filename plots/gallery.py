@@ -9,11 +9,16 @@ from matplotlib.figure import Figure
 from plots import Size
 from plots.bands import alt_bands, plot_bands, title_bands
 from plots.bargaining import alt_bargaining, plot_bargaining, title_bargaining
+from plots.beliefs import alt_beliefs, plot_beliefs, title_beliefs
 from plots.claims import alt_claims, plot_claims, title_claims
 from plots.comparison import alt_comparison, plot_comparison, title_comparison
+from plots.differences import alt_differences, plot_differences, title_differences
 from plots.discovery import alt_discovery, plot_discovery, title_discovery
+from plots.dwell import alt_dwell, plot_dwell, title_dwell
 from plots.fans import alt_fans, plot_fans, title_fans
 from plots.first_deal import alt_first_deal, plot_first_deal, title_first_deal
+from plots.freeze import alt_freeze, plot_freeze, title_freeze
+from plots.gains import alt_gains, plot_gains, title_gains
 from plots.moves import alt_moves, plot_moves, title_moves
 from plots.outcomes import alt_outcomes, plot_outcomes, title_outcomes
 from plots.phase import alt_phase, plot_phase, title_phase
@@ -21,6 +26,8 @@ from plots.record_strip import alt_strips, plot_strips, title_strips
 from plots.study import alt_study, plot_morris, plot_one_at_a_time, plot_sobol, title_study
 from plots.style import FILE_FORMATS, SIZES, save
 from plots.swings import alt_swings, plot_swings, title_swings
+from plots.terms import alt_terms, plot_terms, title_terms
+from plots.triangle import alt_triangle, plot_triangle, title_triangle
 from plots.validation import alt_checks, plot_checks, title_checks
 
 if TYPE_CHECKING:
@@ -48,12 +55,27 @@ PICTURES: Final = (
     Picture("first-deal", plot_first_deal, title_first_deal, alt_first_deal),
     Picture("bargaining", plot_bargaining, title_bargaining, alt_bargaining),
     Picture("swings", plot_swings, title_swings, alt_swings),
+    Picture("dwell", plot_dwell, title_dwell, alt_dwell),
     Picture("moves", plot_moves, title_moves, alt_moves),
     Picture("fans", plot_fans, title_fans, alt_fans),
+    Picture("beliefs", plot_beliefs, title_beliefs, alt_beliefs),
+    Picture("terms", plot_terms, title_terms, alt_terms),
+    Picture("freeze", plot_freeze, title_freeze, alt_freeze),
+    Picture("gains", plot_gains, title_gains, alt_gains),
 )
 """Pictures of one ensemble."""
 
 COMPARISON: Final = Picture("comparison", plot_comparison, title_comparison, alt_comparison)
+TRIANGLE: Final = Picture("triangle", plot_triangle, title_triangle, alt_triangle)
+"""Of a comparison, or of any number of results."""
+
+COMPARISONS: Final = (
+    COMPARISON,
+    Picture("differences", plot_differences, title_differences, alt_differences),
+    TRIANGLE,
+)
+"""Pictures of a comparison."""
+
 CLAIMS: Final = Picture("claims", plot_claims, title_claims, alt_claims)
 
 VALIDATION: Final = (
@@ -73,16 +95,31 @@ PHASE: Final = Picture("phase", plot_phase, title_phase, alt_phase)
 DISCOVERY: Final = Picture("discovery", plot_discovery, title_discovery, alt_discovery)
 
 
-def draw_all(result: "EnsembleResult", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
-    """Draw every picture of a result; see :func:`plots.draw_all`."""
+def draw_all(
+    result: "EnsembleResult",
+    folder: Path,
+    formats: Sequence[str],
+    size: Size,
+    kinds: Sequence[str] | None = None,
+) -> list[Path]:
+    """Draw every picture of a result, or those of some names; see :func:`plots.draw_all`."""
     _check(formats, size)
-    return [path for picture in PICTURES for path in _draw(picture, result, folder, formats, size)]
+    return [
+        path for picture in _some(PICTURES, kinds) for path in _draw(picture, result, folder, formats, size)
+    ]
 
 
-def draw_comparison(comparison: "Comparison", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
-    """Draw the picture of a comparison; see :func:`plots.draw_comparison`."""
+def draw_comparison(
+    comparison: "Comparison",
+    folder: Path,
+    formats: Sequence[str],
+    size: Size,
+    kinds: Sequence[str] | None = None,
+) -> list[Path]:
+    """Draw the pictures of a comparison, or those of some names; see :func:`plots.draw_comparison`."""
     _check(formats, size)
-    return _draw(COMPARISON, comparison, folder, formats, size)
+    shown = _some(COMPARISONS, kinds)
+    return [path for picture in shown for path in _draw(picture, comparison, folder, formats, size)]
 
 
 def draw_validation(found: "Validation", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
@@ -126,6 +163,19 @@ def _check(formats: Sequence[str], size: str) -> None:
         raise ValueError(f"formats: expected some of {', '.join(FILE_FORMATS)} (given {unknown[0]!r})")
     if size not in SIZES:
         raise ValueError(f"size: expected one of {', '.join(SIZES)} (given {size!r})")
+
+
+def _some(pictures: Sequence[Picture], kinds: Sequence[str] | None) -> list[Picture]:
+    """Return the pictures of some names in order of reading, all if none are named.
+
+    Raises:
+        ValueError: if there is none of a name.
+    """
+    names = [picture.name for picture in pictures]
+    unknown = [kind for kind in kinds or () if kind not in names]
+    if unknown:
+        raise ValueError(f"kinds: expected some of {', '.join(names)} (given {unknown[0]!r})")
+    return [picture for picture in pictures if not kinds or picture.name in kinds]
 
 
 def _draw(

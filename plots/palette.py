@@ -40,3 +40,6 @@ COURT: Final = "#B2182B"
 PRESS: Final = "#2166AC"
 RANGE: Final = "#009E73"
 """Fill of the zone in which deals exist."""
+
+OTHER_TYPE: Final = ("#8A8A8A", "#4D4D4D")
+"""Band and lines of a player's second type, beside its own colour for the first."""

@@ -13,7 +13,7 @@ from plots_results import CASES, comparison_of, result_of
 import plots
 from plots import gallery, style
 from plots.files import write_whole
-from plots.gallery import PICTURES
+from plots.gallery import COMPARISONS, PICTURES
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,8 @@ def test_all_pictures_are_written_in_all_formats(drawn):
 
 def test_a_comparison_is_written_in_all_formats(tmp_path):
     paths = plots.draw_comparison(comparison_of(CASES["usual"]), tmp_path, ("png", "svg", "pdf"))
-    assert [path.name for path in paths] == ["comparison.png", "comparison.svg", "comparison.pdf"]
+    names = [f"{picture.name}.{kind}" for picture in COMPARISONS for kind in ("png", "svg", "pdf")]
+    assert [path.name for path in paths] == names
     assert all(path.stat().st_size for path in paths)
 
 
@@ -100,6 +101,14 @@ def test_an_unknown_format_or_size_is_refused_before_anything_is_drawn(
     with pytest.raises(ValueError, match=words):
         plots.draw_all(result, tmp_path, formats, size)
     assert not list(tmp_path.iterdir())
+
+
+def test_only_pictures_that_are_named_are_drawn(result, tmp_path):
+    paths = plots.draw_all(result, tmp_path, ("svg",), kinds=("terms", "outcomes"))
+    assert [path.name for path in paths] == ["outcomes.svg", "terms.svg"]
+    with pytest.raises(ValueError, match=r"kinds: .*'comparison'"):
+        plots.draw_all(result, tmp_path / "more", ("svg",), kinds=("comparison",))
+    assert not (tmp_path / "more").exists()
 
 
 def test_a_failure_leaves_the_older_file_and_no_part_of_a_new_one(tmp_path, monkeypatch):

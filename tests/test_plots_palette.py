@@ -10,7 +10,23 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
-from plots.palette import EDGE, HATCH, INK, LINE, OUTCOME, OUTCOME_INK, PLAYER, PLAYER_INK, POSTURE_MAP, SOFT
+from plots import terms
+from plots.palette import (
+    COURT,
+    EDGE,
+    HATCH,
+    INK,
+    LINE,
+    OTHER_TYPE,
+    OUTCOME,
+    OUTCOME_INK,
+    PLAYER,
+    PLAYER_INK,
+    POSTURE_MAP,
+    PRESS,
+    RANGE,
+    SOFT,
+)
 from sim.outcomes import OUTCOME_KEYS
 from sim.players import KEYS
 
@@ -95,3 +111,33 @@ def test_every_reader_tells_pressure_from_courtship(sight):
     ends = [mpl.colors.to_hex(mpl.colormaps[POSTURE_MAP](x)) for x in (0.1, 0.5, 0.9)]
     for a, b in combinations(ends, 2):
         assert distance(a, b, sight) >= PLAYERS_APART
+
+
+TYPES_APART = 15.0
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_every_reader_tells_both_tilts_apart(sight):
+    assert distance(COURT, PRESS, sight) >= PLAYERS_APART
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("key", KEYS)
+def test_every_reader_tells_the_bands_of_both_types_apart(sight, key):
+    assert distance(PLAYER[key], OTHER_TYPE[0], sight) >= TYPES_APART
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_every_reader_tells_settled_from_dictated_terms(sight):
+    assert distance(RANGE, OUTCOME["imposed"], sight) >= PLAYERS_APART
+
+
+def test_without_green_cones_lanes_and_line_styles_tell_demand_and_offer_apart():
+    assert distance(PLAYER_INK["russia"], PLAYER_INK["ukraine"], "no green cones") < OUTCOMES_APART
+    assert LINE["russia"] != LINE["ukraine"]
+    assert terms._DEMANDS > terms._OFFERS
+
+
+def test_lines_of_the_second_type_can_be_read_and_are_dashed_unlike_the_first():
+    assert contrast(OTHER_TYPE[1]) >= READABLE
+    assert LINE["us"] != LINE["russia"]

@@ -12,7 +12,7 @@ from matplotlib.text import Text
 from plots_results import CASES, comparison_of, crowded, result_of
 
 from plots import bands, bargaining, fans, first_deal, moves, outcomes, swings
-from plots.gallery import COMPARISON, PICTURES
+from plots.gallery import COMPARISON, COMPARISONS, PICTURES, TRIANGLE
 from plots.single_runs import chosen_runs, postures
 from plots.style import SIZES, styled
 from plots.words import out_of
@@ -103,7 +103,16 @@ def test_labels_of_many_events_keep_clear_of_each_other(tmp_path, name, size):
     ],
 )
 def test_a_comparison_draws_without_warnings_and_its_labels_can_be_read(case, change, same, size):
-    assert_legible(*draw(COMPARISON, comparison_of(CASES[case], change, same=same), size))
+    shown = comparison_of(CASES[case], change, same=same)
+    for picture in COMPARISONS:
+        assert_legible(*draw(picture, shown, size))
+        assert picture.alt(shown).startswith(picture.title(shown))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_triangle_of_many_results_can_be_read(results, size):
+    assert_legible(*draw(TRIANGLE, list(results.values()), size))
+    assert_legible(*draw(TRIANGLE, [results["usual"]], size))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,121 @@
+"""The gallery: every picture of a run and of a comparison on one page, with the command that made it.
+
+    python -m plots.gallery_page    # writes docs/gallery.md and docs/_static/gallery/ anew
+
+The figures are committed, small, so that the page reads well without a build and its making needs no
+simulation.  Made anew after a change of rules, of numbers or of a picture.
+"""
+
+import io
+import sys
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from matplotlib.figure import Figure
+from PIL import Image
+
+from experiments.compare import compare
+from experiments.ensemble import ensemble
+from plots.files import write_whole
+from plots.gallery import COMPARISONS, PICTURES, TRIANGLE, Picture
+from plots.style import styled
+from sim.scenario import available, load
+
+DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
+FIGURES: Final = "_static/gallery"
+RUN: Final = "budapest-summit"
+PAIR: Final = ("budapest-summit", "rosneft-lukoil")
+RUNS, RUNS_EACH = 2000, 500
+_DPI, _COLORS = 100, 256
+
+_HEAD: Final = f"""# Gallery
+
+Every picture of a run and of a comparison, each with its finding and the command that made it. The title of
+each states what was found, so it changes with the result. The figures here are of print size;
+`--size projector` draws them for slides. Written by `python -m plots.gallery_page`.
+
+`swings plot` needs no more than the folder that `swings run --out` or `swings compare --out` wrote. It plays the
+runs again from the scenario, the seed and the parameter ensemble in that folder, which gives the same paths to
+the bit, and checks every headline figure against `result.json`. If the version, a digest or a figure differs, it
+says so and draws nothing. Pictures of [claims](claims.md), of [the validation](validation.md) and of
+[the fit](fit.md) stand on the pages of these.
+
+## A run
+
+    swings run {RUN} --out results/{RUN}
+"""
+
+_COMPARE: Final = f"""
+## A comparison
+
+    swings compare {" ".join(PAIR)} --out results/compared
+"""
+
+_PRESETS: Final = """
+## All presets at a glance
+"""
+
+
+class Shown(NamedTuple):
+    """A picture on the page: which, of what, the name of its file, and the command that draws it."""
+
+    picture: Picture
+    of: Any
+    name: str
+    command: str
+
+
+def pieces() -> list[tuple[str, list[Shown]]]:
+    """Run what the gallery shows; return its parts, each with its head."""
+    result = ensemble(load(RUN), RUNS)
+    found = compare(*(load(name) for name in PAIR), RUNS)
+    presets = [ensemble(load(each.name), RUNS_EACH) for each in available() if each.kind == "preset"]
+    run = [Shown(p, result, p.name, _command(f"results/{RUN}", p)) for p in PICTURES]
+    pair = [Shown(p, found, p.name, _command("results/compared", p)) for p in COMPARISONS]
+    every = [Shown(TRIANGLE, presets, "presets", "python -m plots.gallery_page")]
+    return [(_HEAD, run), (_COMPARE, pair), (_PRESETS, every)]
+
+
+def _command(folder: str, picture: Picture) -> str:
+    return f"swings plot {folder} --kind {picture.name}"
+
+
+def page(parts: list[tuple[str, list[Shown]]]) -> str:
+    """Return the page as Markdown."""
+    return "".join(head + "".join(_entry(shown) for shown in group) for head, group in parts)
+
+
+def _entry(shown: Shown) -> str:
+    """Return the finding, the figure with its alternative text, and the command."""
+    finding = shown.picture.title(shown.of)
+    alt = shown.picture.alt(shown.of)
+    return (
+        f"\n### {shown.name}\n\n{finding}.\n\n![{alt}]({FIGURES}/{shown.name}.png)\n\n    {shown.command}\n"
+    )
+
+
+def small_png(shown: Shown) -> bytes:
+    """Return a figure as a PNG of few colours, a few dozen kilobytes."""
+    drawn = shown.picture.plot(shown.of)
+    figure = drawn if isinstance(drawn, Figure) else drawn.figure
+    full, few = io.BytesIO(), io.BytesIO()
+    with styled("print"):
+        figure.savefig(full, format="png", dpi=_DPI)
+    with Image.open(full) as image:
+        image.convert("RGB").quantize(_COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+            few, "png", optimize=True
+        )
+    return few.getvalue()
+
+
+def main(docs: Path = DOCS) -> None:
+    """Write the page and its figures."""
+    parts = pieces()
+    for _, group in parts:
+        for shown in group:
+            write_whole(docs / FIGURES / f"{shown.name}.png", small_png(shown))
+    write_whole(docs / "gallery.md", page(parts).encode())
+
+
+if __name__ == "__main__":
+    main(*(Path(given) for given in sys.argv[1:2]))

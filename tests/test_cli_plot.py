@@ -1,0 +1,93 @@
+"""``swings plot``: pictures of a saved result, drawn anew from its own files."""
+
+import json
+import shutil
+
+import pytest
+from command_line import FEW, Folder
+
+from experiments.replay import opened, played
+from experiments.saving import plain
+from sim.scenario import ScenarioError
+
+pytest_plugins = ("command_line",)
+pytestmark = pytest.mark.usefixtures("kernel")
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory, kernel):
+    """A folder with a run, ``result``, with drawn numbers, and a comparison, ``compared``."""
+    folder = Folder(tmp_path_factory.mktemp("saved"))
+    folder.done("run", "budapest-summit", *FEW, "--params", "posterior", "--out", "result", "--no-plots")
+    change = ("--set-b", "world.brent_level=55")
+    folder.done("compare", "baseline", "baseline", *FEW, *change, "--out", "compared", "--no-plots")
+    return folder
+
+
+@pytest.fixture
+def copied(saved, tmp_path):
+    """The same folder, to be changed."""
+    shutil.copytree(saved.path, tmp_path / "copy")
+    return Folder(tmp_path / "copy")
+
+
+def test_chosen_pictures_are_drawn_under_the_scenarios_own_name(copied):
+    printed = copied.done("plot", "result", "--kind", "outcomes", "--kind", "terms", "--format", "svg")
+    assert printed.splitlines() == ["result/plots/outcomes.svg", "result/plots/terms.svg"]
+    text = (copied.path / "result/plots/outcomes.svg").read_text(encoding="utf-8")
+    assert "Scenario budapest-summit, 64 runs of 12 weeks, seed 0" in text
+
+
+def test_a_comparison_has_pictures_of_its_own(copied):
+    asked = ("--format", "png", "--size", "projector", "--out", "slides")
+    assert copied.done("plot", "compared", *asked).splitlines() == [
+        "slides/comparison.png",
+        "slides/differences.png",
+        "slides/triangle.png",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (("result", "--kind", "outcome"), "did you mean 'outcomes'?"),
+        (("compared", "--kind", "swings"), "expected one of comparison, differences, triangle"),
+        (("result", "--size", "printed"), "did you mean 'print'?"),
+        (("result", "--format", "png,bmp"), "expected one of png, svg, pdf"),
+        (("nowhere",), "nowhere: expected a folder that run --out or compare --out wrote"),
+    ],
+)
+def test_what_is_not_known_is_refused_with_what_is(saved, asked, words):
+    assert words in saved.refused("plot", *asked)
+
+
+def change(folder, **figures):
+    path = folder.path / "result" / "result.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | figures), encoding="utf-8")
+
+
+def test_a_result_that_differs_when_played_again_is_refused_and_nothing_drawn(copied):
+    change(copied, relapses_per_run=9.0)
+    message = copied.refused("plot", "result", "--kind", "outcomes")
+    assert "relapses_per_run: played again, it differs from what is saved" in message
+    assert not (copied.path / "result" / "plots").exists()
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        ({"version": "0.0.1"}, "expected a result of version"),
+        ({"digest": "0" * 16}, "scenario.yaml: expected the scenario that gave the result"),
+        ({"params": {"name": "posterior", "digest": "0" * 16}}, "params.csv: expected the draws"),
+        ({"runs": "many"}, "expected the figures of a run or a comparison"),
+    ],
+)
+def test_files_that_do_not_belong_together_are_refused(copied, figures, words):
+    change(copied, **figures)
+    with pytest.raises(ScenarioError, match=words):
+        opened(copied.path / "result")
+
+
+def test_a_result_played_again_has_the_same_figures(saved):
+    result = opened(saved.path / "result")
+    assert plain(played(result).summary()) == result.figures
