@@ -12,6 +12,7 @@ from experiments.ensemble import EnsembleResult, _paths
 from experiments.tally import coding, tally
 from sim.outcomes import FREEZE, FREEZE_WEEKS, IMPOSED, SETTLE, STALL, WALKOUT
 from sim.play import DICTATED, SETTLED, TRUCE, WAR, Record, new_record
+from sim.ranges import RANGES
 from sim.scenario import Scenario, load
 from sim.state import INDEX, ISSUES
 
@@ -122,8 +123,9 @@ def _fill_paths(made: Record, played: Scenario, rng: np.random.Generator) -> Non
     for name in ("belief_us", "belief_russia", "belief_ukraine", "belief_eu"):
         walk = 0.05 * rng.normal(size=(runs, times - 1)).cumsum(axis=1)
         made.states[:, 1:, INDEX[name]] = np.clip(made.states[:, 1:, INDEX[name]] + walk, 0.0, 1.0)
-    middle = np.array([0.55, 0.45, 0.0, 0.0, 0.5]) + 0.3 * made.type[:runs, 1:2, None] * [1, 0, 0, 0, 0]
-    made.ranges[:] = middle + 0.1 * rng.normal(size=made.ranges.shape)
+    made.ranges[:] = 0.5 + 0.1 * rng.normal(size=made.ranges.shape)
+    made.ranges[:, :, RANGES.index("russia_least")] += 0.05 + 0.3 * made.type[:runs, 1:2]
+    made.ranges[:, :, RANGES.index("ukraine_most")] -= 0.05
 
 
 def result_of(case: Case, played: Scenario | None = None, seed: int = 0) -> EnsembleResult:
@@ -134,7 +136,7 @@ def result_of(case: Case, played: Scenario | None = None, seed: int = 0) -> Ense
 
 
 def comparison_of(
-    case: Case, change: str | None = "world.brent_level=55", *, same: bool = False
+    case: Case, change: str | None = "world.brent_level=55", *, same: bool = False, seed: int = 0
 ) -> Comparison:
     """Return a made-up comparison; ``change`` is the input in which the second scenario differs."""
     import xarray as xr
@@ -142,7 +144,7 @@ def comparison_of(
     first = scenario(case)
     overrides = [f"weeks={case.weeks}", *([change] if change else [])]
     second = load("baseline", overrides=overrides)
-    pair = record(case, first), record(case, second, 0 if same else 1)
+    pair = record(case, first, seed), record(case, second, seed if same else seed + 1)
     counts = pair_tally(*pair, (coding(first), coding(second)))
     kept = [
         EnsembleResult(x, 0, case.runs, t, xr.Dataset())
