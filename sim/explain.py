@@ -36,7 +36,7 @@ SEEN = {
     RUSSIA: "optimism gain reserves deadline us_patience trust_us_russia us_sanctions oil_sanctions "
     "eu_sanctions force_ukraine relief_offer belief_us",
     UKRAINE: "gain force_ukraine force_russia morale trust_us_ukraine us_arms arms_held eu_arms intelligence "
-    "us_guarantees eu_unity us_patience belief_russia",
+    "us_guarantees us_patience belief_russia",
     EU: "eu_unity trust_us_eu force_ukraine gain talk_format us_patience us_arms eu_arms eu_sanctions "
     "eu_guarantees us_guarantees belief_russia",
 }
