@@ -156,6 +156,7 @@ COMPARE_FIELDS = (
 _OTHERS = {
     RESULT: "the headline figures, as --json prints them",
     "README.txt": "this file",
+    "report.html": "the report, to read in a browser and to print; it needs no network",
     "plots/": "the same figures as pictures, PNG and SVG (not with --no-plots)",
 }
 
