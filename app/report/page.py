@@ -14,6 +14,7 @@ from experiments.version import VERSION
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 _HERE = Path(__file__).parent
 _LARGEST_DRAWING = 400_000
@@ -46,7 +47,7 @@ class Table:
 
     caption: str
     columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: "Sequence[Sequence[str | Markup]]"
     numbers: frozenset[str] = frozenset()
     block: ClassVar[str] = "table"
 
