@@ -11,6 +11,7 @@ from app.report.page import Block, Bullets, Code, Fold, Page, Section, Table, Te
 from app.report.run import story_section
 from app.words import plural
 from experiments.claims.ledger import Entry, Ledger, Reading, standardised
+from experiments.claims.reading import read_claims, shipped
 from experiments.claims.trial import Effect
 from experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
 from experiments.claims.wording import of_case, of_measure
@@ -73,7 +74,9 @@ def _overview(found: Ledger) -> Table:
 def _again(found: Ledger) -> Section:
     """Return how to reproduce the ledger."""
     drawn = f" --params {found.size.draws.name}" if found.size.draws else ""
-    only = "".join(f" --only {entry.claim.id}" for entry in found.entries)
+    tried = [entry.claim.id for entry in found.entries]
+    whole = tried == [claim.id for claim in read_claims(shipped())]
+    only = "" if whole else "".join(f" --only {name}" for name in tried)
     command = f"swings claims{only} --runs {found.size.runs} --seed {found.size.seed}{drawn}"
     facts = f"Version {VERSION}. Claims of a file of your own need --file too, and other lenses --lens."
     return Section("again", "How to reproduce it", (Code(command), Text(facts)))

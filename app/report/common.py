@@ -36,16 +36,16 @@ def limits() -> Section:
 def pictures(drawn: Sequence[Any], shown: object, folder: Path) -> Section | None:
     """Return the pictures that were drawn into a folder of results; None if none were."""
     found = [
-        picture(one.title(shown), one.alt(shown), file)
+        (one.name, picture(one.title(shown), one.alt(shown), file))
         for one in drawn
         if (file := folder / PLOTS / f"{one.name}.svg").exists()
     ]
     return Section("pictures", "Pictures", _titled(found)) if found else None
 
 
-def _titled(found: Sequence[Picture]) -> list[Block]:
-    """Return pictures one after another, each under its own heading for those who jump from one to the next."""
-    return [Section(f"picture-{n}", one.title, (one,)) for n, one in enumerate(found, 1)]
+def _titled(found: Sequence[tuple[str, Picture]]) -> list[Block]:
+    """Return pictures each under a heading of its own; their findings are written in them."""
+    return [Section(f"picture-{name}", _sentence_case(name.replace("-", " ")), (one,)) for name, one in found]
 
 
 def mechanism_section(found: Mechanisms, key: str = "why", of: str = "") -> Section:

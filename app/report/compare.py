@@ -52,7 +52,8 @@ def page(found: Comparison, whys: Sequence[Mechanisms], folder: Path) -> Page:
         whole([(f"A, {a.title}", a), (f"B, {b.title}", b)]),
     ]
     about = f"A is {a.name}, B is {b.name}: {_size(found)} on the same shocks, seed {found.seed}"
-    return Page(f"{a.title}, beside {b.title}", about, present(sections))
+    title = f"{a.title}, beside {b.title}" if a.title != b.title else f"{a.title}, played two ways"
+    return Page(title, about, present(sections))
 
 
 def _size(found: Comparison) -> str:

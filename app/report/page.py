@@ -4,6 +4,7 @@ Every text is escaped by the template; ``Markup`` is used for small drawings alo
 """
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ _HERE = Path(__file__).parent
 _LARGEST_DRAWING = 400_000
 """Bytes of an SVG from which its PNG is shown instead: a page of many large drawings is slow to scroll."""
 
+_MINUS = re.compile(r"(?<![\w.)-])-(?=\d)")
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -115,9 +117,18 @@ def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     loader = FileSystemLoader(_HERE)
-    return Environment(
+    made = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    made.filters["tidy"] = tidy
+    return made
+
+
+def tidy(text: "str | Markup") -> "str | Markup":
+    """Return a text with true minus signs, and with no line broken before a per cent sign."""
+    if hasattr(text, "__html__"):
+        return text
+    return _MINUS.sub("\N{MINUS SIGN}", text).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def picture(title: str, alt: str, drawn: Path) -> Picture:

@@ -112,11 +112,8 @@ def pull_words(pull: Pull, kind: str) -> str:
 
 def named(pull: Pull) -> str:
     """Return a term by its plain name."""
-    return (
-        pull.label
-        if pull.key == COST
-        else f"the term \N{LEFT DOUBLE QUOTATION MARK}{pull.label}\N{RIGHT DOUBLE QUOTATION MARK}"
-    )
+    label = pull.label.removeprefix("weight of ")
+    return label if pull.key == COST else f'the term "{label}"'
 
 
 def strength(shift: float, move: str) -> str:
@@ -138,8 +135,8 @@ def change(found: Mechanisms) -> str:
     capital = PLAYERS[here.player].capital
     opposite = {REFUSE: _WHEN[SIGN], SIGN: _WHEN[REFUSE]}[found.kind]
     return (
-        f"What would change it: {named(here)}. {capital} {opposite}: there it {strength(there.middle, 'signing')}."
-        " This is what goes with the other choice, not proof of its cause."
+        f"What would change it: {named(here)}. For {capital}, {opposite}, it {strength(there.middle, 'signing')}."
+        " This goes with the other choice; it is no proof of its cause."
     )
 
 
