@@ -123,7 +123,8 @@ def _fill_paths(made: Record, played: Scenario, rng: np.random.Generator) -> Non
         walk = 0.05 * rng.normal(size=(runs, times - 1)).cumsum(axis=1)
         made.states[:, 1:, INDEX[name]] = np.clip(made.states[:, 1:, INDEX[name]] + walk, 0.0, 1.0)
     middle = np.array([0.55, 0.45, 0.0, 0.0, 0.5]) + 0.3 * made.type[:runs, 1:2, None] * [1, 0, 0, 0, 0]
-    made.ranges[:] = middle + 0.1 * rng.normal(size=made.ranges.shape)
+    known = made.ranges[..., : middle.shape[-1]]
+    known[:] = middle + 0.1 * rng.normal(size=known.shape)
 
 
 def result_of(case: Case, played: Scenario | None = None, seed: int = 0) -> EnsembleResult:
