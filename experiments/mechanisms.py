@@ -22,7 +22,7 @@ from sim.explain import payoffs_of
 from sim.game import N_MIND, PRECISION, Game, plain, prepare
 from sim.outcomes import FREEZE, OUTCOME_KEYS, SETTLE, WALKOUT
 from sim.play import SETTLED, TRUCE, WAR
-from sim.players import KEYS, PLAYERS, RUSSIA, UKRAINE, US
+from sim.players import KEYS, RUSSIA, UKRAINE, US
 from sim.scenario import Lever, Scenario
 from sim.state import INDEX
 from sim.turn import Past, Turn, resume
@@ -219,8 +219,3 @@ def middle(values: Sequence[float]) -> tuple[float, float, float]:
 
     low, high = np.quantile(values, (_QUARTER, 1.0 - _QUARTER))
     return float(trim_mean(values, _QUARTER)), float(low), float(high)
-
-
-def capital(pull: Pull) -> str:
-    """Return the capital of the player whose decision a term pulls at."""
-    return PLAYERS[pull.player].capital
