@@ -8,6 +8,7 @@ import typer
 from app import options
 from app.console import note, show, tell_if_compiling, working, write
 from app.errors import UserError, one_of
+from app.report import REPORT
 from experiments.atomic import check_folder, fresh_folder
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def claims(
         found = open_ledger(chosen, Size(runs, seed, jobs, draws), wanted, progress)
     if out:
         _save(found, out, force=force, plots=not no_plots, quiet=quiet)
-        note(f"wrote {out}", quiet=quiet)
+        note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
     _print(found, as_json=as_json)
 
 
@@ -109,19 +110,18 @@ def _chosen(file: Path | None, only: list[str], texts: list[str]) -> "list[Claim
 
 
 def _save(found: "Ledger", out: Path, *, force: bool, plots: bool, quiet: bool) -> None:
+    from app.report.claims import page
+    from app.report.page import save
     from experiments.claims.saving import save_ledger
 
     with fresh_folder(out, force=force) as folder:
-        if not plots:
-            save_ledger(found, folder)
-            return
-        note("drawing the plots ...", quiet=quiet)
-        from plots import draw_claims
-        from plots.claims import alt_claims
+        save_ledger(found, folder)
+        if plots:
+            note("drawing the plots ...", quiet=quiet)
+            from plots import draw_claims
 
-        _, drawn = draw_claims(found, folder / "plots")
-        svg = drawn.read_text(encoding="utf-8")
-        save_ledger(found, folder, svg[svg.index("<svg") :], alt_claims(found))
+            draw_claims(found, folder / "plots")
+        save(page(found, folder), folder)
 
 
 def _print(found: "Ledger", *, as_json: bool) -> None:

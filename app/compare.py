@@ -8,11 +8,16 @@ import typer
 from app import options
 from app.console import note, show, tell_if_compiling, working, write
 from app.errors import UserError
+from app.report import REPORT
 from experiments.atomic import check_folder, fresh_folder
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
+    from experiments.mechanisms import Mechanisms
     from sim.scenario import Scenario
+
+WEIGHED = 300
+"""Runs of each scenario in which the report looks for what decided."""
 
 NameA = Annotated[
     str, typer.Argument(metavar="A", help="Name of a shipped scenario, or path of a YAML file.")
@@ -66,7 +71,7 @@ def compare(
         found = compare_runs(first, second, runs, seed, jobs, progress, draws)
     if out:
         _save(found, out, force=force, plots=not no_plots, quiet=quiet)
-        note(f"wrote {out}", quiet=quiet)
+        note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
     _print(found, as_json=as_json)
 
 
@@ -77,6 +82,8 @@ def _check_length(a: "Scenario", b: "Scenario") -> None:
 
 
 def _save(found: "Comparison", out: Path, *, force: bool, plots: bool, quiet: bool) -> None:
+    from app.report.compare import page
+    from app.report.page import save
     from experiments.saving import save_comparison
 
     with fresh_folder(out, force=force) as folder:
@@ -86,6 +93,17 @@ def _save(found: "Comparison", out: Path, *, force: bool, plots: bool, quiet: bo
             from plots import draw_comparison
 
             draw_comparison(found, folder / "plots")
+        save(page(found, _whys(found), folder), folder)
+
+
+def _whys(found: "Comparison") -> "list[Mechanisms]":
+    """Return what decided most in each scenario, from some of its runs: a comparison keeps no paths."""
+    from experiments.ensemble import ensemble
+    from experiments.mechanisms import mechanisms
+
+    sides = (found.a,) if found.identical else (found.a, found.b)
+    runs = min(found.runs, WEIGHED)
+    return [mechanisms(ensemble(x.scenario, runs, x.seed, draws=x.draws)) for x in sides]
 
 
 def _print(found: "Comparison", *, as_json: bool) -> None:

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from app import options
 from app.console import note, show, tell_if_compiling, working, write
+from app.report import REPORT
 from experiments.atomic import check_folder, fresh_folder
 
 if TYPE_CHECKING:
     from experiments.ensemble import EnsembleResult
+    from experiments.mechanisms import Mechanisms
 
 
 def run(
@@ -37,13 +39,20 @@ def run(
     tell_if_compiling(quiet=quiet)
     with working(f"{loaded.name}: runs", quiet=quiet) as progress:
         result = ensemble(loaded, runs, seed, jobs, progress, draws)
-    if out:
-        _save(result, out, force=force, plots=not no_plots, quiet=quiet)
-        note(f"wrote {out}", quiet=quiet)
-    _print(result, as_json=as_json)
+    from experiments.mechanisms import mechanisms
+
+    found = mechanisms(result) if out or not as_json else None
+    if found and out:
+        _save(result, found, out, force=force, plots=not no_plots, quiet=quiet)
+        note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
+    _print(result, found, as_json=as_json)
 
 
-def _save(result: "EnsembleResult", out: Path, *, force: bool, plots: bool, quiet: bool) -> None:
+def _save(
+    result: "EnsembleResult", found: "Mechanisms", out: Path, *, force: bool, plots: bool, quiet: bool
+) -> None:
+    from app.report.page import save
+    from app.report.run import page
     from experiments.saving import save_run
 
     with fresh_folder(out, force=force) as folder:
@@ -53,9 +62,10 @@ def _save(result: "EnsembleResult", out: Path, *, force: bool, plots: bool, quie
             from plots import draw_all
 
             draw_all(result, folder / "plots")
+        save(page(result, found, folder), folder)
 
 
-def _print(result: "EnsembleResult", *, as_json: bool) -> None:
+def _print(result: "EnsembleResult", found: "Mechanisms | None", *, as_json: bool) -> None:
     if as_json:
         from experiments.saving import json_text
 
@@ -63,4 +73,4 @@ def _print(result: "EnsembleResult", *, as_json: bool) -> None:
     else:
         from app.run_report import report
 
-        show(*report(result))
+        show(*report(result, found))

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from app.report.story import mechanism_lines, why
 from app.words import ENDINGS, joined, on_whose_terms, percent, plural, runs_in_words, signed
 from experiments.ensemble import EnsembleResult
+from experiments.mechanisms import Mechanisms, mechanisms
 from sim.outcomes import OUTCOME_KEYS, OUTCOMES
 from sim.players import PLAYERS
 
@@ -14,12 +16,14 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 MOST_USED = 3
+TERMS_SCALE = "0 Kyiv's ideal, 1 Moscow's"
 WORTH_TELLING = 0.025
 """Share of runs from which an outcome is told in the sentence."""
 
 
-def report(result: EnsembleResult) -> list["RenderableType"]:
+def report(result: EnsembleResult, found: Mechanisms | None = None) -> list["RenderableType"]:
     """Return the parts of the report on a run, in order."""
+    weighed = mechanisms(result) if found is None else found
     return [
         *heading(result),
         "",
@@ -29,8 +33,18 @@ def report(result: EnsembleResult) -> list["RenderableType"]:
         "",
         move_table(result),
         "",
+        *reasons(weighed),
+        "",
         sentence(result),
     ]
+
+
+def reasons(found: Mechanisms) -> list[str]:
+    """Return the three mechanisms that mattered most, one a line."""
+    if not found.pulls:
+        return [why(found)]
+    numbered = (f"{rank}. {line}" for rank, line in enumerate(mechanism_lines(found), 1))
+    return ["What mattered most:", *numbered]
 
 
 def heading(result: EnsembleResult) -> list["RenderableType"]:
@@ -67,14 +81,15 @@ def facts(result: EnsembleResult) -> Table:
     toward = f"{result.swings_per_year():.1f} toward Russia, {result.swings_per_year('ukraine'):.1f} toward Ukraine"
     made = table("", "")
     made.show_header = False
-    made.add_row("First deal", _when(result))
+    made.add_row("First deal", when(result))
     made.add_row("Terms", _terms(result))
     made.add_row("US swings a year", f"{toward}; {result.tilt_switches_per_year():.1f} switches of tilt")
     made.add_row("Utils per week", ", ".join(f"{key} {signed(x, 2)}" for key, x in result.payoffs().items()))
     return made
 
 
-def _when(result: EnsembleResult) -> str:
+def when(result: EnsembleResult) -> str:
+    """Return how often and by when there is a first deal."""
     never = int(result.counts.first_deal[-1])
     reached = f"{runs_in_words(result.runs - never, result.runs)} see one"
     median = result.median_weeks_to_first_deal()
@@ -88,18 +103,27 @@ def _terms(result: EnsembleResult) -> str:
     if terms is None:
         return "no run ends on terms"
     each = ", ".join(f"{issue} {value:.2f}" for issue, value in terms.items())
-    return f"{on_whose_terms(terms)}: {each} (0 Kyiv's ideal, 1 Moscow's)"
+    return f"{on_whose_terms(terms)}: {each} ({TERMS_SCALE})"
 
 
 def move_table(result: EnsembleResult) -> Table:
     """Return the moves each player makes most."""
     made = table("player", "most used moves, share of weeks")
+    moves = moves_in_words(result)
+    for player in PLAYERS:
+        made.add_row(player.name, moves[player.key])
+    return made
+
+
+def moves_in_words(result: EnsembleResult) -> dict[str, str]:
+    """Return the moves each player makes most, by key of the player."""
     moves = result.moves()
+    told = {}
     for player in PLAYERS:
         own = moves[moves["player"] == player.key].nlargest(MOST_USED, "share")
         each = (f"{label} {percent(share)}" for label, share in zip(own["label"], own["share"], strict=True))
-        made.add_row(player.name, "; ".join(each))
-    return made
+        told[player.key] = "; ".join(each)
+    return told
 
 
 def sentence(result: EnsembleResult) -> str:

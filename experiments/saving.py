@@ -153,6 +153,7 @@ COMPARE_FIELDS = (
 )
 """Fields of ``result.json`` of a comparison."""
 
+_REPORT = {"report.html": "the report, to read in a browser and to print; it needs no network"}
 _OTHERS = {
     RESULT: "the headline figures, as --json prints them",
     "README.txt": "this file",
@@ -207,7 +208,11 @@ def save_run(result: EnsembleResult, folder: Path) -> None:
     _save(folder, "scenario.yaml", dump_as("scenario", scenario))
     size = f"--runs {result.runs} --seed {result.seed}{_save_draws(result, folder)}"
     about = [_about(result), _again(f"swings run scenario.yaml {size}")]
-    files = {"scenario.yaml": "the scenario in full, with units and sources", **_draws_file(result)}
+    files = {
+        "scenario.yaml": "the scenario in full, with units and sources",
+        **_REPORT,
+        **_draws_file(result),
+    }
     _save(folder, "README.txt", readme(about, RUN_COLUMNS, RUN_FIELDS, files))
 
 
@@ -222,7 +227,7 @@ def save_comparison(found: Comparison, folder: Path) -> None:
     size = f"--runs {found.runs} --seed {found.seed}{_save_draws(found.a, folder)}"
     again = _again(f"swings compare a.yaml b.yaml {size}")
     files = {f"{name}.yaml": f"scenario {name} in full, with units and sources" for name in ("a", "b")}
-    files |= _draws_file(found.a)
+    files |= {**_REPORT, **_draws_file(found.a)}
     _save(folder, "README.txt", readme([*about, again], COMPARE_COLUMNS, COMPARE_FIELDS, files))
 
 

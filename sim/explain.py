@@ -8,22 +8,35 @@ each legal move is worth and why.
 >>> print(explain(load("baseline"), seed=1, run=17, week=31, player="russia").text())  # doctest: +SKIP
 """
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from sim.block import MOVE, NOW, OWN, TYPE, UNIFORMS, Block, chance_row, cost_row, legal_row, value_row
 from sim.calendar import date_of
-from sim.decisions import counterpart, forced_lever
+from sim.decisions import counterpart, forced_lever, weigh
 from sim.explanation import Explanation, Option, Seen
 from sim.files.lever_form import HOLD
 from sim.game import FORESIGHT, N_MIND, NOBODY, Game
 from sim.lanes import LANES, state_at
 from sim.players import EU, KEYS, PLAYERS, RUSSIA, UKRAINE, US
-from sim.reasons import Case, Part, Reply, after, annuity, own_parts, own_value, replies, view
+from sim.reasons import Case, Part, Reply, after, annuity, own_parts, own_value, payoff_parts, replies, view
 from sim.scenario import Lever, Scenario
 from sim.situation import situation
 from sim.state import BELIEFS, INDEX, VARIABLES, State
 from sim.turn import Turn, copied, reach
 from sim.week import carry_out, decide
 
-__all__ = ["Explanation", "Option", "Part", "Reply", "Seen", "explain", "explain_turn"]
+__all__ = [
+    "Explanation",
+    "Option",
+    "Part",
+    "Reply",
+    "Seen",
+    "Weighed",
+    "explain",
+    "explain_turn",
+    "payoffs_of",
+]
 
 ANSWER = "answer"
 """Key of the part that comes from the replies a player with foresight reckons with."""
@@ -91,6 +104,36 @@ def explain_turn(turn: Turn) -> Explanation:
         belief_before=x[BELIEFS[turn.player]],
         belief_after=_belief_after(turn, decided),
     )
+
+
+class Weighed(NamedTuple):
+    """A move against doing nothing, for the player of the true type: its payoffs term by term, its cost (util)."""
+
+    parts: tuple[Part, ...]
+    cost: float
+
+
+def payoffs_of(turn: Turn, lever: int) -> Weighed | None:
+    """Return what a player makes of a move at its turn, term by term; None if the move is not legal.
+
+    The parts are those of :func:`sim.reasons.payoff_parts` and the expected answer's; they add up to the
+    difference in value that :func:`explain` tells.
+    """
+    decided = copied(turn.block)
+    weigh(turn.game, decided, turn.player, turn.week, 1)
+    legal = _legal(turn, decided)
+    if lever not in legal:
+        return None
+    reference = next(number for number in legal if _lever(turn, number).kind == HOLD)
+    n_levers, kind, w = turn.game.n_levers, _kind(turn), decided.rows
+    cost, value = (
+        w[row(n_levers, OWN, kind, lever)] - w[row(n_levers, OWN, kind, reference)]
+        for row in (cost_row, value_row)
+    )
+    views = (view(turn, after(turn, turn.block, number).rows) for number in (lever, reference))
+    case, worth = Case(turn.player, kind, turn.game.rules, *views), annuity(turn.game, turn.player)
+    own = [Part(p.key, p.label, worth * p.value) for p in payoff_parts(case)]
+    return Weighed(_answered(turn, case, value, own), cost)
 
 
 def _kind(turn: Turn) -> int:
@@ -166,10 +209,15 @@ def _foresight(g: Game, player: int) -> int:
 def _parts(turn: Turn, case: Case, difference: float) -> tuple[Part, ...]:
     """Return the parts of a difference in value: own effect, and with foresight the rest as the answer's."""
     worth = annuity(turn.game, turn.player)
-    parts = own_parts(case, worth)
+    return _answered(turn, case, difference, own_parts(case, worth))
+
+
+def _answered(turn: Turn, case: Case, difference: float, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return parts with that of the expected answer, which is what remains of a difference in value."""
+    worth = annuity(turn.game, turn.player)
     steps = _foresight(turn.game, turn.player)
     if steps < 1 or case.move == case.reference:
-        return parts
+        return tuple(parts)
     own = worth * (own_value(case, case.move) - own_value(case, case.reference))
     label = f"what {PLAYERS[counterpart(turn.game, turn.player)].capital} is expected to answer"
     own_next = ", and the own next move" if steps > 1 else ""

@@ -167,6 +167,26 @@ def term_parts(case: Case) -> list[Part]:
     ]
 
 
+def payoff_parts(case: Case) -> list[Part]:
+    """Return what each weight adds, in utils per week, each move at its own chances of the worlds.
+
+    Where :func:`term_parts` and :func:`chance_parts` keep apart what a world is worth and how likely it
+    is, here a changed chance counts with the terms of the world that it makes likelier.
+    """
+    mixes = [chances(case.player, v, case.rules)[case.kind] for v in (case.move, case.reference)]
+
+    def gain(r: Rules) -> float:
+        pair = (worlds(case.player, v, r)[case.kind] for v in (case.move, case.reference))
+        move, reference = (expected(m, k) for m, k in zip(mixes, pair, strict=True))
+        return move - reference
+
+    whole = gain(case.rules)
+    return [
+        Part(name, num.meaning, whole - gain(without(case.rules, case.player, name)))
+        for name, num in terms(case.rules, case.player).items()
+    ]
+
+
 def chance_parts(case: Case) -> list[Part]:
     """Return what changed chances add, in utils per week: each world's in turn takes from the war's."""
     k = worlds(case.player, case.move, case.rules)[case.kind]

@@ -1,13 +1,16 @@
 """One player's turn in one run: the uncompiled run, stopped before that player decides."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.block import Block, new_block
-from sim.game import Game, plain, prepare
+from sim.block import NOW, TYPE, Block, new_block, tired_row
+from sim.game import N_TRAITS, RESTED, Game, plain, prepare
+from sim.lanes import LANES, put_state
 from sim.play import draw_week, start_runs
 from sim.players import KEYS, N_PLAYERS
 from sim.scenario import Scenario
 from sim.shocks import check_stream
+from sim.state import State
 from sim.week import N_STEPS, next_step, open_week, play_week, take
 
 
@@ -31,6 +34,14 @@ class Turn(NamedTuple):
     run: int
     week: int
     player: int
+
+
+class Past(NamedTuple):
+    """What a record keeps of a run up to a week: the state at its start, true types, moves by week and player."""
+
+    state: Sequence[float]
+    types: Sequence[int]
+    moves: Sequence[Sequence[int]]
 
 
 def copied(block: Block) -> Block:
@@ -74,6 +85,32 @@ def reach(scenario: Scenario, seed: int, run: int, week: int, player: int | str)
         draw_week(block.rows, seed, run, past, 1)
         play_week(game, block, past, 1)
     return ahead(Turn(scenario, game, block, seed, run, week, number))
+
+
+def resume(start: Turn, past: Past) -> Turn:
+    """Return the turn that :func:`reach` returns, from a record of the run instead of a replay.
+
+    Args:
+        start: which turn; its block is filled in place.
+        past: what is recorded of the run; its moves are those of the weeks before the turn's.
+    """
+    w, game = start.block.rows, start.game
+    put_state(w, NOW, 0, State(*past.state))
+    for player, kind in enumerate(past.types):
+        w[(TYPE + player) * LANES] = float(kind)
+    for lever in range(game.n_levers):
+        w[tired_row(game.n_levers, lever)] = 0.0
+    for moves in past.moves:
+        _tire(game, start.block, moves)
+    return ahead(start)
+
+
+def _tire(game: Game, block: Block, moves: Sequence[int]) -> None:
+    """Write in place how tired levers are after a week of these moves."""
+    for lever in moves:
+        block.rows[tired_row(game.n_levers, lever)] = 1.0
+    for lever in range(game.n_levers):
+        block.rows[tired_row(game.n_levers, lever)] *= game.levers.trait[N_TRAITS * lever + RESTED]
 
 
 def ahead(start: Turn) -> Turn:

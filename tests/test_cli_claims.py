@@ -52,7 +52,7 @@ def test_a_folder_of_results_holds_page_picture_table_and_data(here):
         "result.json",
         "ledger.csv",
         "ledger.md",
-        "claims.html",
+        "report.html",
         "README.txt",
         "plots/claims.png",
         "plots/claims.svg",
@@ -64,7 +64,7 @@ def test_a_folder_of_results_holds_page_picture_table_and_data(here):
     assert effect["low"] <= effect["value"] <= effect["high"]
     assert [f["case"] for f in effect["figures"]] == ["flood", "trickle"]
     assert claim["readings"]["ekspert"]["digests"].keys() == {"flood", "trickle"}
-    assert "<svg" in (folder / "claims.html").read_text(encoding="utf-8")
+    assert "data:image/svg+xml" in (folder / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

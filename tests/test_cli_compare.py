@@ -114,7 +114,16 @@ def test_a_single_pair_has_no_interval_of_means_and_no_nan(here):
 
 def test_out_holds_all_files(saved):
     folder, printed = saved
-    files = {"result.json", "outcomes.csv", "figures.csv", "inputs.csv", "a.yaml", "b.yaml", "README.txt"}
+    files = {
+        "result.json",
+        "outcomes.csv",
+        "figures.csv",
+        "inputs.csv",
+        "a.yaml",
+        "b.yaml",
+        "README.txt",
+        "report.html",
+    }
     assert folder.names() == {"result"}
     assert {path.name for path in (folder.path / "result").iterdir()} == files
     assert json.loads((folder.path / "result" / "result.json").read_text(encoding="utf-8")) == printed

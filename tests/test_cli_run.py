@@ -132,7 +132,15 @@ def test_without_out_no_file_is_written(here):
 
 def test_out_holds_all_files_and_nothing_is_left_beside_it(saved):
     folder, _ = saved
-    files = {"result.json", "outcomes.csv", "moves.csv", "first_deal.csv", "scenario.yaml", "README.txt"}
+    files = {
+        "result.json",
+        "outcomes.csv",
+        "moves.csv",
+        "first_deal.csv",
+        "scenario.yaml",
+        "README.txt",
+        "report.html",
+    }
     assert folder.names() == {"result"}
     assert {path.name for path in (folder.path / "result").iterdir()} == files
 

@@ -9,7 +9,6 @@ from experiments.atomic import RESULT
 from experiments.claims.forms import WEEKS
 from experiments.claims.ledger import Ledger
 from experiments.claims.measures import KINDS
-from experiments.claims.page import page
 from experiments.claims.played import DERIVED
 from experiments.claims.trial import Finding
 from experiments.saving import Column, json_text
@@ -46,22 +45,14 @@ COLUMNS: Final = (
 OTHERS: Final = {
     RESULT: "the ledger as plain data, with the figures that each effect is made of, as --json prints it",
     "ledger.md": "verdicts and main effects as a Markdown table",
-    "claims.html": "the ledger as a page to read; it needs no network",
+    "report.html": "the ledger as a page to read; it needs no network",
     "plots/": "the picture of all claims, PNG and SVG (not with --no-plots)",
 }
 """Other files of a saved ledger."""
 
 
-def save_ledger(found: Ledger, folder: Path, picture: str = "", told: str = "") -> None:
-    """Write the ledger into a folder.
-
-    Args:
-        found: the ledger.
-        folder: where to.
-        picture: SVG of the picture of all claims, if one was drawn.
-        told: that picture in words.
-    """
-    _write(folder / "claims.html", page(found, picture, told))
+def save_ledger(found: Ledger, folder: Path) -> None:
+    """Write the ledger into a folder."""
     _write(folder / "ledger.md", markdown(found))
     _write(folder / "README.txt", dictionary(found))
     _write(folder / RESULT, json_text(found.summary()))

@@ -1,0 +1,141 @@
+"""Parts that the reports of runs and of comparisons share."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from app.report.page import Block, Bullets, Code, Fold, Picture, Section, Table, Text, picture
+from app.report.story import mechanism_lines
+from app.words import plural
+from experiments.ensemble import EnsembleResult
+from experiments.mechanisms import COST, Mechanisms, Pull
+from experiments.version import VERSION
+from sim.players import PLAYERS
+from sim.scenario import Difference, Scenario, dump, meaning
+
+BASELINE = "baseline"
+PLOTS = "plots"
+_MOST_TERMS = 12
+
+LIMITS = (
+    "It is not a forecast. A share of runs says how often the model's players end there, given its numbers.",
+    "An interval covers the luck of the draw alone: more runs make it narrower, not the model truer.",
+    "Payoffs are judgements, tuned so that runs resemble 2025; --params posterior plays many sets that fit it alike.",
+    "Each side is one player with one purpose. Factions, parliaments and single persons are left out.",
+    "A player picks better moves more often, not always; it knows the rules and guesses the others' types.",
+    "Utils are comparable within a player, never between players.",
+)
+"""What the model is not, in short; docs/odd.md and docs/calibration.md have it at length."""
+
+
+def limits() -> Section:
+    """Return the assumptions and limits."""
+    return Section("limits", "Assumptions and limits", (Bullets(LIMITS),))
+
+
+def pictures(drawn: Sequence[Any], shown: object, folder: Path) -> Section | None:
+    """Return the pictures that were drawn into a folder of results; None if none were."""
+    found = [
+        (one.name, picture(one.title(shown), one.alt(shown), file))
+        for one in drawn
+        if (file := folder / PLOTS / f"{one.name}.svg").exists()
+    ]
+    return Section("pictures", "Pictures", _titled(found)) if found else None
+
+
+def _titled(found: Sequence[tuple[str, Picture]]) -> list[Block]:
+    """Return pictures each under a heading of its own; their findings are written in them."""
+    return [Section(f"picture-{name}", _sentence_case(name.replace("-", " ")), (one,)) for name, one in found]
+
+
+def mechanism_section(found: Mechanisms, key: str = "why", of: str = "") -> Section:
+    """Return the three mechanisms that mattered most, and all terms folded away."""
+    title = f"The three mechanisms that mattered most{of}"
+    if not found.pulls:
+        return Section(key, title, (Text(nothing_to_weigh()),))
+    return Section(key, title, (Bullets(mechanism_lines(found), numbered=True), _all_terms(found, of)))
+
+
+def nothing_to_weigh() -> str:
+    """Return what to say when no decision of the kind was taken."""
+    return "No run holds a decision of the kind that decides here, so there is nothing to weigh."
+
+
+def _all_terms(found: Mechanisms, of: str) -> Fold:
+    columns = ["term", "player", "shift of log odds", "middle half", "decisions", "in the opposite choice"]
+    rows = [_term(pull, found.opposite(pull)) for pull in found.pulls[:_MOST_TERMS]]
+    numbers = frozenset(columns[2:])
+    words = (
+        "A sample of decisions is weighed against doing nothing, as the player itself weighs them. Each term "
+        "is multiplied by the player's precision, so that it reads as a shift of the log odds of the move: "
+        "+0.7 doubles the odds, -0.7 halves them. Given is the mean of the middle half of the decisions."
+    )
+    table = Table(f"The strongest terms{of}", columns, rows, numbers)
+    return Fold(f"How this is computed, and more terms{of}", (Text(words), table))
+
+
+def _term(pull: Pull, other: Pull | None) -> list[str]:
+    label = "direct cost of the move" if pull.key == COST else pull.label
+    middle = f"{pull.low:+.1f} to {pull.high:+.1f}"
+    opposite = f"{other.middle:+.1f}" if other else "not seen"
+    return [label, PLAYERS[pull.player].capital, f"{pull.middle:+.1f}", middle, str(pull.decisions), opposite]
+
+
+def input_table(caption: str, inputs: Sequence[Difference], names: tuple[str, str]) -> Table:
+    """Return every input in which two scenarios differ, in plain words."""
+    columns = ["what it is", *names, "unit", "setting"]
+    rows = [[*_input(one), one.path] for one in inputs]
+    return Table(caption, columns, rows)
+
+
+def _input(one: Difference) -> list[str]:
+    num = meaning(one.path)
+    words = num.meaning if num else one.path.replace("_", " ").replace(".", ": ").replace("-", " ")
+    return [_sentence_case(words), shown(one.first), shown(one.second), num.unit if num else ""]
+
+
+def _sentence_case(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def shown(value: float | str | None) -> str:
+    """Return the value of a setting."""
+    if value is None:
+        return "not set"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def again(commands: Sequence[str], results: Sequence[EnsembleResult], size: str) -> Section:
+    """Return how to reproduce a result: commands, seed, version, digest."""
+    first = results[0]
+    digests = "; ".join(f"{r.scenario.name} has digest {r.scenario.digest}" for r in results)
+    drawn = f" Numbers drawn from {first.draws.name}, digest {first.draws.digest}." if first.draws else ""
+    facts = f"{size}, seed {first.seed}, version {VERSION}. Scenario {digests}.{drawn}"
+    how = "In the folder of this page, on any number of threads, this gives the same figures to the last bit:"
+    return Section("again", "How to reproduce it", (Text(how), Code("\n".join(commands)), Text(facts)))
+
+
+def whole(scenarios: Sequence[tuple[str, Scenario]]) -> Section:
+    """Return scenarios in full, folded away."""
+    folds = [
+        Fold(f"{name}: every setting, with units and sources", (Code(dump(s)),)) for name, s in scenarios
+    ]
+    note = Text("Folded away; unfold it before printing to have it on paper.")
+    return Section("scenario", "The scenario in full", (note, *folds))
+
+
+def same_options(result: EnsembleResult) -> str:
+    """Return the options that play the same again."""
+    drawn = " --params params.csv" if result.draws else ""
+    return f"--runs {result.runs} --seed {result.seed}{drawn}"
+
+
+def size_of(result: EnsembleResult) -> str:
+    """Return how much was run."""
+    s = result.scenario
+    return f"{plural(result.runs, 'run')} of {plural(s.weeks, 'week')} from {s.start.isoformat()}"
+
+
+def present(sections: Sequence[Section | None]) -> list[Section]:
+    """Return the sections that there are."""
+    return [section for section in sections if section is not None]

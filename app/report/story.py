@@ -1,0 +1,153 @@
+"""The story of a run in sentences, each made from the figures of the run."""
+
+import math
+
+from app.words import ENDINGS, joined, on_whose_terms, percent, plural, runs_in_words
+from experiments.ensemble import EnsembleResult
+from experiments.mechanisms import COST, LEAVE, REFUSE, SIGN, Mechanisms, Pull
+from sim.outcomes import OUTCOME_KEYS
+from sim.players import PLAYERS
+
+_STRONG = math.log(1000.0)
+"""Shift of log odds from which a move is as good as decided: a thousand to one."""
+
+_WEAK = math.log(1.1)
+"""Shift of log odds below which a term is told to change little."""
+
+_MOVES = {REFUSE: "signing", SIGN: "signing", LEAVE: "leaving the talks"}
+_WHEN = {
+    REFUSE: "when it did not sign an offer on the table",
+    SIGN: "when it signed what became the first deal",
+    LEAVE: "when it left the talks",
+}
+_NEVER = {
+    REFUSE: "no offer lay on the table for Moscow or Kyiv to sign",
+    SIGN: "neither Moscow nor Kyiv signed another's paper that became the first deal",
+    LEAVE: "Washington did not leave by a move of its own",
+}
+
+
+def story(result: EnsembleResult, found: Mechanisms) -> list[str]:
+    """Return what happens most, why, and what would change it; the first sentence is the finding."""
+    told = [ending(result), others(result), deals(result), terms(result), why(found), change(found)]
+    return [sentence for sentence in told if sentence]
+
+
+def ending(result: EnsembleResult) -> str:
+    """Return what happens most."""
+    counts = result.counts.outcome[-1].tolist()
+    most = max(counts)
+    keys = [key for key, count in zip(OUTCOME_KEYS, counts, strict=True) if count == most]
+    date = result.dates[-1]
+    if result.runs == 1:
+        return f"In the only run, on {date} {ENDINGS[keys[0]]}. One run says nothing about how often."
+    if len(keys) > 1:
+        each = joined(ENDINGS[key] for key in keys)
+        return f"On {date} no single ending is the most frequent; equally often, in {runs_in_words(most, result.runs)} each: {each}."
+    head = f"On {date}, in {runs_in_words(most, result.runs)} {ENDINGS[keys[0]]}"
+    return f"{head} ({interval(result, keys[0])}).{'' if 2 * most > result.runs else _LESS_THAN_HALF}"
+
+
+_LESS_THAN_HALF = " That is the most frequent ending, though in no more than half the runs."
+
+
+def interval(result: EnsembleResult, outcome: str) -> str:
+    """Return the share of runs in an outcome at the end, with its interval."""
+    x = result.share(outcome)
+    return f"{percent(x.share)}; 95 % interval {percent(x.low)} to {percent(x.high)}"
+
+
+def others(result: EnsembleResult) -> str:
+    """Return the endings that are not the most frequent, most frequent first; empty if there are none."""
+    counts = result.counts.outcome[-1].tolist()
+    most = max(counts)
+    rest = [(n, key) for n, key in zip(counts, OUTCOME_KEYS, strict=True) if 0 < n < most]
+    rest.sort(key=lambda pair: -pair[0])
+    told = [f"in {runs_in_words(n, result.runs)} {ENDINGS[key]}" for n, key in rest]
+    return f"Otherwise, {joined(told)}." if told else ""
+
+
+def deals(result: EnsembleResult) -> str:
+    """Return how often and when there is a first deal, and how often a peace breaks."""
+    reached = result.runs - int(result.counts.first_deal[-1])
+    if not reached:
+        return "No run sees a ceasefire or a settlement, not even one that breaks."
+    so_far = result.counts.first_deal[:-1].cumsum()
+    half = int((2 * so_far >= reached).argmax())
+    head = (
+        f"A ceasefire or settlement is reached, at least for a time, in {runs_in_words(reached, result.runs)}"
+    )
+    when = "in its week" if reached == 1 else "half of these by"
+    return f"{head}, {when} {result.dates[half]}; {_breaks(int(result.counts.relapses), result.runs)}."
+
+
+def _breaks(relapses: int, runs: int) -> str:
+    if not relapses:
+        return "none of them breaks"
+    return f"a peace breaks {plural(relapses, 'time')} in {plural(runs, 'run')}"
+
+
+def terms(result: EnsembleResult) -> str:
+    """Return on whose terms runs end, if any end on terms."""
+    found = result.terms()
+    if found is None:
+        return "No run ends in a settlement or dictated terms, so there are no terms to speak of."
+    ending_on = runs_in_words(int(result.counts.settlements), result.runs)
+    return f"In {ending_on} there are terms at the end; on average they are {on_whose_terms(found)}."
+
+
+def why(found: Mechanisms) -> str:
+    """Return what weighed most in the decisions on which the most frequent ending turns."""
+    if not found.pulls:
+        return f"Why cannot be told from decisions: in the runs with that ending {_NEVER[found.kind]}."
+    first = found.pulls[0]
+    return f"What weighed most: {pull_words(first, found.kind)}."
+
+
+def pull_words(pull: Pull, kind: str) -> str:
+    """Return what a term does to a decision, in words that follow its strength."""
+    capital, move = PLAYERS[pull.player].capital, _MOVES[kind]
+    return f"for {capital}, {_WHEN[kind]}, {named(pull)} {strength(pull.middle, move)}"
+
+
+def named(pull: Pull) -> str:
+    """Return a term by its plain name."""
+    label = pull.label.removeprefix("weight of ")
+    return label if pull.key == COST else f'the term "{label}"'
+
+
+def strength(shift: float, move: str) -> str:
+    """Return what a shift of log odds does to a move, taken alone."""
+    if abs(shift) < _WEAK:
+        return f"changed the odds of {move} by less than a tenth"
+    if abs(shift) > _STRONG:
+        return f"alone {'all but decided for' if shift > 0.0 else 'all but ruled out'} {move}"
+    factor = f"{math.exp(abs(shift)):.2g}"
+    return f"alone made the odds of {move} {factor} times {'higher' if shift > 0.0 else 'lower'}"
+
+
+def change(found: Mechanisms) -> str:
+    """Return what would change the ending: the term that sets opposite decisions apart most."""
+    pair = found.shifted()
+    if pair is None:
+        return ""
+    here, there = pair
+    capital = PLAYERS[here.player].capital
+    opposite = {REFUSE: _WHEN[SIGN], SIGN: _WHEN[REFUSE]}[found.kind]
+    return (
+        f"What would change it: {named(here)}. For {capital}, {opposite}, it {strength(there.middle, 'signing')}."
+        " This goes with the other choice; it is no proof of its cause."
+    )
+
+
+def mechanism_lines(found: Mechanisms) -> list[str]:
+    """Return the three mechanisms that mattered most, one sentence each."""
+    lines = (f"{pull_words(pull, found.kind)} ({_of(pull)})." for pull in found.largest)
+    return [f"{line[:1].upper()}{line[1:]}" for line in lines]
+
+
+def _of(pull: Pull) -> str:
+    shift = f"log odds {pull.middle:+.1f}"
+    if pull.decisions == 1:
+        return f"{shift}, one decision"
+    return f"{shift}, middle half {pull.low:+.1f} to {pull.high:+.1f}, {plural(pull.decisions, 'decision')}"
