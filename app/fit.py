@@ -48,7 +48,7 @@ def fit(
     quiet: options.Quiet = False,
     no_plots: options.NoPlots = False,
 ) -> None:
-    """Fit the uncertain numbers of a scenario to the record of 2025 (ten minutes as shipped).
+    """Fit the uncertain numbers of a scenario to the record of 2025 (some five minutes on two cores).
 
     Half of the targets are used, the other half is only looked at. With --out, writes the posterior
     ensemble (params.csv, for run --params), tables, plots and a report.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,10 +32,14 @@ class Predictor:
     runs: int
     seed: int
 
+    @cached_property
+    def played(self) -> Scenario:
+        """Return the scenario cut to the weeks that count."""
+        return lasting(self.scenario, min(self.window, self.scenario.weeks))
+
     def values(self, numbers: Mapping[str, float]) -> Floats:
         """Return the targets of every run, shape (runs, targets); NaN where a run does not define one."""
-        short = lasting(self.scenario, min(self.window, self.scenario.weeks))
-        varied = vary(short, numbers)
+        varied = vary(self.played, numbers)
         options = Options(chunk=self.runs, kept=self.runs)
         ((_, record),) = records(varied, self.runs, self.seed, 1, None, options)
         wanted = [targets.names().index(name) for name in self.names]
