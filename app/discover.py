@@ -34,6 +34,10 @@ Table = Annotated[
         help="Play nothing: take the points of a CSV or Parquet file, or of a folder of results.",
     ),
 ]
+Policy = Annotated[
+    str | None,
+    typer.Option("--policy", metavar="NAME", help="With --from: the policy whose points are taken."),
+]
 
 
 def discover(
@@ -51,6 +55,7 @@ def discover(
     lens: options.Lens = None,
     doctrine: options.Doctrines = None,
     table: Table = None,
+    policy: Policy = None,
     out: options.Out = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
@@ -66,11 +71,13 @@ def discover(
     study_options.checked(loaded, outcome, week)
     if table and week:
         raise UserError("--week: expected none with --from: the table says what was read")
+    if policy and not table:
+        raise UserError("--policy: expected --from with it; to play under a doctrine give --doctrine")
     if out:
         check_folder(out, force=force)
     play = Play(loaded, runs, seed, week, jobs)
     if table:
-        found, about = _of_table(play, table, inputs, outcome, above)
+        found, about = _of_table(play, (table, policy), inputs, outcome, above)
     else:
         tell_if_compiling(quiet=quiet)
         with working("points", quiet=quiet) as progress:
@@ -98,13 +105,17 @@ def _of_runs(
 
 
 def _of_table(
-    play: "Play", file: Path, asked: list[str] | None, outcome: str, above: float | None
+    play: "Play", table: tuple[Path, str | None], asked: list[str] | None, outcome: str, above: float | None
 ) -> tuple["Discovery", dict[str, Any]]:
+    """Take points that were played before, under one policy."""
     from experiments.sensitivity.tables import read_points
 
-    points, shares, moved = read_points(play.scenario, file, outcome, asked or ())
-    about = {"method": "cart", "scenario": play.scenario.name, "table": file.name, "seed": play.seed}
-    return _discovered(points, shares, moved, above, play.seed), about
+    place, policy = table
+    points, shares, moved = read_points(play.scenario, place, outcome, asked or (), policy)
+    about = {"method": "cart", "scenario": play.scenario.name, "table": place.name, "seed": play.seed}
+    return _discovered(points, shares, moved, above, play.seed), about | (
+        {"policy": policy} if policy else {}
+    )
 
 
 def _discovered(

@@ -12,10 +12,16 @@ from experiments.atomic import write_text
 from sim.files.problems import ScenarioError
 
 Files = Annotated[
-    list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of shipped scenarios.")
+    list[str],
+    typer.Argument(metavar="FILE...", help="Files of scenarios or designs, or names of shipped ones."),
 ]
-NewName = Annotated[str, typer.Argument(metavar="NAME", help="Name of the new scenario, in kebab-case.")]
-From = Annotated[str, typer.Option("--from", metavar="BASE", help="Scenario to build on: a name, or a path.")]
+NewName = Annotated[str, typer.Argument(metavar="NAME", help="Name of the new file, in kebab-case.")]
+From = Annotated[
+    str,
+    typer.Option(
+        "--from", metavar="BASE", help="Scenario to build on, or shipped design to copy: a name, or a path."
+    ),
+]
 Folder = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Folder to write to (default: this one).")
 ]
@@ -28,12 +34,10 @@ SchemaOut = Annotated[
 
 def validate(files: Files) -> None:
     """Check scenario files and report every mistake in each, as file:line:column."""
-    from sim.scenario import load
-
     broken = 0
     for file in files:
         try:
-            show(f"{file}: ok, digest {load(file).digest}")
+            show(f"{file}: ok, {_checked(file)}")
         except ScenarioError as error:
             broken += 1
             note(str(error))
@@ -42,17 +46,57 @@ def validate(files: Files) -> None:
         raise typer.Exit(2)
 
 
+def _checked(file: str) -> str:
+    """Return what a valid scenario or design is known by.
+
+    Raises:
+        ScenarioError: if it is not valid.
+    """
+    from sim.files.library import DESIGNS, shipped
+    from sim.scenario import load
+
+    path = Path(file)
+    if file not in shipped(DESIGNS) and not (path.is_file() and _has_inputs(path)):
+        return f"digest {load(file).digest}"
+    from experiments.design_files import read_design
+
+    design, _ = read_design(file)
+    return f"{len(design):,} points of {design.runs:,} runs, digest {design.digest}"
+
+
+def _has_inputs(path: Path) -> bool:
+    """Return whether a file looks like a design, right or wrong: a design has inputs, a scenario none."""
+    from sim.files.parsing import read
+    from sim.files.problems import Report
+
+    tree = read(path, Report())
+    return tree is not None and "inputs" in tree.entries
+
+
 def new(name: NewName, base: From = "baseline", out: Folder = None, force: options.Force = False) -> None:
-    """Write a commented scenario file of your own, to be changed with an editor."""
+    """Write a commented scenario or design of your own, to be changed with an editor."""
+    from sim.files.library import DESIGNS
+    from sim.files.library import shipped as on_shelf
     from sim.scenario import available, template
 
     shipped = {listed.name for listed in available()}
+    path = (out or Path()) / f"{name}.yaml"
+    if base in (designs := on_shelf(DESIGNS)):
+        _copy(designs[base], path, force=force)
+        return
     if name in shipped:
         raise UserError(f"NAME: expected a name that is not taken (given '{name}', a shipped scenario)")
-    path = (out or Path()) / f"{name}.yaml"
     mention = base if base in shipped or not out else str(_own(base).absolute())
     write_text(path, template(mention, name), force=force)
     show(f"wrote {path}", f"Change it with an editor, then:  swings validate {path}  and  swings run {path}")
+
+
+def _copy(design: Path, path: Path, *, force: bool) -> None:
+    write_text(path, design.read_text(encoding="utf-8"), force=force)
+    show(
+        f"wrote {path}",
+        f"Change it with an editor, then:  swings validate {path}  and  swings sweep {path} --out DIR",
+    )
 
 
 def _own(base: str) -> Path:

@@ -1,13 +1,16 @@
 """``swings presets``: what is shipped."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app import options
 from app.console import show, write
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 class Shipped(NamedTuple):
-    """A shipped scenario, lens or doctrine; ``player`` is that of a doctrine."""
+    """A shipped scenario, lens, doctrine or design; ``player`` is that of a doctrine."""
 
     name: str
     kind: str
@@ -17,7 +20,7 @@ class Shipped(NamedTuple):
 
 
 def presets(as_json: options.AsJson = False) -> None:
-    """List the shipped scenarios, lenses and doctrines, each with one sentence."""
+    """List the shipped scenarios, lenses, doctrines and designs of sweeps, each with one sentence."""
     found = everything()
     if as_json:
         from experiments.saving import json_text
@@ -28,24 +31,32 @@ def presets(as_json: options.AsJson = False) -> None:
 
 
 def everything() -> list[Shipped]:
-    """Return all that is shipped: baselines, presets, lenses, doctrines by player."""
+    """Return all that is shipped: baselines, presets, lenses, doctrines by player, designs."""
+    from sim.files.library import DESIGNS, shipped
     from sim.scenario import available, doctrine_names, lenses
 
     scenarios = [Shipped(*listed) for listed in [*available(), *lenses()]]
     doctrines = [doctrine(name, player) for player, names in doctrine_names().items() for name in names]
-    return [*scenarios, *doctrines]
+    designs = [_told(name, path, DESIGNS.kind) for name, path in shipped(DESIGNS).items()]
+    return [*scenarios, *doctrines, *designs]
 
 
 def doctrine(name: str, player: str) -> Shipped:
     """Return what a shipped doctrine is about."""
     from sim.files.library import DOCTRINES, shipped
+
+    return _told(name, shipped(DOCTRINES)[name], DOCTRINES.kind, player)
+
+
+def _told(name: str, path: "Path", kind: str, player: str | None = None) -> Shipped:
+    """Return what a file says of itself, without checking it."""
     from sim.files.parsing import read
     from sim.files.problems import Report
 
-    root = read(shipped(DOCTRINES)[name], Report())
+    root = read(path, Report())
     words = {key: str(root.scalar(key) or "") if root else "" for key in ("title", "introduction")}
     first_sentence = " ".join(words["introduction"].split()).partition(". ")[0].rstrip(".")
-    return Shipped(name, "doctrine", words["title"] or name, f"{first_sentence}.", player)
+    return Shipped(name, kind, words["title"] or name, f"{first_sentence}.", player)
 
 
 def _print(found: list[Shipped]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app import options
+from app import options, study_options
 from app.console import note, show, tell_if_compiling, working
 from app.errors import UserError
 from app.words import plural
@@ -21,8 +21,24 @@ if TYPE_CHECKING:
 EVERY = 60.0
 """Seconds between two lines of progress where there is no terminal to draw a bar on."""
 
-DesignFile = Annotated[Path, typer.Argument(metavar="DESIGN", help="YAML file of a design.")]
+DesignName = Annotated[
+    str, typer.Argument(metavar="DESIGN", help="Name of a shipped design (see presets), or a YAML file.")
+]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that keeps the results.")]
+Points = Annotated[
+    int | None,
+    options.number(
+        "--points", "Points, or steps of a grid, in place of the design's.", 1, study_options.MOST_POINTS
+    ),
+]
+Runs = Annotated[
+    int | None,
+    options.number("--runs", "Runs at each point, in place of the design's.", 1, options.MOST_RUNS),
+]
+Seed = Annotated[
+    int | None,
+    options.number("--seed", "Seed of the runs, in place of the design's.", 0, options.LARGEST_SEED),
+]
 Resume = Annotated[
     bool, typer.Option("--resume", help="Go on with what is in the folder, if there is anything.")
 ]
@@ -46,8 +62,11 @@ Trajectories = Annotated[bool, typer.Option("--trajectories", help="Keep the run
 
 
 def sweep(
-    design: DesignFile,
+    design: DesignName,
     out: Out,
+    points: Points = None,
+    runs: Runs = None,
+    seed: Seed = None,
     resume: Resume = False,
     jobs: options.Jobs = None,
     shard: ShardText = None,
@@ -58,11 +77,11 @@ def sweep(
     """Play every point of a design; what is done is kept, whatever happens."""
     if cluster and jobs:
         raise UserError("expected --jobs (threads here) or --cluster (workers elsewhere), not both")
-    from experiments.design_files import read_design
+    from experiments.design_files import Size, read_design
     from experiments.sweeps import Options, SweepError
     from experiments.sweeps import sweep as play
 
-    asked, scenario = read_design(design)
+    asked, scenario = read_design(design, Size(points, runs, seed))
     share = _shard(shard)
     folder = out / share.folder if share else out
     if not cluster:

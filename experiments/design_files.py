@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from experiments.designs import AS_IT_IS, KINDS, SOBOL, Design, Input
 from sim.files.containers import ListOf, Rows, Table
-from sim.files.library import SCENARIOS, NotFoundError, find, is_path
+from sim.files.library import DESIGNS, SCENARIOS, NotFoundError, find, is_path
 from sim.files.numbers import Count, finite
 from sim.files.parsing import read
 from sim.files.problems import Mark, Report
@@ -16,7 +16,7 @@ from sim.files.shapes import Json, OneOf, Shape, Text, wrong
 from sim.files.tree import Branch, Node
 from sim.players import KEYS
 from sim.quantity import Num, numbers
-from sim.scenario import Scenario, load
+from sim.scenario import Scenario, ScenarioError, load
 
 LARGEST = 2**53
 """Largest whole number that every reader of YAML and JSON keeps as it is."""
@@ -36,6 +36,9 @@ class Numbers(NamedTuple):
 NUMBERS = numbers(Numbers)
 
 
+_AS_THEY_ARE = ("title", "introduction", "scenario", "weeks", "runs", "seed")
+
+
 @functools.cache
 def form() -> Table:
     """Return the form of a file of a design."""
@@ -53,6 +56,8 @@ def form() -> Table:
         "seed": count["seed"],
     }
     fields: dict[str, Shape] = {
+        "title": Text("a title, such as a question"),
+        "introduction": Text("what the design is for"),
         "scenario": Text("name or path of a scenario"),
         "weeks": count["weeks"],
         "runs": count["runs"],
@@ -87,24 +92,64 @@ class AnyNumber:
         return {"type": "number"}
 
 
-def read_design(path: Path) -> tuple[Design, Scenario]:
-    """Return the design in a file, and its scenario.
+class Size(NamedTuple):
+    """What may be asked in place of what a file says.
+
+    Attributes:
+        points: points of a sample, or steps of each range of a grid.
+        runs: runs at each point.
+        seed: seed of the runs.
+    """
+
+    points: int | None = None
+    runs: int | None = None
+    seed: int | None = None
+
+    def given(self) -> dict[str, int]:
+        """Return what is asked, by field of a design."""
+        asked = {"count": self.points, "runs": self.runs, "seed": self.seed}
+        return {name: value for name, value in asked.items() if value is not None}
+
+
+AS_WRITTEN = Size()
+
+
+def read_design(name: str | Path, size: Size = AS_WRITTEN) -> tuple[Design, Scenario]:
+    """Return a design, and its scenario.
+
+    Args:
+        name: name of a shipped design, or path of a file.
+        size: what is asked in place of what the file says.
 
     Raises:
         ScenarioError: with all mistakes in the file, or in the scenario it names.
     """
     report = Report()
+    path = _path(name, report)
     tree = read(path, report)
     content = form().check(tree, "", report) if tree else None
     report.stop_if_any()
     design = _design(content or {})
-    design = replace(design, scenario=_found(design.scenario, tree, path.parent, report))
+    design = replace(design, scenario=_found(design.scenario, tree, path.parent, report), **size.given())
     report.stop_if_any()
     scenario = load(design.scenario, [f"weeks={design.weeks}"] if design.weeks else [])
     for place, message in design.mistakes(scenario):
         report.add(_mark(tree, place), place, message)
     report.stop_if_any()
     return design, scenario
+
+
+def _path(name: str | Path, report: Report) -> Path:
+    """Return the file of a design.
+
+    Raises:
+        ScenarioError: if there is none; names the nearest shipped one.
+    """
+    try:
+        return find(name, DESIGNS, Path())
+    except NotFoundError as error:
+        report.add(Mark("design"), "", str(error))
+        raise ScenarioError(report.problems) from error
 
 
 def from_plain(content: dict[str, Any]) -> Design:
@@ -115,7 +160,7 @@ def from_plain(content: dict[str, Any]) -> Design:
 def _design(content: dict[str, Any]) -> Design:
     sampling = content.get("sampling", {})
     counts = [sampling[name] for name in ("points", "steps") if name in sampling]
-    kept = {name: content[name] for name in ("scenario", "weeks", "runs", "seed") if name in content}
+    kept = {name: content[name] for name in _AS_THEY_ARE if name in content}
     inputs = [
         Input(path, **{**row, "levels": tuple(row.get("levels", ()))})
         for path, row in content["inputs"].items()

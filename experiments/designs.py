@@ -30,6 +30,8 @@ POINT, POLICY = LABELS = ("point", "policy")
 DOCTRINE = "doctrines."
 AS_IT_IS = "as-it-is"
 PLACE = Mark("design")
+NOT_PLAYED = frozenset({"title", "introduction", "scenario", "weeks"})
+"""Parts of a design that its digest leaves out: words, and what the digest of the scenario stands for."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Design:
         at: weeks at which outcome shares are told besides the end.
         scenario: name or path of the scenario.
         weeks: length of a run, in place of the scenario's.
+        title: what it asks, in a line.
+        introduction: what it is for, in a few sentences.
     """
 
     inputs: tuple[Input, ...]
@@ -98,6 +102,8 @@ class Design:
     at: tuple[int, ...] = ()
     scenario: str = "baseline"
     weeks: int | None = None
+    title: str = ""
+    introduction: str = ""
 
     def __len__(self) -> int:
         """Return the number of points, policies included."""
@@ -145,7 +151,9 @@ class Design:
     def plain(self) -> dict[str, Any]:
         """Return the design as its file has it."""
         count = {"steps" if self.kind == GRID else "points": self.count}
+        words = {"title": self.title, "introduction": self.introduction}
         return {
+            **{name: text for name, text in words.items() if text},
             "scenario": self.scenario,
             **({"weeks": self.weeks} if self.weeks else {}),
             "runs": self.runs,
@@ -159,7 +167,7 @@ class Design:
     @property
     def digest(self) -> str:
         """Return 16 hex digits that change if, and only if, what is played at some scenario changes."""
-        content = {name: part for name, part in self.plain().items() if name not in {"scenario", "weeks"}}
+        content = {name: part for name, part in self.plain().items() if name not in NOT_PLAYED}
         content["order"] = [[each.path for each in self.inputs], list(self.policies)]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 

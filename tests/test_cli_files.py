@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from sim.files.library import DESIGNS, shipped
 from sim.players import KEYS
 from sim.scenario import available, doctrine_names, lenses, load, schema_text
 
@@ -12,9 +13,8 @@ pytest_plugins = ("command_line",)
 
 def test_presets_lists_everything_shipped_by_name_in_the_first_column(here):
     lines = here.done("presets").splitlines()
-    names = [listed.name for listed in [*available(), *lenses()]] + [
-        n for own in doctrine_names().values() for n in own
-    ]
+    doctrines = [name for own in doctrine_names().values() for name in own]
+    names = [*(listed.name for listed in [*available(), *lenses()]), *doctrines, *shipped(DESIGNS)]
     assert [line.split()[0] for line in lines[1:]] == names
     assert all(line.endswith((".", "?", "!")) for line in lines[1:])
 
@@ -60,6 +60,23 @@ def test_new_writes_a_scenario_that_validates_and_says_what_to_do_next(here):
     assert "swings validate mine.yaml" in text
     assert here.names() == {"mine.yaml"}
     assert load(here.path / "mine.yaml").digest == load("baseline").digest
+
+
+@pytest.mark.parametrize("name", shipped(DESIGNS))
+def test_a_design_is_copied_with_its_comments_and_validates(here, name):
+    text = here.done("new", "mine", "--from", name)
+    assert "swings sweep mine.yaml" in text
+    assert (here.path / "mine.yaml").read_text() == shipped(DESIGNS)[name].read_text()
+    said = [line.partition(": ok, ")[2] for line in here.done("validate", "mine.yaml", name).splitlines()]
+    assert said[0] == said[1]
+    assert "points of" in said[0]
+
+
+def test_validate_reports_the_mistakes_of_a_design(here):
+    file = here.write("d.yaml", "scenario: baseline\ninputs:\n  world.brent_levle: {low: 40, high: 50}\n")
+    message = here.refused("validate", file)
+    assert "d.yaml:3:3: inputs.world.brent_levle: expected the path of a number" in message
+    assert "did you mean 'world.brent_level'?" in message
 
 
 def test_new_builds_on_a_scenario_of_ones_own_wherever_it_is_written(here):

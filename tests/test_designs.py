@@ -8,6 +8,7 @@ from sweeping import OIL, STANDING, design, text
 
 from experiments.design_files import from_plain, read_design
 from experiments.designs import Design, Input
+from sim.files.library import DESIGNS, shipped
 from sim.scenario import ScenarioError
 
 spans = st.tuples(st.floats(-1e3, 1e3), st.floats(1e-3, 1e3)).map(lambda x: (x[0], x[0] + x[1]))
@@ -87,6 +88,24 @@ def test_a_mistake_in_a_design_is_told_with_its_place(tmp_path, was, is_, told):
         read_design(tmp_path / "d.yaml")
     assert len(caught.value.problems) == 1, caught.value
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("name", shipped(DESIGNS))
+def test_a_shipped_design_is_sound_and_says_what_it_asks(name):
+    found, scenario = read_design(name)
+    assert found.title.endswith("?")
+    assert found.introduction
+    assert not list(found.mistakes(scenario))
+    assert from_plain(found.plain()) == found
+
+
+def test_words_do_not_change_the_digest_of_a_design():
+    assert design(title="Why?", introduction="Because.").digest == design().digest
+
+
+def test_a_design_that_is_not_there_is_refused_with_the_nearest():
+    with pytest.raises(ScenarioError, match="did you mean 'oil'"):
+        read_design("oill")
 
 
 def test_a_design_in_python_is_checked_too():

@@ -125,13 +125,22 @@ def test_points_that_failed_are_left_out(tmp_path):
     [
         (TABLE.drop(columns="share_settle"), "share_settle: expected a column"),
         (TABLE.drop(columns="world.brent_level"), "numbers of the scenario that change"),
-        (TABLE.assign(policy=["one", "two"]), "one policy"),
+        (TABLE.assign(policy=["one", "two"]), "policy: expected --policy, one of one, two"),
     ],
 )
 def test_tables_without_what_is_needed_are_refused(tmp_path, table, message):
     table.to_csv(tmp_path / "points.csv", index=False)
     with pytest.raises(ScenarioError, match=message):
         read_points(BASELINE, tmp_path, "settle")
+
+
+def test_of_several_policies_one_is_taken(tmp_path):
+    pd.concat([TABLE.assign(policy="one"), TABLE.assign(policy="two", share_settle=0.5)]).to_csv(
+        tmp_path / "points.csv", index=False
+    )
+    assert read_points(BASELINE, tmp_path, "settle", policy="two")[1].tolist() == [0.5, 0.5]
+    with pytest.raises(ScenarioError, match=r"--policy: expected one of one, two .*did you mean 'two'"):
+        read_points(BASELINE, tmp_path, "settle", policy="twoo")
 
 
 def test_a_place_without_a_table_is_refused(tmp_path):

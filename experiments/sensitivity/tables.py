@@ -7,7 +7,7 @@ import pandas as pd
 
 from experiments.fit.priors import Prior
 from experiments.sensitivity.inputs import read_inputs
-from sim.files.problems import Mark, Report
+from sim.files.problems import Mark, Report, did_you_mean
 from sim.scenario import Scenario, quantities
 
 SHARE = "share_"
@@ -19,7 +19,7 @@ _READERS = {".csv": pd.read_csv, ".parquet": pd.read_parquet}
 
 
 def read_points(
-    scenario: Scenario, place: Path, outcome: str, asked: Sequence[str] = ()
+    scenario: Scenario, place: Path, outcome: str, asked: Sequence[str] = (), policy: str | None = None
 ) -> tuple[pd.DataFrame, pd.Series, tuple[Prior, ...]]:
     """Return points, shares of an outcome, and the inputs that moved, each between its ends in the table.
 
@@ -28,12 +28,14 @@ def read_points(
         place: a CSV or Parquet file, or a folder of results.
         outcome: the outcome.
         asked: inputs to look at (default: all columns that are paths of the scenario and change).
+        policy: the policy whose points are taken; needed if the table has several.
 
     Raises:
-        ScenarioError: if there is no such table, or it lacks the shares or any input that changes.
+        ScenarioError: if there is no such table, or it lacks the policy, the shares or any input that
+            changes.
     """
     report = Report()
-    table = _read(place, report)
+    table = _under(_read(place, report), policy, place, report)
     column = f"{SHARE}{outcome}"
     if column not in table:
         report.add(Mark(str(place)), column, "expected a column with the shares of the outcome")
@@ -53,7 +55,7 @@ def read_points(
 
 
 def _read(place: Path, report: Report) -> pd.DataFrame:
-    """Return the table at a place; of the points of a sweep, those under one policy."""
+    """Return the table at a place."""
     files = sorted(place.glob(PARTS)) or [place / TABLE if place.is_dir() else place]
     reader = _READERS.get(files[0].suffix)
     table = pd.DataFrame()
@@ -65,9 +67,18 @@ def _read(place: Path, report: Report) -> pd.DataFrame:
     except (OSError, UnicodeDecodeError, ValueError, ImportError) as error:
         report.add(Mark(str(place)), "", f"expected a table of points ({error})")
     report.stop_if_any()
-    if POLICY in table and (policies := table[POLICY].unique()).size > 1:
-        report.add(
-            Mark(str(place)), POLICY, f"expected points under one policy (given {', '.join(policies)})"
-        )
-        report.stop_if_any()
     return table
+
+
+def _under(table: pd.DataFrame, policy: str | None, place: Path, report: Report) -> pd.DataFrame:
+    """Return the points under one policy."""
+    known = [str(name) for name in table[POLICY].unique()] if POLICY in table else []
+    if policy is not None and policy not in known:
+        near = did_you_mean(policy, known)
+        report.add(
+            Mark("--policy"), "", f"expected one of {', '.join(known) or 'none'} (given '{policy}'){near}"
+        )
+    elif policy is None and len(known) > 1:
+        report.add(Mark(str(place)), POLICY, f"expected --policy, one of {', '.join(known)}")
+    report.stop_if_any()
+    return table if policy is None else table[table[POLICY] == policy]

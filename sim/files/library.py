@@ -19,6 +19,7 @@ class Shelf(NamedTuple):
 SCENARIOS = Shelf("scenario", (".", "presets"))
 LENSES = Shelf("lens", ("lenses",))
 DOCTRINES = Shelf("doctrine", ("doctrines",))
+DESIGNS = Shelf("design", ("designs",))
 
 
 class NotFoundError(Exception):
