@@ -3,13 +3,14 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 
 import pytest
-from command_line import PATIENCE, environment
+from command_line import PATIENCE, ROOT, environment
 from sweeping import BLINK, bits, text, until_parts
 
 pytest.importorskip("distributed")
@@ -17,6 +18,15 @@ pytest_plugins = ("command_line",)
 pytestmark = [pytest.mark.usefixtures("kernel"), pytest.mark.slow]
 
 QUIET = ("--no-dashboard",)
+HOSTS = ("unshare", "--user", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc")
+
+
+def _may_make_hosts():
+    """Return whether namespaces can be made here, and joined."""
+    if not all(map(shutil.which, ("unshare", "nsenter", "ip"))):
+        return False
+    trial = "ip link add cable type veth peer name end"
+    return not subprocess.run([*HOSTS, "sh", "-c", trial], capture_output=True, check=False).returncode
 
 
 class Cluster:
@@ -90,3 +100,17 @@ def test_a_scheduler_that_goes_away_leaves_what_is_done_and_says_how_to_go_on(he
     assert (process.returncode, "Traceback" in messages) == (2, False), messages
     assert "--resume goes on" in messages
     here.done("sweep", "d.yaml", "--out", "out", "-q", "--resume")
+
+
+@pytest.mark.skipif(not _may_make_hosts(), reason="this machine lets nobody make network namespaces")
+def test_a_worker_on_another_network_host_plays_the_same_bits(here):
+    here.write("d.yaml", text())
+    here.done("sweep", "d.yaml", "--out", "alone", "-q")
+    script = str(ROOT / "tests" / "two_hosts.sh")
+    told = subprocess.run(
+        [*HOSTS, script, sys.executable, "d.yaml", "far"],
+        env=environment(), cwd=here.path, capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
+    assert "10.77.0.2" in (here.path / "scheduler.log").read_text()
+    assert bits(here.path / "far") == bits(here.path / "alone")

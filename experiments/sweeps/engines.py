@@ -4,6 +4,7 @@ All keep a few parts under way and give back each as it finishes, so that memory
 number of parts.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor
@@ -113,6 +114,7 @@ def _connected(address: str) -> "Iterator[Client]":
         from distributed.comm import CommClosedError
     except ImportError as error:
         raise SweepError("--cluster needs Dask: pip install 'diplomatic-swings[cluster]'") from error
+    _hush()
     try:
         client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
@@ -122,6 +124,13 @@ def _connected(address: str) -> "Iterator[Client]":
             yield client
     except (CancelledError, CommClosedError) as error:
         raise SweepError(f"--cluster {address}: the scheduler has gone; --resume goes on") from error
+
+
+def _hush() -> None:
+    """Silence Dask's own log: what becomes of a connection is told in one message, not in tracebacks."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] in {"distributed", "asyncio"}:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _same(job: Job) -> Job:
