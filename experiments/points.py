@@ -7,7 +7,7 @@ played is a row with its reason.
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from functools import reduce
@@ -163,17 +163,23 @@ def play_point(bench: Bench, row: Row) -> Played:
         return Played(_failed(f"{type(error).__name__}: {error}", bench.play), None)
 
 
-def _counted(scenario: Scenario, play: Play) -> tuple[tuple[Record, ...], Tally]:
-    """Play the runs of a scenario on this thread, few enough at a time that memory stays as it is."""
+def records(scenario: Scenario, seed: int, first: int, runs: int) -> Iterator[Record]:
+    """Play runs ``first`` to ``first + runs - 1`` on this thread, some at a time, so that memory stays as it is."""
     from sim.kernel import play_runs
 
-    game, code = packed(prepare(scenario)), coding(scenario)
+    game = packed(prepare(scenario))
     block = new_block(game, plain=False)
-    kept, counted = [], []
-    for first in range(0, play.runs, CHUNK):
-        count = min(CHUNK, play.runs - first)
+    for start in range(first, first + runs, CHUNK):
+        count = min(CHUNK, first + runs - start)
         record = new_record(count, game.weeks, 0)
-        play_runs(game, block, np.uint64(play.seed), first, record, 0, count)
+        play_runs(game, block, np.uint64(seed), start, record, 0, count)
+        yield record
+
+
+def _counted(scenario: Scenario, play: Play) -> tuple[tuple[Record, ...], Tally]:
+    code = coding(scenario)
+    kept, counted = [], []
+    for record in records(scenario, play.seed, 0, play.runs):
         if not np.isfinite(record.payoff).all():
             raise ArithmeticError("a payoff is no finite number")
         counted = [reduce(add, counted, tally(record, code))]

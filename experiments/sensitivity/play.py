@@ -1,6 +1,6 @@
 """A scenario as a model: points of a design in, shares of runs in each outcome out.
 
-The one place where studies play runs.  A *stream* is a set of shocks: points of one stream see the same
+A *stream* is a set of shocks: points of one stream see the same
 shocks run by run, so that they differ by their numbers alone; points of different streams share nothing.
 A share over n runs strays from its mean by chance, about sqrt(p (1 - p) / n); what designs do about it is
 told where they are made.
@@ -18,11 +18,9 @@ from numpy.typing import NDArray
 
 from experiments.ensemble import check
 from experiments.measures import Ints
+from experiments.points import records
 from experiments.version import VERSION
-from sim.block import new_block
-from sim.game import packed, prepare
 from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
-from sim.play import new_record
 from sim.scenario import Scenario, lasting, vary
 
 Floats = NDArray[np.float64]
@@ -90,12 +88,8 @@ class Play:
         return counted
 
     def _count(self, values: Mapping[str, float], seed: int, first: int, runs: int) -> Ints:
-        from sim.kernel import play_runs
-
-        game = packed(prepare(vary(self._short, values)))
-        record = new_record(runs, game.weeks, 0)
-        play_runs(game, new_block(game, plain=False), np.uint64(seed), first, record, 0, runs)
-        return np.bincount(record.outcome[:, -1], minlength=N_OUTCOMES)
+        played = records(vary(self._short, values), seed, first, runs)
+        return np.sum([np.bincount(r.outcome[:, -1], minlength=N_OUTCOMES) for r in played], axis=0)
 
     @property
     def _short(self) -> Scenario:
