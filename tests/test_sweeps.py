@@ -14,6 +14,7 @@ from experiments.sweeps import (
     figures_digest,
     grid,
     merge,
+    over_time,
     read,
     running,
     size,
@@ -232,6 +233,14 @@ def test_a_grid_is_labelled_by_its_inputs(scenario, tmp_path):
     row = read(tmp_path / "out").query("policy == 'pressure'").iloc[-1]
     cell = found["share_stall"].sel({"policy": "pressure", OIL.path: 110.0, STANDING.path: 0.5})
     assert float(cell) == row["share_stall"]
+
+
+def test_shares_over_time_are_labelled_by_point_week_and_outcome(whole):
+    found, points = over_time(whole), read(whole)
+    assert dict(found.sizes) == {"point": 8, "week": 3, "outcome": 5}
+    assert found.sel(week=2, outcome="stall").to_numpy().tolist() == points["share_stall"].tolist()
+    assert found[OIL.path].to_numpy().tolist() == points[OIL.path].tolist()
+    assert found["policy"].to_numpy().tolist() == points["policy"].tolist()
 
 
 def test_trajectories_hold_every_run_week_by_week_and_agree_with_the_counts(scenario, tmp_path):

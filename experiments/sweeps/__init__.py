@@ -8,8 +8,19 @@
 """
 
 from experiments.sweeps.errors import SweepError
-from experiments.sweeps.reading import figures_digest, grid, read, summary
+from experiments.sweeps.reading import figures_digest, grid, over_time, read, summary
 from experiments.sweeps.running import Options, sweep
 from experiments.sweeps.shards import Shard, merge
 
-__all__ = ["Options", "Shard", "SweepError", "figures_digest", "grid", "merge", "read", "summary", "sweep"]
+__all__ = [
+    "Options",
+    "Shard",
+    "SweepError",
+    "figures_digest",
+    "grid",
+    "merge",
+    "over_time",
+    "read",
+    "summary",
+    "sweep",
+]

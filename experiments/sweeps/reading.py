@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import xarray as xr
@@ -13,9 +14,10 @@ import xarray as xr
 from experiments.design_files import from_plain
 from experiments.designs import GRID, POINT, POLICY
 from experiments.points import DONE
-from experiments.sweeps.columns import POINTS
+from experiments.sweeps.columns import POINTS, WEEKS
 from experiments.sweeps.errors import SweepError
 from experiments.sweeps.store import Store, read_manifest
+from sim.outcomes import OUTCOME_KEYS
 
 
 def open_results(folder: str | Path) -> Store:
@@ -73,6 +75,31 @@ def grid(folder: str | Path) -> xr.Dataset:
     axes = [POLICY, *(each.path for each in design.inputs)]
     figures = read(folder).set_index(axes).select_dtypes("number").drop(columns=POINT)
     return figures.to_xarray()
+
+
+def over_time(folder: str | Path) -> xr.DataArray:
+    """Return the shares of runs in each outcome by week, as labelled data.
+
+    Returns:
+        Shares over (point, week, outcome); the points' policy, doctrines and inputs are coordinates.  Points
+        that failed are left out.
+    """
+    points, weeks = read(folder), read(folder, WEEKS).set_index([POINT, "week"])
+    done = points[points["status"] == DONE].set_index(POINT)
+    counts = weeks[[f"runs_{key}" for key in OUTCOME_KEYS]].to_numpy()
+    shares = counts.reshape(len(done), -1, len(OUTCOME_KEYS)) / done["runs"].to_numpy()[:, None, None]
+    inputs = done.columns[: done.columns.get_loc("status")]
+    return xr.DataArray(
+        shares,
+        dims=(POINT, "week", "outcome"),
+        coords={
+            POINT: done.index,
+            "week": np.arange(shares.shape[1]),
+            "outcome": list(OUTCOME_KEYS),
+            **{name: (POINT, done[name]) for name in inputs},
+        },
+        name="share",
+    )
 
 
 def figures_digest(folder: str | Path) -> str:
