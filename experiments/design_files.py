@@ -5,7 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from experiments.designs import AS_IT_IS, KINDS, SOBOL, Design, Input
+from experiments.designs import AS_IT_IS, DRAWS, KINDS, SOBOL, Design, Input, drawn_inputs
+from experiments.posterior import SUFFIX as TABLE
+from experiments.posterior import read as draws
 from sim.files.containers import ListOf, Rows, Table
 from sim.files.library import DESIGNS, SCENARIOS, NotFoundError, find, is_path
 from sim.files.numbers import Count, finite
@@ -54,6 +56,7 @@ def form() -> Table:
         "points": count["points"],
         "steps": count["steps"],
         "seed": count["seed"],
+        "params": Text("name or path of the parameter ensemble that draws are from"),
     }
     fields: dict[str, Shape] = {
         "title": Text("a title, such as a question"),
@@ -71,7 +74,7 @@ def form() -> Table:
             KEBAB,
         ),
     }
-    needed = frozenset({"scenario", "inputs"})
+    needed = frozenset({"scenario"})
     return Table(fields, needed, noun="field of a design", meaning="a design")
 
 
@@ -129,10 +132,12 @@ def read_design(name: str | Path, size: Size = AS_WRITTEN) -> tuple[Design, Scen
     tree = read(path, report)
     content = form().check(tree, "", report) if tree else None
     report.stop_if_any()
-    design = _design(content or {})
-    design = replace(design, scenario=_found(design.scenario, tree, path.parent, report), **size.given())
+    content = _with_full_paths(content or {}, tree, path.parent, report)
     report.stop_if_any()
+    design = replace(_design(content), **size.given())
     scenario = load(design.scenario, [f"weeks={design.weeks}"] if design.weeks else [])
+    if design.kind == DRAWS and not design.inputs:
+        design = replace(design, inputs=drawn_inputs(design.params, scenario))
     for place, message in design.mistakes(scenario):
         report.add(_mark(tree, place), place, message)
     report.stop_if_any()
@@ -163,17 +168,36 @@ def _design(content: dict[str, Any]) -> Design:
     kept = {name: content[name] for name in _AS_THEY_ARE if name in content}
     inputs = [
         Input(path, **{**row, "levels": tuple(row.get("levels", ()))})
-        for path, row in content["inputs"].items()
+        for path, row in content.get("inputs", {}).items()
     ]
+    params = str(sampling.get("params", ""))
+    usual = len(draws(params)) if params else Design.count
     return Design(
         tuple(inputs),
         kind=sampling.get("kind", SOBOL),
-        count=int(counts[0]) if counts else Design.count,
+        count=int(counts[0]) if counts else usual,
+        params=params,
         sampling_seed=int(sampling.get("seed", 0)),
         policies=content.get("policies", {AS_IT_IS: {}}),
         at=tuple(map(int, content.get("at", ()))),
         **kept,
     )
+
+
+def _with_full_paths(
+    content: dict[str, Any], tree: Branch | None, folder: Path, report: Report
+) -> dict[str, Any]:
+    """Return a design's content with its files as they are mentioned from anywhere: by name, or full path."""
+    sampling = dict(content.get("sampling", {}))
+    params = sampling.get("params", "")
+    if (sampling.get("kind") == DRAWS) != bool(params):
+        given = f"given {params}" if params else "given none"
+        report.add(
+            _mark(tree, "sampling"), "sampling.params", f"expected with kind draws, and only there ({given})"
+        )
+    if params.endswith(TABLE):
+        sampling["params"] = str((folder / params).absolute())
+    return content | {"scenario": _found(content["scenario"], tree, folder, report), "sampling": sampling}
 
 
 def _found(name: str, tree: Branch | None, folder: Path, report: Report) -> str:

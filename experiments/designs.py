@@ -21,11 +21,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.posterior import read
 from sim.files.problems import Mark, Report, did_you_mean
 from sim.players import KEYS
 from sim.scenario import Quantity, Scenario, ScenarioError, doctrine_names, load, quantities, vary
 
-GRID, LHS, SOBOL = KINDS = ("grid", "lhs", "sobol")
+GRID, LHS, SOBOL, DRAWS = KINDS = ("grid", "lhs", "sobol", "draws")
 POINT, POLICY = LABELS = ("point", "policy")
 DOCTRINE = "doctrines."
 AS_IT_IS = "as-it-is"
@@ -39,7 +40,7 @@ class Input:
     """A number that a design moves: over a range, or over a few levels.
 
     Attributes:
-        path: its dotted path in the scenario.
+        path: its dotted path in the scenario; all that is said of a number that comes from draws.
         low: lower end of the range; None with levels.
         high: upper end of the range; None with levels.
         levels: the values it takes, in place of a range.
@@ -67,9 +68,10 @@ class Input:
 
     def plain(self) -> dict[str, Any]:
         """Return the input as a design file has it."""
-        span: dict[str, Any] = (
-            {"levels": list(self.levels)} if self.levels else {"low": self.low, "high": self.high}
-        )
+        ends = {"low": self.low, "high": self.high}
+        span: dict[str, Any] = {name: end for name, end in ends.items() if end is not None}
+        if self.levels:
+            span = {"levels": list(self.levels)}
         return span | ({"unit": self.unit} if self.unit else {})
 
 
@@ -79,11 +81,14 @@ class Design:
 
     Attributes:
         inputs: the numbers that move.
-        kind: grid, lhs (Latin hypercube) or sobol (scrambled Sobol sequence).
-        count: points of a Latin hypercube or a Sobol sequence; steps of each range of a grid.
+        kind: grid, lhs (Latin hypercube), sobol (scrambled Sobol sequence) or draws (of a parameter
+            ensemble, such as that of the fit: numbers that hang together as the record says).
+        count: points of a Latin hypercube or a Sobol sequence; steps of each range of a grid; draws, the
+            first of the ensemble.
         runs: runs at each point.
         seed: seed of the runs, the same at every point, so that points differ by their numbers alone.
         sampling_seed: seed of the Latin hypercube or of the scrambling.
+        params: name or path of the parameter ensemble that draws are from.
         policies: doctrines by player, by name of the policy; every policy is played at every point.
         at: weeks at which outcome shares are told besides the end.
         scenario: name or path of the scenario.
@@ -98,6 +103,7 @@ class Design:
     runs: int = 256
     seed: int = 0
     sampling_seed: int = 0
+    params: str = ""
     policies: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: {AS_IT_IS: {}})
     at: tuple[int, ...] = ()
     scenario: str = "baseline"
@@ -112,7 +118,7 @@ class Design:
 
     def points(self) -> pd.DataFrame:
         """Return one row a point: its number, its policy, doctrines and inputs by dotted path."""
-        values = _grid(self) if self.kind == GRID else _sample(self)
+        values = {GRID: _grid, DRAWS: _drawn}.get(self.kind, _sample)(self)
         every = np.repeat(np.arange(len(values)), len(self.policies))
         names = list(self.policies) * len(values)
         players = [key for key in KEYS if any(key in chosen for chosen in self.policies.values())]
@@ -138,7 +144,7 @@ class Design:
         yield from _shape(self)
         known = quantities(scenario)
         for each in self.inputs:
-            for message in _of_input(each, scenario, known):
+            for message in _of_input(self, each, scenario, known):
                 yield f"inputs.{each.path}", message
         for name, chosen in self.policies.items():
             for player, doctrine in chosen.items():
@@ -151,6 +157,7 @@ class Design:
     def plain(self) -> dict[str, Any]:
         """Return the design as its file has it."""
         count = {"steps" if self.kind == GRID else "points": self.count}
+        params = {"params": self.params} if self.params else {}
         words = {"title": self.title, "introduction": self.introduction}
         return {
             **{name: text for name, text in words.items() if text},
@@ -159,7 +166,7 @@ class Design:
             "runs": self.runs,
             "seed": self.seed,
             "at": list(self.at),
-            "sampling": {"kind": self.kind, **count, "seed": self.sampling_seed},
+            "sampling": {"kind": self.kind, **count, "seed": self.sampling_seed, **params},
             "inputs": {each.path: each.plain() for each in self.inputs},
             "policies": {name: dict(chosen) for name, chosen in self.policies.items()},
         }
@@ -168,13 +175,34 @@ class Design:
     def digest(self) -> str:
         """Return 16 hex digits that change if, and only if, what is played at some scenario changes."""
         content = {name: part for name, part in self.plain().items() if name not in NOT_PLAYED}
+        if self.kind == DRAWS:
+            content["draws"] = read(self.params).digest
         content["order"] = [[each.path for each in self.inputs], list(self.policies)]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def drawn_inputs(params: str, scenario: Scenario) -> tuple[Input, ...]:
+    """Return every number that the draws of a parameter ensemble move in a scenario.
+
+    What a preset or a lens has set for a reason of its own stays, see
+    :meth:`experiments.posterior.Draws.moved`.
+
+    Raises:
+        ScenarioError: if there is no such ensemble.
+    """
+    draws = read(params)
+    moved = draws.moved(scenario)
+    return tuple(Input(str(path)) for path in draws.table if path in moved)
 
 
 def _grid(design: Design) -> NDArray[np.float64]:
     steps = [each.steps(design.count) for each in design.inputs]
     return np.array(list(itertools.product(*steps)), dtype=np.float64).reshape(-1, len(steps))
+
+
+def _drawn(design: Design) -> NDArray[np.float64]:
+    paths = [each.path for each in design.inputs]
+    return read(design.params).table[paths].to_numpy(dtype=np.float64)[: design.count]
 
 
 def _sample(design: Design) -> NDArray[np.float64]:
@@ -201,6 +229,11 @@ def _shape(design: Design) -> Iterator[tuple[str, str]]:
             "sampling.points",
             f"expected a power of two for a Sobol sequence, {near_by} (given {design.count})",
         )
+    if design.kind == DRAWS and design.count > (most := len(read(design.params))):
+        yield (
+            "sampling.points",
+            f"expected at most {most}, the draws of {design.params} (given {design.count})",
+        )
     if design.runs < 1:
         yield "runs", f"expected at least 1 (given {design.runs})"
     if not design.inputs:
@@ -212,10 +245,24 @@ def _shape(design: Design) -> Iterator[tuple[str, str]]:
         yield f"inputs.{path}", "expected each input once"
 
 
-def _of_input(each: Input, scenario: Scenario, known: Mapping[str, Quantity]) -> Iterator[str]:
+def _of_drawn(each: Input, design: Design) -> Iterator[str]:
+    """Yield what is wrong with an input that comes from draws."""
+    columns = [str(name) for name in read(design.params).table]
+    if each.path not in columns:
+        yield f"expected a number that {design.params} draws{did_you_mean(each.path, columns)}"
+    elif each != Input(each.path):
+        yield "expected no range, levels or unit where numbers come from draws"
+
+
+def _of_input(
+    design: Design, each: Input, scenario: Scenario, known: Mapping[str, Quantity]
+) -> Iterator[str]:
     """Yield what is wrong with an input."""
     if each.path not in known:
         yield f"expected the path of a number of the scenario{did_you_mean(each.path, known)}"
+        return
+    if design.kind == DRAWS:
+        yield from _of_drawn(each, design)
         return
     unit = known[each.path].unit
     if each.unit and each.unit != unit:

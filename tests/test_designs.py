@@ -1,6 +1,7 @@
 """Designs: points that cover the inputs, crossed with policies, and mistakes told where they stand."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from sweeping import OIL, STANDING, design, text
 
 from experiments.design_files import from_plain, read_design
 from experiments.designs import Design, Input
+from experiments.posterior import read
 from sim.files.library import DESIGNS, shipped
 from sim.scenario import ScenarioError
 
@@ -59,6 +61,60 @@ def test_a_seed_of_the_sampling_moves_the_points_and_the_digest():
 def test_a_design_survives_its_plain_form(kind):
     asked = design(kind=kind[0], count=kind[1], at=(1, 2))
     assert from_plain(asked.plain()) == asked
+
+
+DRAWN = """
+scenario: baseline-2025-10
+sampling: {kind: draws, params: posterior, points: 6}
+policies: {as-it-is: {}, pressure: {us: pressure-first}}
+"""
+
+
+def test_draws_are_played_as_they_hang_together_under_every_policy(tmp_path):
+    (tmp_path / "d.yaml").write_text(DRAWN)
+    found, scenario = read_design(tmp_path / "d.yaml")
+    points, table = found.points(), read("posterior").table
+    paths = [each.path for each in found.inputs]
+    assert set(paths) == read("posterior").moved(scenario)
+    assert (
+        points[points["policy"] == "pressure"][paths].to_numpy().tolist()
+        == table[paths].head(6).to_numpy().tolist()
+    )
+    assert from_plain(found.plain()) == found
+
+
+def test_without_a_number_of_points_all_draws_are_taken(tmp_path):
+    (tmp_path / "d.yaml").write_text(DRAWN.replace(", points: 6", ""))
+    assert len(read_design(tmp_path / "d.yaml")[0]) == 2 * len(read("posterior"))
+
+
+def test_draws_of_ones_own_are_read_beside_the_design_and_their_numbers_make_its_digest(tmp_path):
+    (tmp_path / "d.yaml").write_text(DRAWN.replace("posterior, points: 6", "own.csv"))
+    digests = []
+    for oil in (60.0, 61.0):
+        pd.DataFrame({OIL.path: [50.0, oil]}).to_csv(tmp_path / "own.csv", index=False)
+        found, _ = read_design(tmp_path / "d.yaml")
+        assert found.points()[OIL.path].tolist() == [50.0, 50.0, oil, oil]
+        digests.append(found.digest)
+    assert digests[0] != digests[1]
+
+
+@pytest.mark.parametrize(
+    ("was", "is_", "told"),
+    [
+        (", params: posterior", "", ": sampling.params: expected with kind draws, and only there (given none)"),
+        ("kind: draws", "kind: lhs", ": sampling.params: expected with kind draws, and only there (given posterior)"),
+        ("points: 6", "points: 999", ":3:44: sampling.points: expected at most 128, the draws of posterior"),
+        ("posterior,", "posteriour,", "did you mean 'posterior'?"),
+        ("policies", "inputs: {world.pump_base: {}}\npolicies", "expected a number that posterior draws"),
+        ("policies", "inputs: {payoffs.us.fatigue: {low: 0}}\npolicies", "expected no range, levels or unit"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_design_of_draws_is_told(tmp_path, was, is_, told):
+    (tmp_path / "d.yaml").write_text(DRAWN.replace(was, is_, 1))
+    with pytest.raises(ScenarioError) as caught:
+        read_design(tmp_path / "d.yaml")
+    assert told in str(caught.value)
 
 
 def test_a_design_file_says_what_the_design_in_python_says(tmp_path):
