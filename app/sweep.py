@@ -140,7 +140,7 @@ class _Lines:
         if self.silent or now - self.told < EVERY:
             return
         self.told = now
-        rate = (done - self.begun[1]) / (now - self.begun[0])
+        rate = (done - self.begun[1]) / max(now - self.begun[0], 1e-9)
         left = (total - done) / rate if rate else float("inf")
         note(
             f"{done:,} of {total:,} points, {rate * self.runs:,.0f} runs a second, {left / 60.0:,.0f} minutes left"

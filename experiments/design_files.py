@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from experiments.designs import AS_IT_IS, DRAWS, KINDS, SOBOL, Design, Input, drawn_inputs
+from experiments.designs import AS_IT_IS, DRAWS, GRID, KINDS, SOBOL, Design, Input, drawn_inputs
 from experiments.posterior import SUFFIX as TABLE
 from experiments.posterior import read as draws
 from sim.files.containers import ListOf, Rows, Table
@@ -195,9 +195,23 @@ def _with_full_paths(
         report.add(
             _mark(tree, "sampling"), "sampling.params", f"expected with kind draws, and only there ({given})"
         )
+    wrong_count = "points" if sampling.get("kind") == GRID else "steps"
+    if wrong_count in sampling:
+        right = "steps" if wrong_count == "points" else "points"
+        report.add(_mark(tree, "sampling"), f"sampling.{wrong_count}", f"expected {right} with this kind")
     if params.endswith(TABLE):
         sampling["params"] = str((folder / params).absolute())
-    return content | {"scenario": _found(content["scenario"], tree, folder, report), "sampling": sampling}
+    policies = {
+        policy: {player: _from(folder, doctrine) for player, doctrine in chosen.items()}
+        for policy, chosen in content.get("policies", {AS_IT_IS: {}}).items()
+    }
+    scenario = _found(content["scenario"], tree, folder, report)
+    return content | {"scenario": scenario, "sampling": sampling, "policies": policies}
+
+
+def _from(folder: Path, doctrine: str) -> str:
+    """Return how to mention a doctrine from anywhere; relative paths begin at the design's folder."""
+    return str((folder / doctrine).absolute()) if is_path(doctrine) else doctrine
 
 
 def _found(name: str, tree: Branch | None, folder: Path, report: Report) -> str:

@@ -10,10 +10,9 @@ point of the uncertainties is played under every policy, all on the same shocks.
 """
 
 import hashlib
-import itertools
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.posterior import read
+from experiments.posterior import BASE, read
 from sim.files.problems import Mark, Report, did_you_mean
 from sim.players import KEYS
 from sim.scenario import Quantity, Scenario, ScenarioError, doctrine_names, load, quantities, vary
@@ -31,8 +30,6 @@ POINT, POLICY = LABELS = ("point", "policy")
 DOCTRINE = "doctrines."
 AS_IT_IS = "as-it-is"
 PLACE = Mark("design")
-NOT_PLAYED = frozenset({"title", "introduction", "scenario", "weeks"})
-"""Parts of a design that its digest leaves out: words, and what the digest of the scenario stands for."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +62,10 @@ class Input:
         if self.levels:
             return np.array(self.levels, dtype=np.float64)
         return np.linspace(self.low, self.high, count)
+
+    def span(self) -> list[str | float]:
+        """Return its path and the numbers that say how far it moves."""
+        return [self.path, *(float(x) for x in (self.low, self.high, *self.levels) if x is not None)]
 
     def plain(self) -> dict[str, Any]:
         """Return the input as a design file has it."""
@@ -173,12 +174,29 @@ class Design:
 
     @property
     def digest(self) -> str:
-        """Return 16 hex digits that change if, and only if, what is played at some scenario changes."""
-        content = {name: part for name, part in self.plain().items() if name not in NOT_PLAYED}
-        if self.kind == DRAWS:
-            content["draws"] = read(self.params).digest
-        content["order"] = [[each.path for each in self.inputs], list(self.policies)]
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+        """Return 16 hex digits that change if what is played at some scenario changes.
+
+        Files are in it by what they say: draws by their numbers, doctrines by their costs and bars.
+        """
+        drawn = read(self.params).digest if self.kind == DRAWS else ""
+        content = {
+            "kind": self.kind,
+            "count": self.count if self.kind != GRID or any(not each.levels for each in self.inputs) else 0,
+            "sampling_seed": self.sampling_seed if self.kind in {LHS, SOBOL} else 0,
+            "draws": drawn,
+            "inputs": [each.span() for each in self.inputs],
+            "policies": [[name, _followed(chosen)] for name, chosen in self.policies.items()],
+            "runs": self.runs,
+            "seed": self.seed,
+            "at": list(self.at),
+        }
+        text = json.dumps(content, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _followed(doctrines: Mapping[str, str]) -> str:
+    """Return digits that stand for what doctrines say, whatever their files are called."""
+    return load(BASE, doctrines=dict(doctrines)).digest if doctrines else ""
 
 
 def drawn_inputs(params: str, scenario: Scenario) -> tuple[Input, ...]:
@@ -197,7 +215,7 @@ def drawn_inputs(params: str, scenario: Scenario) -> tuple[Input, ...]:
 
 def _grid(design: Design) -> NDArray[np.float64]:
     steps = [each.steps(design.count) for each in design.inputs]
-    return np.array(list(itertools.product(*steps)), dtype=np.float64).reshape(-1, len(steps))
+    return np.stack([axis.ravel() for axis in np.meshgrid(*steps, indexing="ij")], axis=1)
 
 
 def _drawn(design: Design) -> NDArray[np.float64]:
@@ -234,6 +252,10 @@ def _shape(design: Design) -> Iterator[tuple[str, str]]:
             "sampling.points",
             f"expected at most {most}, the draws of {design.params} (given {design.count})",
         )
+    least = 2 if design.kind == GRID and any(not each.levels for each in design.inputs) else 1
+    if design.count < least:
+        name = "steps" if design.kind == GRID else "points"
+        yield f"sampling.{name}", f"expected at least {least} (given {design.count})"
     if design.runs < 1:
         yield "runs", f"expected at least 1 (given {design.runs})"
     if not design.inputs:
@@ -271,11 +293,27 @@ def _of_input(
     if not each.levels and (None in ends or not ends[0] < ends[1]):
         yield "expected low and high, low first, or levels"
         return
-    for value in each.levels or ends:
+    if each.levels and ends != (None, None):
+        yield "expected levels, or low and high, not both"
+    yield from refusals(
+        scenario, each.path, each.levels or (each.low, between(each.low, each.high), each.high)
+    )
+
+
+def between(low: float, high: float) -> float:
+    """Return a number between two, not whole where they are."""
+    return low + (high - low) * 0.5**0.5
+
+
+def refusals(scenario: Scenario, path: str, values: Iterable[float]) -> Iterator[str]:
+    """Yield why a scenario refuses values of a number, each reason once."""
+    told = set()
+    for value in values:
         try:
-            vary(scenario, {each.path: value})
+            vary(scenario, {path: value})
         except ScenarioError as error:
-            yield error.problems[0].message
+            told.add(error.problems[0].message)
+    yield from sorted(told)
 
 
 def _of_doctrine(player: str, name: str) -> str:

@@ -199,7 +199,7 @@ def _leaves(tree: "Tree", node: int) -> Iterator[int]:
 
 def _chosen(tree: "Tree", node: int) -> list[int]:
     """Return the regions below a node; where all leaves of a node are dense, the node is one region."""
-    if node and all(_density(tree, leaf) >= DENSE for leaf in _leaves(tree, node)):
+    if all(_density(tree, leaf) >= DENSE for leaf in _leaves(tree, node)):
         return [node]
     if tree.children_left[node] == LEAF:
         return []

@@ -1,5 +1,6 @@
 """What was discovered, in plain words."""
 
+import math
 from typing import Any
 
 from experiments.discovery import Discovery
@@ -18,7 +19,7 @@ def sentences(found: Discovery) -> list[str]:
     if found.dense:
         whole = found.held_out()
         told.append(
-            f"Together, at the points held out: coverage {whole['coverage']:.0%}, density {whole['density']:.0%}."
+            f"Together, at the points held out: coverage {_share(whole['coverage'])}, density {_share(whole['density'])}."
         )
     return told
 
@@ -26,10 +27,15 @@ def sentences(found: Discovery) -> list[str]:
 def region(found: Discovery, row: Any) -> str:  # noqa: ANN401 - a row of the table of boxes
     """Return one region: its limits, and how it fares at points seen and held out."""
     return (
-        f"Region {row.box}: {limits(found, row.box)}. It holds {row.seen_coverage:.0%} of such points, which "
-        f"are {row.seen_density:.0%} of it; held out: {row.held_coverage:.0%} and "
+        f"Region {row.box}: {limits(found, row.box)}. It holds {_share(row.seen_coverage)} of such points, which "
+        f"are {_share(row.seen_density)} of it; held out: {_share(row.held_coverage)} and "
         f"{row.held_hits} of {row.held_points} ({row.held_low:.0%} to {row.held_high:.0%})."
     )
+
+
+def _share(value: float) -> str:
+    """Return a share in words; none where there is nothing to take a share of."""
+    return "none (there are none)" if math.isnan(value) else f"{value:.0%}"
 
 
 def limits(found: Discovery, box: int) -> str:

@@ -159,6 +159,8 @@ def play_point(bench: Bench, row: Row) -> Played:
         return Played(_figures(result, bench.play), counts.outcome, records)
     except ScenarioError as error:
         return Played(_failed("; ".join(f"{p.path}: {p.message}" for p in error.problems), bench.play), None)
+    except (MemoryError, OSError):
+        raise  # the machine's trouble, not the point's: played again by --resume
     except Exception as error:  # noqa: BLE001 - one bad point must not end a sweep of thousands
         return Played(_failed(f"{type(error).__name__}: {error}", bench.play), None)
 

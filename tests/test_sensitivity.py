@@ -46,7 +46,7 @@ def shares(points, streams, runs=100):
 
 def told(found, method):
     return found.assign_attrs(
-        method=method, outcome="settle", points=1, runs=100, week=4, seed=0, scenario="test"
+        method=method, outcome="settle", points=1, size=100, runs=100, week=4, seed=0, scenario="test"
     )
 
 

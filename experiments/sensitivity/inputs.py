@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.designs import between, refusals
 from experiments.fit.priors import Prior, read_priors
 from sim.files.problems import Mark, Report, did_you_mean
-from sim.scenario import Scenario, ScenarioError, quantities, vary
+from sim.scenario import Scenario, quantities
 
 FITTED = "fitted"
 RANGED = "ranged"
@@ -93,10 +94,5 @@ def _shipped(scenario: Scenario, path: str) -> Prior | None:
 
 def refusal(scenario: Scenario, prior: Prior) -> str:
     """Return why the model refuses an end of a range or what lies between, or nothing."""
-    between = prior.low + (prior.high - prior.low) * 0.5**0.5  # not whole where the ends are
-    for value in (prior.low, prior.high, between):
-        try:
-            vary(scenario, {prior.path: value})
-        except ScenarioError as error:
-            return error.problems[0].message
-    return ""
+    values = (prior.low, prior.high, between(prior.low, prior.high))
+    return next(refusals(scenario, prior.path, values), "")

@@ -13,6 +13,8 @@ from experiments.fit.priors import Prior
 from experiments.sensitivity.play import Floats, Model
 
 ENDS = ("low", "high")
+MISS = 0.05
+"""Chance that an interval misses."""
 
 
 def one_at_a_time(
@@ -27,8 +29,8 @@ def one_at_a_time(
         streams: repetitions, each with shocks of its own, at least 2; differences are paired within one.
 
     Returns:
-        ``change`` and ``half`` (half the width of its interval) over (output, input, end), ``value`` of the
-        input over (input, end), ``start`` over (output).
+        ``change``, ``half`` (half the width of its interval) and ``half_of_two`` (the same at 97.5 %, for a
+        look at both ends) over (output, input, end), ``value`` of the input over (input, end), ``start`` over (output).
 
     Raises:
         ValueError: if there are fewer than two streams.
@@ -41,13 +43,14 @@ def one_at_a_time(
     points = pd.concat([one] * streams, ignore_index=True)
     found = model(points, np.repeat(np.arange(streams), len(one)))
     values = found.to_numpy().reshape(streams, len(one), -1)
-    change, half = _paired(values[:, 1:] - values[:, :1])
+    change, half, half_of_two = _paired(values[:, 1:] - values[:, :1])
     shape = (len(names), len(ENDS), -1)
     over = ("output", "input", "end")
     return xr.Dataset(
         {
             "change": (over, np.moveaxis(change.reshape(shape), -1, 0)),
             "half": (over, np.moveaxis(half.reshape(shape), -1, 0)),
+            "half_of_two": (over, np.moveaxis(half_of_two.reshape(shape), -1, 0)),
             "value": (("input", "end"), ends),
             "start": ("output", values[:, 0].mean(axis=0)),
         },
@@ -63,10 +66,11 @@ def _points(names: list[str], ends: Floats, start: Mapping[str, float]) -> pd.Da
     return pd.DataFrame(table, columns=names)
 
 
-def _paired(differences: Floats) -> tuple[Floats, Floats]:
-    """Return means over streams and half the widths of their 95 % t intervals."""
+def _paired(differences: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return means over streams and half the widths of their t intervals, at 95 % and at 97.5 %."""
     from scipy.stats import t
 
     n = len(differences)
     spread = differences.std(axis=0, ddof=1) / np.sqrt(n)
-    return differences.mean(axis=0), float(t.ppf(0.975, n - 1)) * spread
+    half, half_of_two = (float(t.ppf(1.0 - MISS / 2 / looks, n - 1)) * spread for looks in (1, len(ENDS)))
+    return differences.mean(axis=0), half, half_of_two

@@ -66,8 +66,8 @@ class Play:
 
     def __post_init__(self) -> None:
         check(self.runs, self.seed, self.jobs)
-        if self.week is not None and not 0 <= self.week <= self.scenario.weeks:
-            raise ValueError(f"week: expected 0 to {self.scenario.weeks} (given {self.week})")
+        if self.week is not None and not 1 <= self.week <= self.scenario.weeks:
+            raise ValueError(f"week: expected 1 to {self.scenario.weeks} (given {self.week})")
 
     def __call__(self, points: pd.DataFrame, streams: Ints) -> pd.DataFrame:
         """Return the share of runs in each outcome, one row for each point."""
@@ -94,7 +94,7 @@ class Play:
     @property
     def _short(self) -> Scenario:
         """Return the scenario up to the week that is read: what comes after is not played."""
-        if not self.week or self.week == self.scenario.weeks:
+        if self.week is None or self.week == self.scenario.weeks:
             return self.scenario
         return lasting(self.scenario, self.week)
 

@@ -17,6 +17,11 @@ MORRIS, SOBOL, LOCAL = METHODS = ("morris", "sobol", "one-at-a-time")
 SIZES: Final = {MORRIS: 10, SOBOL: 64, LOCAL: 8}
 """Trajectories, rows and repetitions unless another number is asked for."""
 
+ENOUGH: Final = {MORRIS: 10, SOBOL: 64, LOCAL: 4}
+"""Sizes from which inert inputs stand clear of chance about as seldom as they should (one time in forty)."""
+
+UNITS: Final = {MORRIS: "trajectories", SOBOL: "rows", LOCAL: "repetitions"}
+
 RANKED: Final = {MORRIS: "mu_star", SOBOL: "total"}
 """Figure by which inputs are put in order."""
 
@@ -66,7 +71,7 @@ def clear(found: xr.Dataset) -> list[str]:
     """Return the inputs that stand clear of chance, strongest first.
 
     The 95 % interval of the difference from chance lies above zero; in a study of one input at a time: that
-    of the change lies away from zero.
+    of the change at either end lies away from zero, at 97.5 % each, as either would do.
     """
     part = found.sel(output=found.attrs["outcome"])
     match found.attrs["method"]:
@@ -76,5 +81,5 @@ def clear(found: xr.Dataset) -> list[str]:
             half = np.hypot(part["mu_star_half"], part["mu_star_half"].sel(input=CHANCE))
             seen = part["mu_star"] - floor(found) > half
         case _:
-            seen = (abs(part["change"]) > part["half"]).any("end")
+            seen = (abs(part["change"]) > part["half_of_two"]).any("end")
     return [name for name in ranked(found) if bool(seen.sel(input=name))]

@@ -7,6 +7,8 @@ import pandas as pd
 
 from experiments.fit.priors import Prior
 from experiments.sensitivity.inputs import read_inputs
+from experiments.sweeps.reading import open_results
+from experiments.sweeps.store import MANIFEST
 from sim.files.problems import Mark, Report, did_you_mean
 from sim.scenario import Scenario, quantities
 
@@ -35,6 +37,11 @@ def read_points(
             changes.
     """
     report = Report()
+    _check_sweep(scenario, place, report)
+    for text in asked:
+        if "=" in text:
+            report.add(Mark("--inputs"), text, "expected a path without a range: points were played before")
+    report.stop_if_any()
     table = _under(_read(place, report), policy, place, report)
     column = f"{SHARE}{outcome}"
     if column not in table:
@@ -68,6 +75,25 @@ def _read(place: Path, report: Report) -> pd.DataFrame:
         report.add(Mark(str(place)), "", f"expected a table of points ({error})")
     report.stop_if_any()
     return table
+
+
+def _check_sweep(scenario: Scenario, place: Path, report: Report) -> None:
+    """Refuse a sweep of another scenario, and one that is not finished: its points are no fair sample."""
+    if not (place / MANIFEST).exists():
+        return
+    store = open_results(place)
+    if store.manifest.scenario != scenario.name:
+        report.add(
+            Mark(str(place)),
+            "",
+            f"expected {store.manifest.scenario}, of which it is a sweep (given {scenario.name})",
+        )
+    if missing := len(store.missing()):
+        report.add(
+            Mark(str(place)),
+            "",
+            f"expected a finished sweep ({missing} of {len(store.manifest.parts)} parts are missing; --resume goes on)",
+        )
 
 
 def _under(table: pd.DataFrame, policy: str | None, place: Path, report: Report) -> pd.DataFrame:

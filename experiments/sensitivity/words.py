@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import xarray as xr
 
 from experiments.sensitivity.play import CHANCE
-from experiments.sensitivity.study import LOCAL, MORRIS, SOBOL, clear, floor, ranked
+from experiments.sensitivity.study import ENOUGH, LOCAL, MORRIS, SOBOL, UNITS, clear, floor, ranked
 
 MOST = 5
 """Inputs that are named in a sentence."""
@@ -14,7 +14,17 @@ MOST = 5
 def sentences(found: xr.Dataset) -> list[str]:
     """Return what a study found, a sentence or two each."""
     tellers = {MORRIS: _screening, SOBOL: _variance, LOCAL: _local}
-    return [_size(found), *tellers[found.attrs["method"]](found)]
+    return [_size(found), *tellers[found.attrs["method"]](found), *_thin(found)]
+
+
+def _thin(found: xr.Dataset) -> Iterator[str]:
+    """Yield a warning where a design is too small for its intervals."""
+    size, enough = found.attrs["size"], ENOUGH[found.attrs["method"]]
+    if size < enough:
+        yield (
+            f"With {size} {UNITS[found.attrs['method']]} intervals are too narrow, and an input that does nothing may "
+            f"stand clear of chance more often than one time in forty: take {enough} or more."
+        )
 
 
 def _size(found: xr.Dataset) -> str:
@@ -53,8 +63,8 @@ def _variance(found: xr.Dataset) -> Iterator[str]:
 def _screening(found: xr.Dataset) -> Iterator[str]:
     part = found.sel(output=found.attrs["outcome"])
     yield (
-        f"A change of shocks alone moves the share by {100 * float(part['mu_star'].sel(input=CHANCE)):.1f} "
-        f"points a step: the noise floor."
+        f"On the scale of these effects, over a whole range, an exchange of shocks alone comes to "
+        f"{100 * float(part['mu_star'].sel(input=CHANCE)):.1f} points: the noise floor."
     )
     told = [
         f"{name} ({100 * float(row['mu_star']):.1f} points over its range, give or take "

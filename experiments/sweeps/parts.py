@@ -25,8 +25,11 @@ from sim.players import KEYS
 
 Tables = dict[str, pa.Table]
 
-COUNTING = ("designs.py", "points.py", "ensemble.py", "measures.py", "tally.py")
-"""Files of this package that decide what is counted, besides the model."""
+COUNTING = (
+    *("designs.py", "points.py", "ensemble.py", "measures.py", "tally.py", "posterior.py"),
+    *("sweeps/parts.py", "sweeps/columns.py"),
+)
+"""Files of this package that decide what is counted and kept, besides the model."""
 
 
 class Job(NamedTuple):

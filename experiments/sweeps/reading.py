@@ -16,7 +16,7 @@ from experiments.designs import GRID, POINT, POLICY
 from experiments.points import DONE
 from experiments.sweeps.columns import POINTS, WEEKS
 from experiments.sweeps.errors import SweepError
-from experiments.sweeps.store import Store, read_manifest
+from experiments.sweeps.store import Store, part_name, read_manifest
 from sim.outcomes import OUTCOME_KEYS
 
 
@@ -83,9 +83,16 @@ def over_time(folder: str | Path) -> xr.DataArray:
     Returns:
         Shares over (point, week, outcome); the points' policy, doctrines and inputs are coordinates.  Points
         that failed are left out.
+
+    Raises:
+        SweepError: if the folder holds no sweep, or no point of it was played.
     """
-    points, weeks = read(folder), read(folder, WEEKS).set_index([POINT, "week"])
+    store = open_results(folder)
+    parts = store.done()  # once, as more may be done while the tables are read
+    points, weeks = (_read_parts(store, table, parts) for table in (POINTS, WEEKS))
     done = points[points["status"] == DONE].set_index(POINT)
+    if done.empty:
+        raise SweepError(f"{folder}: expected at least one point that was played")
     counts = weeks[[f"runs_{key}" for key in OUTCOME_KEYS]].to_numpy()
     shares = counts.reshape(len(done), -1, len(OUTCOME_KEYS)) / done["runs"].to_numpy()[:, None, None]
     inputs = done.columns[: done.columns.get_loc("status")]
@@ -99,6 +106,15 @@ def over_time(folder: str | Path) -> xr.DataArray:
             **{name: (POINT, done[name]) for name in inputs},
         },
         name="share",
+    )
+
+
+def _read_parts(store: Store, table: str, parts: list[int]) -> pd.DataFrame:
+    places = [store.folder / table / part_name(part) for part in parts]
+    return (
+        pd.concat([pq.read_table(place).to_pandas() for place in places])
+        if places
+        else pd.DataFrame({"status": []})
     )
 
 

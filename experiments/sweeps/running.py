@@ -1,7 +1,7 @@
 """A sweep from its design to a folder of results."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +10,7 @@ from experiments.atomic import WriteError
 from experiments.designs import Design
 from experiments.ensemble import Progress, check
 from experiments.points import Play, bench_of
+from experiments.posterior import SUFFIX as TABLE
 from experiments.saving import dump_as
 from experiments.sweeps.columns import fields, readme, schema
 from experiments.sweeps.engines import Finished, in_threads, on_cluster
@@ -17,7 +18,7 @@ from experiments.sweeps.errors import SweepError
 from experiments.sweeps.parts import Job, Tables, code_digest
 from experiments.sweeps.shards import Shard
 from experiments.sweeps.size import check_room, expected_bytes
-from experiments.sweeps.store import Manifest, Store, opened
+from experiments.sweeps.store import DRAWS_FILE, MANIFEST, Manifest, Store, opened, read_manifest
 from experiments.sweeps.words import design_text
 from experiments.version import VERSION
 from sim.scenario import Scenario
@@ -77,21 +78,29 @@ def sweep(
     check(design.runs, design.seed, options.jobs)
     if len(design) > MOST_POINTS:
         raise SweepError(f"the design has {len(design):,} points; expected {MOST_POINTS:,} at most")
-    manifest = manifest_of(design, scenario, options)
-    check_room(folder, _bytes(design, scenario, manifest))
+    manifest = _as_begun(folder, manifest_of(design, scenario, options))
+    check_room(folder, _bytes(design, scenario, Store(folder, manifest)))
     points = design.points()
-    job = _job(design, scenario, points, options)
+    job = _job(design, scenario, points, options, manifest)
     with opened(folder, manifest, _extra(design, scenario, points, manifest), resume=options.resume) as store:
         for part, tables in _played(job, points, store, options, progress):
             _put(store, part, tables)
     return store
 
 
-def _bytes(design: Design, scenario: Scenario, manifest: Manifest) -> int:
-    """Return how many bytes the parts that belong here will take."""
+def _as_begun(folder: Path, manifest: Manifest) -> Manifest:
+    """Return a manifest with parts as large as in the folder; merged shards have smaller ones."""
+    if not (folder / MANIFEST).exists():
+        return manifest
+    return replace(manifest, part=read_manifest(folder).part)
+
+
+def _bytes(design: Design, scenario: Scenario, store: Store) -> int:
+    """Return how many bytes the parts will take that belong here and are missing."""
+    manifest = store.manifest
     parts = -(-manifest.points // manifest.part)
     size = expected_bytes(design, scenario, parts, trajectories=manifest.trajectories)
-    return size * len(manifest.parts) // parts
+    return size * len(store.missing()) // parts
 
 
 def manifest_of(design: Design, scenario: Scenario, options: Options) -> Manifest:
@@ -112,9 +121,10 @@ def manifest_of(design: Design, scenario: Scenario, options: Options) -> Manifes
     )
 
 
-def _job(design: Design, scenario: Scenario, points: pd.DataFrame, options: Options) -> Job:
+def _job(
+    design: Design, scenario: Scenario, points: pd.DataFrame, options: Options, manifest: Manifest
+) -> Job:
     bench = bench_of(scenario, points, Play(design.runs, design.seed, design.at, options.trajectories))
-    manifest = manifest_of(design, scenario, options)
     about = {"design": manifest.design_digest, "scenario": manifest.scenario_digest, "version": VERSION}
     inputs = list(points.columns)
     schemas = {name: schema(fields(name, scenario, inputs, design.at), about) for name in manifest.tables}
@@ -163,8 +173,11 @@ def _extra(design: Design, scenario: Scenario, points: pd.DataFrame, manifest: M
         "sweep.json says what it is of; a part is done when its file in points/ is there.",
         "To get the same again, in this folder:  swings sweep design.yaml --out again",
     ]
+    own = design.params.endswith(TABLE)
+    kept = replace(design, params=DRAWS_FILE) if own else design
     return {
         "scenario.yaml": dump_as(SCENARIO, scenario),
-        "design.yaml": design_text(design, "scenario.yaml"),
+        "design.yaml": design_text(kept, "scenario.yaml"),
         "README.txt": readme(about, tables),
+        **({DRAWS_FILE: Path(design.params).read_text(encoding="utf-8")} if own else {}),
     }

@@ -9,9 +9,23 @@ from typing import NamedTuple
 
 from experiments.atomic import whole_file
 from experiments.sweeps.errors import SweepError
-from experiments.sweeps.store import MANIFEST, SHARD, WORDS, Manifest, Store, opened, part_name, read_manifest
+from experiments.sweeps.store import (
+    DRAWS_FILE,
+    MANIFEST,
+    SHARD,
+    WORDS,
+    Manifest,
+    Store,
+    opened,
+    part_name,
+    read_manifest,
+)
 
 COPIED = ("scenario.yaml", "design.yaml", "README.txt")
+ALSO = (DRAWS_FILE,)
+
+PART = {"part": "size of its parts"}
+"""What must be the same besides for parts of two folders to go into one, and what it is called in messages."""
 
 
 class Shard(NamedTuple):
@@ -54,16 +68,30 @@ def merge(folder: Path) -> Store:
     shards = [Store(place, read_manifest(place)) for place in places]
     whole = replace(shards[0].manifest, shard=None)
     _check_alike(shards, whole)
-    extra = {name: (places[0] / name).read_text(encoding="utf-8") for name in COPIED}
+    if (folder / MANIFEST).exists():
+        _check_alike([Store(folder, replace(read_manifest(folder), shard=None))], whole)
+    extra = {path.name: path.read_text(encoding="utf-8") for path in _words(places)}
     with opened(folder, whole, extra, resume=True) as store:
         for shard in shards:
             _take(store, shard)
     return store
 
 
+def _words(places: Iterable[Path]) -> list[Path]:
+    """Return the files besides parts, from a shard that has them all; one killed early lacks some.
+
+    Raises:
+        SweepError: if no shard has them all.
+    """
+    for place in places:
+        if all((place / name).exists() for name in COPIED):
+            return [place / name for name in (*COPIED, *ALSO) if (place / name).exists()]
+    raise SweepError(f"no shard was begun as it should be: expected {', '.join(COPIED)} in one of them")
+
+
 def _check_alike(shards: Iterable[Store], whole: Manifest) -> None:
     for shard in shards:
-        for name, words in WORDS.items():
+        for name, words in (WORDS | PART).items():
             there, here = getattr(shard.manifest, name), getattr(whole, name)
             if name != "shard" and there != here:
                 raise SweepError(f"{shard.folder}: holds results of another {words} ({there}, others {here})")

@@ -23,6 +23,8 @@ from experiments.sweeps.parts import Tables
 
 MANIFEST = "sweep.json"
 LOCK = ".lock"
+DRAWS_FILE = "draws.csv"
+"""Draws of the user's own that the design takes its points from, kept beside it."""
 SUFFIX = ".parquet"
 SHARD = "shard-"
 """How the names of the folders of shards begin."""
@@ -32,7 +34,6 @@ WORDS = {
     "code": "digest of the model's source",
     "scenario_digest": "scenario",
     "design_digest": "design",
-    "part": "size of its parts",
     "shard": "shard",
     "trajectories": "choice of trajectories",
 }
