@@ -91,7 +91,7 @@ def _write_report(folder: Path, *, plots: bool, quiet: bool) -> None:
     except Exception as error:  # noqa: BLE001 - a night of runs is worth more than its page
         words = f"{type(error).__name__}: {error}"
         complain(
-            f"the sweep is complete, its report is not ({words}); again with: swings results {folder} --report"
+            f"the sweep is kept, its report is not ({words}); again with: swings results {folder} --report"
         )
 
 

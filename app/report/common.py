@@ -1,6 +1,6 @@
 """Parts that the reports of runs and of comparisons share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -151,11 +151,18 @@ def again(commands: Sequence[str], results: Sequence[EnsembleResult], size: str)
     return Section("again", "How to reproduce it", (Text(how), Code("\n".join(commands)), Text(facts)))
 
 
-def whole(scenarios: Sequence[tuple[str, Scenario]]) -> Section:
-    """Return scenarios in full, folded away."""
-    folds = [
-        Fold(f"{name}: every setting, with units and sources", (Code(dump(s)),)) for name, s in scenarios
-    ]
+def whole(folder: Path, scenarios: Mapping[str, tuple[str, Scenario]]) -> Section:
+    """Return scenarios in full, folded away.
+
+    Args:
+        folder: folder of results; what is written there already is not written out anew.
+        scenarios: title and scenario by name of the file.
+    """
+    folds = []
+    for name, (title, scenario) in scenarios.items():
+        file = folder / name
+        text = file.read_text(encoding="utf-8") if file.exists() else dump(scenario)
+        folds.append(Fold(f"{title}: every setting, with units and sources", (Code(text),)))
     note = Text("Folded away; unfold it before printing to have it on paper.")
     return Section("scenario", "The scenario in full", (note, *folds))
 

@@ -50,7 +50,7 @@ def page(found: Comparison, whys: Sequence[Mechanisms], folder: Path) -> Page:
         inputs(found),
         limits(),
         again([f"swings compare a.yaml b.yaml {same_options(found.a)}"], [found.a, found.b], _size(found)),
-        whole([(f"A, {a.title}", a), (f"B, {b.title}", b)]),
+        whole(folder, {"a.yaml": (f"A, {a.title}", a), "b.yaml": (f"B, {b.title}", b)}),
     ]
     about = f"A is {a.name}, B is {b.name}: {_size(found)} on the same shocks, seed {found.seed}"
     title = f"{a.title}, beside {b.title}" if a.title != b.title else f"{a.title}, played two ways"

@@ -45,7 +45,7 @@ def page(result: EnsembleResult, found: Mechanisms, folder: Path) -> Page:
         inputs(result.scenario),
         limits(),
         again([f"swings run scenario.yaml {same_options(result)}"], [result], size_of(result)),
-        whole([(scenario.title, scenario)]),
+        whole(folder, {"scenario.yaml": (scenario.title, scenario)}),
     ]
     return Page(scenario.title, f"{scenario.name}: {size_of(result)}, seed {result.seed}", present(sections))
 

@@ -65,7 +65,7 @@ def page(found: Overview, folder: Path) -> Page:
         unlike_baseline(found.scenario),
         limits(_CAVEATS),
         _again(found, folder),
-        whole([(found.scenario.title, found.scenario)]),
+        whole(folder, {"scenario.yaml": (found.scenario.title, found.scenario)}),
     ]
     size = f"{plural(len(found.design), 'point')} of {plural(found.runs, 'run')} of {plural(found.weeks, 'week')}"
     about = f"Sweep of {found.scenario.name}: {size} from {found.scenario.start}, seed {found.design.seed}"
@@ -134,7 +134,7 @@ def _inputs(reading: Reading) -> Section | None:
         f"{line:.2f} either way; in brackets: what does not. {_basis(found)}"
     )
     table = Table(caption, columns, rows, frozenset(o.name for o in moving))
-    return Section("inputs", "Which inputs go with it", (table, Text(words)))
+    return Section("drivers", "Which inputs go with it", (table, Text(words)))
 
 
 def _rank(driver: Driver) -> str:

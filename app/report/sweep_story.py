@@ -116,7 +116,8 @@ def lead(found: Overview) -> str:
     first, *rest = order
     noun, where = NOUNS[OUTCOME_KEYS[first]], _points(ends.leads[first], ends.points)
     told = [f"{_capital(noun)} are the most frequent end at {where}"]
-    told += [joined(f"{NOUNS[OUTCOME_KEYS[k]]} at {int(ends.leads[k]):,}" for k in rest)] * bool(rest)
+    if rest:
+        told.append(joined(f"{NOUNS[OUTCOME_KEYS[k]]} at {int(ends.leads[k]):,}" for k in rest))
     level = ends.points - int(ends.leads.sum())
     told += [f"at {level:,} the first two are level"] * bool(level)
     return f"{'; '.join(told)}."
