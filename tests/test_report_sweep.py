@@ -176,9 +176,11 @@ def test_a_region_is_told_only_if_it_holds_up_at_points_held_out():
     row = looked.found.boxes.set_index("box").loc[looked.box]
     line = sweep_story.change(read(found))
     assert f"{OIL.path} is above" in line
-    assert (
-        f"at {int(row['held_hits'])} of the {int(row['held_points'])} points there that were held out" in line
-    )
+    held = f"Of {int(row['held_points'])} points there that were held out to check this, {int(row['held_hits'])} have"
+    assert held in line
+    inside = found.sample[OIL.path] > looked.found.limits["low"].iloc[0]
+    assert looked.inside == pytest.approx(found.sample.loc[inside, "share_settle"].mean())
+    assert looked.outside == pytest.approx(found.sample.loc[~inside, "share_settle"].mean())
     rng = np.random.default_rng(0)
     noise = overview(
         design(), lambda points: shares(len(points), settle=rng.integers(0, 30, len(points)) / RUNS)
@@ -186,6 +188,20 @@ def test_a_region_is_told_only_if_it_holds_up_at_points_held_out():
     assert region(noise, "settle").box == 0
     assert sweep_story.change(read(noise)) == ""
     assert "more steadily than chance" in sweep_story.why(read(noise))
+
+
+def test_what_hangs_on_a_run_or_two_is_told_as_within_luck():
+    few = design(runs=8)
+    found = overview(
+        few, lambda points: shares(len(points), settle=np.where(points[OIL.path] > 80, 1 / 8, 0.0))
+    )
+    assert drivers(found, "settle")[0].clear
+    assert all(
+        "no more than the luck of 8 runs" in line(read(found))
+        for line in (sweep_story.why, sweep_story.change)
+    )
+    many = overview(design(), rising)
+    assert not any("luck" in line(read(many)) for line in (sweep_story.why, sweep_story.change))
 
 
 @pytest.mark.parametrize(("more", "luck"), [(0.02, True), (0.4, False)])

@@ -161,9 +161,14 @@ def _policy(known: dict[str, Ends], outcome: int, runs: int) -> str:
     rest = joined(f"{percent(means[name])} under {name}" for name in order[1 : _TOLD + 1])
     more = " at most elsewhere" if len(order) > _TOLD + 1 else ""
     head = f"{noun} are most frequent under {order[0]}: {percent(top)} of runs on average, beside {rest}"
-    if top - last <= chance_difference(top, last, runs):
-        more = f"; that is no more than the luck of {plural(runs, 'run')} could make"
-    return f"{head}{more}."
+    return f"{head}{within_luck(top, last, runs) or more}."
+
+
+def within_luck(first: float, second: float, runs: int) -> str:
+    """Return a remark on a difference of shares that is no larger than luck could make it; else nothing."""
+    if abs(first - second) > chance_difference(first, second, runs):
+        return ""
+    return f"; that is no more than the luck of {plural(runs, 'run')} could make"
 
 
 def chance_difference(first: float, second: float, runs: int) -> float:
@@ -192,15 +197,15 @@ def why(reading: Reading) -> str:
             f"Points differ most in {noun}, but no input goes with their share more steadily than chance would "
             "have it. Wider ranges, other inputs, more points or more runs may show more."
         )
-    return f"Points differ most in {noun}. {_driver(clear[0], noun)}"
+    return f"Points differ most in {noun}. {_driver(clear[0], noun, reading.found.runs)}"
 
 
-def _driver(driver: Driver, noun: str) -> str:
+def _driver(driver: Driver, noun: str, runs: int) -> str:
     turn = "rise" if driver.rank > 0.0 else "fall"
     return (
         f"{_capital(noun)} {turn} with {named(driver.path)}: {percent(driver.lowest)} of runs at points where it is "
         f"{driver.low:.3g} or less, {percent(driver.highest)} where it is {driver.high:.3g} or more (rank correlation "
-        f"{driver.rank:+.2f})."
+        f"{driver.rank:+.2f}){within_luck(driver.lowest, driver.highest, runs)}."
     )
 
 
@@ -220,16 +225,18 @@ def change(reading: Reading) -> str:
         from experiments.discovery_words import limits
 
         row = looked.found.boxes.set_index("box").loc[looked.box]
+        sure = f"{percent(row['held_low'])} to {percent(row['held_high'])}"
         return (
-            f"What would change it: where {limits(looked.found, looked.box)}, {noun} are frequent, "
-            f"{percent(looked.found.above)} of runs or more: so at {int(row['held_hits'])} of the "
-            f"{int(row['held_points'])} points there that were held out to check this ({percent(row['held_low'])} to "
-            f"{percent(row['held_high'])}), beside {percent(looked.found.base_rate)} of all points."
+            f"What would change it: where {limits(looked.found, looked.box)}, there are {noun} in {percent(looked.inside)} "
+            f"of runs on average, beside {percent(looked.outside)} elsewhere"
+            f"{within_luck(looked.inside, looked.outside, reading.found.runs)}. Of {int(row['held_points'])} points there that "
+            f"were held out to check this, {int(row['held_hits'])} have {noun} in {percent(looked.found.above)} of runs or "
+            f"more ({sure}); of all points, {percent(looked.found.base_rate)} do."
         )
     if reading.other == reading.outcome:
         return ""
     clear = [driver for driver in drivers(reading.found, reading.other) if driver.clear]
-    return f"What would change it: {_uncapital(_driver(clear[0], noun))}" if clear else ""
+    return f"What would change it: {_uncapital(_driver(clear[0], noun, reading.found.runs))}" if clear else ""
 
 
 def _uncapital(words: str) -> str:

@@ -56,11 +56,15 @@ class Region:
         found: what was discovered, if anything could be looked for.
         box: number of the region that holds up at the points held out; 0 if none does.
         reason: why there is none.
+        inside: mean share of the outcome at its points.
+        outside: mean share at all others.
     """
 
     found: Discovery | None
     box: int
     reason: str = ""
+    inside: float = 0.0
+    outside: float = 0.0
 
 
 def focus(found: Overview) -> str:
@@ -105,7 +109,19 @@ def region(found: Overview, outcome: str) -> Region:
     holds = made.boxes["held_low"] > made.base_rate
     if not made.dense or not holds.any():
         return Region(made, 0, "none is denser at the points held out than the whole design, chance aside")
-    return Region(made, int(made.boxes.loc[holds, "box"].iloc[0]))
+    box = int(made.boxes.loc[holds, "box"].iloc[0])
+    within = _within(made, box)
+    inside, outside = (float(made.points.loc[rows, "share"].mean()) for rows in (within, ~within))
+    return Region(made, box, "", inside, outside)
+
+
+def _within(made: Discovery, box: int) -> pd.Series:
+    """Return which points lie in a region; its sides belong to the part below them, as the tree has it."""
+    within = pd.Series(data=True, index=made.points.index)
+    for row in made.limits[made.limits["box"] == box].itertuples():
+        values = made.points[row.input]
+        within &= ((values > row.low) | (row.low == row.range_low)) & (values <= row.high)
+    return within
 
 
 def _prior(each: Input) -> Prior:
