@@ -43,15 +43,16 @@ def write_report(folder: Path, *, plots: bool) -> None:
         from plots import draw_sweep
 
         draw_sweep(found, folder / "plots")
-    save(page(found, folder), folder)
+    save(page(found, folder, drawn=plots), folder)
 
 
-def page(found: Overview, folder: Path) -> Page:
+def page(found: Overview, folder: Path, *, drawn: bool = True) -> Page:
     """Return the page of a sweep.
 
     Args:
         found: what it found as a whole.
-        folder: its folder, with the pictures, if any were drawn.
+        folder: its folder.
+        drawn: whether its pictures are there; older ones may be of fewer points.
     """
     from plots.sweep_gallery import sweep_pictures
 
@@ -60,7 +61,7 @@ def page(found: Overview, folder: Path) -> Page:
         story_section(story(reading)),
         *(_figures(reading) if found.ends.points else ()),
         _failures(found),
-        pictures(sweep_pictures(found), found, folder),
+        pictures(sweep_pictures(found), found, folder) if drawn else None,
         _moved(found),
         unlike_baseline(found.scenario),
         limits(_CAVEATS),

@@ -74,7 +74,8 @@ class Ends:
     @property
     def spread(self) -> Floats:
         """Return the standard deviation over points of each outcome's share."""
-        return np.sqrt(np.clip(self.squares / max(self.points, 1) - self.mean**2, 0.0, None))
+        square = np.clip(self.squares / max(self.points, 1) - self.mean**2, 0.0, None)
+        return np.where(self.high > self.low, np.sqrt(square), 0.0)
 
     def luck(self, runs: int) -> Floats:
         """Return the standard deviation that luck alone would give the shares of points of so many runs."""
