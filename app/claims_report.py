@@ -95,11 +95,17 @@ def sentences(found: Ledger) -> list[str]:
     for name, neutral in (("In the neutral reading", True), ("Under a lens", False)):
         counts = [found.count(verdict, neutral=neutral) for verdict in STYLES]
         if sum(counts):
-            told.append(f"{name} {counts[0]} hold, {counts[1]} do not hold, {counts[2]} are undecided.")
+            told.append(f"{name} {_counted(counts)}.")
     inside = [entry.claim.id for entry in found.entries if _only_inside(entry)]
     if inside:
         told.append(f"Only under the lens of the text that makes them: {', '.join(inside)}.")
     return told
+
+
+def _counted(counts: list[int]) -> str:
+    """Return how many claims hold, do not hold and are undecided."""
+    verbs = (("holds", "hold"), ("does not hold", "do not hold"), ("is undecided", "are undecided"))
+    return ", ".join(f"{n} {one if n == 1 else many}" for n, (one, many) in zip(counts, verbs, strict=True))
 
 
 def _only_inside(entry: Entry) -> bool:

@@ -22,6 +22,9 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep."
 Csv = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write a table to a CSV file.")]
 Table = Annotated[str, typer.Option("--table", metavar="NAME", help=f"Table for --csv: {', '.join(TABLES)}.")]
 Merge = Annotated[bool, typer.Option("--merge", help="Put the shards in the folder together first.")]
+Report = Annotated[
+    bool, typer.Option("--report", help="Write the report and its pictures anew, as after a merge.")
+]
 
 
 def results(
@@ -29,6 +32,7 @@ def results(
     merge: Merge = False,
     csv: Csv = None,
     table: Table = TABLES[0],
+    report: Report = False,
     force: options.Force = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
@@ -45,6 +49,8 @@ def results(
         if csv:
             _export(folder, table, csv, force=force)
             note(f"wrote {csv}", quiet=quiet)
+        if report:
+            _write_report(folder, quiet=quiet)
     except SweepError as error:
         raise UserError(str(error)) from error
     if as_json:
@@ -53,6 +59,14 @@ def results(
         write(json_text(found))
     else:
         show(*told(folder, found))
+
+
+def _write_report(folder: Path, *, quiet: bool) -> None:
+    from app.report import REPORT
+    from app.report.sweep import write_report
+
+    write_report(folder, plots=True)
+    note(f"the report is {folder / REPORT}", quiet=quiet)
 
 
 def _export(folder: Path, table: str, file: Path, *, force: bool) -> None:

@@ -91,11 +91,11 @@ def facts(result: EnsembleResult) -> Table:
 def when(result: EnsembleResult) -> str:
     """Return how often and by when there is a first deal."""
     never = int(result.counts.first_deal[-1])
-    reached = f"{runs_in_words(result.runs - never, result.runs)} see one"
+    reached = f"in {runs_in_words(result.runs - never, result.runs)}"
     median = result.median_weeks_to_first_deal()
     if median is None:
         return reached
-    return f"{reached}, half the runs by week {median:.0f} ({result.dates[int(median)]})"
+    return f"{reached}, in half the runs by week {median:.0f} ({result.dates[int(median)]})"
 
 
 def _terms(result: EnsembleResult) -> str:
@@ -120,7 +120,8 @@ def moves_in_words(result: EnsembleResult) -> dict[str, str]:
     moves = result.moves()
     told = {}
     for player in PLAYERS:
-        own = moves[moves["player"] == player.key].nlargest(MOST_USED, "share")
+        used = moves[(moves["player"] == player.key) & (moves["share"] > 0.0)]
+        own = used.nlargest(MOST_USED, "share")
         each = (f"{label} {percent(share)}" for label, share in zip(own["label"], own["share"], strict=True))
         told[player.key] = "; ".join(each)
     return told

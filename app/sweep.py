@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import options, study_options
-from app.console import note, show, tell_if_compiling, working
+from app.console import complain, note, show, tell_if_compiling, working
 from app.errors import UserError
 from app.words import plural
 
@@ -73,6 +73,7 @@ def sweep(
     cluster: Cluster = None,
     trajectories: Trajectories = False,
     quiet: options.Quiet = False,
+    no_plots: options.NoPlots = False,
 ) -> None:
     """Play every point of a design; what is done is kept, whatever happens."""
     if cluster and jobs:
@@ -92,7 +93,25 @@ def sweep(
             play(asked, scenario, folder, Options(resume, jobs, share, cluster, trajectories), lines)
     except SweepError as error:
         raise UserError(str(error)) from error
+    if share is None:
+        _write_report(folder, plots=not no_plots, quiet=quiet)
     _report(folder)
+
+
+def _write_report(folder: Path, *, plots: bool, quiet: bool) -> None:
+    """Write the report; whatever goes wrong with it, the sweep is kept."""
+    from app.report import REPORT
+    from app.report.sweep import write_report
+
+    note("writing the report ...", quiet=quiet)
+    try:
+        write_report(folder, plots=plots)
+        note(f"the report is {folder / REPORT}", quiet=quiet)
+    except Exception as error:  # noqa: BLE001 - a night of runs is worth more than its page
+        words = f"{type(error).__name__}: {error}"
+        complain(
+            f"the sweep is kept, its report is not ({words}); again with: swings results {folder} --report"
+        )
 
 
 def _shard(text: str | None) -> "Shard | None":

@@ -14,6 +14,15 @@ ENDINGS = {
 }
 """What it is like, by outcome."""
 
+NOUNS = {
+    "stall": "stalled talks",
+    "walkout": "walkouts",
+    "freeze": "freezes",
+    "settle": "settlements",
+    "imposed": "dictated terms",
+}
+"""Runs that end so, by outcome."""
+
 _NEARER = (
     (0.35, "close to what Kyiv wants"),
     (0.45, "nearer to what Kyiv wants"),

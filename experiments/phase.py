@@ -73,7 +73,7 @@ def phase_map(count: Counter, x: Prior, y: Prior, grid: Grid) -> xr.Dataset:
     points = pd.DataFrame({x.path: across.ravel(), y.path: up.ravel()})
     counted = _refined(count, points, grid)
     shape = (grid.rows, grid.columns)
-    first, second = _leaders(counted)
+    first, second = leaders(counted)
     runs = counted.sum(axis=1)
     cells = {
         "runs": runs,
@@ -99,7 +99,7 @@ def _refined(count: Counter, points: pd.DataFrame, grid: Grid) -> Ints:
     return counted
 
 
-def _leaders(counted: Ints) -> tuple[Ints, Ints]:
+def leaders(counted: Ints) -> tuple[Ints, Ints]:
     """Return the numbers of the first and the second outcome of every cell; ties as in the list of outcomes."""
     order = np.argsort(-counted, axis=1, kind="stable")
     return order[:, 0], order[:, 1]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from experiments.compare import Comparison
     from experiments.discovery import Discovery
     from experiments.ensemble import EnsembleResult
+    from experiments.sweeps.overview import Overview
     from experiments.validation import Validation
 
 type Size = Literal["print", "projector"]
@@ -32,6 +33,7 @@ __all__ = [
     "draw_discovery",
     "draw_phase",
     "draw_study",
+    "draw_sweep",
     "draw_validation",
 ]
 
@@ -119,3 +121,12 @@ def draw_discovery(
     from plots import gallery
 
     return gallery.draw_discovery(found, folder, formats, size)
+
+
+def draw_sweep(
+    found: "Overview", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+) -> list[Path]:
+    """Draw the pictures of a sweep and return the files written; arguments as for :func:`draw_all`."""
+    from plots import sweep_gallery
+
+    return sweep_gallery.draw_sweep(found, folder, formats, size)

@@ -77,12 +77,12 @@ def plot_bands(result: "EnsembleResult", size: Size = "print") -> Figure:
     words = Words(title_bands(result), subtitle, source_line(result))
     with styled(size):
         page = open_page(words, _HEIGHT, size)
-        for number, ax in enumerate(_panels(page)):
+        for number, ax in enumerate(panels(page)):
             _draw(ax, result, number)
     return page.figure
 
 
-def _panels(page: Page) -> list[Axes]:
+def panels(page: Page) -> list[Axes]:
     """Return one panel for each outcome, side by side."""
     em, n = page.em, len(OUTCOMES)
     left, right = page.left + _LEFT * em, page.right - _RIGHT * em

@@ -52,7 +52,8 @@ def stays(result: "EnsembleResult") -> tuple[Stays, Stays]:
     """Return the stays of the tilt toward Russia and toward Ukraine, by the same function for both."""
     weeks = window(result)
     us = result.paths["move"].values[:, :weeks, 0].astype(np.int64)
-    chains = coding(result.scenario).posture[us], record.history().posture[:, :weeks]
+    told = record.chain(record.moves(), record.WEEKS)[None, :weeks]
+    chains = coding(result.scenario).posture[us], told
     (length, *ends), (length_2025, *ends_2025) = (tilt_ends(chain) for chain in chains)
     russia, ukraine = (
         Stays(length[flag], length_2025[seen]) for flag, seen in zip(ends, ends_2025, strict=True)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.measures import Floats
+from experiments.measures import Floats, Ints
 from plots import Size
 from plots.dates import keep_ticks
 from plots.lettering import spread
@@ -77,24 +77,20 @@ def ceasefires(result: "EnsembleResult") -> Ceasefires:
 
 def survival(found: Ceasefires) -> Survival:
     """Return the Kaplan-Meier estimate (1958, JASA 53) with Greenwood's band on the log-log scale."""
-    from scipy import stats
-
-    sample = stats.CensoredData.right_censored(found.weeks, ~found.broke)
-    curve = stats.ecdf(sample).sf
-    age = np.concatenate([[1.0], curve.quantiles])
-    share = np.concatenate([[1.0], curve.probabilities])
-    low, high = _band(found, age, share)
-    return Survival(age, share, low, high)
+    age = np.unique(found.weeks)
+    risk = np.array([(found.weeks >= t).sum() for t in age])
+    broke = np.array([(found.broke & (found.weeks == t)).sum() for t in age])
+    share = np.cumprod((risk - broke) / risk)
+    low, high = _band(risk, broke, share)
+    return Survival(*(np.concatenate([[1.0], values]) for values in (age, share, low, high)))
 
 
-def _band(found: Ceasefires, age: Floats, share: Floats) -> tuple[Floats, Floats]:
+def _band(risk: Ints, broke: Ints, share: Floats) -> tuple[Floats, Floats]:
     """Return Greenwood's 95 % band on the log-log scale; it has no width where nothing or all has broken."""
     from experiments.paired import Z
 
-    risk = np.array([(found.weeks >= t).sum() for t in age])
-    broke = np.array([(found.broke & (found.weeks == t)).sum() for t in age])
     left = risk - broke
-    terms = np.divide(broke, risk * left, out=np.zeros(len(age)), where=left > 0)
+    terms = np.divide(broke, risk * left, out=np.zeros(len(share)), where=left > 0)
     inside = (share > 0.0) & (share < 1.0)
     safe = np.where(inside, share, 0.5)
     half = Z * np.sqrt(np.cumsum(terms)) / np.abs(np.log(safe))

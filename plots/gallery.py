@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from experiments.compare import Comparison
     from experiments.discovery import Discovery
     from experiments.ensemble import EnsembleResult
+    from experiments.sweeps.overview import Overview
     from experiments.validation import Validation
 
 
@@ -103,9 +104,11 @@ def draw_all(
     kinds: Sequence[str] | None = None,
 ) -> list[Path]:
     """Draw every picture of a result, or those of some names; see :func:`plots.draw_all`."""
-    _check(formats, size)
+    check(formats, size)
     return [
-        path for picture in _some(PICTURES, kinds) for path in _draw(picture, result, folder, formats, size)
+        path
+        for picture in _some(PICTURES, kinds)
+        for path in draw_one(picture, result, folder, formats, size)
     ]
 
 
@@ -117,46 +120,48 @@ def draw_comparison(
     kinds: Sequence[str] | None = None,
 ) -> list[Path]:
     """Draw the pictures of a comparison, or those of some names; see :func:`plots.draw_comparison`."""
-    _check(formats, size)
+    check(formats, size)
     shown = _some(COMPARISONS, kinds)
-    return [path for picture in shown for path in _draw(picture, comparison, folder, formats, size)]
+    return [path for picture in shown for path in draw_one(picture, comparison, folder, formats, size)]
 
 
 def draw_validation(found: "Validation", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw the pictures of a validation; see :func:`plots.draw_validation`."""
-    _check(formats, size)
-    return [path for picture in VALIDATION for path in _draw(picture, found, folder, formats, size)]
+    check(formats, size)
+    return [path for picture in VALIDATION for path in draw_one(picture, found, folder, formats, size)]
 
 
 def draw_claims(found: "Ledger", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw the picture of a ledger of claims, or one for each text; see :func:`plots.draw_claims`."""
-    _check(formats, size)
+    check(formats, size)
     if SIZES[size].own_height:
-        return _draw(CLAIMS, found, folder, formats, size)
+        return draw_one(CLAIMS, found, folder, formats, size)
     parts = {CLAIMS._replace(name=f"{CLAIMS.name}-{text}"): part for text, part in found.by_text().items()}
-    return [path for picture, part in parts.items() for path in _draw(picture, part, folder, formats, size)]
+    return [
+        path for picture, part in parts.items() for path in draw_one(picture, part, folder, formats, size)
+    ]
 
 
 def draw_study(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw the picture of a sensitivity study; see :func:`plots.draw_study`."""
-    _check(formats, size)
+    check(formats, size)
     picture = next(picture for picture in STUDIES if picture.name == found.attrs["method"])
-    return _draw(picture, found, folder, formats, size)
+    return draw_one(picture, found, folder, formats, size)
 
 
 def draw_phase(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw a phase map; see :func:`plots.draw_phase`."""
-    _check(formats, size)
-    return _draw(PHASE, found, folder, formats, size)
+    check(formats, size)
+    return draw_one(PHASE, found, folder, formats, size)
 
 
 def draw_discovery(found: "Discovery", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw discovered regions; see :func:`plots.draw_discovery`."""
-    _check(formats, size)
-    return _draw(DISCOVERY, found, folder, formats, size)
+    check(formats, size)
+    return draw_one(DISCOVERY, found, folder, formats, size)
 
 
-def _check(formats: Sequence[str], size: str) -> None:
+def check(formats: Sequence[str], size: str) -> None:
     """Raise ValueError if a format or the size is not known."""
     unknown = [kind for kind in formats if kind not in FILE_FORMATS]
     if unknown:
@@ -178,9 +183,9 @@ def _some(pictures: Sequence[Picture], kinds: Sequence[str] | None) -> list[Pict
     return [picture for picture in pictures if not kinds or picture.name in kinds]
 
 
-def _draw(
+def draw_one(
     picture: Picture,
-    shown: "EnsembleResult | Comparison | Discovery | Ledger | Validation | xr.Dataset",
+    shown: "EnsembleResult | Comparison | Discovery | Ledger | Overview | Validation | xr.Dataset",
     folder: Path,
     formats: Sequence[str],
     size: Size,

@@ -61,7 +61,8 @@ def plot_phase(found: "xr.Dataset", size: Size = "print") -> Figure:
     """
     what = "Most frequent outcome; the stronger the colour, the larger its lead over the next one"
     with styled(size):
-        page = open_page(Words(title_phase(found), what, _caption(found)), _HEIGHT, size)
+        under = f"Under {found.attrs['policy']}: " if found.attrs.get("policy") else ""
+        page = open_page(Words(f"{under}{title_phase(found)}", what, _caption(found)), _HEIGHT, size)
         keys = [Key(name, color=PHASE[name]) for name in counted(found)]
         if not bool(found["clear"].all()):
             keys.append(Key("lead within the sampling error", color=GRID, edge=SOFT, hatch=_HATCH))
@@ -76,7 +77,10 @@ def plot_phase(found: "xr.Dataset", size: Size = "print") -> Figure:
 
 def _caption(found: "xr.Dataset") -> str:
     about, runs = found.attrs, found["runs"]
-    size = f"{number(int(runs.min()))} to {number(int(runs.max()))} runs a cell, more where the lead is thin"
+    least, most = int(runs.min()), int(runs.max())
+    size = f"{number(least)} runs a cell"
+    if least < most:
+        size = f"{number(least)} to {number(most)} runs a cell, more where the lead is thin"
     rule = "hatched: the first two are not apart by a sign test at 99 %"
     where = f"Scenario {about['scenario']}, week {about['week']}, seed {about['seed']}"
     return f"{sentence(size)}; {rule}. {where}; {version_words()}."

@@ -11,7 +11,7 @@ from sweeping import bits, text, until_parts
 pytest_plugins = ("command_line",)
 pytestmark = pytest.mark.usefixtures("kernel")
 
-ASKED = ("sweep", "d.yaml", "--out", "out", "--quiet")
+ASKED = ("sweep", "d.yaml", "--out", "out", "--quiet", "--no-plots")
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,10 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(there, unbroken):
     process.send_signal(signal.SIGINT)
     _, messages = process.communicate()
     assert process.returncode == 130
-    assert "parts are kept in out; go on with: swings sweep d.yaml --out out --quiet --resume" in messages
+    assert (
+        "parts are kept in out; go on with: swings sweep d.yaml --out out --quiet --no-plots --resume"
+        in messages
+    )
     there.done(*ASKED, "--resume")
     assert bits(there.path / "out") == bits(unbroken[0].path / "out")
 

@@ -67,6 +67,17 @@ def test_the_band_is_greenwoods():
 
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=1, max_size=40))
+def test_survival_is_that_of_a_library_of_statistics(spells):
+    from scipy import stats
+
+    weeks, broke = (np.array(column) for column in zip(*spells, strict=True))
+    known = stats.ecdf(stats.CensoredData.right_censored(weeks, ~broke)).sf
+    curve = freeze.survival(made(weeks, broke))
+    assert curve.age[1:].tolist() == known.quantiles.tolist()
+    assert curve.share[1:] == pytest.approx(known.probabilities)
+
+
+@given(st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=1, max_size=40))
 def test_survival_falls_and_lies_within_its_band(spells):
     curve = freeze.survival(made(*zip(*spells, strict=True)))
     assert (np.diff(curve.share) <= 0).all()

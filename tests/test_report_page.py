@@ -5,15 +5,19 @@ import itertools
 import os
 import re
 import shutil
+from unittest.mock import patch
 
 import html5lib
 import pytest
+from made_sweeps import design, overview, rising, shares
 from plots_results import CASES, comparison_of, result_of
 from pypdf import PdfReader
+from sweeping import PRESSURE
 
 import plots
 from app.report import compare as of_comparison
 from app.report import run as of_run
+from app.report import sweep as of_sweep
 from app.report.page import Bullets, Page, Section, Table, Text, html, tidy
 from experiments.mechanisms import REFUSE, Mechanisms, Pull
 from plots.gallery import PICTURES
@@ -23,7 +27,30 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WHY = Mechanisms("stall", REFUSE, (Pull(RUSSIA, "goals", "aims <unmet> & more", -3.0, -4.0, -2.0, 9),), ())
 NO_WHY = Mechanisms("stall", REFUSE, (), ())
 LARGEST = 3_000_000
-KINDS = ("run", "comparison", "one run", "no pictures")
+KINDS = ("run", "comparison", "one run", "no pictures", "sweep", "sweep that failed")
+SMALLEST_CONTRAST = 4.5
+CONTRASTS = """
+() => {
+  const parts = text => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(x => x / 255)
+    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
+  const behind = e => {
+    for (; e; e = e.parentElement) {
+      const paint = parts(getComputedStyle(e).backgroundColor);
+      if (paint.length === 3 || paint[3] > 0) return paint;
+    }
+    return [255, 255, 255];
+  };
+  const seen = [...document.querySelectorAll("body *")].filter(
+    e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()));
+  return seen.map(e => {
+    const [a, b] = [light(parts(getComputedStyle(e).color)), light(behind(e))];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  });
+}
+"""
+"""Contrast of every text to what is behind it, as the Web Content Accessibility Guidelines reckon it."""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +64,12 @@ def pages(tmp_path_factory):
     folder, found = tmp_path_factory.mktemp("compare"), comparison_of(CASES["usual"])
     plots.draw_comparison(found, folder / "plots", ("svg",))
     made["comparison"] = html(of_comparison.page(found, [WHY, NO_WHY], folder))
+    folder, swept = tmp_path_factory.mktemp("sweep"), overview(design(count=12, policies=PRESSURE), rising)
+    plots.draw_sweep(swept, folder / "plots", ("svg",))
+    failing = overview(design(count=2), lambda points: shares(0), ["<out> of bounds"] * 2)
+    with patch("app.report.sweep.figures_digest", return_value="0" * 16):
+        made["sweep"] = html(of_sweep.page(swept, folder))
+        made["sweep that failed"] = html(of_sweep.page(failing, folder / "none"))
     empty = tmp_path_factory.mktemp("none")
     made["no pictures"] = html(of_run.page(result_of(CASES["all stall"]), NO_WHY, empty))
     return made
@@ -112,6 +145,35 @@ def test_minus_signs_are_true_and_dates_stay_as_they_are():
     assert tidy("2025-10-06, -0.5 to -0.1, 5 %") == "2025-10-06, \u22120.5 to \u22120.1, 5\u00a0%"
 
 
+def test_a_page_has_its_language_and_its_landmarks_once(pages, kind):
+    tree = html5lib.parse(pages[kind], namespaceHTMLElements=False)
+    assert tree.get("lang") == "en"
+    for name in ("title", "header", "nav", "main", "footer", "h1"):
+        assert len(list(tree.iter(name))) == 1
+    assert tree.find(".//nav").get("aria-label")
+
+
+def test_a_wide_table_keeps_its_roles_and_names_its_columns_where_it_is_shown_row_by_row(pages):
+    tree = html5lib.parse(pages["sweep"], namespaceHTMLElements=False)
+    wide = [table for table in tree.iter("table") if "wide" in table.get("class")]
+    assert wide
+    for table in wide:
+        names = [cell.text for cell in table.find("thead").iter("th")]
+        assert table.get("role") == "table"
+        for row in table.find("tbody"):
+            assert [cell.get("role") for cell in row] == ["rowheader", *["cell"] * (len(row) - 1)]
+            assert all(cell.get("data-label") in {name, None} for name, cell in zip(names, row, strict=True))
+            assert all(cell.get("data-label") for cell in row[1:] if cell.text)
+
+
+def test_pictures_of_a_sweep_have_headings_and_words_of_their_own(pages):
+    tree = html5lib.parse(pages["sweep"], namespaceHTMLElements=False)
+    words = [image.get("alt") for image in tree.iter("img")]
+    assert len(set(words)) == len(words) == 2
+    assert "<img" not in pages["sweep that failed"]
+    assert "&lt;out&gt; of bounds" in pages["sweep that failed"]
+
+
 def test_colours_of_text_stand_out_from_white(pages):
     for name in ("ink", "soft", "link"):
         (colour,) = re.findall(rf"--{name}: #([0-9a-fA-F]+)", pages["run"])
@@ -161,9 +223,12 @@ def test_a_browser_shows_the_page_without_complaint_and_asks_for_nothing(opened)
     assert page.evaluate(
         "[...document.images].every(i => i.complete && i.naturalWidth > 0 && i.alt.length > 20)"
     )
-    for width in (1280, 400):
+    for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+    narrow = "[...document.querySelectorAll('div.scroll')].every(t => t.scrollWidth <= t.clientWidth)"
+    assert page.evaluate(narrow), "a table is wider than a phone"
+    assert min(page.evaluate(CONTRASTS)) >= SMALLEST_CONTRAST
 
 
 def test_a_page_prints_on_few_sheets_none_of_them_empty(opened, kind):

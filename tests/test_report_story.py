@@ -174,7 +174,7 @@ def test_terms_that_overlap_change_nothing():
 
 def test_a_comparison_tells_both_endings_and_how_many_runs_end_otherwise():
     found = comparison_of(CASES["usual"])
-    lines = of_comparison.story(found)
+    lines = of_comparison.story(found, [NONE, NONE])
     assert lines[1] == f"In A: {ending(found.a)}"
     assert lines[2] == f"In B: {ending(found.b)}"
     otherwise = found.runs - int(found.counts.both[-1].sum())
@@ -186,7 +186,7 @@ def test_a_comparison_tells_both_endings_and_how_many_runs_end_otherwise():
 
 
 def test_a_scenario_beside_itself_differs_in_nothing():
-    lines = of_comparison.story(comparison_of(CASES["usual"], None, same=True))
+    lines = of_comparison.story(comparison_of(CASES["usual"], None, same=True), [NONE])
     assert lines[0].startswith("A and B are the same")
     assert len(lines) == 2
 

@@ -92,6 +92,7 @@ def _claim(entry: Entry) -> Section:
     claim = entry.claim
     rows = [row for reading in entry.readings for row in _rows(reading)]
     blocks: list[Block] = [
+        Text(_verdict(entry)),
         Text(claim.mechanism),
         Text(f"Name: {claim.id}. Carried by {', '.join(claim.carried_by)}."),
         *([Text(claim.note)] if claim.note else []),
@@ -111,8 +112,13 @@ def _details(entry: Entry) -> Fold:
 
 def _rows(reading: Reading) -> "list[list[str | Markup]]":
     """Return the verdict of a reading, one row for each expectation."""
-    verdict = reading.finding.verdict
-    return [[reading.name, verdict, *_effect(effect)] for effect in reading.finding.effects]
+    return [[reading.name, effect.verdict, *_effect(effect)] for effect in reading.finding.effects]
+
+
+def _verdict(entry: Entry) -> str:
+    """Return the verdict on a claim as a whole: what is told of it must hold throughout."""
+    each = (f"{reading.finding.verdict} ({reading.name})" for reading in entry.readings)
+    return f"As a whole: {', '.join(each)}."
 
 
 def _effect(effect: Effect) -> "list[str | Markup]":

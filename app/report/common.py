@@ -1,21 +1,23 @@
 """Parts that the reports of runs and of comparisons share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from app.report.page import Block, Bullets, Code, Fold, Picture, Section, Table, Text, picture
-from app.report.story import mechanism_lines
+from app.report.story import mechanism_lines, named
 from app.words import plural
 from experiments.ensemble import EnsembleResult
 from experiments.mechanisms import COST, Mechanisms, Pull
 from experiments.version import VERSION
-from sim.players import PLAYERS
-from sim.scenario import Difference, Scenario, dump, meaning
+from sim.players import KEYS, PLAYERS
+from sim.scenario import Difference, Scenario, dump, meaning, quantities
 
 BASELINE = "baseline"
 PLOTS = "plots"
 _MOST_TERMS = 12
+_OF_PLAYERS = ("decisions", "payoffs")
+"""Parts of a scenario that hold the same numbers for each player."""
 
 LIMITS = (
     "It is not a forecast. A share of runs says how often the model's players end there, given its numbers.",
@@ -28,9 +30,9 @@ LIMITS = (
 """What the model is not, in short; docs/odd.md and docs/calibration.md have it at length."""
 
 
-def limits() -> Section:
-    """Return the assumptions and limits."""
-    return Section("limits", "Assumptions and limits", (Bullets(LIMITS),))
+def limits(more: Sequence[str] = ()) -> Section:
+    """Return the assumptions and limits, first those of the kind of report."""
+    return Section("limits", "Assumptions and limits", (Bullets([*more, *LIMITS]),))
 
 
 def pictures(drawn: Sequence[Any], shown: object, folder: Path) -> Section | None:
@@ -48,12 +50,36 @@ def _titled(found: Sequence[tuple[str, Picture]]) -> list[Block]:
     return [Section(f"picture-{name}", _sentence_case(name.replace("-", " ")), (one,)) for name, one in found]
 
 
-def mechanism_section(found: Mechanisms, key: str = "why", of: str = "") -> Section:
-    """Return the three mechanisms that mattered most, and all terms folded away."""
+def mechanism_section(
+    found: Mechanisms, file: tuple[str, Scenario], key: str = "why", of: str = ""
+) -> Section:
+    """Return the three mechanisms that mattered most, how to try them, and all terms folded away.
+
+    Args:
+        found: what decided most.
+        file: name of the scenario's file beside the page, and the scenario.
+        key: name of the section.
+        of: which of two scenarios it is about.
+    """
     title = f"The three mechanisms that mattered most{of}"
     if not found.pulls:
         return Section(key, title, (Text(nothing_to_weigh()),))
-    return Section(key, title, (Bullets(mechanism_lines(found), numbered=True), _all_terms(found, of)))
+    parts = (Bullets(mechanism_lines(found), numbered=True), *_trial(found, file), _all_terms(found, of))
+    return Section(key, title, parts)
+
+
+def _trial(found: Mechanisms, file: tuple[str, Scenario]) -> tuple[Block, ...]:
+    """Return how to try what would change the ending: the term that sets choices apart, or the strongest, halved."""
+    pair, have = found.shifted(), quantities(file[1])
+    for pull in (*(pair or ())[:1], *found.pulls):
+        own, end = f"payoffs.{KEYS[pull.player]}.", f".{pull.key}"
+        if weights := [path for path in have if path.startswith(own) and path.endswith(end)]:
+            break
+    else:
+        return ()
+    halved = " ".join(f"--set-b {path}={float(have[path].value) / 2.0:g}" for path in weights)
+    words = f"Whether {named(pull)} is a cause can be tried: the same scenario beside one in which it weighs half."
+    return Text(words), Code(f"swings compare {file[0]} {file[0]} {halved}")
 
 
 def nothing_to_weigh() -> str:
@@ -90,8 +116,18 @@ def input_table(caption: str, inputs: Sequence[Difference], names: tuple[str, st
 
 def _input(one: Difference) -> list[str]:
     num = meaning(one.path)
-    words = num.meaning if num else one.path.replace("_", " ").replace(".", ": ").replace("-", " ")
-    return [_sentence_case(words), shown(one.first), shown(one.second), num.unit if num else ""]
+    return [input_name(one.path), shown(one.first), shown(one.second), num.unit if num else ""]
+
+
+def input_name(path: str) -> str:
+    """Return what a setting is, in plain words; of a player's own, whose it is."""
+    num = meaning(path)
+    if num is None:
+        return _sentence_case(path.replace("_", " ").replace(".", ": ").replace("-", " "))
+    head, *rest = path.split(".")
+    owner = next((PLAYERS[KEYS.index(part)].name for part in rest[:1] if part in KEYS), None)
+    own = owner if head in _OF_PLAYERS else None
+    return f"{own}: {num.meaning}" if own else _sentence_case(num.meaning)
 
 
 def _sentence_case(words: str) -> str:
@@ -115,11 +151,18 @@ def again(commands: Sequence[str], results: Sequence[EnsembleResult], size: str)
     return Section("again", "How to reproduce it", (Text(how), Code("\n".join(commands)), Text(facts)))
 
 
-def whole(scenarios: Sequence[tuple[str, Scenario]]) -> Section:
-    """Return scenarios in full, folded away."""
-    folds = [
-        Fold(f"{name}: every setting, with units and sources", (Code(dump(s)),)) for name, s in scenarios
-    ]
+def whole(folder: Path, scenarios: Mapping[str, tuple[str, Scenario]]) -> Section:
+    """Return scenarios in full, folded away.
+
+    Args:
+        folder: folder of results; what is written there already is not written out anew.
+        scenarios: title and scenario by name of the file.
+    """
+    folds = []
+    for name, (title, scenario) in scenarios.items():
+        file = folder / name
+        text = file.read_text(encoding="utf-8") if file.exists() else dump(scenario)
+        folds.append(Fold(f"{title}: every setting, with units and sources", (Code(text),)))
     note = Text("Folded away; unfold it before printing to have it on paper.")
     return Section("scenario", "The scenario in full", (note, *folds))
 

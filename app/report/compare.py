@@ -16,7 +16,7 @@ from app.report.common import (
 )
 from app.report.page import Block, Page, Section, Table, Text
 from app.report.run import story_section
-from app.report.story import ending
+from app.report.story import change, ending, why
 from app.run_report import TERMS_SCALE
 from app.words import percent, plural, points, signed
 from experiments.compare import Comparison
@@ -24,6 +24,7 @@ from experiments.mechanisms import Mechanisms
 from experiments.paired import Paired
 from sim.outcomes import OUTCOMES
 from sim.players import PLAYERS
+from sim.scenario import Scenario
 
 _NUMBERS = ("A", "B", "B - A")
 _SWINGS = ("swings toward Russia", "swings toward Ukraine", "switches of tilt")
@@ -35,37 +36,60 @@ def page(found: Comparison, whys: Sequence[Mechanisms], folder: Path) -> Page:
     Args:
         found: what two scenarios have in common and in which they differ.
         whys: what decided most in A and in B.
-        folder: folder of results with the picture, if it was drawn.
+        folder: folder of results with the pictures, if any were drawn.
     """
-    from plots.gallery import COMPARISON
+    from plots.gallery import COMPARISONS
 
     a, b = found.a.scenario, found.b.scenario
     sections = [
-        story_section(story(found)),
+        story_section(story(found, whys)),
         endings(found),
         others(found),
-        *(mechanism_section(why, f"why-{x.lower()}", f" in {x}") for x, why in zip("AB", whys, strict=False)),
-        pictures([COMPARISON], found, folder),
+        *_whys(whys, (a, b)),
+        pictures(COMPARISONS, found, folder),
         inputs(found),
         limits(),
         again([f"swings compare a.yaml b.yaml {same_options(found.a)}"], [found.a, found.b], _size(found)),
-        whole([(f"A, {a.title}", a), (f"B, {b.title}", b)]),
+        whole(folder, {"a.yaml": (f"A, {a.title}", a), "b.yaml": (f"B, {b.title}", b)}),
     ]
     about = f"A is {a.name}, B is {b.name}: {_size(found)} on the same shocks, seed {found.seed}"
     title = f"{a.title}, beside {b.title}" if a.title != b.title else f"{a.title}, played two ways"
     return Page(title, about, present(sections))
 
 
+def _whys(whys: Sequence[Mechanisms], scenarios: Sequence[Scenario]) -> list[Section]:
+    """Return what decided most on each side."""
+    return [
+        mechanism_section(one, (f"{side}.yaml", scenario), f"why-{side}", f" in {side.upper()}")
+        for side, one, scenario in zip("ab", whys, scenarios, strict=False)
+    ]
+
+
 def _size(found: Comparison) -> str:
     return f"{plural(found.runs, 'pair')} of runs of {plural(found.weeks, 'week')}"
 
 
-def story(found: Comparison) -> list[str]:
-    """Return what differs most, and what each side comes to; the first sentence is the finding."""
+def story(found: Comparison, whys: Sequence[Mechanisms]) -> list[str]:
+    """Return what differs most, what each side comes to, and why; the first sentence is the finding."""
     told = [sentence(found)]
     if found.identical:
-        return [*told, ending(found.a)]
-    return [*told, f"In A: {ending(found.a)}", f"In B: {ending(found.b)}", moved(found), due_to(found)]
+        return [*told, ending(found.a), *(line for one in whys if (line := change(one)))]
+    ends = [f"In A: {ending(found.a)}", f"In B: {ending(found.b)}"]
+    return [*told, *ends, moved(found), due_to(found), *reasons(whys)]
+
+
+def reasons(whys: Sequence[Mechanisms]) -> list[str]:
+    """Return what weighed most on each side, and what would change it."""
+    if not whys:
+        return []
+    return [*_each([why(one) for one in whys]), *_each([change(one) for one in whys])]
+
+
+def _each(lines: Sequence[str]) -> list[str]:
+    """Return what is said of each side, once if it is the same."""
+    if len(set(lines)) == 1:
+        return [f"In A and in B alike: {lines[0]}"] * bool(lines[0])
+    return [f"In {side}: {line}" for side, line in zip("AB", lines, strict=False) if line]
 
 
 def moved(found: Comparison) -> str:

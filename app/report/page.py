@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from app.report import REPORT
+from experiments.atomic import whole_file
 from experiments.version import VERSION
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ _LARGEST_DRAWING = 400_000
 """Bytes of an SVG from which its PNG is shown instead: a page of many large drawings is slow to scroll."""
 
 _MINUS = re.compile(r"(?<![\w.)-])-(?=\d)")
+_PER_CENT = re.compile(r"(?<=\d) ?%")
+_BOX = re.compile(r'viewBox="0 0 (?P<wide>[\d.]+) (?P<tall>[\d.]+)"')
+_TALL = 0.9
+_HEAD = 2000
+"""Characters of an SVG in which its size stands."""
+
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -45,7 +52,10 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption; the first cell of a row is its header."""
+    """A table with a caption; the first cell of a row is its header.
+
+    On a narrow screen a wide one is shown row by row, each value with the name of its column.
+    """
 
     caption: str
     columns: Sequence[str]
@@ -61,6 +71,7 @@ class Picture:
     title: str
     alt: str
     source: str
+    tall: bool = False
     block: ClassVar[str] = "picture"
 
 
@@ -110,7 +121,9 @@ def html(page: Page) -> str:
 
 def save(page: Page, folder: Path) -> None:
     """Write a page into a folder of results."""
-    (folder / REPORT).write_text(html(page), encoding="utf-8", newline="\n")
+    text = html(page)
+    with whole_file(folder / REPORT) as draft:
+        draft.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _environment() -> "Environment":
@@ -128,7 +141,7 @@ def tidy(text: "str | Markup") -> "str | Markup":
     """Return a text with true minus signs, and with no line broken before a per cent sign."""
     if hasattr(text, "__html__"):
         return text
-    return _MINUS.sub("\N{MINUS SIGN}", text).replace(" %", "\N{NO-BREAK SPACE}%")
+    return _PER_CENT.sub("\N{NO-BREAK SPACE}%", _MINUS.sub("\N{MINUS SIGN}", text))
 
 
 def picture(title: str, alt: str, drawn: Path) -> Picture:
@@ -143,4 +156,11 @@ def picture(title: str, alt: str, drawn: Path) -> Picture:
     large = drawn.stat().st_size > _LARGEST_DRAWING and other.exists()
     file = other if large else drawn
     data = base64.b64encode(file.read_bytes()).decode("ascii")
-    return Picture(title, alt, f"data:{_TYPES[file.suffix]};base64,{data}")
+    return Picture(title, alt, f"data:{_TYPES[file.suffix]};base64,{data}", _is_tall(drawn))
+
+
+def _is_tall(drawn: Path) -> bool:
+    """Return whether an SVG is so tall that in print it takes a sheet of its own."""
+    with drawn.open(encoding="utf-8") as file:
+        box = _BOX.search(file.read(_HEAD))
+    return box is not None and float(box["tall"]) > _TALL * float(box["wide"])

@@ -22,7 +22,7 @@ from experiments.ensemble import EnsembleResult
 from experiments.mechanisms import Mechanisms
 from sim.outcomes import OUTCOMES
 from sim.players import PLAYERS
-from sim.scenario import differences, load
+from sim.scenario import Scenario, differences, load
 
 
 def page(result: EnsembleResult, found: Mechanisms, folder: Path) -> Page:
@@ -38,14 +38,14 @@ def page(result: EnsembleResult, found: Mechanisms, folder: Path) -> Page:
     scenario = result.scenario
     sections = [
         story_section(story(result, found)),
-        mechanism_section(found),
+        mechanism_section(found, ("scenario.yaml", scenario)),
         endings(result),
         terms_and_moves(result),
         pictures(PICTURES, result, folder),
-        inputs(result),
+        inputs(result.scenario),
         limits(),
         again([f"swings run scenario.yaml {same_options(result)}"], [result], size_of(result)),
-        whole([(scenario.title, scenario)]),
+        whole(folder, {"scenario.yaml": (scenario.title, scenario)}),
     ]
     return Page(scenario.title, f"{scenario.name}: {size_of(result)}, seed {result.seed}", present(sections))
 
@@ -92,9 +92,9 @@ def _players(result: EnsembleResult) -> Table:
     return Table("What each player gets and does", columns, rows, frozenset({"utils a week"}))
 
 
-def inputs(result: EnsembleResult) -> Section:
+def inputs(scenario: Scenario) -> Section:
     """Return the inputs that differ from the baseline."""
-    found = differences(load(BASELINE), result.scenario)
+    found = differences(load(BASELINE), scenario)
     if not found:
         told: tuple[Text | Table, ...] = (Text("None: every input is that of the baseline."),)
     else:

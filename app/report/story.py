@@ -77,7 +77,7 @@ def deals(result: EnsembleResult) -> str:
     head = (
         f"A ceasefire or settlement is reached, at least for a time, in {runs_in_words(reached, result.runs)}"
     )
-    when = "in its week" if reached == 1 else "half of these by"
+    when = "in the week of" if reached == 1 else "half of these by"
     return f"{head}, {when} {result.dates[half]}; {_breaks(int(result.counts.relapses), result.runs)}."
 
 

@@ -1,0 +1,51 @@
+"""The pictures of a sweep; beside the others, as they need libraries that a run does without."""
+
+import re
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from experiments.sweeps.drivers import maps
+from plots import Size
+from plots.gallery import Picture, check, draw_one
+from plots.sweep_inputs import alt_sweep_inputs, plot_sweep_inputs, title_sweep_inputs
+from plots.sweep_map import alt_sweep_map, plot_sweep_map, title_sweep_map
+from plots.sweep_weeks import alt_sweep_weeks, plot_sweep_weeks, title_sweep_weeks
+
+if TYPE_CHECKING:
+    from experiments.sweeps.overview import Overview
+
+INPUTS: Final = Picture("inputs", plot_sweep_inputs, title_sweep_inputs, alt_sweep_inputs)
+OVER_TIME: Final = Picture("outcomes-over-time", plot_sweep_weeks, title_sweep_weeks, alt_sweep_weeks)
+MOST_MAPS: Final = 4
+"""Policies of a sweep that have a map at most, in their order."""
+
+
+def sweep_pictures(found: "Overview") -> list[Picture]:
+    """Return the pictures that a sweep has: which ones depends on its design, and on what could be played."""
+    if not found.ends.points:
+        return []
+    mapped = list(maps(found))[:MOST_MAPS]
+    inputs = [INPUTS] if len(found.averaged) > 1 and found.paths else []
+    names = [f"map-under-{_plain(policy)}" if len(found.design.policies) > 1 else "map" for policy in mapped]
+    return [*inputs, *(_map(*pair) for pair in zip(names, mapped, strict=True)), OVER_TIME]
+
+
+def _plain(policy: str) -> str:
+    """Return the name of a policy as part of the name of a file."""
+    return re.sub(r"[^\w-]+", "-", policy)
+
+
+def _map(name: str, policy: str) -> Picture:
+    return Picture(
+        name, *(partial(part, policy) for part in (plot_sweep_map, title_sweep_map, alt_sweep_map))
+    )
+
+
+def draw_sweep(found: "Overview", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw the pictures of a sweep; see :func:`plots.draw_sweep`."""
+    check(formats, size)
+    return [
+        path for picture in sweep_pictures(found) for path in draw_one(picture, found, folder, formats, size)
+    ]
