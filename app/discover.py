@@ -1,5 +1,6 @@
 """``swings discover``: the region of inputs that leads to an outcome."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -94,7 +95,8 @@ def _of_runs(
     moved = read_inputs(play.scenario, asked or (FITTED,))
     design = points(moved, count, play.seed)
     shares = play(design, np.zeros(count, dtype=np.int64))[outcome]
-    return _discovered(design, shares, moved, above, play.seed), play.about("cart", count)
+    about = play.about("cart", count)
+    return replace(_discovered(design, shares, moved, above, play.seed), about=about), about
 
 
 def _of_table(
@@ -104,7 +106,7 @@ def _of_table(
 
     points, shares, moved = read_points(play.scenario, file, outcome, asked or ())
     about = {"method": "cart", "scenario": play.scenario.name, "table": file.name, "seed": play.seed}
-    return _discovered(points, shares, moved, above, play.seed), about
+    return replace(_discovered(points, shares, moved, above, play.seed), about=about), about
 
 
 def _discovered(

@@ -76,8 +76,13 @@ def plot_phase(found: "xr.Dataset", size: Size = "print") -> Figure:
 
 def _caption(found: "xr.Dataset") -> str:
     about, runs = found.attrs, found["runs"]
-    size = f"{number(int(runs.min()))} to {number(int(runs.max()))} runs a cell, more where the lead is thin"
+    least, most = int(runs.min()), int(runs.max())
+    size = f"{number(least)} to {number(most)} runs a cell, more where the lead is thin"
+    if least == most:
+        size = f"{number(least)} runs a cell"
     rule = "hatched: the first two are not apart by a sign test at 99 %"
+    if bool(found["clear"].all()):
+        rule = "in every cell the first two are apart by a sign test at 99 %"
     where = f"Scenario {about['scenario']}, week {about['week']}, seed {about['seed']}"
     return f"{sentence(size)}; {rule}. {where}; {version_words()}."
 
