@@ -125,7 +125,7 @@ def plot_move_mix(result: "EnsembleResult", size: Size = "print") -> Figure:
     subtitle = f"Shares of weeks; above waiting (grey) what gives, below what presses{_figures(result)}"
     caption = [
         MEANING,
-        "Weeks after a settlement count too, when most moves are ruled out.",
+        "Weeks after a settlement, when most moves are ruled out, count too, and so do moves that events force.",
         source_line(result),
     ]
     if midterm_of(result.scenario) is not None:
@@ -142,7 +142,9 @@ def plot_move_mix(result: "EnsembleResult", size: Size = "print") -> Figure:
 
 def _figures(result: "EnsembleResult") -> str:
     """Return which weeks the figures beside the areas tell, if there are two of them."""
-    return f"; first \N{RIGHTWARDS ARROW} last {window(result)} weeks" if result.weeks > 1 else ""
+    if result.weeks == 1:
+        return ""
+    return f"; first \N{RIGHTWARDS ARROW} {_weeks(window(result), 'last')}"
 
 
 def _steps(weeks: int) -> NDArray[np.int64]:
