@@ -1,5 +1,6 @@
 """``swings discover``: the region of inputs that leads to an outcome."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -101,7 +102,8 @@ def _of_runs(
     moved = read_inputs(play.scenario, asked or (FITTED,))
     design = points(moved, count, play.seed)
     shares = play(design, np.zeros(count, dtype=np.int64))[outcome]
-    return _discovered(design, shares, moved, above, play.seed), play.about("cart", count)
+    about = play.about("cart", count)
+    return replace(_discovered(design, shares, moved, above, play.seed), about=about), about
 
 
 def _of_table(
@@ -113,9 +115,8 @@ def _of_table(
     place, policy = table
     points, shares, moved = read_points(play.scenario, place, outcome, asked or (), policy)
     about = {"method": "cart", "scenario": play.scenario.name, "table": place.name, "seed": play.seed}
-    return _discovered(points, shares, moved, above, play.seed), about | (
-        {"policy": policy} if policy else {}
-    )
+    about |= {"policy": policy} if policy else {}
+    return replace(_discovered(points, shares, moved, above, play.seed), about=about), about
 
 
 def _discovered(

@@ -11,8 +11,8 @@ a curve of coverage and density, but it brings eight further libraries and a cho
 a tree do not overlap, and the same points give the same ones.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -69,6 +69,7 @@ class Discovery:
             density of both, and the 95 % interval of the held-out density.
         limits: bounds of each box: ``box``, ``input``, ``low``, ``high``, only where it limits an input,
             and the input's own range.
+        about: scenario, runs, week and seed of the points, as far as they are known.
         dense: whether the outcome is frequent at most points of the boxes; if not, the one box is only the densest.
     """
 
@@ -79,6 +80,7 @@ class Discovery:
     boxes: pd.DataFrame
     limits: pd.DataFrame
     dense: bool
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def base_rate(self) -> float:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from experiments.ensemble import EnsembleResult
 
 _HEIGHT = 5.4
-_LEFT, _BELOW, _HEAD, _BETWEEN, _GAP = 2.6, 1.9, 3.4, 1.0, 0.9
+_LEFT, _BELOW, _HEAD, _BETWEEN, _GAP = 2.6, 2.3, 3.4, 1.0, 0.9
 _SMALL = 0.82
 _LEAST, _MOST, _TERMS = (RANGES.index(name) for name in ("russia_least", "ukraine_most", "terms"))
 _QUARTILES = (0.25, 0.5, 0.75)
@@ -46,6 +46,7 @@ _NONE = 1.15
 
 
 _RULE = f"Weeks with fewer than {_FEWEST} runs at war are left out."
+_RULE_OF_FEW = f"{_RULE[:-1]}; a pairing of fewer runs is drawn while all are at war."
 
 
 class Pairing(NamedTuple):
@@ -123,11 +124,12 @@ def plot_bargaining(result: "EnsembleResult", size: Size = "print") -> Figure:
         size: "print" or "projector".
     """
     subtitle = "Terms from Kyiv's ideal (0) to Moscow's (1), median and half of the runs, in weeks at war"
-    caption = [_RULE, kept_line(result), source_line(result)]
+    pairs = pairings(result)
+    rule = _RULE if all(len(pair.runs) >= _FEWEST for pair in pairs) else _RULE_OF_FEW
+    caption = [rule, kept_line(result), source_line(result)]
     if midterm_of(result.scenario) is not None:
         caption.insert(0, f"Dashed: midterm, {day_of(result.scenario.midterm)}.")
     words = Words(title_bargaining(result), subtitle, " ".join(part for part in caption if part))
-    pairs = pairings(result)
     bands = [_quartiles(result, pair) for pair in pairs]
     with styled(size):
         page = open_page(words, _HEIGHT, size)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from experiments.ensemble import EnsembleResult
 
 _HEIGHT = 5.2
-_GRID = Grid(columns=2, rows=2, left=1.9, right=6.2, between=0.3, head=1.9, gap=0.5, below=1.9)
+_GRID = Grid(columns=2, rows=2, left=1.9, right=6.2, between=0.3, head=2.2, gap=0.5, below=2.3)
 _QUANTILES = (0.05, 0.25, 0.75, 0.95)
 _WIDE, _NARROW = 0.16, 0.3
 _THIN, _PALE = 0.35, 0.6
@@ -161,5 +161,5 @@ def _dress(ax: Axes, result: "EnsembleResult", player: Player, *, last: bool) ->
     ax.grid(axis="y", color=GRID, lw=hairline())
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    place = ((0.2 - _GRID.left) * em, 0.6 * em)
+    place = ((0.2 - _GRID.left) * em, 0.95 * em)
     note(ax, f"Belief that {player.capital} is {player.types[0]}", (0, 1), place, weight="bold", color=INK)

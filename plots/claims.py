@@ -12,7 +12,7 @@ from experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
 from plots import Size
 from plots.keys import Key, draw_keys, height_of_keys
 from plots.lettering import text_width
-from plots.marks import hairline, note, thick, type_size
+from plots.marks import dot, hairline, note, thick, type_size
 from plots.page import Page, Words, open_page
 from plots.palette import GRID, INK, OUTCOME_INK, PAPER, PLAYER_INK, SOFT
 from plots.style import styled
@@ -27,7 +27,7 @@ _SMALL = 0.8
 _WIDEST = 2.0
 """Effects beyond this are drawn at the edge, with an arrow."""
 
-_APART, _DOT = 0.17, 3.2
+_APART, _DOT = 0.17, 0.8
 _COLORS: Final = (INK, PLAYER_INK["russia"])
 _MARKS: Final = ("o", "D")
 _ENDS: Final = {HOLDS: OUTCOME_INK["settle"], FAILS: PLAYER_INK["russia"], UNDECIDED: SOFT}
@@ -110,7 +110,12 @@ def _draw_effect(ax: Axes, reading: "Reading", y: float, rank: int) -> None:
     ax.plot([low, high], [y, y], color=color, lw=thick() / 2, solid_capstyle="butt")
     cut = abs(values[0]) > _WIDEST
     shape = (">" if middle > 0.0 else "<") if cut else _MARKS[rank]
-    look: dict[str, Any] = {"mfc": color if clear else PAPER, "mec": color, "mew": hairline(), "ms": _DOT}
+    look: dict[str, Any] = {
+        "mfc": color if clear else PAPER,
+        "mec": color,
+        "mew": hairline(),
+        "ms": _DOT * dot(),
+    }
     ax.plot([middle], [y], shape, zorder=3, clip_on=False, **look)
 
 

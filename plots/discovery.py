@@ -59,7 +59,18 @@ def plot_discovery(found: "Discovery", ax: Axes | None = None, size: Size = "pri
 def _caption(found: "Discovery") -> str:
     held = int(found.points["held"].sum())
     size = f"{number(len(found.points))} points of {len(found.inputs)} inputs, {number(held)} held out"
-    return f"Regions by a pruned tree of splits. Right: coverage and density at the points held out. {size}; {version_words()}."
+    source = "".join(f", {part}" for part in _source(found))
+    return f"Regions by a pruned tree of splits. Right: coverage and density at the points held out. {size}{source}; {version_words()}."
+
+
+def _source(found: "Discovery") -> list[str]:
+    """Return what is known of where the points come from."""
+    about = found.about
+    if not about:
+        return []
+    table = [f"from {about['table']}"] if "table" in about else []
+    runs = [f"{number(about['runs'])} runs each", f"week {about['week']}"] if "runs" in about else []
+    return [f"scenario {about['scenario']}", *table, *runs, f"seed {about['seed']}"]
 
 
 def _head(box: Any) -> str:  # noqa: ANN401 - a row of the table of boxes

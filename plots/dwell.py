@@ -151,6 +151,9 @@ def _dress(ax: Axes, side: Stays, named: tuple[str, str], *, labelled: bool) -> 
     keep_ticks(ax)
     ax.tick_params(axis="y", length=0)
     note(ax, f"Tilt {named[0]}", (0, 1), (0, 1.5 * em), weight="bold", color=named[1])
-    counts = f"{number(len(side.runs))} stays in runs, {len(side.record)} in 2025"
+    stays_in = "stay in runs" if len(side.runs) == 1 else "stays in runs"
+    counts = f"{number(len(side.runs))} {stays_in}, {len(side.record)} in 2025"
     note(ax, counts, (0, 1), (0, 0.4 * em), size=_SMALL * em, color=SOFT)
+    if not len(side.runs):
+        note(ax, "none in runs", (0.5, 0.5), ha="center", va="center", color=SOFT, backgroundcolor=PAPER)
     note(ax, "weeks", (0.5, 0), (0, -2.6 * em), size=_SMALL * em, color=SOFT, ha="center")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _HEIGHT = 5.2
 _COLUMNS, _ROWS = 3, 2
-_LEFT, _RIGHT, _BETWEEN, _HEAD, _GAP, _BELOW = 2.5, 0.5, 0.9, 1.6, 1.4, 1.3
+_LEFT, _RIGHT, _BETWEEN, _HEAD, _GAP, _BELOW = 2.5, 0.5, 0.9, 2.1, 1.2, 1.7
 _SMALL = 0.82
 _BANDS = ((0.05, 0.95, 0.22), (0.25, 0.75, 0.38))
 """Lower and upper quantile and opacity: nine tenths of runs, half of them."""
@@ -135,7 +135,7 @@ def _draw(ax: Axes, result: "EnsembleResult", fan: Fan, runs: list[int]) -> None
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
     em = type_size()
-    place = ((0.4 - _LEFT) * em, 0.55 * em)
+    place = ((0.4 - _LEFT) * em, 0.95 * em)
     note(ax, fan.head, (0, 1), place, weight="bold", size=_SMALL * em, color=PLAYER_INK[fan.player])
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
 from experiments.measures import Floats, Ints
@@ -14,7 +14,7 @@ from plots.dates import keep_ticks
 from plots.lettering import spread
 from plots.marks import hairline, note, type_size
 from plots.page import Sheet, Words, extent, on_axes
-from plots.palette import GRID, INK, RANGE, SOFT
+from plots.palette import GRID, INK, PAPER, RANGE, SOFT
 from plots.words import kept_line, number, percent, source_line
 from sim import deals
 from sim.game import rules_of
@@ -197,7 +197,8 @@ def plot_freeze(result: "EnsembleResult", ax: Axes | None = None, size: Size = "
         size: size of that page, "print" or "projector".
     """
     found = ceasefires(result)
-    caption = " ".join(part for part in (_CAPTION, kept_line(result), source_line(result)) if part)
+    told = _CAPTION if len(found.weeks) else ""
+    caption = " ".join(part for part in (told, kept_line(result), source_line(result)) if part)
     subtitle = "Share of ceasefires still in force, by age in weeks"
     words = Words(title_freeze(result), subtitle, caption)
     return on_axes(ax, size, Sheet(words, lambda to: _draw(to, result, found), _HEIGHT, _MARGINS))
@@ -217,7 +218,8 @@ def _draw(ax: Axes, result: "EnsembleResult", found: Ceasefires) -> None:
     ax.tick_params(axis="y", length=0)
     em = type_size()
     if not len(found.weeks):
-        note(ax, "none", (0.5, 0.5), ha="center", va="center", size=em, color=SOFT)
+        ax.xaxis.set_major_locator(NullLocator())
+        note(ax, "none", (0.5, 0.5), ha="center", va="center", size=em, color=SOFT, backgroundcolor=PAPER)
         return
     curve = _until(survival(found), last)
     age, fixed, moving = law(result, found)

@@ -19,7 +19,9 @@ from plots.fans import alt_fans, plot_fans, title_fans
 from plots.first_deal import alt_first_deal, plot_first_deal, title_first_deal
 from plots.freeze import alt_freeze, plot_freeze, title_freeze
 from plots.gains import alt_gains, plot_gains, title_gains
+from plots.move_mix import alt_move_mix, plot_move_mix, title_move_mix
 from plots.moves import alt_moves, plot_moves, title_moves
+from plots.one_run import alt_one_run, plot_one_run, title_one_run
 from plots.outcomes import alt_outcomes, plot_outcomes, title_outcomes
 from plots.phase import alt_phase, plot_phase, title_phase
 from plots.record_strip import alt_strips, plot_strips, title_strips
@@ -56,8 +58,10 @@ PICTURES: Final = (
     Picture("first-deal", plot_first_deal, title_first_deal, alt_first_deal),
     Picture("bargaining", plot_bargaining, title_bargaining, alt_bargaining),
     Picture("swings", plot_swings, title_swings, alt_swings),
+    Picture("one-run", plot_one_run, title_one_run, alt_one_run),
     Picture("dwell", plot_dwell, title_dwell, alt_dwell),
     Picture("moves", plot_moves, title_moves, alt_moves),
+    Picture("move-mix", plot_move_mix, title_move_mix, alt_move_mix),
     Picture("fans", plot_fans, title_fans, alt_fans),
     Picture("beliefs", plot_beliefs, title_beliefs, alt_beliefs),
     Picture("terms", plot_terms, title_terms, alt_terms),

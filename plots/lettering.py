@@ -1,5 +1,6 @@
 """Lettering: how wide a text is, where it breaks, how labels keep clear of each other."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -8,13 +9,20 @@ from matplotlib.textpath import text_to_path
 
 _REMEMBERED = 4096
 _TRIALS = 40
+_SIZE = 10.0
+_PARTS = re.compile(r"[^ ]+| +")
+
+
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Return the width of one line of text in points: that of its words, which recur, and of its spaces."""
+    return size * sum(_advance(part, weight) for part in _PARTS.findall(text))
 
 
 @lru_cache(_REMEMBERED)
-def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Return the width of one line of text in points."""
-    font = FontProperties(family="sans-serif", size=size, weight=weight)
-    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) if text else 0.0
+def _advance(part: str, weight: str) -> float:
+    """Return how far the letters of a word, or spaces, move the pen, in ems."""
+    font = FontProperties(family="sans-serif", size=_SIZE, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(part, font, ismath=False)[0]) / _SIZE
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:

@@ -29,6 +29,11 @@ def thick() -> float:
     return float(mpl.rcParams["lines.linewidth"])
 
 
+def dot() -> float:
+    """Return the size of a mark in the style in force, in points."""
+    return float(mpl.rcParams["lines.markersize"])
+
+
 def note(
     ax: Axes,
     text: str,

@@ -96,8 +96,8 @@ def _foot(page: Page, words: Words) -> float:
     """Write the caption; return where the room above it begins."""
     small = _SMALL * page.em
     lines = wrapped(words.caption, page.right - page.left, small)
-    for rank, line in enumerate(reversed(lines)):
-        y = page.bottom + rank * _LEADING * small
+    for rank, line in enumerate(lines):
+        y = page.bottom + (len(lines) - 1 - rank) * _LEADING * small
         page.write(page.left, y, line, size=small, va="bottom", color=SOFT)
     return page.bottom + len(lines) * _LEADING * small + _BEFORE_CAPTION * page.em
 

@@ -82,6 +82,8 @@ def _caption(found: "xr.Dataset") -> str:
     if least < most:
         size = f"{number(least)} to {number(most)} runs a cell, more where the lead is thin"
     rule = "hatched: the first two are not apart by a sign test at 99 %"
+    if bool(found["clear"].all()):
+        rule = "in every cell the first two are apart by a sign test at 99 %"
     where = f"Scenario {about['scenario']}, week {about['week']}, seed {about['seed']}"
     return f"{sentence(size)}; {rule}. {where}; {version_words()}."
 

@@ -24,18 +24,24 @@ RULE: Final = (
 )
 
 
+ONE_RULE: Final = (
+    "Shown is, of the runs in the most frequent final state, the one with the median number of swings."
+)
+
+
 class Postures(NamedTuple):
-    """US stance toward Russia in runs whose paths are kept."""
+    """US stance toward Russia or Ukraine in runs whose paths are kept."""
 
     level: NDArray[np.float64]  # (runs, turns): leaky sum of stances
     swings: NDArray[np.bool_]  # (runs, turns): the weeks in which it changes sides
 
 
-def postures(result: "EnsembleResult") -> Postures:
-    """Return the US stance toward Russia, week by week, in runs whose paths are kept."""
+def postures(result: "EnsembleResult", toward: str = "russia") -> Postures:
+    """Return the US stance toward Russia or Ukraine, week by week, in runs whose paths are kept."""
     code = coding(result.scenario)
     us = result.paths["move"].values[:, :, 0].astype(np.int64)
-    level = measures.leaky_sum(code.stance_russia[us], code.stays)
+    stance = code.stance_russia if toward == "russia" else code.stance_ukraine
+    level = measures.leaky_sum(stance[us], code.stays)
     return Postures(level, measures.swing_weeks(level))
 
 

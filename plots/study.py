@@ -8,9 +8,9 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 from experiments.sensitivity.play import CHANCE
 from experiments.sensitivity.study import LOCAL, MORRIS, clear, floor, ranked
 from plots import Size
-from plots.lettering import text_width
-from plots.marks import hairline, note, thick, type_size
-from plots.page import Sheet, Words, on_axes
+from plots.lettering import spread, text_width
+from plots.marks import dot, hairline, leader, note, thick, type_size
+from plots.page import Sheet, Words, extent, on_axes
 from plots.palette import FAINT, GRID, INK, PAPER, PLAYER_INK, SOFT
 from plots.words import NBSP, joined, number, percent, version_words
 
@@ -18,11 +18,18 @@ if TYPE_CHECKING:
     import xarray as xr
 
 _HEAD, _ROW = 1.75, 0.25
-_SMALL, _DOT = 0.85, 4.0
+_SMALL = 0.85
 _MOST = 15
 """Inputs that are drawn: the strongest."""
 
 _TOLD = 3
+_NAMED_IF_NONE = 3
+"""Inputs that are named on the screening's picture if none is clear of chance."""
+
+_LINE = 1.1
+_BEHIND: Final = {"boxstyle": "square,pad=0.1", "fc": PAPER, "lw": 0, "alpha": 0.75}
+"""Paper behind a name, so that no line strikes it through."""
+
 _APART = 0.17
 _GAP, _BELOW, _RIGHT = 0.9, 4.2, 1.2
 _SCREEN_HEIGHT = 4.6
@@ -103,7 +110,7 @@ def _draw_sobol(ax: Axes, found: "xr.Dataset", names: list[str]) -> None:
             y = place + shift
             ax.plot(ends, [y, y], color=color, lw=thick() / 2, solid_capstyle="butt")
             face = color if figure == "total" else PAPER
-            look: dict[str, Any] = {"mfc": face, "mec": color, "mew": hairline(), "ms": _DOT, "zorder": 3}
+            look: dict[str, Any] = {"mfc": face, "mec": color, "mew": hairline(), "ms": dot(), "zorder": 3}
             ax.plot([float(row[figure])], [y], "o", **look)
     ax.set_xlim(min(0.0, float(part["first_low"].min())) - 0.03, max(1.0, float(part["total_high"].max())))
     _finish(ax, names, "share of variance")
@@ -160,9 +167,25 @@ def plot_morris(found: "xr.Dataset", ax: Axes | None = None, size: Size = "print
     what = (
         "Effect of an input over its range, mean size against spread over starting points; grey: chance alone"
     )
+    if not clear(found):
+        what += "; named: the largest, none clear of it"
     words = Words(title_study(found), what, _caption(found, len(ranked(found))))
     sheet = Sheet(words, lambda to: _draw_morris(to, found), _SCREEN_HEIGHT, (4.0, 8.0, _BELOW))
     return on_axes(ax, size, sheet)
+
+
+def _name_effects(ax: Axes, part: "xr.Dataset", names: list[str], color: str) -> None:
+    """Write names beside effects, moved up or down where they would meet."""
+    small, tall = _SMALL * type_size(), extent(ax)[1]
+    order = sorted(names, key=lambda name: float(part["sigma"].sel(input=name)))
+    scale = tall / (ax.get_ylim()[1] / _POINTS)
+    heights = [float(part["sigma"].sel(input=name)) * scale for name in order]
+    spots = spread([height + dot() for height in heights], _LINE * small, dot(), tall - small)
+    for name, height, spot in zip(order, heights, spots, strict=True):
+        row = part.sel(input=name)
+        point = (_POINTS * float(row["mu_star"]), _POINTS * float(row["sigma"]))
+        leader(ax, point, (2.0 * dot(), spot + small / 3 - height), FAINT, "data")
+        note(ax, name, point, (2.2 * dot(), spot - height), "data", size=small, color=color, bbox=_BEHIND)
 
 
 def _draw_morris(ax: Axes, found: "xr.Dataset") -> None:
@@ -173,11 +196,11 @@ def _draw_morris(ax: Axes, found: "xr.Dataset") -> None:
         x, y, half = (_POINTS * float(row[figure]) for figure in ("mu_star", "sigma", "mu_star_half"))
         color = PLAYER_INK["us"] if name in seen else SOFT
         ax.plot([x - half, x + half], [y, y], color=color, lw=hairline())
-        ax.plot([x], [y], "o", mfc=color if name in seen else PAPER, mec=color, ms=_DOT, clip_on=False)
-        if name in seen[:_MOST]:
-            note(ax, name, (x, y), (_DOT, _DOT), "data", size=_SMALL * type_size(), color=INK)
+        ax.plot([x], [y], "o", mfc=color if name in seen else PAPER, mec=color, ms=dot(), clip_on=False)
     ax.set_xlim(0.0, max(_POINTS * float((part["mu_star"] + part["mu_star_half"]).max()), 1.0))
     ax.set_ylim(0.0, max(_AIR * _POINTS * float(part["sigma"].max()), 1.0))
+    named = seen[:_MOST] or ranked(found)[:_NAMED_IF_NONE]
+    _name_effects(ax, part, named, INK if seen else SOFT)
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.set_xlabel("mean size of the effect, percentage points of runs")
     ax.set_ylabel("spread of the effect, points")

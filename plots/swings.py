@@ -1,9 +1,7 @@
 """Picture: how the US stance toward Russia swings in a few single runs, as strips of colour."""
 
-import itertools
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
@@ -16,14 +14,14 @@ from plots import Size
 from plots.dates import date_axis, places
 from plots.flags import FEW_ROWS, ROWS, arrange, draw_flags, draw_midterm, flags_of, height_of, midterm_of
 from plots.keys import Key, draw_keys, height_of_keys
-from plots.marks import hairline, note, type_size
+from plots.marks import note, type_size
 from plots.page import Page, Words, extent, open_page
-from plots.palette import COURT, EDGE, HATCH, INK, OUTCOME, PAPER, POSTURE_MAP, PRESS, SOFT
+from plots.palette import COURT, INK, POSTURE_MAP, PRESS, SOFT
+from plots.ribbon import draw_ribbon, ribbon_keys
 from plots.single_runs import RULE, SHOWN, SINGLE, Postures, chosen_runs, postures
 from plots.style import SIZES, styled
 from plots.words import kept_line, source_line
 from sim.outcomes import OUTCOMES
-from sim.play import SETTLED, TRUCE, WAR
 
 if TYPE_CHECKING:
     from experiments.ensemble import EnsembleResult
@@ -39,13 +37,6 @@ _LEAST_SCALE = 1.0
 _SHADES = 9
 
 _MEANING = f"Stance: leaky sum of the US moves toward Russia; a swing is a change of sides past {DEAD_BAND} either way."
-
-STARTS: Final = {
-    TRUCE: ("o", "ceasefire begins"),
-    SETTLED: ("D", "settlement begins"),
-    WAR: ("X", "peace breaks"),
-}
-"""Mark and meaning of a change of what is in force, by what it changes to."""
 
 
 def _per_year(result: "EnsembleResult") -> str:
@@ -131,19 +122,7 @@ def _keys(result: "EnsembleResult", runs: list[int]) -> list[Key]:
         Key("swing to courtship", marker="^", color=COURT),
         Key("swing to pressure", marker="v", color=PRESS),
     ]
-    seen = np.unique(result.paths["outcome"].values[runs])
-    names = [OUTCOMES[kind].key for kind in seen]
-    keys += [Key(name, color=OUTCOME[name], edge=EDGE[name], hatch=HATCH[name]) for name in names]
-    starts = {kind for run in runs for _, kind in _starts(result, run)}
-    keys += [Key(text, marker=shape, edge=INK) for kind, (shape, text) in STARTS.items() if kind in starts]
-    return keys
-
-
-def _starts(result: "EnsembleResult", run: int) -> list[tuple[int, int]]:
-    """Return (week, what then is in force) of every change of what is in force, dictates left out."""
-    force = result.paths["in_force"].values[run]
-    weeks = np.flatnonzero(np.diff(force)) + 1
-    return [(int(week), int(force[week])) for week in weeks if force[week] in STARTS]
+    return keys + ribbon_keys(result, runs)
 
 
 def _draw(ax: Axes, result: "EnsembleResult", found: Postures, run: int, scale: float) -> None:
@@ -159,7 +138,7 @@ def _draw(ax: Axes, result: "EnsembleResult", found: Postures, run: int, scale: 
     for side in ax.spines.values():
         side.set_visible(False)
     _draw_swings(ax, x, found, run)
-    _draw_ribbon(ax, result, run)
+    draw_ribbon(ax, result, run, _RIBBON)
     draw_midterm(ax, midterm_of(result.scenario))
     em = type_size()
     middle = (0.0, sum(_STRIP) / 2)
@@ -175,29 +154,3 @@ def _draw_swings(ax: Axes, x: NDArray[np.float64], found: Postures, run: int) ->
     for marker, color, up in (("^", COURT, True), ("v", PRESS, False)):
         which = weeks[(found.level[run][weeks] > 0.0) == up]
         ax.plot(x[which], np.full(len(which), _LANE), marker, color=color, mew=0, clip_on=False)
-
-
-def _draw_ribbon(ax: Axes, result: "EnsembleResult", run: int) -> None:
-    """Draw below the strip in which state the run is, and where deals begin and break."""
-    x, outcome = places(result), result.paths["outcome"].values[run]
-    low, high = _RIBBON
-    turns = [0, *(np.flatnonzero(np.diff(outcome[:-1])) + 1).tolist(), len(outcome) - 1]
-    for first, last in itertools.pairwise(turns):
-        key = OUTCOMES[int(outcome[first])].key
-        look: dict[str, Any] = {
-            "facecolor": OUTCOME[key],
-            "edgecolor": EDGE[key],
-            "hatch": HATCH[key] or None,
-        }
-        ax.broken_barh(
-            [(x[first], x[last] - x[first])], (low, high - low), lw=mpl.rcParams["patch.linewidth"], **look
-        )
-    for week, kind in _starts(result, run):
-        mark: dict[str, Any] = {
-            "mfc": PAPER,
-            "mec": INK,
-            "mew": hairline(),
-            "zorder": 4,
-            "clip_on": False,
-        }
-        ax.plot([x[week]], [(low + high) / 2], STARTS[kind][0], **mark)

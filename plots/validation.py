@@ -14,7 +14,7 @@ from plots.lettering import text_width
 from plots.marks import hairline, note, type_size
 from plots.page import Page, Words, extent, open_page
 from plots.palette import FAINT, GRID, INK, PAPER, PRESS, SOFT
-from plots.style import styled
+from plots.style import SIZES, styled
 from plots.words import number, sentence, version_words
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ _FAR: Final = 2.0
 """Half bands from the median at which a record is cut off."""
 
 _BAND, _MOST_TYPE = 0.5, 0.95
+_ON_SCREEN: Final = 14
+"""Targets that a screen has room for."""
+
 _TICKS: Final = {-1.0: "5 %", 0.0: "median", 1.0: "95 %"}
 _PROPER: Final = {"russia", "ukraine", "europe", "brent", "march", "june", "september", "december"}
 _KEYS: Final = (
@@ -51,6 +54,14 @@ def shown_rows(found: "Validation") -> "pd.DataFrame":
     scaled = (away / half.where(half > 0.0)).fillna(_FAR * np.sign(away))
     rows["place"] = scaled.clip(-_FAR, _FAR)
     return rows.reset_index(drop=True)
+
+
+def fitting_rows(rows: "pd.DataFrame", size: Size) -> "pd.DataFrame":
+    """Return the rows that a size has room for, in their order: on a screen those farthest from the median."""
+    if SIZES[size].own_height or len(rows) <= _ON_SCREEN:
+        return rows
+    farthest = rows["place"].abs().sort_values(ascending=False, kind="stable").index[:_ON_SCREEN]
+    return rows.loc[sorted(farthest)].reset_index(drop=True)
 
 
 def title_checks(found: "Validation") -> str:
@@ -78,11 +89,17 @@ def plot_checks(found: "Validation", size: Size = "print") -> Figure:
         found: what holding the model against 2025 found.
         size: "print" or "projector".
     """
-    rows = shown_rows(found)
+    every = shown_rows(found)
+    rows = fitting_rows(every, size)
+    part = (
+        f"The {len(rows)} farthest from the median of {len(every)} targets. "
+        if len(rows) < len(every)
+        else ""
+    )
     subtitle = (
         "Each target on its own scale: the band holds 90 % of runs; beside it the record and the median"
     )
-    words = Words(title_checks(found), subtitle, _caption(found))
+    words = Words(title_checks(found), subtitle, part + _caption(found))
     with styled(size):
         page = open_page(words, _HEIGHT + _ROW_HEIGHT * len(rows), size)
         draw_keys(page, _KEYS, page.bottom)

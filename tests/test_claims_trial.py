@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from legible import assert_legible, draw
 
 from app.report.claims import page
 from app.report.page import html
@@ -21,6 +22,8 @@ from experiments.ensemble import ensemble
 from experiments.saving import json_text
 from plots import draw_claims
 from plots.claims import alt_claims, title_claims
+from plots.gallery import CLAIMS
+from plots.style import SIZES
 from sim.files.numbers import Quantity
 from sim.scenario import load, quantities
 
@@ -171,6 +174,13 @@ def test_the_picture_of_all_claims_states_the_finding(known, tmp_path):
     assert title_claims(known).startswith("1 of 3 claims hold in the neutral reading")
     assert "false-by-design does not hold" in alt_claims(known)
     assert [path.name for path in draw_claims(known, tmp_path, ("svg",))] == ["claims.svg"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_labels_of_a_picture_of_claims_can_be_read(tiny, size):
+    parts = [tiny] if SIZES[size].own_height else list(tiny.by_text().values())
+    for part in parts:
+        assert_legible(*draw(CLAIMS, part, size))
 
 
 def test_on_a_screen_every_text_has_a_picture_of_its_own(tiny, tmp_path):

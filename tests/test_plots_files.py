@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
@@ -25,6 +26,17 @@ def result():
 def drawn(result, tmp_path_factory):
     """Return the files of all pictures, in a folder that was not there before."""
     return plots.draw_all(result, tmp_path_factory.mktemp("drawn") / "new" / "plots")
+
+
+@pytest.fixture(scope="module")
+def at_once(result, tmp_path_factory):
+    """Return the SVG files of all pictures in both sizes, drawn at the same time."""
+    folder = tmp_path_factory.mktemp("threads")
+    with ThreadPoolExecutor(2) as pool:
+        drawing = {
+            size: pool.submit(plots.draw_all, result, folder / size, ("svg",), size) for size in style.SIZES
+        }
+    return {size: future.result() for size, future in drawing.items()}
 
 
 def content(paths, kind):
@@ -50,15 +62,13 @@ def test_printed_pictures_are_as_wide_as_a_page(drawn):
             assert image.width == 1440
 
 
-def test_pictures_for_a_projector_fill_a_screen(result, tmp_path):
-    for path in plots.draw_all(result, tmp_path, ("png",), "projector"):
-        with Image.open(path) as image:
-            assert image.size == (1920, 1080)
-
-
-def test_the_same_result_gives_the_same_bytes(result, drawn, tmp_path):
-    again = plots.draw_all(result, tmp_path)
-    assert [path.read_bytes() for path in again] == [path.read_bytes() for path in drawn]
+def test_pictures_for_a_projector_fill_a_screen(result, at_once, tmp_path):
+    for path in at_once["projector"]:
+        head = ET.parse(path).getroot().attrib
+        assert (head["width"], head["height"]) == ("960.048pt", "540pt")
+    (path,) = plots.draw_all(result, tmp_path, ("png",), "projector", ["gains"])
+    with Image.open(path) as image:
+        assert image.size == (1920, 1080)
 
 
 def test_svg_files_hold_no_date_but_the_finding_and_text_that_stays_text(result, drawn):
@@ -75,20 +85,17 @@ def test_png_files_hold_the_alternative_text(result, drawn):
             assert image.text["Description"] == picture.alt(result)
 
 
-def test_the_users_settings_neither_change_nor_count(result, drawn, tmp_path):
+def test_the_same_result_gives_the_same_bytes_whatever_the_users_settings(result, drawn, tmp_path):
     with mpl.rc_context({"font.size": 31, "axes.facecolor": "pink", "svg.fonttype": "path"}):
         before = dict(mpl.rcParams)
-        found = plots.draw_all(result, tmp_path, ("svg",))
+        again = plots.draw_all(result, tmp_path)
         assert dict(mpl.rcParams) == before
-    assert content(found, "svg") == content(drawn, "svg")
+    assert [path.read_bytes() for path in again] == [path.read_bytes() for path in drawn]
 
 
-def test_threads_do_not_disturb_each_other(result, drawn, tmp_path):
-    with ThreadPoolExecutor(2) as pool:
-        slides = pool.submit(plots.draw_all, result, tmp_path / "slides", ("svg",), "projector")
-        pages = pool.submit(plots.draw_all, result, tmp_path / "pages", ("svg",), "print")
-    assert content(pages.result(), "svg") == content(drawn, "svg")
-    assert len(slides.result()) == len(PICTURES)
+def test_threads_do_not_disturb_each_other(at_once, drawn):
+    assert content(at_once["print"], "svg") == content(drawn, "svg")
+    assert len(at_once["projector"]) == len(PICTURES)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,12 @@
 """Pictures of studies, phase maps and regions: they show what was found, and say it in words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
+import xarray as xr
+from legible import assert_legible, draw
 from matplotlib.patches import Rectangle
 
 import plots
@@ -11,13 +15,18 @@ from experiments.fit.priors import Prior
 from experiments.fit.rejection import points
 from experiments.phase import Grid, phase_map
 from experiments.sensitivity.local import one_at_a_time
+from experiments.sensitivity.play import CHANCE
 from experiments.sensitivity.screening import morris
 from experiments.sensitivity.study import LOCAL, MORRIS, SOBOL
 from experiments.sensitivity.variance import sobol
 from plots.discovery import alt_discovery, plot_discovery, title_discovery
+from plots.gallery import DISCOVERY
+from plots.gallery import PHASE as PHASE_PICTURE
+from plots.gallery import STUDIES as STUDY_PICTURES
 from plots.palette import INK, PHASE
 from plots.phase import alt_phase, plot_phase, shade, title_phase
 from plots.study import alt_study, plot_morris, plot_one_at_a_time, plot_sobol, title_study
+from plots.style import SIZES
 from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
 
 INPUTS = tuple(Prior(name, 0.0, 1.0, "test") for name in ("acting", "idle", "still"))
@@ -47,6 +56,59 @@ def counted(table, streams, first, runs):
 MAP = phase_map(counted, INPUTS[0], INPUTS[1], Grid(5, 3, 60, 60)).assign_attrs(
     ABOUT, x_start=0.1, y_start=0.5
 )
+
+
+def found_by(method):
+    return STUDIES[method][0].assign_attrs(ABOUT, method=method)
+
+
+def discovered():
+    design = points(INPUTS, 256, 0)
+    return discover(design, (design["acting"] > 0.6).astype(float).rename("settle"), INPUTS, 0.5)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("picture", STUDY_PICTURES, ids=lambda picture: picture.name)
+def test_the_labels_of_a_study_can_be_read_in_both_sizes(picture, size):
+    assert_legible(*draw(picture, found_by(picture.name), size))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_labels_of_maps_and_regions_can_be_read_in_both_sizes(size):
+    assert_legible(*draw(PHASE_PICTURE, MAP, size))
+    assert_legible(*draw(DISCOVERY, discovered(), size))
+
+
+def effects(n, *, above):
+    """Return a screening of inputs whose effects lie close together, above chance or below it."""
+    names = [*(f"input.number.{k}" for k in range(n)), CHANCE]
+    size, one = np.append(np.linspace(0.30, 0.32, n), 0.1 if above else 0.4), np.ones(n + 1)
+    figures = {"mu_star": size, "mu": size, "sigma": 0.1 + 0.01 * size, "mu_star_half": 0.01 * one}
+    data = {name: (("output", "input"), [values]) for name, values in figures.items()}
+    made = xr.Dataset(data, coords={"output": ["settle"], "input": names})
+    return made.assign_attrs(ABOUT, method=MORRIS)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_names_of_effects_that_lie_close_together_keep_clear(size):
+    assert_legible(*draw(STUDY_PICTURES[1], effects(12, above=True), size))
+
+
+def test_if_nothing_is_clear_of_chance_the_largest_effects_are_named_all_the_same():
+    found = effects(12, above=False)
+    figure = plot_morris(found).figure
+    named = [text for ax in figure.axes for text in texts(ax) if text.startswith("input.")]
+    assert sorted(named) == ["input.number.10", "input.number.11", "input.number.9"]
+    assert "none clear of it" in " ".join(text.get_text() for text in figure.texts)
+
+
+def test_regions_say_where_their_points_come_from():
+    known = replace(discovered(), about={"scenario": "test", "runs": 64, "week": 52, "seed": 7})
+    written = " ".join(text.get_text() for text in plot_discovery(known).figure.texts)
+    assert "scenario test, 64 runs each, week 52, seed 7;" in written
+    table = replace(discovered(), about={"scenario": "test", "table": "points.csv", "seed": 7})
+    written = " ".join(text.get_text() for text in plot_discovery(table).figure.texts)
+    assert "scenario test, from points.csv, seed 7;" in written
 
 
 def texts(axes):
@@ -106,8 +168,7 @@ def test_colours_pale_with_the_lead_and_hues_differ():
 
 
 def test_regions_are_drawn_within_the_range_looked_at():
-    design = points(INPUTS, 256, 0)
-    found = discover(design, (design["acting"] > 0.6).astype(float).rename("settle"), INPUTS, 0.5)
+    found = discovered()
     bars = plot_discovery(found).patches
     assert len(bars) == 2
     assert bars[1].get_x() == pytest.approx(0.6, abs=0.02)

@@ -1,12 +1,11 @@
 """Validation: the record among runs, and what the command reports of it."""
 
 import json
-import warnings
 
 import numpy as np
 import pytest
 from command_line import Folder
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from legible import assert_legible, draw
 
 from experiments import checks, record, targets
 from experiments.time_split import END, SPLIT
@@ -15,7 +14,7 @@ from experiments.validation_files import COLUMNS, FIELDS, tables
 from experiments.validation_page import page
 from plots.gallery import VALIDATION
 from plots.style import SIZES
-from plots.validation import shown_rows
+from plots.validation import fitting_rows, shown_rows
 from sim.calendar import date_of
 from sim.scenario import load
 
@@ -117,12 +116,18 @@ def test_the_page_tells_every_target_and_that_it_is_no_forecast(found):
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("picture", VALIDATION, ids=lambda picture: picture.name)
-def test_pictures_are_drawn_without_a_warning(found, picture, size):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        figure = picture.plot(found, size=size)
-        FigureCanvasAgg(figure).draw()
+def test_pictures_are_drawn_without_a_warning_and_their_labels_can_be_read(found, picture, size):
+    assert_legible(*draw(picture, found, size))
     assert picture.title(found) in picture.alt(found)
+
+
+def test_a_screen_shows_the_targets_whose_record_lies_farthest_from_the_median(found):
+    every = shown_rows(found)
+    few = fitting_rows(every, "projector")
+    left = every[~every["target"].isin(few["target"])]
+    assert fitting_rows(every, "print") is every
+    assert 0 < len(few) < len(every)
+    assert few["place"].abs().min() >= left["place"].abs().max()
 
 
 def test_a_record_inside_the_band_is_drawn_inside_and_one_outside_is_not(found):
