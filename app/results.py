@@ -75,8 +75,10 @@ def _export(folder: Path, table: str, file: Path, *, force: bool) -> None:
         raise UserError(f"{file}: exists already; --force replaces it, or give another name")
     if not file.absolute().parent.is_dir():
         raise UserError(f"{file}: expected a file in a folder that is there")
-    from experiments.sweeps.reading import frames
+    from experiments.sweeps.reading import frames, open_results
 
+    if not open_results(folder).files(table):
+        raise UserError(f"{folder}: holds no part yet that is done")
     with whole_file(file) as draft:
         for number, frame in enumerate(frames(folder, table)):
             mode = "a" if number else "w"
@@ -90,11 +92,19 @@ def told(folder: Path, found: dict[str, Any]) -> Iterator[str]:
     yield f"{found['scenario']}: {_progress(found)}, {found['runs_a_point']:,} runs each, seed {found['seed']}"
     yield f"{folder}: {', '.join(found['tables'])} as Parquet, {in_words(found['bytes'])}"
     if found["parts_missing"]:
-        yield f"{plural(found['parts_missing'], 'part')} missing: swings sweep DESIGN --out {folder} --resume"
+        yield f"{plural(found['parts_missing'], 'part')} missing: swings sweep DESIGN --out {_place(folder, found)} --resume"
     if found["failed"]:
         yield from _failures(folder)
     yield from _first_lines(folder)
     yield f"figures digest {found['figures_digest']} (design {found['design_digest']}, scenario {found['scenario_digest']})"
+
+
+def _place(folder: Path, found: dict[str, Any]) -> str:
+    """Return what to give to --out; a shard lies in the folder of its sweep."""
+    if not found["shard"]:
+        return str(folder)
+    number, count = found["shard"]
+    return f"{folder.parent} --shard {number}/{count}"
 
 
 def _progress(found: dict[str, Any]) -> str:

@@ -90,6 +90,8 @@ def facts(result: EnsembleResult) -> Table:
 
 def when(result: EnsembleResult) -> str:
     """Return how often and by when there is a first deal."""
+    if result.counts.first_deal[0] == result.runs:
+        return "in force when the runs begin"
     never = int(result.counts.first_deal[-1])
     reached = f"in {runs_in_words(result.runs - never, result.runs)}"
     median = result.median_weeks_to_first_deal()

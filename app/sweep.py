@@ -90,7 +90,7 @@ def sweep(
     try:
         with working("points", quiet=quiet, left=lambda: _left(folder)) as bar:
             lines = _Lines(asked.runs, bar, quiet=quiet)
-            play(asked, scenario, folder, Options(resume, jobs, share, cluster, trajectories), lines)
+            play(asked, scenario, folder, Options(resume, jobs, share, cluster, trajectories), lines, note)
     except SweepError as error:
         raise UserError(str(error)) from error
     if share is None:

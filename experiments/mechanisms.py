@@ -143,7 +143,14 @@ class _Weighed:
         taken = self.move[:, :, player] == lever
         if kind == REFUSE:
             return ~taken & self._could_sign(player)
-        return _last(taken, self._first_deal() if kind == SIGN else self._leaves())
+        if kind == LEAVE:
+            return _last(taken, self._leaves())
+        return _last(self._signs(player), self._first_deal()) & taken
+
+    def _signs(self, player: int) -> Flags:
+        """Return at which turns a player signed, be it by tabling a paper of its own: what went before is void."""
+        signing = signing_levers(self.result.scenario, player)
+        return np.isin(self.move[:, :, player], signing)
 
     def _could_sign(self, player: int) -> Flags:
         """Return at which turns an offer lay open that the player had not signed, in war."""
@@ -189,11 +196,21 @@ def deciding_lever(scenario: Scenario, player: int) -> int | None:
     return next(found, None)
 
 
+def signing_levers(scenario: Scenario, player: int) -> list[int]:
+    """Return the numbers of a player's levers that sign, what is tabled or a paper of its own."""
+    first = sum(len(menu) for menu in scenario.levers[:player])
+    name = f"signed_{KEYS[player]}"
+    return [first + k for k, lever in enumerate(scenario.levers[player]) if _writes(lever, name, 1.0)]
+
+
 def _sets(lever: Lever, name: str, value: float) -> bool:
     """Return whether a lever does no more to the table than set a variable."""
     tables = {INDEX["tabled_ceasefire"], INDEX["tabled_settlement"]}
-    sets = any((e.variable, e.keep, e.add) == (INDEX[name], 0.0, value) for e in lever.effects)
-    return sets and not any(e.variable in tables for e in lever.effects)
+    return _writes(lever, name, value) and not any(e.variable in tables for e in lever.effects)
+
+
+def _writes(lever: Lever, name: str, value: float) -> bool:
+    return any((e.variable, e.keep, e.add) == (INDEX[name], 0.0, value) for e in lever.effects)
 
 
 def _last(taken: Flags, week: NDArray[np.int64]) -> Flags:

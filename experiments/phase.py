@@ -1,10 +1,12 @@
 """Phase maps: which outcome is the most frequent, over two inputs.
 
 All cells see the same shocks, run by run, so that neighbours differ by their numbers alone.  Cells start
-with few runs; where the first two outcomes cannot be told apart, the runs are doubled, up to a limit.  What
-is still inside the sampling error then is marked, not coloured over.
+with few runs; where the first two outcomes cannot be told apart, the runs are doubled, up to a limit.
+What is still inside the sampling error then is marked, not coloured over.  As cells share shocks, they
+are wrong together or not at all: one percent is the chance for a cell, not the share of cells.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,8 +19,8 @@ from experiments.measures import Ints
 from experiments.sensitivity.play import Floats
 from sim.outcomes import OUTCOME_KEYS
 
-CLEAR = 2.576
-"""Spreads by which the first outcome must lead: 99 % at one look, as a cell may be looked at several times."""
+MISS = 0.01
+"""Chance at most that a tie is taken for a lead, over all looks at a cell."""
 
 
 class Counter(Protocol):
@@ -43,6 +45,11 @@ class Grid:
     rows: int
     runs: int
     most: int
+
+    @property
+    def looks(self) -> int:
+        """Return how often a cell may be looked at: runs are doubled in between."""
+        return 1 + max(math.ceil(math.log2(self.most / self.runs)), 0)
 
 
 def centres(prior: Prior, cells: int) -> Floats:
@@ -80,7 +87,7 @@ def phase_map(count: Counter, x: Prior, y: Prior, grid: Grid) -> xr.Dataset:
         "dominant": first,
         "second": second,
         "margin": _lead(counted) / runs,
-        "clear": clear(counted),
+        "clear": clear(counted, grid.looks),
     }
     data = {name: (("y", "x"), values.reshape(shape)) for name, values in cells.items()}
     data["count"] = (("y", "x", "outcome"), counted.reshape(*shape, -1))
@@ -92,7 +99,7 @@ def _refined(count: Counter, points: pd.DataFrame, grid: Grid) -> Ints:
     """Return counts by cell; thin margins have more runs behind them."""
     counted = count(points, np.zeros(len(points), dtype=np.int64), 0, grid.runs)
     done = grid.runs
-    while done < grid.most and (thin := np.flatnonzero(~clear(counted))).size:
+    while done < grid.most and (thin := np.flatnonzero(~clear(counted, grid.looks))).size:
         more = min(done, grid.most - done)
         counted[thin] += count(points.iloc[thin], np.zeros(len(thin), dtype=np.int64), done, more)
         done += more
@@ -110,10 +117,17 @@ def _lead(counted: Ints) -> Ints:
     return ordered[:, -1] - ordered[:, -2]
 
 
-def clear(counted: Ints) -> np.ndarray:
-    """Return in which cells the first outcome leads the second by more than chance: a sign test."""
+def clear(counted: Ints, looks: int = 1) -> np.ndarray:
+    """Return in which cells the first outcome leads the second by more than chance.
+
+    An exact sign test between the two, its error shared out evenly over the looks (Bonferroni).
+    """
+    from scipy.stats import binom
+
     ordered = np.sort(counted, axis=1)
-    return _lead(counted) > CLEAR * np.sqrt(ordered[:, -1] + ordered[:, -2])
+    first, both = ordered[:, -1], ordered[:, -1] + ordered[:, -2]
+    found: np.ndarray = 2.0 * binom.sf(first - 1, both, 0.5) < MISS / looks
+    return found
 
 
 def cell_of(found: xr.Dataset, x: float, y: float) -> tuple[int, int] | None:

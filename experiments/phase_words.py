@@ -47,6 +47,9 @@ def _baseline(found: xr.Dataset) -> list[str]:
         return ["The scenario's own values are off the map."]
     cell = found.isel(x=place[0], y=place[1])
     names = found["outcome"].to_numpy()
-    lead = f"by {100 * float(cell['margin']):.0f} points" + ("" if bool(cell["clear"]) else ", within chance")
     first, second = (str(names[int(cell[which])]) for which in ("dominant", "second"))
-    return [f"In the cell of the scenario's own values {first} leads {second} {lead}."]
+    lead = f"{first} leads {second} by {100 * float(cell['margin']):.0f} points"
+    if not float(cell["margin"]):
+        lead = f"{first} and {second} are equally frequent"
+    doubt = "" if bool(cell["clear"]) else ", within chance"
+    return [f"In the cell of the scenario's own values {lead}{doubt}."]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from experiments.atomic import RESULT
 from experiments.compare import Comparison, compare
-from experiments.ensemble import EnsembleResult, Progress, ensemble
+from experiments.ensemble import LARGEST_SEED, EnsembleResult, Progress, ensemble
 from experiments.posterior import Draws, read
 from experiments.saving import DRAWS, plain
 from experiments.version import VERSION
@@ -70,6 +70,7 @@ def _is_result(figures: Any) -> bool:  # noqa: ANN401 - any data
     if not isinstance(figures, dict) or not isinstance(figures.get("version"), str):
         return False
     whole = all(type(figures.get(name)) is int for name in ("seed", "runs"))
+    whole = whole and figures["runs"] >= 1 and 0 <= figures["seed"] <= LARGEST_SEED
     parts = [figures.get("a"), figures.get("b")] if "a" in figures else [figures]
     return whole and all(isinstance(part, dict) and {"scenario", "digest"} <= part.keys() for part in parts)
 

@@ -57,15 +57,26 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(there, unbroken):
 
 
 def test_a_full_disk_is_told_and_nothing_that_is_done_is_lost(there, unbroken):
-    def no_room():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))
+    """The first parts fit; then a file may not grow as large as one of the others."""
+    process = there.started(*ASKED)
+    until_parts(there.path / "out", 2, process)
+    process.kill()
+    process.communicate()
+    kept = bits(there.path / "out")
+    least = min(map(len, kept.values())) // 2
 
-    asked = ("sweep", "d.yaml", "--out", "out", "-q", "--trajectories")
-    there.write("d.yaml", text(runs=6400))
-    message = there.refused(*asked, preexec_fn=no_room)
+    def no_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, least))
+
+    message = there.refused(*ASKED, "--resume", preexec_fn=no_room)
     assert "File too large" in message
     assert "--resume goes on" in message
     assert not list((there.path / "out").glob("*/.*"))
+    found = bits(there.path / "out")
+    assert kept
+    assert kept.items() <= found.items()
+    there.done(*ASKED, "--resume")
+    assert bits(there.path / "out") == bits(unbroken[0].path / "out")
 
 
 def test_shards_of_a_job_array_merge_to_the_same_figures(there, unbroken):

@@ -3,12 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sweeping import design
 
 from experiments.discovery import DiscoveryError, discover
 from experiments.discovery_words import limits, sentences
 from experiments.fit.priors import Prior
 from experiments.fit.rejection import points
 from experiments.sensitivity.tables import read_points
+from experiments.sweeps import sweep
 from sim.scenario import ScenarioError, load
 
 INPUTS = tuple(Prior(name, 0.0, 10.0, "test") for name in "abcde")
@@ -146,3 +148,24 @@ def test_of_several_policies_one_is_taken(tmp_path):
 def test_a_place_without_a_table_is_refused(tmp_path):
     with pytest.raises(ScenarioError, match="expected a table of points"):
         read_points(BASELINE, tmp_path / "none.csv", "settle")
+
+
+def test_an_outcome_that_is_the_rule_everywhere_is_told_so():
+    design = pd.DataFrame({"a": np.random.default_rng(0).random(120)})
+    shares = pd.Series(np.random.default_rng(1).random(120), name="settle")
+    found = discover(design, shares, (Prior("a", 0.0, 1.0, "test"),), above=0.1)
+    words = " ".join(sentences(found))
+    assert "everywhere" in words
+    assert "In no region" not in words
+
+
+def test_a_sweep_of_another_scenario_or_half_done_is_refused(kernel, tmp_path):
+    asked = design(kind="grid", count=2, policies={"only": {}}, runs=8)
+    store = sweep(asked, asked.load(), tmp_path / "out")
+    own = load("baseline-2025-10")
+    assert len(read_points(own, tmp_path / "out", "stall")[0]) == len(asked)
+    with pytest.raises(ScenarioError, match="expected baseline-2025-10, of which it is a sweep"):
+        read_points(load("baseline"), tmp_path / "out", "stall")
+    store.files("points")[0].unlink()
+    with pytest.raises(ScenarioError, match="expected a finished sweep"):
+        read_points(own, tmp_path / "out", "stall")

@@ -8,7 +8,16 @@ from plots_results import CASES, result_of
 from runs import WAYS, foresight, interpreted
 
 from experiments.ensemble import ensemble
-from experiments.mechanisms import REFUSE, deciding_lever, mechanisms, middle, sampled
+from experiments.mechanisms import (
+    REFUSE,
+    SIGN,
+    _Weighed,
+    deciding_lever,
+    mechanisms,
+    middle,
+    sampled,
+    signing_levers,
+)
 from sim.block import new_block
 from sim.explain import explain_turn, payoffs_of
 from sim.game import plain, prepare
@@ -101,3 +110,21 @@ def test_a_sample_is_spread_evenly_and_holds_all_if_there_are_few():
 def test_hopeless_decisions_do_not_move_the_middle():
     assert middle([1.0, 1.0, 1.0, 1.0, -500.0])[0] == 1.0
     assert middle([2.0]) == (2.0, 2.0, 2.0)
+
+
+@pytest.mark.parametrize("player", [RUSSIA, UKRAINE])
+def test_a_signature_that_counts_is_the_last_before_the_deal_and_under_that_paper(kernel, player):
+    """One that the player's own later paper made void is not what became the deal."""
+    result = ensemble(load("baseline", ["weeks=60"]), 200, SEED)
+    lever, signing = deciding_lever(result.scenario, player), signing_levers(result.scenario, player)
+    assert lever in signing
+    assert len(signing) > 1
+    move = result.paths["move"].to_numpy()[:, :, player]
+    force = result.paths["in_force"].to_numpy()
+    counted = np.argwhere(_Weighed(result)._turns(SIGN, player, lever))
+    assert len(counted) > 5
+    for run, week in counted:
+        deal = int((force[run] > 0).argmax())
+        assert force[run, deal] > 0
+        assert move[run, week] == lever
+        assert not np.isin(move[run, week + 1 : deal], signing).any()

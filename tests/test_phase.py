@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 import xarray as xr
+from scipy.stats import binom
 
 from experiments.fit.priors import Prior
-from experiments.phase import CLEAR, Grid, cell_of, clear, phase_map
+from experiments.phase import MISS, Grid, cell_of, clear, phase_map
 from experiments.phase_words import sentences
 from sim.outcomes import FREEZE, N_OUTCOMES, SETTLE, STALL
 
@@ -74,11 +75,27 @@ def test_more_runs_later_are_the_runs_that_would_have_come_at_once(found):
     xr.testing.assert_equal(found["count"].where(full), once["count"].where(full))
 
 
-def test_a_lead_is_clear_beyond_the_spread_of_a_fair_toss():
-    n = 400
-    spread = CLEAR * np.sqrt(n)
-    counts = np.array([[(n + lead) // 2, (n - lead) // 2, 0, 0, 0] for lead in (spread - 3, spread + 3)])
-    assert clear(counts).tolist() == [False, True]
+@pytest.mark.parametrize("n", [1, 7, 8, 63, 128, 1000])
+@pytest.mark.parametrize("looks", [1, 4])
+def test_a_tie_is_taken_for_a_lead_as_seldom_as_is_said(n, looks):
+    first = np.arange(n + 1)
+    zero = np.zeros_like(first)
+    found = clear(np.stack([first, n - first, zero, zero, zero], axis=1), looks)
+    assert binom.pmf(first, n, 0.5)[found].sum() <= MISS / looks
+    assert n < 63 or found[[0, -1]].all()
+
+
+def test_over_all_looks_at_a_tie_the_promise_holds():
+    maps, grid = 4000, Grid(1, 1, 32, 512)
+    tosses = np.random.default_rng(1).random((maps, grid.most)) < 0.5
+    taken = np.zeros(maps, dtype=bool)
+    for look in range(grid.looks):
+        runs = grid.runs * 2**look
+        heads = tosses[:, :runs].sum(axis=1)
+        rest = np.zeros((maps, N_OUTCOMES - 2), dtype=int)
+        taken |= clear(np.column_stack([heads, runs - heads, rest]), grid.looks)
+    assert 0.0 < taken.mean() <= MISS
+    assert runs == grid.most
 
 
 def test_a_map_of_level_outcomes_is_all_doubt():

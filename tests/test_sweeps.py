@@ -1,11 +1,15 @@
 """Sweeps: parts that are whole or not there, gone on with by their own design alone, in any number of cuts."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from sweeping import OIL, STANDING, bits, design, first_part
 
+from experiments import points
 from experiments.atomic import WriteError
+from experiments.design_files import read_design
 from experiments.points import evaluate
 from experiments.sweeps import (
     Options,
@@ -23,6 +27,7 @@ from experiments.sweeps import (
     sweep,
 )
 from experiments.sweeps.columns import TABLES
+from experiments.sweeps.reading import open_results
 
 pytestmark = pytest.mark.usefixtures("kernel")
 
@@ -178,8 +183,50 @@ def test_a_design_that_does_not_fit_on_the_disk_is_refused_with_its_size(scenari
     assert not (tmp_path / "out").exists()
 
 
-def test_the_size_that_is_told_is_not_below_what_is_written(whole, scenario):
-    assert summary(whole)["bytes"] <= size.expected_bytes(design(), scenario, parts=8, trajectories=False)
+@pytest.mark.parametrize("trajectories", [False, True])
+def test_the_size_that_is_told_is_not_below_what_is_written(scenario, tmp_path, trajectories):
+    """With runs enough that rows weigh more than what every file takes."""
+    asked = design(count=1, runs=4000, weeks=20, policies={"only": {}})
+    longer = asked.load()
+    sweep(asked, longer, tmp_path / "out", Options(trajectories=trajectories))
+    told = size.expected_bytes(asked, longer, parts=1, trajectories=trajectories)
+    written = summary(tmp_path / "out")["bytes"]
+    assert written <= told
+    if trajectories:
+        assert written - size.BYTES_A_PART > told / 20
+
+
+def test_a_finished_sweep_asks_for_no_room(whole, scenario, monkeypatch):
+    monkeypatch.setattr(size.shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
+    sweep(design(), scenario, whole, Options(resume=True))
+
+
+def test_a_machine_out_of_memory_is_no_property_of_a_point(scenario, tmp_path, monkeypatch):
+    real, calls = points._counted, []
+
+    def exhausted(*args):
+        calls.append(args)
+        if len(calls) == 3:
+            raise MemoryError
+        return real(*args)
+
+    monkeypatch.setattr(points, "_counted", exhausted)
+    with pytest.raises(MemoryError):
+        sweep(design(), scenario, tmp_path / "out", Options(jobs=1))
+    store = sweep(design(), scenario, tmp_path / "out", Options(jobs=1, resume=True))
+    assert (read(store.folder)["status"] == "done").all()
+
+
+def test_a_doctrine_that_has_changed_since_is_refused(scenario, tmp_path):
+    file = tmp_path / "mine.yaml"
+    text = "name: mine\nplayer: us\ntitle: Mine\nintroduction: A way to play.\nsource: an exercise\ncost: {court: 0.2}\n"
+    file.write_text(text)
+    asked = design(policies={"mine": {"us": str(file)}})
+    sweep(asked, scenario, tmp_path / "out")
+    sweep(asked, scenario, tmp_path / "out", Options(resume=True))
+    file.write_text(text.replace("0.2", "0.3"))
+    with pytest.raises(SweepError, match="results of another design"):
+        sweep(asked, scenario, tmp_path / "out", Options(resume=True))
 
 
 def test_shards_merge_into_the_same_bits(whole, scenario, tmp_path):
@@ -191,11 +238,43 @@ def test_shards_merge_into_the_same_bits(whole, scenario, tmp_path):
     assert bits(tmp_path) == bits(whole)
 
 
-def test_what_a_shard_has_not_played_is_played_after_the_merge(whole, scenario, tmp_path):
-    sweep(design(), scenario, tmp_path / Shard(2, 2).folder, Options(shard=Shard(2, 2)))
-    assert summary(merge(tmp_path).folder)["parts_missing"] == 4
-    sweep(design(), scenario, tmp_path, Options(resume=True))
-    assert figures_digest(tmp_path) == figures_digest(whole)
+def test_what_a_shard_has_not_played_is_played_after_the_merge(scenario, tmp_path):
+    """Parts of shards are smaller than those of the sweep as a whole would be."""
+    asked = design(count=20, runs=8)
+    alone, cut = sweep(asked, scenario, tmp_path / "alone"), tmp_path / "cut"
+    shard = sweep(asked, scenario, cut / Shard(2, 4).folder, Options(shard=Shard(2, 4)))
+    assert shard.manifest.part < alone.manifest.part
+    assert summary(merge(cut).folder)["played"] < len(asked)
+    sweep(asked, scenario, cut, Options(resume=True))
+    assert figures_digest(cut) == figures_digest(alone.folder)
+
+
+def test_shards_are_not_merged_into_a_sweep_of_other_parts(scenario, tmp_path):
+    asked = design(count=20, runs=8)
+    sweep(asked, scenario, tmp_path)
+    sweep(asked, scenario, tmp_path / Shard(1, 4).folder, Options(shard=Shard(1, 4)))
+    with pytest.raises(SweepError, match="another size of its parts"):
+        merge(tmp_path)
+
+
+def test_a_shard_killed_at_its_beginning_does_not_keep_the_others_from_merging(scenario, tmp_path):
+    for number in (1, 2):
+        sweep(design(), scenario, tmp_path / Shard(number, 2).folder, Options(shard=Shard(number, 2)))
+    (tmp_path / Shard(1, 2).folder / "design.yaml").unlink()
+    assert not merge(tmp_path).missing()
+
+
+def test_draws_of_ones_own_are_kept_so_that_the_folder_plays_again_alone(tmp_path):
+    pd.DataFrame({OIL.path: [50.0, 70.0]}).to_csv(tmp_path / "own.csv", index=False)
+    (tmp_path / "d.yaml").write_text(
+        "scenario: baseline-2025-10\nweeks: 2\nruns: 16\nsampling: {kind: draws, params: own.csv}\n"
+    )
+    sweep(*read_design(tmp_path / "d.yaml"), tmp_path / "out")
+    (tmp_path / "own.csv").unlink()
+    again, scenario = read_design(tmp_path / "out" / "design.yaml")
+    sweep(again, scenario, tmp_path / "again")
+    assert figures_digest(tmp_path / "again") == figures_digest(tmp_path / "out")
+    assert again.digest == open_results(tmp_path / "out").manifest.design_digest
 
 
 def test_shards_of_different_sweeps_do_not_merge(scenario, tmp_path):

@@ -29,7 +29,7 @@ _NEVER = {
 
 def story(result: EnsembleResult, found: Mechanisms) -> list[str]:
     """Return what happens most, why, and what would change it; the first sentence is the finding."""
-    told = [ending(result), others(result), deals(result), terms(result), why(found), change(found)]
+    told = [ending(result), others(result), deals(result), terms(result), _why(result, found), change(found)]
     return [sentence for sentence in told if sentence]
 
 
@@ -72,6 +72,8 @@ def deals(result: EnsembleResult) -> str:
     reached = result.runs - int(result.counts.first_deal[-1])
     if not reached:
         return "No run sees a ceasefire or a settlement, not even one that breaks."
+    if result.counts.first_deal[0] == result.runs:
+        return f"The runs begin under a ceasefire or settlement; {_breaks(int(result.counts.relapses), result.runs)}."
     so_far = result.counts.first_deal[:-1].cumsum()
     half = int((2 * so_far >= reached).argmax())
     head = (
@@ -94,6 +96,13 @@ def terms(result: EnsembleResult) -> str:
         return "No run ends in a settlement or dictated terms, so there are no terms to speak of."
     ending_on = runs_in_words(int(result.counts.settlements), result.runs)
     return f"In {ending_on} there are terms at the end; on average they are {on_whose_terms(found)}."
+
+
+def _why(result: EnsembleResult, found: Mechanisms) -> str:
+    """Return why runs end as they do; where endings tie, of which one is told."""
+    counts = result.counts.outcome[-1]
+    tied = result.runs > 1 and int((counts == counts.max()).sum()) > 1
+    return (f"Of the runs in which {ENDINGS[found.outcome]}: " if tied else "") + why(found)
 
 
 def why(found: Mechanisms) -> str:

@@ -49,7 +49,9 @@ def in_threads(job: Job, parts: Parts, jobs: int | None, tick: Callable[[], None
             yield part, future.result()
 
 
-def on_cluster(job: Job, parts: Parts, address: str, tick: Callable[[], None]) -> Finished:
+def on_cluster(
+    job: Job, parts: Parts, address: str, tick: Callable[[], None], tell: Callable[[str], None]
+) -> Finished:
     """Play parts on the workers of a Dask scheduler, however many there are and whichever come and go.
 
     A part whose worker dies is played again by another one; one that several workers died of is left
@@ -60,6 +62,7 @@ def on_cluster(job: Job, parts: Parts, address: str, tick: Callable[[], None]) -
         parts: number and points of each part.
         address: address of the scheduler, such as ``tcp://host:8786``.
         tick: called for every point of a part that is done.
+        tell: called with words when the cluster has no worker.
 
     Raises:
         SweepError: if there is no scheduler at the address, it goes away, or parts could not be played.
@@ -67,6 +70,8 @@ def on_cluster(job: Job, parts: Parts, address: str, tick: Callable[[], None]) -
     from distributed import KilledWorker
 
     with _connected(address) as client:
+        if not client.nthreads():
+            tell(f"{address} has no worker yet; the sweep begins when there is one: dask worker {address}")
         sent = client.submit(_same, job, pure=False)
         left: list[int] = []
         for part, future in _as_finished(

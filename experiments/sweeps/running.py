@@ -1,6 +1,6 @@
 """A sweep from its design to a folder of results."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,6 +60,7 @@ def sweep(
     out: str | Path,
     options: Options | None = None,
     progress: Progress | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Store:
     """Play a design into a folder, part by part, and return the folder.
 
@@ -69,6 +70,7 @@ def sweep(
         out: the folder.
         options: where and how.
         progress: called with (points done, points in all), those that were there already included.
+        tell: called with words about what holds it up.
 
     Raises:
         SweepError: if it cannot begin or go on; what is done is kept.
@@ -83,7 +85,7 @@ def sweep(
     points = design.points()
     job = _job(design, scenario, points, options, manifest)
     with opened(folder, manifest, _extra(design, scenario, points, manifest), resume=options.resume) as store:
-        for part, tables in _played(job, points, store, options, progress):
+        for part, tables in _played(job, points, store, options, progress, tell):
             _put(store, part, tables)
     return store
 
@@ -132,7 +134,12 @@ def _job(
 
 
 def _played(
-    job: Job, points: pd.DataFrame, store: Store, options: Options, progress: Progress | None
+    job: Job,
+    points: pd.DataFrame,
+    store: Store,
+    options: Options,
+    progress: Progress | None,
+    tell: Callable[[str], None],
 ) -> Finished:
     """Yield the parts that are missing as they are played."""
     missing, total = store.missing(), store.manifest.here
@@ -153,7 +160,7 @@ def _played(
     if progress:
         progress(done, total)
     if options.cluster:
-        return on_cluster(job, parts(), options.cluster, tick)
+        return on_cluster(job, parts(), options.cluster, tick, tell)
     return in_threads(job, parts(), options.jobs, tick)
 
 
