@@ -90,7 +90,8 @@ def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -
     with working("cells", quiet=quiet) as progress:
         found = phase_map(study_options.reporting(play, progress).counts, x, y, grid)
     start = {"x_start": have[x.path].value, "y_start": have[y.path].value}
-    return found.assign_attrs(play.about("phase", grid.columns * grid.rows), **start)
+    units = {"x_unit": have[x.path].unit, "y_unit": have[y.path].unit}
+    return found.assign_attrs(play.about("phase", grid.columns * grid.rows), **start, **units)
 
 
 def _save(found: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:

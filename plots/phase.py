@@ -107,8 +107,8 @@ def _draw(ax: Axes, found: "xr.Dataset") -> None:
         mark: dict[str, Any] = {"fill": False, "ec": INK, "lw": 2 * thick(), "zorder": 4, "clip_on": False}
         ax.add_patch(Rectangle(corner, wide, tall, **mark))
     _names(ax, found)
-    ax.set_xlabel(about["x"])
-    ax.set_ylabel(about["y"])
+    ax.set_xlabel(_axis(about, "x"))
+    ax.set_ylabel(_axis(about, "y"))
 
 
 def shade(outcome: str, margin: float) -> tuple[float, float, float]:
@@ -144,3 +144,9 @@ def _names(ax: Axes, found: "xr.Dataset") -> None:
             "color": PAPER if dark else INK,
         }
         note(ax, text.removesuffix(f"{NBSP}%"), (cell[1], cell[0]), where="data", zorder=5, **look)
+
+
+def _axis(about: dict[str, Any], axis: str) -> str:
+    """Return the name of an input, with its unit where that is known."""
+    unit = about.get(f"{axis}_unit")
+    return f"{about[axis]} ({unit})" if unit else str(about[axis])

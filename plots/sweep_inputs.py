@@ -154,7 +154,7 @@ def _label(ax: Axes, outcome: str, driver: Driver, *, last: bool) -> None:
     em = type_size()
     note(ax, outcome, (0, 1), (0, 0.45 * em), weight="bold", size=_SMALL * em, color=INK)
     ax.yaxis.set_major_locator(MaxNLocator(4))
-    ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.grid(axis="y", color=GRID, lw=hairline())
     ax.tick_params(labelbottom=last)

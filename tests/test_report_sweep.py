@@ -17,7 +17,7 @@ from app.report import sweep_story
 from app.report.sweep import page, write_report
 from app.report.sweep_story import chance_difference, read, story
 from app.words import ENDINGS, NOUNS, percent
-from experiments.designs import POLICY, Input
+from experiments.designs import POLICY, Design, Input, drawn_inputs
 from experiments.sweeps import Shard, SweepError, merge, sweep
 from experiments.sweeps.drivers import Driver, chance_line, drivers, maps, region
 from experiments.sweeps.overview import SHARES, Ends
@@ -322,3 +322,25 @@ def _page(found, folder):
 
     with patch("app.report.sweep.figures_digest", return_value="0" * 16):
         return page(found, folder)
+
+
+def test_a_sweep_over_draws_is_told_and_says_where_its_numbers_come_from(kernel, tmp_path):
+    scenario = design(weeks=2).load()
+    inputs = drawn_inputs("posterior", scenario)
+    asked = Design(
+        inputs, "draws", 24, 8, params="posterior", scenario="baseline-2025-10", weeks=2, title="Why now?"
+    )
+    sweep(asked, scenario, tmp_path / "out")
+    write_report(tmp_path / "out", plots=False)
+    text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "<h1>Why now?</h1>" in text
+    assert text.count("as posterior draws it") == len(inputs)
+    assert "The design is a parameter ensemble" in text
+    goals = "payoffs.russia.types.maximalist.goals"
+    found = overview(asked, lambda points: shares(len(points), freeze=np.rint(4 * (1.6 - points[goals])) / 8))
+    assert goals in " ".join(told(found))
+
+
+def test_abbreviations_keep_their_capitals_within_a_sentence():
+    assert sweep_story._uncapital("US sanctions on Russia") == "US sanctions on Russia"
+    assert sweep_story._uncapital("Trust between both") == "trust between both"

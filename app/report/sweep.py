@@ -8,7 +8,7 @@ from app.report.run import inputs as unlike_baseline
 from app.report.run import story_section
 from app.report.sweep_story import Reading, luck, read, story
 from app.words import NOUNS, percent, plural
-from experiments.designs import GRID, LHS
+from experiments.designs import DRAWS, GRID, LHS
 from experiments.discovery_words import sentences
 from experiments.sweeps.drivers import Driver, chance_line, drivers, settings
 from experiments.sweeps.overview import Overview, doctrines_of, overview
@@ -19,7 +19,7 @@ from sim.scenario import quantities
 
 _MOST_INPUTS = 15
 _MOST_REASONS = 10
-_KINDS = {GRID: "a grid", LHS: "a Latin hypercube"}
+_KINDS = {GRID: "a grid", LHS: "a Latin hypercube", DRAWS: "a parameter ensemble"}
 _RANKS = (
     "A rank correlation tells how steadily a share rises or falls with an input, not how much of its variance is due "
     "to it: that is a Sobol index (swings sensitivity). It does not see what rises and falls again, nor what inputs "
@@ -70,7 +70,7 @@ def page(found: Overview, folder: Path, *, drawn: bool = True) -> Page:
     ]
     size = f"{plural(len(found.design), 'point')} of {plural(found.runs, 'run')} of {plural(found.weeks, 'week')}"
     about = f"Sweep of {found.scenario.name}: {size} from {found.scenario.start}, seed {found.design.seed}"
-    return Page(f"{found.scenario.title}, swept", about, present(sections))
+    return Page(found.design.title or f"{found.scenario.title}, swept", about, present(sections))
 
 
 def _figures(reading: Reading) -> list[Section | None]:
@@ -186,9 +186,9 @@ def _moved(found: Overview) -> Section:
     kind = _KINDS.get(found.design.kind, "a Sobol sequence")
     count = len(found.design.policies)
     under = "under one policy" if count == 1 else f"under each of {count} policies"
-    words = f"The design is {kind}; every point of it is played {under}."
+    words = f"{found.design.introduction} The design is {kind}; every point of it is played {under}."
     table = Table(f"{plural(len(rows), 'input')} of the design", columns, rows)
-    return Section("moved", "What the design moves", (table, Text(words)))
+    return Section("moved", "What the design moves", (table, Text(words.strip())))
 
 
 def _again(found: Overview, folder: Path) -> Section:

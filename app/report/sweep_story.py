@@ -240,7 +240,8 @@ def change(reading: Reading) -> str:
 
 
 def _uncapital(words: str) -> str:
-    return f"{words[:1].lower()}{words[1:]}"
+    """Return words as they stand within a sentence; abbreviations keep their capitals."""
+    return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
 
 
 # --- what is missing ------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ variance, as a Sobol index is: it does not see what rises and falls again, nor w
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from experiments.designs import GRID, POLICY, Design, Input
+from experiments.designs import DRAWS, GRID, POLICY, Design, Input
 from experiments.discovery import Discovery, DiscoveryError, discover
 from experiments.fit.priors import Prior
 from experiments.phase import clear, leaders
@@ -100,8 +101,8 @@ def _driver(table: pd.DataFrame, path: str, share: str, rank: float, line: float
 
 def region(found: Overview, outcome: str) -> Region:
     """Return the region of inputs in which an outcome is frequent, if one holds up at points held out."""
-    inputs = tuple(_prior(each) for each in found.design.inputs if each.path in found.paths)
     table = found.averaged
+    inputs = tuple(_prior(each, table[each.path]) for each in found.design.inputs if each.path in found.paths)
     try:
         made = discover(table[found.paths], table[f"share_{outcome}"].rename(outcome), inputs)
     except DiscoveryError as error:
@@ -124,9 +125,14 @@ def _within(made: Discovery, box: int) -> pd.Series:
     return within
 
 
-def _prior(each: Input) -> Prior:
-    ends = each.levels or (each.low, each.high)
-    return Prior(each.path, float(min(ends)), float(max(ends)), "the design")  # type: ignore[type-var, arg-type]
+def _prior(each: Input, values: pd.Series) -> Prior:
+    """Return how far an input moves; one that comes from draws, as far as these go."""
+    ends = (
+        each.levels
+        or tuple(x for x in (each.low, each.high) if x is not None)
+        or (values.min(), values.max())
+    )
+    return Prior(each.path, float(min(ends)), float(max(ends)), "the design")
 
 
 # --- maps -----------------------------------------------------------------------------------------
@@ -183,9 +189,12 @@ def _about(found: Overview, steps: list[np.ndarray]) -> dict[str, object]:
 
 def settings(design: Design) -> dict[str, str]:
     """Return where each input was moved, in words."""
-    return {
-        each.path: ", ".join(f"{value:g}" for value in each.levels)
-        if each.levels
-        else f"{each.low:g} to {each.high:g}"
-        for each in design.inputs
-    }
+    return {each.path: _setting(design, each) for each in design.inputs}
+
+
+def _setting(design: Design, each: Input) -> str:
+    if design.kind == DRAWS:
+        return f"as {Path(design.params).stem} draws it"
+    if each.levels:
+        return ", ".join(f"{value:g}" for value in each.levels)
+    return f"{each.low:g} to {each.high:g}"
