@@ -56,7 +56,7 @@ def _checked(file: str) -> str:
     from sim.scenario import load
 
     path = Path(file)
-    if file not in shipped(DESIGNS) and not (path.is_file() and _has_inputs(path)):
+    if file not in shipped(DESIGNS) and not (path.is_file() and _is_design(path)):
         return f"digest {load(file).digest}"
     from experiments.design_files import read_design
 
@@ -64,13 +64,13 @@ def _checked(file: str) -> str:
     return f"{len(design):,} points of {design.runs:,} runs, digest {design.digest}"
 
 
-def _has_inputs(path: Path) -> bool:
-    """Return whether a file looks like a design, right or wrong: a design has inputs, a scenario none."""
+def _is_design(path: Path) -> bool:
+    """Return whether a file looks like a design, right or wrong: it has fields that no scenario has."""
     from sim.files.parsing import read
     from sim.files.problems import Report
 
     tree = read(path, Report())
-    return tree is not None and "inputs" in tree.entries
+    return tree is not None and bool({"scenario", "inputs", "sampling"} & tree.entries.keys())
 
 
 def new(name: NewName, base: From = "baseline", out: Folder = None, force: options.Force = False) -> None:

@@ -7,20 +7,13 @@
 >>> read("results/oil", "points")  # doctest: +SKIP
 """
 
-from experiments.sweeps.errors import SweepError
-from experiments.sweeps.reading import figures_digest, grid, over_time, read, summary
-from experiments.sweeps.running import Options, sweep
-from experiments.sweeps.shards import Shard, merge
-
-__all__ = [
-    "Options",
-    "Shard",
-    "SweepError",
-    "figures_digest",
-    "grid",
-    "merge",
-    "over_time",
-    "read",
-    "summary",
-    "sweep",
-]
+from experiments.sweeps.errors import SweepError as SweepError
+from experiments.sweeps.reading import figures_digest as figures_digest
+from experiments.sweeps.reading import grid as grid
+from experiments.sweeps.reading import over_time as over_time
+from experiments.sweeps.reading import read as read
+from experiments.sweeps.reading import summary as summary
+from experiments.sweeps.running import Options as Options
+from experiments.sweeps.running import sweep as sweep
+from experiments.sweeps.shards import Shard as Shard
+from experiments.sweeps.shards import merge as merge
