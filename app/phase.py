@@ -13,6 +13,7 @@ from experiments.atomic import check_folder, fresh_folder
 if TYPE_CHECKING:
     import xarray as xr
 
+    from experiments.fit.priors import Prior
     from experiments.phase import Grid
     from experiments.sensitivity.play import Play
 
@@ -77,12 +78,9 @@ def phase(
 
 def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -> "xr.Dataset":
     from experiments.phase import phase_map
-    from experiments.sensitivity.inputs import read_inputs
     from sim.scenario import quantities
 
-    (x,), (y,) = (
-        read_inputs(play.scenario, [text], option) for text, option in zip(axes, ("--x", "--y"), strict=True)
-    )
+    x, y = (_axis(play, text, option) for text, option in zip(axes, ("--x", "--y"), strict=True))
     if x.path == y.path:
         raise UserError(f"--y: expected another number than that of --x (given '{y.path}')")
     have = quantities(play.scenario)
@@ -92,6 +90,15 @@ def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -
     start = {"x_start": have[x.path].value, "y_start": have[y.path].value}
     units = {"x_unit": have[x.path].unit, "y_unit": have[y.path].unit}
     return found.assign_attrs(play.about("phase", grid.columns * grid.rows), **start, **units)
+
+
+def _axis(play: "Play", text: str, option: str) -> "Prior":
+    from experiments.sensitivity.inputs import read_inputs
+
+    found = read_inputs(play.scenario, [text], option)
+    if len(found) != 1:
+        raise UserError(f"{option}: expected one number, PATH or PATH=LOW:HIGH (given '{text}')")
+    return found[0]
 
 
 def _save(found: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:

@@ -123,13 +123,20 @@ def _failures(folder: Path) -> Iterator[str]:
 
 def _first_lines(folder: Path) -> Iterator[str]:
     """Yield the first rows: what was moved, and how runs end."""
+    import pandas as pd
+
     from experiments.designs import DOCTRINE
     from experiments.points import share_names
     from experiments.sweeps.reading import frames
 
-    first = next(frames(folder, TABLES[0]), None)
-    if first is None:
+    parts: list[pd.DataFrame] = []
+    for frame in frames(folder, TABLES[0]):
+        parts.append(frame)
+        if sum(map(len, parts)) >= LINES:
+            break
+    if not parts:
         return
+    first = pd.concat(parts)
     inputs = list(first.columns[: list(first.columns).index("status")])
     named = [name for name in inputs if not name.startswith(DOCTRINE)]
     yield first[[*named[:SHOWN], *share_names()]].head(LINES).to_string(index=False)

@@ -17,7 +17,9 @@ MOST_ROWS = 20
 
 def study_report(found: "xr.Dataset") -> list["RenderableType"]:
     """Return the parts of the report on a study, in order."""
-    return [study_table(found), "", *sentences(found)]
+    rest = len(ranked(found)) - MOST_ROWS
+    cut = [f"and {rest} inputs that move less; --out DIR writes them all"] if rest > 0 else []
+    return [study_table(found), *cut, "", *sentences(found)]
 
 
 def study_table(found: "xr.Dataset") -> "Table":

@@ -139,7 +139,8 @@ def read_design(name: str | Path, size: Size = AS_WRITTEN) -> tuple[Design, Scen
     if design.kind == DRAWS and not design.inputs:
         design = replace(design, inputs=drawn_inputs(design.params, scenario))
     for place, message in design.mistakes(scenario):
-        report.add(_mark(tree, place), place, message)
+        asked = size.points is not None and place in {"sampling.points", "sampling.steps"}
+        report.add(Mark("--points") if asked else _mark(tree, place), "" if asked else place, message)
     report.stop_if_any()
     return design, scenario
 

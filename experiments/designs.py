@@ -31,6 +31,9 @@ DOCTRINE = "doctrines."
 AS_IT_IS = "as-it-is"
 PLACE = Mark("design")
 
+MOST_POINTS = 100_000_000
+"""Points of a design at most: all of them are held in memory, in one table."""
+
 
 @dataclass(frozen=True)
 class Input:
@@ -256,6 +259,11 @@ def _shape(design: Design) -> Iterator[tuple[str, str]]:
     if design.count < least:
         name = "steps" if design.kind == GRID else "points"
         yield f"sampling.{name}", f"expected at least {least} (given {design.count})"
+    if design.inputs and len(design) > MOST_POINTS:
+        yield (
+            "sampling",
+            f"expected {MOST_POINTS:,} points at most, policies included (given {len(design):,})",
+        )
     if design.runs < 1:
         yield "runs", f"expected at least 1 (given {design.runs})"
     if not design.inputs:
@@ -295,14 +303,19 @@ def _of_input(
         return
     if each.levels and ends != (None, None):
         yield "expected levels, or low and high, not both"
-    yield from refusals(
-        scenario, each.path, each.levels or (each.low, between(each.low, each.high), each.high)
-    )
+    if each.levels:
+        yield from refusals(scenario, each.path, each.levels)
+    else:
+        yield from range_refusals(scenario, each.path, each.low, each.high)
 
 
-def between(low: float, high: float) -> float:
-    """Return a number between two, not whole where they are."""
-    return low + (high - low) * 0.5**0.5
+def range_refusals(scenario: Scenario, path: str, low: float, high: float) -> Iterator[str]:
+    """Yield why a scenario refuses a range of a number: an end of it, or what lies between."""
+    ends = list(refusals(scenario, path, (low, high)))
+    yield from ends
+    inside = low + (high - low) * 0.5**0.5  # not whole where the ends are
+    if not ends and any(refusals(scenario, path, (inside,))):
+        yield "expected a number that may take any value in a range; this one takes whole numbers (levels, in a design)"
 
 
 def refusals(scenario: Scenario, path: str, values: Iterable[float]) -> Iterator[str]:

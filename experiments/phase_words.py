@@ -11,17 +11,18 @@ def sentences(found: xr.Dataset) -> list[str]:
 
 
 def counted(found: xr.Dataset) -> dict[str, int]:
-    """Return how many cells each outcome is the most frequent in, most first; only outcomes with any."""
+    """Return in how many cells each outcome leads by more than chance, most first; only outcomes with any."""
     names = found["outcome"].to_numpy()
-    cells = {str(name): int((found["dominant"] == number).sum()) for number, name in enumerate(names)}
+    sure = found["dominant"].where(found["clear"])
+    cells = {str(name): int((sure == number).sum()) for number, name in enumerate(names)}
     return dict(sorted(((name, n) for name, n in cells.items() if n), key=lambda item: -item[1]))
 
 
 def territory(found: xr.Dataset) -> str:
-    """Return which outcome is the most frequent in how many cells."""
+    """Return which outcome leads by more than chance in how many cells."""
     cells = found["dominant"].size
     parts = [f"{name} in {n} of {cells} cells" for name, n in counted(found).items()]
-    return f"Most frequent outcome: {', '.join(parts)}."
+    return f"Most frequent outcome, beyond chance: {', '.join(parts) or f'none in any of {cells} cells'}."
 
 
 def _size(found: xr.Dataset) -> str:

@@ -32,13 +32,16 @@ _NAME = 0.72
 
 
 def title_phase(found: "xr.Dataset") -> str:
-    """Return the finding: which outcome is the most frequent in how much of the map."""
+    """Return the finding: which outcome leads, by more than chance, in how much of the map."""
     cells = found["dominant"].size
+    open_ = cells - sum(counted(found).values())
+    if open_ == cells:
+        return f"In none of {cells} cells does an outcome lead by more than chance"
     (first, n), *rest = counted(found).items()
-    if not rest:
+    if not rest and not open_:
         return f"{sentence(first)} is the most frequent end in all {cells} cells"
-    more = joined([f"{name} in {count}" for name, count in rest])
-    return f"{sentence(first)} is the most frequent end in {n} of {cells} cells; {more}"
+    others = [*(f"{name} in {count}" for name, count in rest), *([f"{open_} are open"] if open_ else [])]
+    return f"{sentence(first)} leads in {n} of {cells} cells; {joined(others)}"
 
 
 def alt_phase(found: "xr.Dataset") -> str:
@@ -63,7 +66,7 @@ def plot_phase(found: "xr.Dataset", size: Size = "print") -> Figure:
     with styled(size):
         under = f"Under {found.attrs['policy']}: " if found.attrs.get("policy") else ""
         page = open_page(Words(f"{under}{title_phase(found)}", what, _caption(found)), _HEIGHT, size)
-        keys = [Key(name, color=PHASE[name]) for name in counted(found)]
+        keys = [Key(name, color=PHASE[name]) for name in _shown(found)]
         if not bool(found["clear"].all()):
             keys.append(Key("lead within the sampling error", color=GRID, edge=SOFT, hatch=_HATCH))
         if _start(found):
@@ -150,3 +153,9 @@ def _axis(about: dict[str, Any], axis: str) -> str:
     """Return the name of an input, with its unit where that is known."""
     unit = about.get(f"{axis}_unit")
     return f"{about[axis]} ({unit})" if unit else str(about[axis])
+
+
+def _shown(found: "xr.Dataset") -> list[str]:
+    """Return the outcomes that any cell shows, be it in doubt, in their own order."""
+    names = [str(name) for name in found["outcome"].to_numpy()]
+    return [name for number, name in enumerate(names) if (found["dominant"] == number).any()]

@@ -126,6 +126,8 @@ def test_points_that_failed_are_left_out(tmp_path):
     ("table", "message"),
     [
         (TABLE.drop(columns="share_settle"), "share_settle: expected a column"),
+        (TABLE.assign(share_settle=[10.0, 20.0]), "expected shares from 0 to 1"),
+        (pd.concat([TABLE, TABLE.assign(**{"world.brent_level": np.nan})]), "in every row"),
         (TABLE.drop(columns="world.brent_level"), "numbers of the scenario that change"),
         (TABLE.assign(policy=["one", "two"]), "policy: expected --policy, one of one, two"),
     ],

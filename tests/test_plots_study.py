@@ -158,7 +158,7 @@ def test_the_cell_of_the_scenario_as_it_is_has_a_frame():
 
 def test_the_map_names_each_cells_outcome_and_tells_it_row_by_row():
     assert sum(text.startswith("settle") for text in texts(plot_phase(MAP).axes[0])) == 6
-    assert title_phase(MAP).startswith("Stall is the most frequent end in 9 of 15 cells")
+    assert title_phase(MAP).startswith("Stall leads in 6 of 15 cells")
     assert alt_phase(MAP).count("stall, stall, stall, settle, settle") == 3
 
 

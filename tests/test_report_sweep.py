@@ -309,7 +309,7 @@ def test_pictures_state_what_was_found_and_are_told_in_words(tmp_path):
     strong = drivers(found, "settle")[0]
     inputs, here, weeks = sweep_pictures(found)
     assert inputs.title(found).startswith(f"Stalled talks go against {OIL.path}")
-    assert here.title(found).startswith("Stall is the most frequent end in 8 of 16 cells")
+    assert here.title(found).startswith("Stall leads in ")
     assert f"{OIL.path} rises from 40 to 110" in here.alt(found)
     assert "20\N{NO-BREAK SPACE}% to 100\N{NO-BREAK SPACE}% of runs" in weeks.title(found)
     assert isinstance(strong, Driver)

@@ -209,7 +209,7 @@ def test_a_path_alone_takes_the_range_of_the_fit_or_else_its_own():
         (["world.brent_level=90:40"], "PATH=LOW:HIGH, low first"),
         (["world.brent_level=90"], "PATH=LOW:HIGH"),
         (["world.brent_level=-5:40"], "expected a number from"),
-        (["decisions.us.foresight=0:2"], "expected a whole number"),
+        (["decisions.us.foresight=0:2"], "this one takes whole numbers"),
         (["world.brent_level=40:50", "world.brent_level=60:70"], "given twice"),
         (["none.yaml"], r"none\.yaml: cannot be read"),
     ],

@@ -1,5 +1,6 @@
 """Sweeps: parts that are whole or not there, gone on with by their own design alone, in any number of cuts."""
 
+import shutil
 from types import SimpleNamespace
 
 import pandas as pd
@@ -132,7 +133,7 @@ def test_parts_that_are_done_are_not_played_again(whole, scenario, monkeypatch):
     ("changes", "options", "words"),
     [
         ({"seed": 1}, Options(resume=True), "another design"),
-        ({"runs": 65}, Options(resume=True), "another design"),
+        ({"runs": 65}, Options(resume=True), r"another design .*: runs 64, here 65;"),
         ({"weeks": 3}, Options(resume=True), "another scenario"),
         ({}, Options(resume=True, trajectories=True), "another choice of trajectories"),
         ({}, Options(resume=True, shard=Shard(1, 2)), "another shard"),
@@ -153,6 +154,34 @@ def test_results_of_another_version_are_refused(whole, scenario, monkeypatch, na
     monkeypatch.setattr(running, name, "0.0.1" if name == "VERSION" else lambda: "0" * 16)
     with pytest.raises(SweepError, match=words):
         sweep(design(), scenario, whole, Options(resume=True))
+
+
+@pytest.mark.parametrize("table", ["points", "weeks"])
+def test_a_part_that_has_lost_a_file_is_played_again(whole, scenario, tmp_path, table):
+    shutil.copytree(whole, tmp_path / "out")
+    first_part(tmp_path / "out", table).unlink()
+    assert summary(tmp_path / "out")["parts_missing"] == 1
+    sweep(design(), scenario, tmp_path / "out", Options(resume=True))
+    assert bits(tmp_path / "out") == bits(whole)
+
+
+def test_a_part_that_cannot_be_read_is_named(whole, tmp_path):
+    shutil.copytree(whole, tmp_path / "out")
+    spoilt = first_part(tmp_path / "out", "points")
+    spoilt.write_bytes(spoilt.read_bytes()[:1000])
+    with pytest.raises(SweepError, match=r"part-00000000\.parquet: no readable part; delete it"):
+        summary(tmp_path / "out")
+
+
+def test_a_folder_without_any_part_is_as_good_as_new(whole, scenario, tmp_path, monkeypatch):
+    """As one is left by a cluster that does not answer."""
+    monkeypatch.setattr(running, "in_threads", lambda *_: [])
+    other = design(runs=65)
+    sweep(other, scenario, tmp_path / "out")
+    monkeypatch.undo()
+    sweep(design(), scenario, tmp_path / "out")
+    assert bits(tmp_path / "out") == bits(whole)
+    assert read_design(tmp_path / "out" / "design.yaml")[0].runs == 64
 
 
 def test_a_folder_of_other_things_is_refused(scenario, tmp_path):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.designs import between, refusals
+from experiments.designs import range_refusals
 from experiments.fit.priors import Prior, read_priors
 from sim.files.problems import Mark, Report, did_you_mean
 from sim.scenario import Scenario, quantities
@@ -94,5 +94,4 @@ def _shipped(scenario: Scenario, path: str) -> Prior | None:
 
 def refusal(scenario: Scenario, prior: Prior) -> str:
     """Return why the model refuses an end of a range or what lies between, or nothing."""
-    values = (prior.low, prior.high, between(prior.low, prior.high))
-    return next(refusals(scenario, prior.path, values), "")
+    return next(range_refusals(scenario, prior.path, prior.low, prior.high), "")

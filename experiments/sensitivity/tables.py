@@ -52,10 +52,21 @@ def read_points(
         report.add(Mark(str(place)), "", "expected columns of numbers of the scenario that change")
     report.stop_if_any()
     table = table[table[column].notna()].reset_index(drop=True)
+    if not table[column].between(0.0, 1.0).all():
+        report.add(Mark(str(place)), column, f"expected shares from 0 to 1 (given {table[column].max():g})")
+    for path in paths:
+        if empty := int(table[path].isna().sum()):
+            report.add(Mark(str(place)), path, f"expected a number in every row ({empty} are empty)")
+    report.stop_if_any()
     spans = [Prior(p, float(table[p].min()), float(table[p].max()), "range of the table") for p in paths]
     wanted = {prior.path for prior in read_inputs(scenario, asked)} if asked else set(paths)
-    for path in sorted(wanted - set(paths)):
-        report.add(Mark(str(place)), path, "expected a column of the table that changes")
+    if lacking := sorted(wanted - set(paths)):
+        names = (
+            f"{', '.join(lacking[:3])} and {len(lacking) - 3} more"
+            if len(lacking) > 4
+            else ", ".join(lacking)
+        )
+        report.add(Mark(str(place)), "", f"expected columns of the table that change (asked for: {names})")
     report.stop_if_any()
     inputs = tuple(span for span in spans if span.path in wanted)
     return table[[span.path for span in inputs]], table[column].rename(outcome), inputs

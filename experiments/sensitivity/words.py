@@ -62,6 +62,9 @@ def _variance(found: xr.Dataset) -> Iterator[str]:
 
 def _screening(found: xr.Dataset) -> Iterator[str]:
     part = found.sel(output=found.attrs["outcome"])
+    if not float(part["mu_star"].max()):
+        yield "The share is the same at all points: nothing to explain."
+        return
     yield (
         f"On the scale of these effects, over a whole range, an exchange of shocks alone comes to "
         f"{100 * float(part['mu_star'].sel(input=CHANCE)):.1f} points: the noise floor."

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import xarray as xr
 
@@ -49,16 +50,28 @@ def frames(folder: str | Path, table: str = POINTS) -> Iterator[pd.DataFrame]:
     if table not in store.manifest.tables:
         raise SweepError(f"{folder}: holds no table '{table}': expected {', '.join(store.manifest.tables)}")
     for file in store.files(table):
-        yield pq.read_table(file).to_pandas()
+        yield read_part(file).to_pandas()
+
+
+def read_part(file: Path, columns: list[str] | None = None) -> pa.Table:
+    """Return a file of a part.
+
+    Raises:
+        SweepError: if it cannot be read, as after a fault of the disk.
+    """
+    try:
+        return pq.read_table(file, columns=columns)
+    except (pa.ArrowException, OSError) as error:
+        raise SweepError(
+            f"{file}: no readable part; delete it, and --resume plays it again ({error})"
+        ) from error
 
 
 def failures(folder: str | Path) -> Counter[str]:
     """Return how many points failed for each reason."""
     found: Counter[str] = Counter()
     for file in open_results(folder).files(POINTS):
-        found.update(
-            reason for reason in pq.read_table(file, columns=["reason"])["reason"].to_pylist() if reason
-        )
+        found.update(reason for reason in read_part(file, ["reason"])["reason"].to_pylist() if reason)
     return found
 
 
@@ -112,7 +125,7 @@ def over_time(folder: str | Path) -> xr.DataArray:
 def _read_parts(store: Store, table: str, parts: list[int]) -> pd.DataFrame:
     places = [store.folder / table / part_name(part) for part in parts]
     return (
-        pd.concat([pq.read_table(place).to_pandas() for place in places])
+        pd.concat([read_part(place).to_pandas() for place in places])
         if places
         else pd.DataFrame({"status": []})
     )
@@ -129,7 +142,7 @@ def figures_digest(folder: str | Path) -> str:
 def summary(folder: str | Path) -> dict[str, Any]:
     """Return what is in a folder, as plain data."""
     store = open_results(folder)
-    status = [pq.read_table(file, columns=["status"])["status"] for file in store.files(POINTS)]
+    status = [read_part(file, ["status"])["status"] for file in store.files(POINTS)]
     played = sum(map(len, status))
     done = sum(column.to_pylist().count(DONE) for column in status)
     kept = store.manifest

@@ -14,7 +14,6 @@ from experiments.posterior import SUFFIX as TABLE
 from experiments.saving import dump_as
 from experiments.sweeps.columns import fields, readme, schema
 from experiments.sweeps.engines import Finished, in_threads, on_cluster
-from experiments.sweeps.errors import SweepError
 from experiments.sweeps.parts import Job, Tables, code_digest
 from experiments.sweeps.shards import Shard
 from experiments.sweeps.size import check_room, expected_bytes
@@ -28,9 +27,6 @@ RUNS_A_PART = 16384
 
 LEAST_PARTS = 16
 """Parts of a sweep, or of a shard, at least: enough to keep cores or workers equally busy."""
-
-MOST_POINTS = 100_000_000
-"""Points of a design at most: all of them are held in memory, in one table."""
 
 SCENARIO = "scenario"
 
@@ -78,8 +74,6 @@ def sweep(
     """
     options, folder = options or Options(), Path(out)
     check(design.runs, design.seed, options.jobs)
-    if len(design) > MOST_POINTS:
-        raise SweepError(f"the design has {len(design):,} points; expected {MOST_POINTS:,} at most")
     manifest = _as_begun(folder, manifest_of(design, scenario, options))
     check_room(folder, _bytes(design, scenario, Store(folder, manifest)))
     points = design.points()
@@ -94,7 +88,8 @@ def _as_begun(folder: Path, manifest: Manifest) -> Manifest:
     """Return a manifest with parts as large as in the folder; merged shards have smaller ones."""
     if not (folder / MANIFEST).exists():
         return manifest
-    return replace(manifest, part=read_manifest(folder).part)
+    found = read_manifest(folder)
+    return replace(manifest, part=found.part) if Store(folder, found).done() else manifest
 
 
 def _bytes(design: Design, scenario: Scenario, store: Store) -> int:

@@ -2,7 +2,7 @@
 
 Parquet, because pandas, polars, DuckDB and R read it without this program, it is typed and small, and one
 file a part is written whole or not at all: beside its place, brought to disk, renamed.  A part is done when
-its file in ``points/`` is there; that one is written last.  So a kill at any moment loses only parts under
+its files are there, one a table; that in ``points/`` is written last.  So a kill at any moment loses only parts under
 way.  The lock is one of the system, which lets go of it when a process dies.
 """
 
@@ -17,7 +17,7 @@ import filelock
 import pyarrow.parquet as pq
 
 from experiments.atomic import explained, whole_file, write_text
-from experiments.sweeps.columns import POINTS, TABLES
+from experiments.sweeps.columns import TABLES
 from experiments.sweeps.errors import SweepError
 from experiments.sweeps.parts import Tables
 
@@ -100,7 +100,11 @@ class Store:
 
     def done(self) -> list[int]:
         """Return the numbers of the parts that are done, in order."""
-        there = {path.name for path in (self.folder / POINTS).glob(f"[!.]*{SUFFIX}")}
+        found = [
+            {path.name for path in (self.folder / name).glob(f"[!.]*{SUFFIX}")}
+            for name in self.manifest.tables
+        ]
+        there = set.intersection(*found)
         return [part for part in self.manifest.parts if part_name(part) in there]
 
     def missing(self) -> list[int]:
@@ -139,7 +143,9 @@ def read_manifest(folder: Path) -> Manifest:
         shard = found["shard"] and tuple(found["shard"])
         return Manifest(**{field.name: found[field.name] for field in fields(Manifest)} | {"shard": shard})
     except OSError as error:
-        raise SweepError(f"{folder}: holds no sweep (no {MANIFEST}: {error.strerror})") from error
+        shards = any(folder.glob(f"{SHARD}*/{MANIFEST}"))
+        hint = "; it holds shards: swings results --merge puts them together" if shards else ""
+        raise SweepError(f"{folder}: holds no sweep (no {MANIFEST}: {error.strerror}){hint}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise SweepError(f"{file}: expected the manifest of a sweep ({error})") from error
 
@@ -186,24 +192,42 @@ def _check(folder: Path, manifest: Manifest, *, resume: bool) -> None:
             )
         return
     found = read_manifest(folder)
-    if not resume:
+    begun = bool(Store(folder, found).done())
+    if not resume and begun:
         raise SweepError(f"{folder}: holds a sweep already; --resume goes on with it, or give another name")
-    for name, words in WORDS.items():
+    for name, words in WORDS.items() if begun else ():
         there, here = getattr(found, name), getattr(manifest, name)
         if there != here:
+            differing = f": {_differing(found, manifest)}" if name == "design_digest" else ""
             raise SweepError(
-                f"{folder}: holds results of another {words} ({there}, here {here}); "
+                f"{folder}: holds results of another {words} ({there}, here {here}){differing}; "
                 "go on with what it was begun with, or give another name"
             )
 
 
+def _differing(found: Manifest, manifest: Manifest) -> str:
+    """Return in what two designs differ, in words."""
+    there, here = found.design, manifest.design
+    names = [name for name in {**there, **here} if there.get(name) != here.get(name)]
+    told = [
+        f"{name} {there[name]}, here {here[name]}"
+        if isinstance(here.get(name), int) and name in there
+        else name
+        for name in names
+    ]
+    return ", ".join(told) or "the content of a doctrine or of draws"
+
+
 def _lay_out(folder: Path, manifest: Manifest, extra: dict[str, str]) -> None:
-    """Write the manifest first, by which the folder is known; clear away drafts of a process that died."""
-    if not (folder / MANIFEST).exists():
-        write_text(folder / MANIFEST, json.dumps(asdict(manifest), indent=2) + "\n")
-    for name, text in extra.items():
-        if not (folder / name).exists():
-            write_text(folder / name, text)
+    """Write the manifest first, by which the folder is known; clear away drafts of a process that died.
+
+    What is written beside parts stays as it was; without any part the folder is as good as new.
+    """
+    new = not (folder / MANIFEST).exists() or not Store(folder, read_manifest(folder)).done()
+    texts = {MANIFEST: json.dumps(asdict(manifest), indent=2) + "\n", **extra}
+    for name, text in texts.items():
+        if new or not (folder / name).exists():
+            write_text(folder / name, text, force=True)
     for table in manifest.tables:
         (folder / table).mkdir(exist_ok=True)
         for draft in (folder / table).glob(".*"):
