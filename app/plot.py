@@ -7,19 +7,20 @@ import typer
 
 from app import options
 from app.console import tell_if_compiling, working, write
-from app.errors import one_of
+from app.errors import UserError, one_of
 from experiments.atomic import explained
 
 if TYPE_CHECKING:
     from plots import Size
     from plots.gallery import Picture
 
+SWEEP = "sweep.json"
+"""The file by which the folder of a sweep is known."""
+
 FORMATS = ("png", "svg", "pdf")
 SIZES = ("print", "projector")
 
-Result = Annotated[
-    Path, typer.Argument(metavar="RESULT", help="Folder that run --out or compare --out wrote.")
-]
+Result = Annotated[Path, typer.Argument(metavar="RESULT", help="Folder that run, compare or sweep wrote.")]
 Kinds = Annotated[
     list[str] | None, typer.Option("--kind", metavar="KIND", help="A picture (default: all); repeatable.")
 ]
@@ -43,10 +44,13 @@ def plot(
 ) -> None:
     """Draw the pictures of a saved result: its runs are played again from its files and must agree with it.
 
-    Pictures of the same names are replaced, each whole.
+    Those of a sweep are drawn from its tables.  Pictures of the same names are replaced, each whole.
     """
     one_of("--size", size, SIZES)
     ends = [one_of("--format", end.strip(), FORMATS) for end in formats.split(",")]
+    if (result / SWEEP).is_file():
+        _draw_sweep(result, out or result / "plots", ends, size, kind)
+        return
     from experiments.replay import opened, played
 
     saved = opened(result)
@@ -64,13 +68,34 @@ def _pictures(*, compared: bool) -> "tuple[Picture, ...]":
     return COMPARISONS if compared else PICTURES
 
 
+def _draw_sweep(result: Path, folder: Path, formats: list[str], size: str, kinds: list[str] | None) -> None:
+    """Draw the pictures of a sweep and print the names of the files."""
+    from experiments.sweeps import SweepError
+    from experiments.sweeps.overview import overview
+    from plots import draw_sweep
+    from plots.sweep_gallery import sweep_pictures
+
+    try:
+        found = overview(result)
+    except SweepError as error:
+        raise UserError(str(error)) from error
+    for name in kinds or ():
+        one_of("--kind", name, [picture.name for picture in sweep_pictures(found)])
+    with explained(folder):
+        paths = draw_sweep(found, folder, formats, _size(size), kinds)
+    write("".join(f"{path}\n" for path in paths))
+
+
+def _size(name: str) -> "Size":
+    return "projector" if name == "projector" else "print"
+
+
 def _draw(found: Any, folder: Path, formats: list[str], size: str, kinds: list[str] | None) -> None:  # noqa: ANN401 - either result
     """Draw pictures and print the names of the files."""
     from experiments.compare import Comparison
     from plots import draw_all, draw_comparison
 
     draw = draw_comparison if isinstance(found, Comparison) else draw_all
-    chosen: Size = "projector" if size == "projector" else "print"
     with explained(folder):
-        paths = draw(found, folder, formats, chosen, kinds)
+        paths = draw(found, folder, formats, _size(size), kinds)
     write("".join(f"{path}\n" for path in paths))

@@ -53,9 +53,7 @@ def _figures(folder: Path) -> dict[str, Any]:
     """Return the headline figures of a run or a comparison."""
     path = folder / RESULT
     if not path.is_file():
-        raise _wrong(
-            folder, f"expected a folder that run --out or compare --out wrote (it holds no {RESULT})"
-        )
+        raise _wrong(folder, f"expected a folder that run, compare or sweep wrote (it holds no {RESULT})")
     try:
         figures = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:

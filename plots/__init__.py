@@ -124,9 +124,13 @@ def draw_discovery(
 
 
 def draw_sweep(
-    found: "Overview", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+    found: "Overview",
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    size: Size = "print",
+    kinds: Sequence[str] | None = None,
 ) -> list[Path]:
     """Draw the pictures of a sweep and return the files written; arguments as for :func:`draw_all`."""
     from plots import sweep_gallery
 
-    return sweep_gallery.draw_sweep(found, folder, formats, size)
+    return sweep_gallery.draw_sweep(found, folder, formats, size, kinds)

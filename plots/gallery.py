@@ -110,9 +110,7 @@ def draw_all(
     """Draw every picture of a result, or those of some names; see :func:`plots.draw_all`."""
     check(formats, size)
     return [
-        path
-        for picture in _some(PICTURES, kinds)
-        for path in draw_one(picture, result, folder, formats, size)
+        path for picture in some(PICTURES, kinds) for path in draw_one(picture, result, folder, formats, size)
     ]
 
 
@@ -125,7 +123,7 @@ def draw_comparison(
 ) -> list[Path]:
     """Draw the pictures of a comparison, or those of some names; see :func:`plots.draw_comparison`."""
     check(formats, size)
-    shown = _some(COMPARISONS, kinds)
+    shown = some(COMPARISONS, kinds)
     return [path for picture in shown for path in draw_one(picture, comparison, folder, formats, size)]
 
 
@@ -174,7 +172,7 @@ def check(formats: Sequence[str], size: str) -> None:
         raise ValueError(f"size: expected one of {', '.join(SIZES)} (given {size!r})")
 
 
-def _some(pictures: Sequence[Picture], kinds: Sequence[str] | None) -> list[Picture]:
+def some(pictures: Sequence[Picture], kinds: Sequence[str] | None) -> list[Picture]:
     """Return the pictures of some names in order of reading, all if none are named.
 
     Raises:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from experiments.sweeps.drivers import maps
 from plots import Size
-from plots.gallery import Picture, check, draw_one
+from plots.gallery import Picture, check, draw_one, some
 from plots.sweep_inputs import alt_sweep_inputs, plot_sweep_inputs, title_sweep_inputs
 from plots.sweep_map import alt_sweep_map, plot_sweep_map, title_sweep_map
 from plots.sweep_weeks import alt_sweep_weeks, plot_sweep_weeks, title_sweep_weeks
@@ -43,9 +43,10 @@ def _map(name: str, policy: str) -> Picture:
     )
 
 
-def draw_sweep(found: "Overview", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
-    """Draw the pictures of a sweep; see :func:`plots.draw_sweep`."""
+def draw_sweep(
+    found: "Overview", folder: Path, formats: Sequence[str], size: Size, kinds: Sequence[str] | None = None
+) -> list[Path]:
+    """Draw the pictures of a sweep, or those of some names; see :func:`plots.draw_sweep`."""
     check(formats, size)
-    return [
-        path for picture in sweep_pictures(found) for path in draw_one(picture, found, folder, formats, size)
-    ]
+    shown = some(sweep_pictures(found), kinds)
+    return [path for picture in shown for path in draw_one(picture, found, folder, formats, size)]

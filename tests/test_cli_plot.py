@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from command_line import FEW, Folder
+from sweeping import text
 
 from experiments.replay import opened, played
 from experiments.saving import plain
@@ -47,6 +48,18 @@ def test_a_comparison_has_pictures_of_its_own(copied):
     ]
 
 
+def test_the_pictures_of_a_sweep_are_drawn_from_its_tables(copied):
+    copied.write("d.yaml", text(runs=16, weeks=4))
+    copied.done("sweep", "d.yaml", "--out", "swept", "--no-plots", "-q")
+    asked = ("plot", "swept", "--size", "projector", "--format", "png")
+    assert copied.done(*asked).splitlines() == [
+        "swept/plots/inputs.png",
+        "swept/plots/outcomes-over-time.png",
+    ]
+    assert copied.done(*asked, "--kind", "inputs").splitlines() == ["swept/plots/inputs.png"]
+    assert "did you mean 'inputs'?" in copied.refused(*asked, "--kind", "input")
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
@@ -54,7 +67,7 @@ def test_a_comparison_has_pictures_of_its_own(copied):
         (("compared", "--kind", "swings"), "expected one of comparison, differences, triangle"),
         (("result", "--size", "printed"), "did you mean 'print'?"),
         (("result", "--format", "png,bmp"), "expected one of png, svg, pdf"),
-        (("nowhere",), "nowhere: expected a folder that run --out or compare --out wrote"),
+        (("nowhere",), "nowhere: expected a folder that run, compare or sweep wrote"),
     ],
 )
 def test_what_is_not_known_is_refused_with_what_is(saved, asked, words):
