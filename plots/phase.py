@@ -40,8 +40,10 @@ def title_phase(found: "xr.Dataset") -> str:
     (first, n), *rest = counted(found).items()
     if not rest and not open_:
         return f"{sentence(first)} is the most frequent end in all {cells} cells"
-    others = [*(f"{name} in {count}" for name, count in rest), *([f"{open_} are open"] if open_ else [])]
-    return f"{sentence(first)} leads in {n} of {cells} cells; {joined(others)}"
+    led = joined(
+        [f"{sentence(first)} leads in {n} of {cells} cells", *(f"{name} in {count}" for name, count in rest)]
+    )
+    return f"{led}; {open_} {'is' if open_ == 1 else 'are'} open" if open_ else led
 
 
 def alt_phase(found: "xr.Dataset") -> str:

@@ -11,33 +11,70 @@ PYTEST_DONT_REWRITE: it asserts nothing.
 """
 
 import io
+from functools import partial
 from pathlib import Path
 
+import made_sweeps
 import numpy as np
+from made_studies import discovered, found_by, mapped
 from matplotlib.figure import Figure
 from PIL import Image
 from plots_results import CASES, comparison_of, result_of
+from sweeping import OIL
 
-from plots.gallery import COMPARISONS, PICTURES
+from experiments.designs import AS_IT_IS
+from plots.gallery import COMPARISONS, DISCOVERY, PHASE, PICTURES, STUDIES
 from plots.style import styled
+from plots.sweep_gallery import INPUTS, OVER_TIME, _map
 
 FOLDER = Path(__file__).parent / "pictures"
 WIDTH = 200
 """Pixels of a thumbnail from left to right."""
 
-SHOWN = {picture.name: picture for picture in (*PICTURES, *COMPARISONS)}
+
+def run(seed):
+    """Return a run."""
+    return result_of(CASES["usual"], seed=seed)
+
+
+def compared(seed):
+    """Return a comparison."""
+    return comparison_of(CASES["usual"], f"world.brent_level={55 + seed}", seed=seed)
+
+
+def swept(seed):
+    """Return a sweep over a grid of two inputs, with a map for its only policy."""
+    return made_sweeps.overview(made_sweeps.design(kind="grid", count=5), partial(_ending, seed=seed))
+
+
+def _ending(points, seed):
+    """Return shares of settlements that rise with the second input, or half as far with the first."""
+    values = points[(OIL if seed else made_sweeps.IDLE).path]
+    share = (values - values.min()) / (values.max() - values.min())
+    return made_sweeps.shares(len(points), settle=np.rint((40 if seed else 80) * share) / 100)
+
+
+_SWEEP = {"inputs": INPUTS, "outcomes-over-time": OVER_TIME, "map": _map("map", AS_IT_IS)}
+
+SHOWN = {
+    **{picture.name: (picture, run) for picture in PICTURES},
+    **{picture.name: (picture, compared) for picture in COMPARISONS},
+    **{picture.name: (picture, partial(found_by, picture.name)) for picture in STUDIES},
+    **{picture.name: (picture, make) for picture, make in ((PHASE, mapped), (DISCOVERY, discovered))},
+    **{f"sweep-{name}": (picture, swept) for name, picture in _SWEEP.items()},
+}
+"""Picture and what makes its result from a seed, by name of the thumbnail.  Those of claims, validations and
+fits are drawn from runs of the model, which a change of the model would move; other tests look at these."""
 
 
 def made_up(name, seed=0):
     """Return what a picture is drawn from; another seed, another result."""
-    if SHOWN[name] in COMPARISONS:
-        return comparison_of(CASES["usual"], f"world.brent_level={55 + seed}", seed=seed)
-    return result_of(CASES["usual"], seed=seed)
+    return SHOWN[name][1](seed)
 
 
 def thumbnail(name, shown):
     """Return a picture as grey levels from 0 to 255."""
-    drawn = SHOWN[name].plot(shown)
+    drawn = SHOWN[name][0].plot(shown)
     figure = drawn if isinstance(drawn, Figure) else drawn.figure
     buffer = io.BytesIO()
     with styled("print"):

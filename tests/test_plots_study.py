@@ -3,22 +3,15 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 import xarray as xr
 from legible import assert_legible, draw
+from made_studies import ABOUT, METHODS, discovered, found_by, mapped
 from matplotlib.patches import Rectangle
 
 import plots
-from experiments.discovery import discover
-from experiments.fit.priors import Prior
-from experiments.fit.rejection import points
-from experiments.phase import Grid, phase_map
-from experiments.sensitivity.local import one_at_a_time
 from experiments.sensitivity.play import CHANCE
-from experiments.sensitivity.screening import morris
 from experiments.sensitivity.study import LOCAL, MORRIS, SOBOL
-from experiments.sensitivity.variance import sobol
 from plots.discovery import alt_discovery, plot_discovery, title_discovery
 from plots.gallery import DISCOVERY
 from plots.gallery import PHASE as PHASE_PICTURE
@@ -27,44 +20,11 @@ from plots.palette import INK, PHASE
 from plots.phase import alt_phase, plot_phase, shade, title_phase
 from plots.study import alt_study, plot_morris, plot_one_at_a_time, plot_sobol, title_study
 from plots.style import SIZES
-from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
+from sim.outcomes import N_OUTCOMES
 
-INPUTS = tuple(Prior(name, 0.0, 1.0, "test") for name in ("acting", "idle", "still"))
-ABOUT = {"scenario": "test", "week": 104, "points": 9, "runs": 100, "seed": 0, "outcome": "settle"}
-
-
-def shares(table, streams):
-    noise = np.array([np.random.default_rng(int(stream)).normal(0.0, 0.02) for stream in streams])
-    return pd.DataFrame({"settle": 0.2 + 0.5 * table["acting"].to_numpy() + noise})
-
-
-STUDIES = {
-    SOBOL: (sobol(shares, INPUTS, 64), plot_sobol),
-    MORRIS: (morris(shares, INPUTS, 10), plot_morris),
-    LOCAL: (one_at_a_time(shares, INPUTS, {p.path: 0.5 for p in INPUTS}, 4), plot_one_at_a_time),
-}
-
-
-def counted(table, streams, first, runs):
-    """Return counts: stall where x is small, settle where it is large, and neither in between."""
-    left = np.rint(runs * (1.0 - table["acting"].to_numpy())).astype(int)
-    found = np.zeros((len(table), N_OUTCOMES), dtype=int)
-    found[:, OUTCOME_KEYS.index("stall")], found[:, OUTCOME_KEYS.index("settle")] = left, runs - left
-    return found
-
-
-MAP = phase_map(counted, INPUTS[0], INPUTS[1], Grid(5, 3, 60, 60)).assign_attrs(
-    ABOUT, x_start=0.1, y_start=0.5
-)
-
-
-def found_by(method):
-    return STUDIES[method][0].assign_attrs(ABOUT, method=method)
-
-
-def discovered():
-    design = points(INPUTS, 256, 0)
-    return discover(design, (design["acting"] > 0.6).astype(float).rename("settle"), INPUTS, 0.5)
+MAP = mapped()
+PLOTS = {SOBOL: plot_sobol, MORRIS: plot_morris, LOCAL: plot_one_at_a_time}
+STUDIES = {method: (make(0), PLOTS[method]) for method, make in METHODS.items()}
 
 
 @pytest.mark.parametrize("size", SIZES)
