@@ -1,0 +1,201 @@
+"""A record: the tables of a folder, read and checked.
+
+>>> from experiments.record_files.folder import shipped
+>>> record = shipped()
+>>> record.monthly("brent")["2026-04"].round().tolist()
+[117.0]
+"""
+
+import datetime as dt
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.record_files.cells import read_sheet
+from experiments.record_files.checking import Judge, PlacedRow
+from experiments.record_files.coding import FILE, Coding, read_coding, unmapped
+from experiments.record_files.schema import DAY, MOVES, RECORD_TABLES, RecordTable, table_of
+from experiments.record_files.values import first_day
+from sim.files.parsing import displayed
+from sim.files.problems import Mark, Problem, Report, ScenarioError, did_you_mean
+
+SHIPPED = "the shipped record"
+MONTH_TEXT = 7
+_FOREIGN = {".xlsx", ".xls", ".ods", ".tsv", ".txt"}
+
+
+@dataclass(frozen=True)
+class FactRecord:
+    """A record of dated facts; immutable.
+
+    Attributes:
+        name: the folder, as shown in messages.
+        tables: the rows of each table by its name, with days as dates; periods stay text.
+        coding: its words, and which levers of the game the moves are.
+        files: the files by name of the table.
+        notes: what a reader should know: how files were read, moves that no rule fits.
+    """
+
+    name: str
+    tables: dict[str, pd.DataFrame]
+    coding: Coding
+    files: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def moves(self) -> pd.DataFrame:
+        """Return the dated moves, in order."""
+        return self.tables[MOVES.name]
+
+    @property
+    def span(self) -> tuple[dt.date, dt.date]:
+        """Return the days from which and to which moves are recorded, the last not included: whole months."""
+        dates = self.moves["date"].dt.to_period("M")
+        return dates.min().start_time.date(), (dates.max() + 1).start_time.date()
+
+    def monthly(self, quantity: str) -> "pd.Series[float]":
+        """Return a monthly series by its first of the month.
+
+        Raises:
+            ScenarioError: if the record has no such series.
+        """
+        rows = self.series(quantity)
+        monthly = rows[rows["date"].str.len() == MONTH_TEXT]
+        return pd.Series(monthly["value"].to_numpy(), index=pd.to_datetime(monthly["date"]), name=quantity)
+
+    def series(self, quantity: str) -> pd.DataFrame:
+        """Return the rows of a series, of whatever periods.
+
+        Raises:
+            ScenarioError: if the record has no such series.
+        """
+        table = self.tables["series"]
+        rows = table[table["quantity"] == quantity]
+        if rows.empty:
+            known = sorted(set(table["quantity"]))
+            message = f"expected a series '{quantity}' (given {', '.join(known) or 'no series'})"
+            raise ScenarioError([Problem(self.name, 0, 0, "series", message + did_you_mean(quantity, known))])
+        return rows
+
+    def figure(self, quantity: str, period: str) -> float:
+        """Return the figure of a series for a year, month or day as written there; NaN if there is none."""
+        table = self.tables["series"]
+        rows = table[(table["quantity"] == quantity) & (table["date"] == period)]
+        return float(rows["value"].iloc[0]) if len(rows) else float("nan")
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the shipped record."""
+    return Path(str(files("scenarios"))) / "record"
+
+
+@functools.cache
+def shipped() -> FactRecord:
+    """Return the shipped record: January 2025 to June 2026."""
+    return read_record(shipped_folder(), SHIPPED)
+
+
+def read_record(place: Path, name: str = "") -> FactRecord:
+    """Return the record in a folder, or in a single file of moves.
+
+    Args:
+        place: the folder, or a file named like a table (``moves.csv``).
+        name: what to call it in messages (default: its path).
+
+    Raises:
+        ScenarioError: with every mistake in its files.
+    """
+    report = Report()
+    record = check_record(place, report, name)
+    report.stop_if_any()
+    assert record is not None  # noqa: S101 - there is a record or a problem
+    return record
+
+
+def check_record(place: Path, report: Report, name: str = "") -> FactRecord | None:
+    """Return the record in a folder or file, or None if there are mistakes; these go to ``report``."""
+    name = name or displayed(place)
+    paths = list(_paths(place, report))
+    coding = _coding(place, report)
+    if coding is None or report.problems:
+        return None
+    return _record(name, paths, coding, report)
+
+
+def _record(name: str, paths: list[Path], coding: Coding, report: Report) -> FactRecord | None:
+    tables, used, notes = {}, {}, list[str]()
+    for table in RECORD_TABLES.values():
+        own = [path for path in paths if table_of(path.stem) is table]
+        rows, told = _rows(own, Judge(table, coding, report))
+        tables[table.name], used[table.name] = _frame(table, rows), tuple(displayed(path) for path in own)
+        notes += told
+    if tables[MOVES.name].empty and not report.problems:
+        report.add(Mark(name), "", f"expected moves in {MOVES.name}.csv or {MOVES.name}_*.csv (given none)")
+    if report.problems:
+        return None
+    notes += [_no_rule(kind) for kind in unmapped(tables[MOVES.name], coding)]
+    return FactRecord(name, tables, coding, used, tuple(notes))
+
+
+def _no_rule(kind: tuple[str, str, str, int]) -> str:
+    actor, lever, posture, number = kind
+    return f"{FILE}: no rule for {actor}, {lever}, posture {posture or 'none'} ({number} moves)"
+
+
+def _paths(place: Path, report: Report) -> Iterator[Path]:
+    """Yield the files of a record; those that are none of its tables are mistakes."""
+    if not place.exists():
+        report.add(Mark(displayed(place)), "", "expected a folder of tables, or a table (given nothing)")
+        return
+    inside = place.iterdir() if place.is_dir() else [place]
+    paths = sorted(path for path in inside if path.suffix.lower() in {".csv", *_FOREIGN})
+    for path in paths:
+        if path.suffix.lower() == ".csv" and table_of(path.stem):
+            yield path
+        else:
+            report.add(Mark(displayed(path)), "", _no_table(path))
+    if not paths:
+        report.add(Mark(displayed(place)), "", f"expected {MOVES.name}.csv at least (given no table)")
+
+
+def _no_table(path: Path) -> str:
+    names = ", ".join(f"{name}.csv" for name in RECORD_TABLES)
+    hint = did_you_mean(path.stem.lower().partition("_")[0], RECORD_TABLES)
+    return (
+        f"expected a table of a record, named {names} or with more after a low line as moves_2026.csv{hint}; "
+        f"others are brought in with: swings record import {path.name} --into DIR"
+    )
+
+
+def _coding(place: Path, report: Report) -> Coding | None:
+    """Return the words of the record: those of its own ``moves.yaml``, or the shipped ones."""
+    own = (place if place.is_dir() else place.parent) / FILE
+    return read_coding(own if own.is_file() else shipped_folder() / FILE, report)
+
+
+def _rows(paths: list[Path], judge: Judge) -> tuple[list[PlacedRow], list[str]]:
+    rows, notes = list[PlacedRow](), list[str]()
+    for path in paths:
+        sheet = read_sheet(path, judge.report)
+        if sheet is None:
+            continue
+        of_file = judge.rows(sheet)
+        judge.in_order(of_file)
+        rows += of_file
+        notes += sheet.notes
+    judge.once(rows)
+    return rows, notes
+
+
+def _frame(table: RecordTable, rows: list[PlacedRow]) -> pd.DataFrame:
+    """Return rows as a table in order of their dates; rows of one date stay in the order of the files."""
+    ordered = sorted((row.content for row in rows), key=lambda content: first_day(str(content[table.when])))
+    frame = pd.DataFrame(ordered, columns=[column.name for column in table.fields])
+    for column in table.fields:
+        if column.holds == DAY:
+            frame[column.name] = pd.to_datetime(frame[column.name], errors="coerce")
+    return frame
