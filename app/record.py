@@ -1,5 +1,7 @@
 """``swings record``: records of dated facts, checked, shown, and filled from other people's tables."""
 
+import math
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +13,8 @@ from app.words import plural
 
 if TYPE_CHECKING:
     from experiments.record_files.folder import FactRecord
+    from experiments.record_files.importing import Outcome
+    from experiments.window import Window
     from sim.files.problems import Problem
 
 record = typer.Typer(
@@ -25,7 +29,22 @@ Place = Annotated[
     Path, typer.Argument(metavar="DIR", help="Folder of tables (moves.csv and more), or one table of moves.")
 ]
 PlaceOrShipped = Annotated[
-    Path | None, typer.Argument(metavar="[DIR]", help="Folder of tables (default: the shipped record).")
+    Path | None, typer.Argument(metavar="DIR", help="Folder of tables (default: the shipped record).")
+]
+First = Annotated[
+    datetime | None,
+    typer.Option(
+        "--from", metavar="DATE", formats=["%Y-%m-%d"], help="First day (default: that of the targets)."
+    ),
+]
+Last = Annotated[
+    datetime | None,
+    typer.Option(
+        "--to",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="Day after the last (default: that of the targets).",
+    ),
 ]
 Source = Annotated[Path, typer.Argument(metavar="FILE", help="Table to bring in: CSV with any separator.")]
 Mapping = Annotated[
@@ -102,6 +121,44 @@ def show_record(place: PlaceOrShipped = None, as_json: options.AsJson = False) -
         show(*report(content))
 
 
+@record.command()
+def statistics(
+    place: PlaceOrShipped = None, first: First = None, last: Last = None, as_json: options.AsJson = False
+) -> None:
+    """Compute the statistics of a record between two dates, as runs are measured: swings, gestures, truces ...
+
+    A figure that the record does not know in these weeks is left empty (null in JSON).
+    """
+    from experiments.record_files.folder import read_record, shipped
+    from experiments.recorded import statistics_of
+    from experiments.window import Window, usual_window
+
+    usual = usual_window()
+    window = Window.between(_day(first) or usual.start, _day(last) or usual.end)
+    content = read_record(place) if place else shipped()
+    figures = statistics_of(content, window.start, window.end)
+    if as_json:
+        write(_json_text(_windowed(content.name, window, figures)))
+    else:
+        from app.record_report import figures_table
+
+        show(
+            f"{content.name}, {window.weeks} weeks, {window.start} to {window.end}",
+            "",
+            figures_table(figures),
+        )
+
+
+def _day(given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+def _windowed(name: str, window: "Window", figures: dict[str, float]) -> dict[str, Any]:
+    known = {figure: None if math.isnan(value) else value for figure, value in figures.items()}
+    head = {"record": name, "start": window.start, "end": window.end, "weeks": window.weeks}
+    return head | {"statistics": known}
+
+
 @record.command(name="import")
 def import_table(
     source: Source,
@@ -122,11 +179,24 @@ def import_table(
     if as_json:
         write(_json_text(outcome.summary()))
     else:
-        for problem in outcome.refused:
-            note(str(problem))
-        show(*outcome.lines())
+        for text in (*outcome.notes, *map(str, outcome.refused)):
+            note(text)
+        (show if outcome.written else note)(_sentence(outcome))
     if outcome.written is None:
         raise typer.Exit(2)
+
+
+def _sentence(outcome: "Outcome") -> str:
+    """Return what came of an import in words."""
+    lines = len({(problem.file, problem.line) for problem in outcome.refused})
+    counts = (
+        f"{plural(outcome.rows, 'row')} for {outcome.table}, {outcome.skipped} skipped, "
+        f"{outcome.merged} merged with another, {lines} refused"
+    )
+    if outcome.written:
+        return f"wrote {outcome.written}: {counts}"
+    advice = "mend what was refused, or write the other rows with --accept-rest"
+    return f"nothing was written ({counts}): {advice if outcome.rows else 'no row is left to write'}"
 
 
 def _json_text(content: Any) -> str:  # noqa: ANN401 - any data

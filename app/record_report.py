@@ -1,5 +1,6 @@
 """What a record holds, as tables and sentences for the terminal."""
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from app.run_report import table
@@ -25,6 +26,14 @@ def report(content: dict[str, Any]) -> list["RenderableType"]:
         *_gaps(content["gaps"]),
         *(f"note: {text}" for text in content["notes"]),
     ]
+
+
+def figures_table(figures: dict[str, float]) -> "RenderableType":
+    """Return the statistics of a record as a table; a figure that is not known is left empty."""
+    made = table("statistic", "value", right=("value",))
+    for name, value in figures.items():
+        made.add_row(name.replace("_", " "), "" if math.isnan(value) else f"{value:.3g}")
+    return made
 
 
 def _tables(tables: dict[str, Any]) -> "RenderableType":

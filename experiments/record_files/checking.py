@@ -112,22 +112,37 @@ class Judge(NamedTuple):
 
     def once(self, rows: Iterable[PlacedRow]) -> None:
         """Report names and keys that come twice in the whole record."""
-        seen: dict[tuple[str, ...], Mark] = {}
-        for values, mark in rows:
-            name = str(values.get(ID.name, ""))
-            keys = [(ID.name, name)] if name else []
-            for key in [*keys, tuple(str(values[column]) for column in self.table.key)]:
-                self._once(key, mark, seen)
+        self.repeated((), rows)
 
-    def _once(self, key: tuple[str, ...], mark: Mark, seen: dict[tuple[str, ...], Mark]) -> None:
-        first = seen.setdefault(key, mark)
-        if first == mark:
-            return
-        where = f"first at {first.file}:{first.line}"
-        if key[0] == ID.name:
-            self.report.add(mark, ID.name, f"expected each id once (given '{key[1]}' again, {where})")
-        else:
-            self.report.add(mark, "", f"expected each row once (given the same {self._key()} again, {where})")
+    def repeated(self, there: Iterable[PlacedRow], rows: Iterable[PlacedRow]) -> list[PlacedRow]:
+        """Return the rows whose name or key another row has, and report them.
+
+        Args:
+            there: rows that come first.
+            rows: the rows that are judged, against these and each other.
+        """
+        seen: dict[tuple[str, ...], Mark] = {}
+        for row in there:
+            seen |= dict.fromkeys(self._keys(row), row.mark)
+        return [row for row in rows if not self._first(row, seen)]
+
+    def _keys(self, row: PlacedRow) -> list[tuple[str, ...]]:
+        name = str(row.content.get(ID.name, ""))
+        names = [(ID.name, name)] if name else []
+        return [*names, tuple(str(row.content[column]) for column in self.table.key)]
+
+    def _first(self, row: PlacedRow, seen: dict[tuple[str, ...], Mark]) -> bool:
+        """Return whether a row is the first of its name and key; if not, report it."""
+        for key in self._keys(row):
+            if key in seen:
+                where = f"first at {seen[key].file}:{seen[key].line}"
+                named = f"each id once (given '{key[1]}' again"
+                same = f"one row for each {self._key()} (given another"
+                what = named if key[0] == ID.name else same
+                self.report.add(row.mark, "", f"expected {what}, {where})")
+                return False
+        seen |= dict.fromkeys(self._keys(row), row.mark)
+        return True
 
     def _key(self) -> str:
         *others, last = self.table.key

@@ -10,7 +10,6 @@ import datetime as dt
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +17,8 @@ import pandas as pd
 from experiments.record_files.cells import read_sheet
 from experiments.record_files.checking import Judge, PlacedRow
 from experiments.record_files.coding import FILE, Coding, read_coding, unmapped
+from experiments.record_files.kinds import advice
+from experiments.record_files.places import shipped_folder
 from experiments.record_files.schema import DAY, MOVES, RECORD_TABLES, RecordTable, table_of
 from experiments.record_files.values import first_day
 from sim.files.parsing import displayed
@@ -86,11 +87,6 @@ class FactRecord:
         table = self.tables["series"]
         rows = table[(table["quantity"] == quantity) & (table["date"] == period)]
         return float(rows["value"].iloc[0]) if len(rows) else float("nan")
-
-
-def shipped_folder() -> Path:
-    """Return the folder of the shipped record."""
-    return Path(str(files("scenarios"))) / "record"
 
 
 @functools.cache
@@ -165,16 +161,45 @@ def _paths(place: Path, report: Report) -> Iterator[Path]:
 def _no_table(path: Path) -> str:
     names = ", ".join(f"{name}.csv" for name in RECORD_TABLES)
     hint = did_you_mean(path.stem.lower().partition("_")[0], RECORD_TABLES)
-    return (
-        f"expected a table of a record, named {names} or with more after a low line as moves_2026.csv{hint}; "
-        f"others are brought in with: swings record import {path.name} --into DIR"
-    )
+    return f"expected {names} or a name such as moves_2026.csv{hint}; this looks like {advice(path)}"
+
+
+def coding_of(place: Path) -> Coding:
+    """Return the words of the record in a folder: those of its own ``moves.yaml``, or the shipped ones.
+
+    Raises:
+        ScenarioError: with every mistake in the file.
+    """
+    report = Report()
+    coding = _coding(place, report)
+    report.stop_if_any()
+    assert coding is not None  # noqa: S101 - there are words or a problem
+    return coding
 
 
 def _coding(place: Path, report: Report) -> Coding | None:
-    """Return the words of the record: those of its own ``moves.yaml``, or the shipped ones."""
     own = (place if place.is_dir() else place.parent) / FILE
     return read_coding(own if own.is_file() else shipped_folder() / FILE, report)
+
+
+def tables_of(place: Path, table: RecordTable, coding: Coding, *, but: Path) -> list[PlacedRow]:
+    """Return the rows of a table that a folder has already; none if there is no such folder.
+
+    Args:
+        place: the folder.
+        table: which table.
+        coding: the words of the record.
+        but: a file that is left out.
+
+    Raises:
+        ScenarioError: with every mistake in the table's files.
+    """
+    report = Report()
+    paths = sorted(place.glob("*.csv")) if place.is_dir() else []
+    own = [path for path in paths if table_of(path.stem) is table and path != but]
+    rows, _ = _rows(own, Judge(table, coding, report))
+    report.stop_if_any()
+    return rows
 
 
 def _rows(paths: list[Path], judge: Judge) -> tuple[list[PlacedRow], list[str]]:

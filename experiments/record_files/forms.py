@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Form(BaseModel):
     """A part of a file: unchanging, without unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
 
 def read_form[T: Form](path: Path, model: type[T], report: Report) -> T | None:
@@ -70,7 +70,10 @@ def _words(mistake: "ErrorDetails", node: Node | None, model: type[Form]) -> str
     if kind == "extra_forbidden":
         return f"expected no setting of this name{did_you_mean(last, _settings(model))}"
     text = mistake["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
-    return f"{text} (given {given(node)})" if node is not None else text
+    if node is None or isinstance(node, Branch):
+        return text
+    words, also, hint = text.partition("; did you mean")
+    return f"{words} (given {given(node)}){also}{hint}"
 
 
 def _settings(model: type[Form]) -> set[str]:

@@ -57,7 +57,7 @@ def number(text: str, *, decimal_commas: bool = False) -> float:
     if _GROUPED.fullmatch(text):
         raise MeaningError("a number with a decimal point and nothing between thousands")
     if _WITH_WORDS.fullmatch(text):
-        raise MeaningError("a number alone, its unit in the column of units")
+        raise MeaningError("a number alone, without unit or words")
     raise MeaningError("a number")
 
 
