@@ -26,7 +26,7 @@ record = typer.Typer(
 )
 
 Place = Annotated[
-    Path, typer.Argument(metavar="DIR", help="Folder of tables (moves.csv and more), or one table of moves.")
+    Path, typer.Argument(metavar="DIR", help="Folder of tables (moves.csv and more), or one table.")
 ]
 PlaceOrShipped = Annotated[
     Path | None, typer.Argument(metavar="DIR", help="Folder of tables (default: the shipped record).")
@@ -78,7 +78,7 @@ def check(place: Place, as_json: options.AsJson = False) -> None:
     from sim.files.problems import Report, ScenarioError
 
     report = Report()
-    checked = check_record(place, report)
+    checked = check_record(place, report, alone=place.is_file())
     mistakes = ScenarioError(report.problems).problems
     if as_json:
         write(_json_text(_checked(place, checked, mistakes)))

@@ -58,5 +58,5 @@ def _counted(counts: dict[str, int]) -> str:
 def _gaps(gaps: list[dict[str, Any]]) -> list[str]:
     if not gaps:
         return ["no week passes without a move"]
-    told = [f"{gap['last']} to {gap['next']} ({plural(gap['weeks'], 'week')})" for gap in gaps]
-    return [f"longest times without a recorded move: {'; '.join(told)}"]
+    spans = [f"{gap['last']} to {gap['next']} ({plural(gap['weeks'], 'week')})" for gap in gaps]
+    return [f"longest times without a recorded move: {'; '.join(spans)}"]

@@ -23,16 +23,16 @@ def test_a_right_record_is_told_in_one_line(here):
 def test_every_mistake_is_named_at_once_with_status_2_and_nothing_is_written(here):
     bad = table(MOVES, move("11.03.2025"), move(actor="Rusia", posture=""), f"{move()},more")
     write_record(here.path / "mine", moves=bad, series=table(SERIES, figure(value="60 USD")))
-    told = here.refused("record", "check", "mine")
+    message = here.refused("record", "check", "mine")
     assert (
         "mine/moves.csv:2:1: date: expected a date such as 2025-03-11, the year first (given '11.03.2025')"
-        in told
+        in message
     )
-    assert "mine/moves.csv:3:12: actor: " in told
-    assert "did you mean 'Russia'?" in told
-    assert "mine/moves.csv:4:1: expected 10 cells as on the first line (given 11, 1 too many)" in told
-    assert "mine/series.csv:2:15: value: expected a number alone" in told
-    assert told.endswith("4 mistakes\n")
+    assert "mine/moves.csv:3:12: actor: " in message
+    assert "did you mean 'Russia'?" in message
+    assert "mine/moves.csv:4:1: expected 10 cells as on the first line (given 11, 1 too many)" in message
+    assert "mine/series.csv:2:15: value: expected a number alone" in message
+    assert message.endswith("4 mistakes\n")
     assert {path.name for path in (here.path / "mine").iterdir()} == {"moves.csv", "series.csv"}
 
 
@@ -84,14 +84,14 @@ def test_two_rows_more_change_the_statistics(here):
 
 
 def test_weeks_that_the_record_does_not_cover_are_refused(here):
-    told = here.refused("record", "statistics", "--from", "2026-01-05", "--to", "2026-12-31")
-    assert "expected a window from 2025-01-01 to 2026-07-01 at most" in told
+    message = here.refused("record", "statistics", "--from", "2026-01-05", "--to", "2026-12-31")
+    assert "expected a window from 2025-01-01 to 2026-07-01 at most" in message
     assert "an end a week or more after" in here.refused("record", "statistics", "--from", "2026-01-05")
 
 
 def test_a_scenario_of_october_is_not_fitted_to_january(here):
-    told = here.refused("fit", "baseline-2025-10", "--out", "fit")
-    assert "baseline-2025-10: start: expected 2025-01-20" in told
+    message = here.refused("fit", "baseline-2025-10", "--out", "fit")
+    assert "baseline-2025-10: start: expected 2025-01-20" in message
     assert not here.names()
 
 
@@ -105,19 +105,19 @@ def test_a_table_is_brought_in_by_a_mapping(here):
 
 def test_a_refused_row_is_named_and_nothing_is_written(here):
     here.write("events.csv", EVENTS.format("Skirmish"))
-    told = here.refused("record", "import", "events.csv", "--map", "acled", "--into", "mine")
-    assert "events.csv:2:20: lever: expected one of Battles, Explosions/Remote violence" in told
-    assert "nothing was written" in told
+    message = here.refused("record", "import", "events.csv", "--map", "acled", "--into", "mine")
+    assert "events.csv:2:20: lever: expected one of Battles, Explosions/Remote violence" in message
+    assert "nothing was written" in message
     assert here.names() == {"events.csv"}
 
 
 def test_without_a_mapping_the_user_is_told_what_the_file_is(here):
     here.write("events.csv", EVENTS.format("Battles"))
     here.write("crisis.efg", 'EFG 2 R "Crisis" { "US" "Russia" }\n')
-    told = here.refused("record", "import", "events.csv", "--into", "mine")
+    message = here.refused("record", "import", "events.csv", "--into", "mine")
     assert (
         "events.csv: this looks like ACLED events: bring it in with: swings record import events.csv --map acled"
-        in told
+        in message
     )
     assert "a Gambit game in extensive form" in here.refused(
         "record", "import", "crisis.efg", "--into", "mine"

@@ -1,6 +1,11 @@
 """What is wrong in a record is named with its place and what was expected, all at once."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_records import (
     DEADLINES,
     FORECASTS,
@@ -102,8 +107,8 @@ def test_every_table_has_bounds_of_its_own(tmp_path, name, head, row, message):
 def test_all_mistakes_are_named_at_once(tmp_path):
     bad = table(MOVES, move("2025-02-30", posture="XX"), move(lever="nothing known"), f"{move()},more")
     series = table(SERIES, figure(value="60 USD"))
-    found_in = [(file, line) for file, line, *_ in mistakes(tmp_path, moves=bad, series=series)]
-    assert found_in == [
+    lines = [(file, line) for file, line, *_ in mistakes(tmp_path, moves=bad, series=series)]
+    assert lines == [
         ("moves.csv", 2),
         ("moves.csv", 2),
         ("moves.csv", 3),
@@ -127,10 +132,10 @@ def test_a_series_is_in_order_by_itself(tmp_path):
 def test_ids_and_rows_are_given_once_in_the_whole_record(tmp_path):
     rows = [f"a,{move('2025-03-03')}", f"b,{move('2025-03-04')}", f"a,{move('2025-03-05')}"]
     same = table(MOVES, move("2025-03-04"))
-    found = mistakes(tmp_path, moves=table(f"id,{MOVES}", *rows), moves_more=same)
-    assert [(file, line) for file, line, *_ in found] == [("moves.csv", 4), ("moves_more.csv", 2)]
-    assert "each id once (given 'a' again, first at" in found[0][-1]
-    assert "moves.csv:3" in found[1][-1]
+    named = mistakes(tmp_path, moves=table(f"id,{MOVES}", *rows), moves_more=same)
+    assert [(file, line) for file, line, *_ in named] == [("moves.csv", 4), ("moves_more.csv", 2)]
+    assert "each id once (given 'a' again, first at" in named[0][-1]
+    assert "moves.csv:3" in named[1][-1]
 
 
 def test_columns_that_are_none_of_the_table_s_are_named_with_the_nearest(tmp_path):
@@ -178,3 +183,35 @@ def test_a_folder_that_is_not_there_or_holds_no_moves_is_told(tmp_path):
     assert check_record(tmp_path / "nowhere", report) is None
     assert "expected a folder of tables" in report.problems[0].message
     assert "expected moves" in only(tmp_path, series=table(SERIES, figure()))[-1]
+
+
+def test_a_series_keeps_its_unit(tmp_path):
+    rows = [figure("2025-03"), figure("2025-04", unit="EUR/bbl"), figure("2025-04", "gain", unit="km2")]
+    _, line, _, field, message = only(tmp_path, moves=TWO, series=table(SERIES, *rows))
+    assert (line, field) == (3, "unit")
+    assert message.startswith("expected 'USD/bbl' as at")
+
+
+def test_a_table_of_another_kind_may_be_checked_alone_but_is_no_record(tmp_path):
+    path = write_record(tmp_path, series=table(SERIES, figure())) / "series.csv"
+    assert check_record(path, Report(), alone=True) is not None
+    assert check_record(path, Report()) is None
+
+
+def test_a_text_that_no_file_can_hold_is_refused_with_its_place(tmp_path):
+    text = 'format: 1\nparties: {}\nmoves: [{actor: US, lever: "\\ud800 x", why: z}]\n'
+    (tmp_path / "moves.yaml").write_text(text, encoding="utf-8")
+    _, line, column, _, message = only(tmp_path, moves=TWO)
+    assert (line, column) == (3, 28)
+    assert "half a character" in message
+
+
+@given(
+    st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: f"{MOVES}\n{text}".encode()))
+)
+def test_whatever_stands_in_a_file_is_read_or_refused_in_words(data):
+    with tempfile.TemporaryDirectory() as folder:
+        report = Report()
+        record = check_record(write_record(Path(folder), moves=data), report)
+    assert (record is None) == bool(report.problems)
+    assert all("expected" in problem.message for problem in report.problems)

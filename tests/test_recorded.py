@@ -11,6 +11,7 @@ from made_records import MOVES, SERIES, figure, move, table, write_record
 from experiments import record, targets
 from experiments.history import statistics
 from experiments.record_files.folder import read_record, shipped
+from experiments.record_files.weeks import moves_by_week
 from experiments.recorded import first_period, level, month_of, statistics_of
 from experiments.targets import Held
 from experiments.window import Window, check_start, next_month, usual_window
@@ -113,12 +114,17 @@ def test_statistics_of_any_weeks_are_those_of_the_moves_of_these_weeks():
 
 
 def test_the_first_half_of_2026_is_counted_like_2025():
-    found = statistics_of(shipped(), *WINTER)
-    assert found["truces_per_year"] == pytest.approx(3 * 365.25 / 7 / 25)
-    assert found["sanctions_per_year"] == found["deadlines_per_year"] == found["exit_threats_per_year"] == 0.0
-    assert found["dwell_toward_russia"] == 23.0
-    assert found["gain_per_month"] == pytest.approx(np.mean([154.5, 157.1, 139.4, 10.3]))
-    assert np.isnan(found["gain_weekly_sd"])
+    figures = statistics_of(shipped(), *WINTER)
+    assert figures["truces_per_year"] == pytest.approx(3 * 365.25 / 7 / 25)
+    assert (
+        figures["sanctions_per_year"]
+        == figures["deadlines_per_year"]
+        == figures["exit_threats_per_year"]
+        == 0.0
+    )
+    assert figures["dwell_toward_russia"] == 23.0
+    assert figures["gain_per_month"] == pytest.approx(np.mean([154.5, 157.1, 139.4, 10.3]))
+    assert np.isnan(figures["gain_weekly_sd"])
 
 
 def test_a_week_less_at_the_end_forgets_that_week_alone(tmp_path):
@@ -136,9 +142,9 @@ def test_a_month_that_is_missing_leaves_the_front_unknown_and_arms_a_mean_of_the
     months = ["2025-02", "2025-03", "2025-05"]
     series = [figure(m, "gain", "100", "km2/month") for m in months]
     series += [figure(m, "europe_military", v, "bn EUR/month") for m, v in zip(months, "123", strict=True)]
-    found = statistics_of(made(tmp_path, series=series), dt.date(2025, 1, 20), dt.date(2025, 6, 9))
-    assert np.isnan(found["gain_per_month"])
-    assert found["europe_arms"] == 2.0
+    figures = statistics_of(made(tmp_path, series=series), dt.date(2025, 1, 20), dt.date(2025, 6, 9))
+    assert np.isnan(figures["gain_per_month"])
+    assert figures["europe_arms"] == 2.0
 
 
 def test_a_figure_is_known_once_its_month_has_begun():
@@ -159,3 +165,28 @@ def test_targets_move_with_the_window():
     assert (known["approval_march"], known["approval_june"]) == (42.3, 40.9)
     assert np.isnan([known["approval_december"], known["reserves_june"]]).all()
     assert targets.errors(held=held) == pytest.approx(targets.errors() * np.sqrt(47 / 25))
+
+
+# --- moves of the game ----------------------------------------------------------------------------
+
+
+def test_moves_of_a_window_are_moves_of_the_game_week_by_week(tmp_path):
+    rows = [
+        move("2025-01-07", lever="leader call", posture="CR"),
+        move("2025-01-14", actor="Russia/Ukraine", lever="talks", posture="", target="both"),
+        move("2025-01-20", lever="external shock", posture="", target="Iran"),
+    ]
+    weekly = moves_by_week(made(tmp_path, *rows), Window(MONDAY, 3))
+    assert weekly[["week", "player", "levers"]].to_numpy().tolist() == [
+        [0, "us", ("court",)],
+        [1, "russia", ("bilateral_bid", "gesture")],
+        [1, "ukraine", ("hold",)],
+    ]
+
+
+def test_weeks_in_which_nothing_was_recorded_have_no_row():
+    window = Window(*usual_window())
+    weekly = moves_by_week(shipped(), window)
+    observed = set(weekly.loc[weekly["player"] == "ukraine", "week"])
+    assert observed < set(range(window.weeks))
+    assert set(weekly["player"]) == {"us", "russia", "ukraine", "eu"}

@@ -110,6 +110,16 @@ class Judge(NamedTuple):
                 self.report.add(mark, when, f"expected dates in order (given {date} after {before})")
             latest[group] = date
 
+    def constant(self, rows: Iterable[PlacedRow]) -> None:
+        """Report rows whose constant column, as the unit of a series, is not that of the first such row."""
+        first = dict[str, tuple[str, Mark]]()
+        for content, mark in rows if self.table.constant else ():
+            group, value = str(content[self.table.within]), str(content[self.table.constant])
+            expected, place = first.setdefault(group, (value, mark))
+            if value != expected:
+                message = f"expected '{expected}' as at {place.file}:{place.line} (given '{value}')"
+                self.report.add(mark, self.table.constant, message)
+
     def once(self, rows: Iterable[PlacedRow]) -> None:
         """Report names and keys that come twice in the whole record."""
         self.repeated((), rows)

@@ -84,8 +84,11 @@ def read_coding(path: Path, report: Report) -> Coding | None:
 def unmapped(moves: "pd.DataFrame", coding: Coding) -> tuple[Unmapped, ...]:
     """Return the kinds of moves in a record that no rule fits, in the order of their names."""
     counts = moves.groupby(["actor", "lever", "posture"]).size()
-    kinds = [Unmapped(*kind, int(number)) for kind, number in counts.items()]
-    return tuple(kind for kind in kinds if coding.rule(*kind[:3]) is None)
+    return tuple(
+        Unmapped(actor, lever, posture, int(number))
+        for (actor, lever, posture), number in counts.items()
+        if coding.rule(actor, lever, posture) is None
+    )
 
 
 def unused(moves: "pd.DataFrame", coding: Coding) -> tuple[MoveRule, ...]:

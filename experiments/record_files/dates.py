@@ -7,6 +7,7 @@ Dates with the year first are read whatever it says, since no order but one is i
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from experiments.record_files.values import EXAMPLE, MeaningError
@@ -24,6 +25,7 @@ ORDERS: Final = {
 MONTHS: Final = ("%Y-%m", "%Y/%m", "%m/%Y", "%m.%Y", "%B %Y", "%b %Y", "%b-%y")
 """Forms of a month, where a figure may be one of a month."""
 
+CACHED: Final = 4096
 _TIME: Final = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$")
 _YEAR: Final = re.compile(r"\d{4}")
 
@@ -50,12 +52,18 @@ def as_recorded(text: str, orders: Sequence[str], *, whole: bool) -> str:
     return days.pop().isoformat()
 
 
-def _forms(orders: Sequence[str]) -> list[str]:
+def _forms(orders: Sequence[str]) -> tuple[str, ...]:
     own = [form for order in orders for form in ORDERS.get(order, (order,))]
-    return list(dict.fromkeys([*ORDERS["iso"], *own]))
+    return tuple(dict.fromkeys([*ORDERS["iso"], *own]))
 
 
-def _days(text: str, forms: Sequence[str]) -> Iterator[dt.date]:
+@lru_cache(maxsize=CACHED)
+def _days(text: str, forms: tuple[str, ...]) -> tuple[dt.date, ...]:
+    """Return the days that a text means in some forms; kept, since tables say the same day many times."""
+    return tuple(_read(text, forms))
+
+
+def _read(text: str, forms: tuple[str, ...]) -> Iterator[dt.date]:
     for form in forms:
         try:
             yield dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone

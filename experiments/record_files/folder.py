@@ -112,25 +112,34 @@ def read_record(place: Path, name: str = "") -> FactRecord:
     return record
 
 
-def check_record(place: Path, report: Report, name: str = "") -> FactRecord | None:
-    """Return the record in a folder or file, or None if there are mistakes; these go to ``report``."""
-    name = name or displayed(place)
+def check_record(place: Path, report: Report, name: str = "", *, alone: bool = False) -> FactRecord | None:
+    """Return the record in a folder or file, or None if there are mistakes; these go to ``report``.
+
+    Args:
+        place: the folder, or a file named like a table.
+        report: where mistakes go.
+        name: what to call it in messages (default: its path).
+        alone: whether a table other than moves is a record too.
+    """
     paths = list(_paths(place, report))
     coding = _coding(place, report)
     if coding is None or report.problems:
         return None
-    return _record(name, paths, coding, report)
+    record = _record(name or displayed(place), paths, coding, report)
+    if record is not None and record.moves.empty and not alone:
+        message = f"expected moves in {MOVES.name}.csv or {MOVES.name}_*.csv (given none)"
+        report.add(Mark(record.name), "", message)
+        return None
+    return record
 
 
 def _record(name: str, paths: list[Path], coding: Coding, report: Report) -> FactRecord | None:
     tables, used, notes = {}, {}, list[str]()
     for table in RECORD_TABLES.values():
         own = [path for path in paths if table_of(path.stem) is table]
-        rows, told = _rows(own, Judge(table, coding, report))
+        rows, read_as = _rows(own, Judge(table, coding, report))
         tables[table.name], used[table.name] = _frame(table, rows), tuple(displayed(path) for path in own)
-        notes += told
-    if tables[MOVES.name].empty and not report.problems:
-        report.add(Mark(name), "", f"expected moves in {MOVES.name}.csv or {MOVES.name}_*.csv (given none)")
+        notes += read_as
     if report.problems:
         return None
     notes += [_no_rule(kind) for kind in unmapped(tables[MOVES.name], coding)]
@@ -147,8 +156,12 @@ def _paths(place: Path, report: Report) -> Iterator[Path]:
     if not place.exists():
         report.add(Mark(displayed(place)), "", "expected a folder of tables, or a table (given nothing)")
         return
-    inside = place.iterdir() if place.is_dir() else [place]
-    paths = sorted(path for path in inside if path.suffix.lower() in {".csv", *_FOREIGN})
+    try:
+        inside = list(place.iterdir()) if place.is_dir() else [place]
+    except OSError as error:
+        report.add(Mark(displayed(place)), "", f"expected a folder that can be read ({error.strerror})")
+        return
+    paths = sorted(path for path in inside if path.suffix.lower() in {".csv", *_FOREIGN} or path == place)
     for path in paths:
         if path.suffix.lower() == ".csv" and table_of(path.stem):
             yield path
@@ -213,6 +226,7 @@ def _rows(paths: list[Path], judge: Judge) -> tuple[list[PlacedRow], list[str]]:
         rows += of_file
         notes += sheet.notes
     judge.once(rows)
+    judge.constant(rows)
     return rows, notes
 
 

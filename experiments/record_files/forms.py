@@ -4,6 +4,7 @@ pydantic says what is wrong and under which keys; the tree of :mod:`sim.files.pa
 keys stand in the file.  Put together they give mistakes as all other files of this program have them.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.files.parsing import read
 from sim.files.problems import Mark, Report, did_you_mean
-from sim.files.tree import Branch, Listing, Node, given
+from sim.files.tree import Branch, Leaf, Listing, Node, given
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+
+
+_HALF = ("\ud800", "\udfff")
+"""First and last half of a character (surrogate), which UTF-8 cannot write."""
 
 
 class Form(BaseModel):
@@ -26,10 +31,14 @@ class Form(BaseModel):
 def read_form[T: Form](path: Path, model: type[T], report: Report) -> T | None:
     """Return the content of a YAML file as ``model`` has it, or None; mistakes go to ``report``."""
     tree = read(path, report)
-    if tree is None:
+    broken = [] if tree is None else list(_broken_texts(tree))
+    for leaf in broken:
+        given_text = ascii(leaf.value)
+        report.add(leaf.mark, "", f"expected text (given {given_text}, which holds half a character)")
+    if tree is None or broken:
         return None
     try:
-        return model.model_validate(_plain(tree))
+        return model.model_validate(_content(tree))
     except ValidationError as error:
         for mistake in error.errors():
             place = tuple(mistake["loc"])
@@ -38,10 +47,21 @@ def read_form[T: Form](path: Path, model: type[T], report: Report) -> T | None:
         return None
 
 
-def _plain(node: Node) -> Any:  # noqa: ANN401 - YAML holds anything
+def _content(node: Node) -> Any:  # noqa: ANN401 - YAML holds anything
     if isinstance(node, Branch):
-        return {key: _plain(entry.node) for key, entry in node.entries.items()}
-    return [_plain(item) for item in node.items] if isinstance(node, Listing) else node.value
+        return {key: _content(entry.node) for key, entry in node.entries.items()}
+    return [_content(item) for item in node.items] if isinstance(node, Listing) else node.value
+
+
+def _broken_texts(node: Node) -> Iterator[Leaf]:
+    """Yield the texts in a tree that no file can hold: those with half a character, as an escape can write it."""
+    if isinstance(node, Leaf):
+        if isinstance(node.value, str) and any(_HALF[0] <= letter <= _HALF[1] for letter in node.value):
+            yield node
+        return
+    inside = node.items if isinstance(node, Listing) else [entry.node for entry in node.entries.values()]
+    for part in inside:
+        yield from _broken_texts(part)
 
 
 def _at(tree: Branch, place: tuple[str | int, ...]) -> tuple[Mark, Node | None]:

@@ -76,6 +76,7 @@ class RecordTable(NamedTuple):
         fields: its columns; a file may have them in any order, and leave out optional ones.
         key: columns that no two rows share.
         within: column within which dates must not go back ("" = in the whole file).
+        constant: column that is the same in all rows with the same ``within``.
     """
 
     name: str
@@ -83,6 +84,7 @@ class RecordTable(NamedTuple):
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     within: str = ""
+    constant: str = ""
 
     @property
     def columns(self) -> dict[str, Field]:
@@ -140,6 +142,7 @@ SERIES_TABLE: Final = RecordTable(
     ),
     ("date", "quantity"),
     within="quantity",
+    constant="unit",
 )
 TRUCES: Final = RecordTable(
     "truces",
