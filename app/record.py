@@ -9,6 +9,7 @@ import typer
 
 from app import options
 from app.console import note, show, write
+from app.errors import one_of
 from app.words import plural
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ Last = Annotated[
         metavar="DATE",
         formats=["%Y-%m-%d"],
         help="Day after the last (default: that of the targets).",
+    ),
+]
+WhichMove = Annotated[
+    str,
+    typer.Option(
+        "--pick", metavar="RULE", help="Which US move gives its posture to a week: last, first or majority."
     ),
 ]
 Source = Annotated[Path, typer.Argument(metavar="FILE", help="Table to bring in: CSV with any separator.")]
@@ -123,20 +130,26 @@ def show_record(place: PlaceOrShipped = None, as_json: options.AsJson = False) -
 
 @record.command()
 def statistics(
-    place: PlaceOrShipped = None, first: First = None, last: Last = None, as_json: options.AsJson = False
+    place: PlaceOrShipped = None,
+    first: First = None,
+    last: Last = None,
+    pick: WhichMove = "last",
+    as_json: options.AsJson = False,
 ) -> None:
     """Compute the statistics of a record between two dates, as runs are measured: swings, gestures, truces ...
 
     A figure that the record does not know in these weeks is left empty (null in JSON).
     """
+    from experiments.record import Pick
     from experiments.record_files.folder import read_record, shipped
     from experiments.recorded import statistics_of
     from experiments.window import Window, usual_window
 
+    rule = Pick(one_of("--pick", pick, list(Pick)))
     usual = usual_window()
     window = Window.between(_day(first) or usual.start, _day(last) or usual.end)
     content = read_record(place) if place else shipped()
-    figures = statistics_of(content, window.start, window.end)
+    figures = statistics_of(content, window.start, window.end, rule)
     if as_json:
         write(_json_text(_windowed(content.name, window, figures)))
     else:

@@ -18,16 +18,19 @@ import numpy as np
 import pandas as pd
 
 from experiments import measures
-from experiments.history import History, statistics
+from experiments.history import History, Statistics, statistics
 from experiments.measures import NONE, POSTURES, Flags, Ints
 from experiments.record_files.folder import shipped
-from experiments.window import usual_window
+from experiments.window import Window, usual_window
 
 START, WEEKS = usual_window()
 """Weeks of the record that runs are held against, unless others are asked for."""
 
 WEEK: Final = dt.timedelta(weeks=1)
 DAY: Final = dt.timedelta(days=1)
+LATER: Final = 2
+"""Weeks by which another window is longer, to see what its end decides."""
+
 PRESSURE: Final = ("PR", "EX")
 NOT_MARKED: Final = ("posture", "war", "ceasefire", "pressure")
 """Fields of a history that the marks of single moves do not give."""
@@ -132,26 +135,30 @@ def by_days(weeks: int = WEEKS) -> Ints:
     return chain(moves(), weeks, step=DAY)
 
 
-def codings() -> pd.DataFrame:
+def codings(table: pd.DataFrame | None = None, window: Window | None = None) -> pd.DataFrame:
     """Return the statistics of the record under other rules than the one used: one column each.
 
-    ``49 weeks`` takes in the moves up to 28 December; ``tariff counts`` takes the tariff on India of
-    August 2025 for a sanction on Russia; ``own gestures`` leaves out calls that Washington made and envoys
-    that it sent.
+    Two weeks more (``49 weeks``) take in the moves up to 28 December 2025; ``tariff counts`` takes tariffs on
+    buyers, as on India in August 2025, for sanctions on Russia; ``own gestures`` leaves out calls that
+    Washington made and envoys that it sent.
+
+    Args:
+        table: dated moves (default: those of the shipped record).
+        window: the weeks (default: those that runs are held against).
     """
-    table = moves()
+    table, (start, weeks) = moves() if table is None else table, window or usual_window()
     with_tariff = table.assign(marks=table["marks"].str.replace("tariff", "sanction"))
     own = table["marks"].str.replace(r"\bgesture\b", "", regex=True).str.replace("own_gesture", "gesture")
     variants = {
-        "last move": history(table),
-        "first move": history(table, pick=Pick.FIRST),
-        "majority": history(table, pick=Pick.MAJORITY),
-        "49 weeks": history(table, weeks=49),
-        "tariff counts": history(with_tariff),
-        "own gestures": history(table.assign(marks=own)),
+        "last move": history(table, weeks, start=start),
+        "first move": history(table, weeks, Pick.FIRST, start),
+        "majority": history(table, weeks, Pick.MAJORITY, start),
+        f"{weeks + LATER} weeks": history(table, weeks + LATER, start=start),
+        "tariff counts": history(with_tariff, weeks, start=start),
+        "own gestures": history(table.assign(marks=own), weeks, start=start),
     }
     columns = {name: [float(x[0]) for x in statistics(h)] for name, h in variants.items()}
-    return pd.DataFrame(columns, index=list(statistics(history(table))._fields))
+    return pd.DataFrame(columns, index=list(Statistics._fields))
 
 
 if __name__ == "__main__":

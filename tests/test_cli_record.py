@@ -25,7 +25,7 @@ def test_every_mistake_is_named_at_once_with_status_2_and_nothing_is_written(her
     write_record(here.path / "mine", moves=bad, series=table(SERIES, figure(value="60 USD")))
     message = here.refused("record", "check", "mine")
     assert (
-        "mine/moves.csv:2:1: date: expected a date such as 2025-03-11, the year first (given '11.03.2025')"
+        "mine/moves.csv:2:1: date: expected a date such as 2025-03-11, the year first and nothing after it (given"
         in message
     )
     assert "mine/moves.csv:3:12: actor: " in message

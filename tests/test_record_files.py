@@ -184,6 +184,12 @@ def test_files_whose_names_begin_alike_are_one_table_in_order_of_dates(tmp_path)
     assert record.moves["date"].dt.year.tolist() == [2025, 2026]
 
 
+def test_notes_and_what_editors_leave_beside_the_tables_are_not_read(tmp_path):
+    for name in ("README.md", "notes.txt", ".moves.csv", "~$moves.xlsx"):
+        (tmp_path / name).write_text("anything", encoding="utf-8")
+    assert len(read_record(write_record(tmp_path, moves=TWO)).moves) == 2
+
+
 def test_a_single_table_of_moves_is_a_record(tmp_path):
     folder = write_record(tmp_path, moves_mine=TWO, other="x,y\n1,2\n")
     assert len(read_record(folder / "moves_mine.csv").moves) == 2

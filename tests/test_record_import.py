@@ -273,3 +273,21 @@ def test_two_orders_at_once_are_refused_where_they_mean_different_days(day):
 @pytest.mark.parametrize("text", ["2026-04-03T10:00:00Z", "2026-04-03 10:00", "03.04.2026 23:59:59"])
 def test_a_time_of_day_is_left_out(text):
     assert as_recorded(text, ["day-first"], whole=True) == "2026-04-03"
+
+
+# --- the guide ------------------------------------------------------------------------------------
+
+
+def blocks(language):
+    """Return the blocks of code in the guide."""
+    page = (Path(__file__).resolve().parent.parent / "docs" / "records.md").read_text(encoding="utf-8")
+    return [block.partition("```")[0] for block in page.split(f"```{language}\n")[1:]]
+
+
+def test_the_record_in_the_guide_is_right(tmp_path):
+    assert len(read_record(write_record(tmp_path, moves=blocks("text")[0])).moves) == 2
+
+
+def test_the_mapping_in_the_guide_can_be_read(tmp_path):
+    rules = read_mapping(str(written(tmp_path, "rules.yaml", blocks("yaml")[0])))
+    assert (rules.into, rules.dates, len(rules.each)) == ("polls", ("day-first",), 2)

@@ -135,6 +135,13 @@ def test_a_week_less_at_the_end_forgets_that_week_alone(tmp_path):
     assert (before["truces_per_year"], known["truces_per_year"]) == (0.0, pytest.approx(365.25 / 7 / 9))
 
 
+def test_rules_of_coding_can_be_compared_in_any_weeks():
+    shares = record.codings(window=Window(WINTER[0], 23)).loc["share_court_russia"]
+    assert list(shares.index)[:4] == ["last move", "first move", "majority", "25 weeks"]
+    first = statistics_of(shipped(), WINTER[0], WINTER[0] + dt.timedelta(weeks=23), record.Pick.FIRST)
+    assert shares["first move"] == first["share_court_russia"]
+
+
 # --- series ---------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from experiments.record_files.cells import read_sheet
 from experiments.record_files.checking import Judge, PlacedRow
 from experiments.record_files.coding import FILE, Coding, read_coding, unmapped
-from experiments.record_files.kinds import advice
+from experiments.record_files.kinds import BOOKS, advice
 from experiments.record_files.places import shipped_folder
 from experiments.record_files.schema import DAY, MOVES, RECORD_TABLES, RecordTable, table_of
 from experiments.record_files.values import first_day
@@ -26,7 +26,7 @@ from sim.files.problems import Mark, Problem, Report, ScenarioError, did_you_mea
 
 SHIPPED = "the shipped record"
 MONTH_TEXT = 7
-_FOREIGN = {".xlsx", ".xls", ".ods", ".tsv", ".txt"}
+_TABLES = {".csv", ".tsv"}
 
 
 @dataclass(frozen=True)
@@ -161,14 +161,19 @@ def _paths(place: Path, report: Report) -> Iterator[Path]:
     except OSError as error:
         report.add(Mark(displayed(place)), "", f"expected a folder that can be read ({error.strerror})")
         return
-    paths = sorted(path for path in inside if path.suffix.lower() in {".csv", *_FOREIGN} or path == place)
+    paths = sorted(path for path in inside if path == place or _is_table(path))
     for path in paths:
-        if path.suffix.lower() == ".csv" and table_of(path.stem):
+        if path.suffix.lower() in _TABLES and table_of(path.stem):
             yield path
         else:
             report.add(Mark(displayed(path)), "", _no_table(path))
     if not paths:
         report.add(Mark(displayed(place)), "", f"expected {MOVES.name}.csv at least (given no table)")
+
+
+def _is_table(path: Path) -> bool:
+    """Return whether a file is meant to be a table: by its ending, and not hidden by an editor."""
+    return path.suffix.lower() in {*_TABLES, *BOOKS} and not path.name.startswith((".", "~"))
 
 
 def _no_table(path: Path) -> str:

@@ -25,7 +25,7 @@ from sim.files.parsing import displayed
 from sim.files.problems import Mark, Problem, Report, ScenarioError, did_you_mean
 
 _BRACED = re.compile(r"\{([^{}]+)\}")
-_NO_NAME = re.compile(r"[^a-z0-9]+")
+_NO_NAME = re.compile(r"\W+")
 
 
 class Outcome(NamedTuple):

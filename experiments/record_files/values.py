@@ -77,7 +77,9 @@ def date_text(text: str, *, whole: bool) -> str:
         MeaningError: if it is none, or there is no such day.
     """
     if not (_DAY if whole else _PERIOD).fullmatch(text):
-        raise MeaningError(f"{EXAMPLE}{'' if whole else ', 2025-03 or 2025'}, the year first")
+        raise MeaningError(
+            f"{EXAMPLE}{'' if whole else ', 2025-03 or 2025'}, the year first and nothing after it"
+        )
     try:
         first_day(text)
     except ValueError:
