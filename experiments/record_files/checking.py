@@ -11,7 +11,7 @@ from experiments.record_files.cells import Cell, Row, Sheet
 from experiments.record_files.coding import Coding
 from experiments.record_files.schema import ID, RecordTable
 from experiments.record_files.values import MeaningError, first_day, value_of
-from sim.files.problems import Mark, Report, did_you_mean, shown
+from sim.files.problems import Mark, Report, did_you_mean
 
 type Values = dict[str, str | float]
 
@@ -94,7 +94,7 @@ class Judge(NamedTuple):
             try:
                 values[name] = value_of(text, field, self.coding, decimal_commas=commas)
             except MeaningError as error:
-                self._add(cells[name], sheet, name, f"expected {error} (given {shown(text)})")
+                self._add(cells[name], sheet, name, error.about(text))
         return values
 
     def _add(self, cell: Cell, sheet: Sheet, name: str, message: str) -> None:
@@ -162,7 +162,7 @@ class Judge(NamedTuple):
 def _shifted(row: Row, names: list[str]) -> str:
     more = len(row) - len(names)
     count = f"{abs(more)} too {'many' if more > 0 else 'few'}"
-    advice = " (a separator inside words needs quotes around them)" if more > 0 else ""
+    advice = "; a separator inside words needs quotes around them" if more > 0 else ""
     return f"expected {len(names)} cells as on the first line (given {len(row)}, {count}){advice}"
 
 

@@ -48,7 +48,8 @@ def as_recorded(text: str, orders: Sequence[str], *, whole: bool) -> str:
     if len(days) > 1:
         raise MeaningError("one order of day and month; the mapping allows several")
     if not days:
-        raise MeaningError(f"a date written {' or '.join(orders) or 'as ' + EXAMPLE}{_hint(bare, orders)}")
+        written = " or ".join(orders) if orders else f"as {EXAMPLE.removeprefix('a date such as ')}"
+        raise MeaningError(f"a date written {written}", _hint(bare, orders))
     return days.pop().isoformat()
 
 

@@ -165,7 +165,7 @@ class Translator:
                 text = as_recorded(text, self.rules.dates, whole=field.holds == DAY)
         except MeaningError as error:
             place = Mark(self.source.file, given.line, given.column)
-            self.report.add(place, field.name, f"expected {error} (given '{given.text}')")
+            self.report.add(place, field.name, error.about(given.text))
             return None
         return given._replace(text=text)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from experiments.record_files.coding import Coding
 from experiments.record_files.schema import CODE, CODES, DAY, LEVER, NAME, NUMBER, PARTIES, PERIOD, Field
-from sim.files.problems import did_you_mean
+from sim.files.problems import did_you_mean, shown
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PERIOD: Final = re.compile(r"\d{4}(-\d{2}){0,2}")
@@ -19,7 +19,20 @@ EXAMPLE: Final = "a date such as 2025-03-11"
 
 
 class MeaningError(ValueError):
-    """A text that means nothing here; its message says what was expected."""
+    """A text that means nothing here; its message says what was expected.
+
+    Attributes:
+        hint: what comes after what was given, such as the nearest name.
+    """
+
+    def __init__(self, expected: str, hint: str = "") -> None:
+        """Keep what was expected, and a hint that ends the message."""
+        super().__init__(expected)
+        self.hint = hint
+
+    def about(self, text: str) -> str:
+        """Return the whole message about a text: what was expected, what was given, the hint."""
+        return f"expected {self} (given {shown(text)}){self.hint}"
 
 
 def value_of(text: str, field: Field, coding: Coding, *, decimal_commas: bool = False) -> str | float:
@@ -105,12 +118,12 @@ def _check_codes(text: str, field: Field, coding: Coding) -> None:
     elif field.holds == PARTIES:
         _one_of(text.split("/"), tuple(coding.parties))
     elif field.holds == LEVER and text not in coding.levers:
-        raise MeaningError(f"a kind of move that moves.yaml knows{did_you_mean(text, coding.levers)}")
+        raise MeaningError("a kind of move that moves.yaml knows", did_you_mean(text, coding.levers))
     elif field.holds == NAME and text not in field.codes and (hint := did_you_mean(text, field.codes)):
-        raise MeaningError(f"the name of a series{hint}")
+        raise MeaningError("the name of a series", hint)
 
 
 def _one_of(given: list[str], codes: tuple[str, ...]) -> None:
     for code in given:
         if code not in codes:
-            raise MeaningError(f"one of {', '.join(codes)}{did_you_mean(code, codes)}")
+            raise MeaningError(f"one of {', '.join(codes)}", did_you_mean(code, codes))
