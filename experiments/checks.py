@@ -25,10 +25,16 @@ SELDOM: Final = 0.05
 DAYS_A_MONTH: Final = 365.25 / 12
 
 
-def predictive_checks(runs: Record, scenario: Scenario) -> pd.DataFrame:
-    """Return for each target: the record, median and 90 % band of runs, tail probability, z, inside or not."""
-    found = target_values(runs, scenario)
-    exact = recorded()
+def predictive_checks(runs: Record, scenario: Scenario, held: Held | None = None) -> pd.DataFrame:
+    """Return for each target: the record, median and 90 % band of runs, tail probability, z, inside or not.
+
+    Args:
+        runs: runs of a scenario.
+        scenario: the scenario.
+        held: record and weeks that they are held against (default: the usual ones).
+    """
+    found = target_values(runs, scenario, held=held)
+    exact = recorded(held)
     rows = []
     for column, target in enumerate(targets()):
         value = exact[target.name]
