@@ -25,6 +25,7 @@ from app import (
     phase,
     plot,
     presets,
+    record,
     reference,
     results,
     run,
@@ -72,6 +73,7 @@ app.command("validate-model")(validate_model.validate_model)
 app.command()(files.new)
 app.command()(files.schema)
 app.command()(reference.reference)
+app.add_typer(record.record)
 
 
 def _print_version(wanted: bool) -> None:

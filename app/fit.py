@@ -8,13 +8,15 @@ import typer
 
 from app import options
 from app.console import note, show, tell_if_compiling, working, write
+from app.errors import within
 from experiments.atomic import check_folder, fresh_folder
 
 if TYPE_CHECKING:
     from experiments.fit.study import Study
+    from sim.scenario import Scenario as ScenarioRead
 
 MOST_TRIES = 1_000_000
-LONGEST = 47
+SHORTEST = 8
 
 Scenario = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario, or path of a YAML file.")
@@ -27,7 +29,7 @@ Priors = Annotated[
 ]
 Until = Annotated[
     int | None,
-    options.number("--record-weeks", "Use only the first weeks of the record (47 in all).", 8, LONGEST),
+    options.number("--record-weeks", "Use only the first weeks of the record.", SHORTEST, options.MOST_WEEKS),
 ]
 Tries = Annotated[int, options.number("--tries", "Draws of the numbers to try.", 20, MOST_TRIES)]
 Runs = Annotated[int, options.number("--runs", "Runs that each draw is judged by.", 16, 100_000)]
@@ -54,6 +56,7 @@ def fit(
     ensemble (params.csv, for run --params), tables, plots and a report.
     """
     loaded = options.load_scenario(scenario, options.Changes(settings))
+    _check_window(loaded, record_weeks)
     if out:
         check_folder(out, force=force)
     from experiments.fit.priors import read_priors
@@ -70,6 +73,21 @@ def fit(
         _save(found, out, force=force, plots=not no_plots)
         note(f"wrote {out}", quiet=quiet)
     _print(found, as_json=as_json)
+
+
+def _check_window(scenario: "ScenarioRead", weeks: int | None) -> None:
+    """Check that a scenario starts when the record does, and that the record is as long as asked for.
+
+    Raises:
+        ScenarioError: if it starts on another day.
+        UserError: if the record is shorter.
+    """
+    from experiments.window import check_start, usual_window
+
+    window = usual_window()
+    check_start(scenario.name, scenario.start, window)
+    if weeks is not None:
+        within("--record-weeks", weeks, SHORTEST, window.weeks)
 
 
 def _save(found: "Study", out: Path, *, force: bool, plots: bool) -> None:

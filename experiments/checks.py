@@ -10,10 +10,9 @@ from experiments import fact_tables, facts
 from experiments.baselines import HALF_A_CASE
 from experiments.history import History
 from experiments.measures import Floats, wilson
-from experiments.recorded import recorded
 from experiments.scores import brier_scores, log_scores, tail, two_cases
-from experiments.targets import target_values, targets, weeks
-from sim.calendar import week_of
+from experiments.targets import Held, recorded, target_values, targets, usual
+from sim.calendar import date_of, week_of
 from sim.play import SETTLED, TRUCE, Record
 from sim.scenario import Scenario
 
@@ -26,10 +25,16 @@ SELDOM: Final = 0.05
 DAYS_A_MONTH: Final = 365.25 / 12
 
 
-def predictive_checks(runs: Record, scenario: Scenario) -> pd.DataFrame:
-    """Return for each target: the record, median and 90 % band of runs, tail probability, z, inside or not."""
-    found = target_values(runs, scenario)
-    exact = recorded(weeks())
+def predictive_checks(runs: Record, scenario: Scenario, held: Held | None = None) -> pd.DataFrame:
+    """Return for each target: the record, median and 90 % band of runs, tail probability, z, inside or not.
+
+    Args:
+        runs: runs of a scenario.
+        scenario: the scenario.
+        held: record and weeks that they are held against (default: the usual ones).
+    """
+    found = target_values(runs, scenario, held=held)
+    exact = recorded(held)
     rows = []
     for column, target in enumerate(targets()):
         value = exact[target.name]
@@ -58,16 +63,20 @@ def placed(draws: Floats, value: float) -> tuple[float, ...]:
     return defined, median, low, high, tail(known, value), z, inside
 
 
-def ceasefires(runs: Record, scenario: Scenario) -> pd.DataFrame:
+def ceasefires(runs: Record, scenario: Scenario, held: Held | None = None) -> pd.DataFrame:
     """Return forecasts of a ceasefire by a date: of markets, of the model, of a constant hazard, and never.
 
     The model's is the share of runs with a deal by the date, of those without one on the day of the
-    market's forecast, half a run added to either answer.  Scores are given where the answer was known by
-    the end of 2025.
+    market's forecast, half a run added to either answer.  Scores are given where the record knows the answer.
+
+    Args:
+        runs: runs of a scenario.
+        scenario: the scenario.
+        held: record and weeks that forecasts are taken from (default: the usual ones).
     """
     hazard = base_rate("full ceasefire here") / 100.0
     rows = []
-    for market in facts.load(fact_tables.FORECASTS).itertuples():
+    for market in _forecasts(held or usual(), date_of(scenario.start, runs.move.shape[1])).itertuples():
         made, deadline = market.date.date(), market.deadline.date()
         months = (deadline - made).days / DAYS_A_MONTH
         model, alike = _deal_by(runs, scenario, made, deadline)
@@ -95,6 +104,15 @@ def ceasefires(runs: Record, scenario: Scenario) -> pd.DataFrame:
         "brier",
     ]
     return pd.DataFrame(rows, columns=columns).astype({"runs": "Int64", "happened": "Int64"})
+
+
+def _forecasts(held: Held, last: dt.date) -> pd.DataFrame:
+    """Return the forecasts that were made within the window and about days that runs reach."""
+    table = held.record.tables["forecasts"]
+    made = (table["date"] >= pd.Timestamp(held.window.start)) & (
+        table["date"] < pd.Timestamp(held.window.end)
+    )
+    return table[made & (table["deadline"] < pd.Timestamp(last))]
 
 
 def _scored(probability: float, happened: float) -> tuple[int | None, float, float]:

@@ -3,8 +3,8 @@
     python -m experiments.facts > docs/facts.md
 
 >>> from experiments import fact_tables, facts
->>> facts.load(fact_tables.TRUCES)["hours"].tolist()
-[720.0, 30.0, 72.0]
+>>> facts.load(fact_tables.RESPONSES)["lag_days"].median()
+4.5
 """
 
 import csv
@@ -17,7 +17,8 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.fact_tables import CODE, CODES, DAY, MONTHLY, NUMBER, PERIOD, TABLES, Field, Table
+from experiments.fact_tables import TABLES, Table
+from experiments.record_files.schema import CODE, CODES, DAY, NUMBER, PERIOD, Field
 from sim.files.problems import did_you_mean
 
 FIRST_ROW = 2
@@ -60,20 +61,6 @@ def _cells(table: Table, path: Path) -> list[list[str]]:
             return list(csv.reader(file, strict=True)) or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise FactError(f"{table.file}: expected a readable table ({error})") from error
-
-
-def monthly(quantity: str) -> "pd.Series[float]":
-    """Return a monthly series by its first of the month.
-
-    Raises:
-        FactError: if there is no such series.
-    """
-    table = load(MONTHLY)
-    known = sorted(set(table["quantity"]))
-    if quantity not in known:
-        raise FactError(f"{MONTHLY.file}: no series '{quantity}'{did_you_mean(quantity, known)}")
-    rows = table[table["quantity"] == quantity]
-    return pd.Series(rows["value"].to_numpy(), index=pd.to_datetime(rows["month"]), name=quantity)
 
 
 def _typed(table: Table, field: Field, cells: "pd.Series[str]") -> "pd.Series[Any]":
@@ -126,14 +113,14 @@ def dictionary() -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield "# Facts on 2025"
+    yield "# Facts beside the record"
     yield ""
     yield "<!-- Written by `python -m experiments.facts`; do not edit. -->"
     yield ""
-    yield "What the model is fitted to and tested against: the tables in `scenarios/facts/`, with the number of"
-    yield "rows in each. Every row names its source and how far it is to be trusted; *recalled, unverified* marks"
-    yield "a figure or date for which no text was at hand. Nothing here is later than 2025, apart from reports on"
-    yield "2025 that came out in January 2026. What the model must reproduce of it is in"
+    yield "What the model is tested against beside [the record](records.md): the tables in `scenarios/facts/`, with"
+    yield "the number of rows in each. Every row names its source and how far it is to be trusted; *recalled,"
+    yield "unverified* marks a figure or date for which no text was at hand. Nothing here is later than 2025, apart"
+    yield "from reports on 2025 that came out in January 2026. What the model must reproduce is in"
     yield "`scenarios/facts/targets.yaml`, what five source texts claim in `scenarios/facts/claims.yaml`."
     for table in TABLES:
         yield from ("", f"## {table.file}", "", f"{table.meaning} {len(load(table))} rows.", "")

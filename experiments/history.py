@@ -1,6 +1,6 @@
 """Histories: what happened week by week, in runs or in the record, and the statistics of it.
 
-A run and the record of 2025 are brought into the same arrays, so that each statistic is one function.
+A run and the record are brought into the same arrays, so that each statistic is one function.
 """
 
 from typing import Final, NamedTuple

@@ -13,15 +13,15 @@ import numpy as np
 import pandas as pd
 
 from experiments.ensemble import EnsembleResult, ensemble
-from experiments.targets import figures, table
+from experiments.targets import Happened, figures, table
 from sim.scenario import load
 
 
 def regularities(result: EnsembleResult) -> pd.DataFrame:
     """Return a table: quantity, model (mean over runs whose paths are kept), observed, by days, unit, half."""
     paths = result.paths
-    parts = (paths["move"].to_numpy(), paths["in_force"].to_numpy(), paths["state"].to_numpy())
-    found = figures(*parts, result.scenario)
+    happened = Happened(paths["move"].to_numpy(), paths["in_force"].to_numpy(), paths["state"].to_numpy())
+    found = figures(happened, result.scenario)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a mean over no run is NaN, and shown as such
         model = np.nanmean(found, axis=0)

@@ -1,6 +1,9 @@
-"""Targets: what the record of 2025 says about the first 47 weeks, and the same figures of runs.
+"""Targets: what a record says about some weeks, and the same figures of runs.
 
     python -m experiments.targets
+
+Which figures are targets, how far chance may take them, and the weeks are in ``targets.yaml``; the record's
+figures are computed from its tables.
 
 >>> from experiments.targets import observed, table
 >>> len(observed()) == len(table())
@@ -9,7 +12,7 @@ True
 
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,107 +22,209 @@ from ruamel.yaml import YAML
 from experiments.ensemble import Options, records
 from experiments.facts import FactError, folder
 from experiments.history import Statistics, history_of, statistics
-from experiments.levels import Levels, levels
+from experiments.levels import Levels, levels, monthly_means, on_day
 from experiments.measures import Floats
 from experiments.posterior import Draws
-from experiments.recorded import recorded
+from experiments.record_files.folder import FactRecord, shipped
+from experiments.record_files.values import first_day
+from experiments.recorded import first_period, level, month_of, statistics_of
+from experiments.window import TARGETS, Window, check_start, usual_window
 from sim.files.problems import did_you_mean
 from sim.play import Record
 from sim.scenario import Scenario
 
-FILE = "targets.yaml"
+FILE = TARGETS
 HALVES = ("fit", "check")
 FIGURES = (*Statistics._fields, *Levels._fields)
-"""Every figure that runs give and a target may name."""
+"""Every figure of all of a window that runs give and a target may name; others are figures of a series."""
+
+DAY_TEXT = len("2025-06-01")
+
+
+class Held(NamedTuple):
+    """What runs are held against: a record, and the weeks of it."""
+
+    record: FactRecord
+    window: Window
+
+    def first(self, weeks: int | None) -> "Held":
+        """Return the same with the first weeks alone; all of them for None."""
+        return self if weeks is None else Held(self.record, self.window.first(weeks))
+
+
+@cache
+def usual() -> Held:
+    """Return the shipped record and the weeks that its targets are of."""
+    return Held(shipped(), usual_window())
 
 
 @dataclass(frozen=True)
 class Target:
-    """A figure of the record that runs are held against."""
+    """A figure of the record that runs are held against.
+
+    Attributes:
+        name: name of the figure, as of a column.
+        meaning: the figure in words.
+        unit: its unit.
+        sd: how far one history may lie from what it is a draw of.
+        why: where ``sd`` comes from.
+        source: the table that the figure is computed from.
+        subject: what it is about.
+        half: whether a fit may use it, or it is kept back.
+        series: the series that it is a figure of; "" for a figure of all of the window.
+        month: month of the window that it is the mean of.
+        first: whether it is the first figure of the series within the window.
+        by_days: the quantity counted by days, where that differs.
+        value: the record's figure; NaN where the record does not know it.
+    """
 
     name: str
     meaning: str
-    value: float
     unit: str
     sd: float
     why: str
     source: str
     subject: str
     half: Literal["fit", "check"]
+    series: str = ""
+    month: int = 0
+    first: bool = False
     by_days: float | None = None
+    value: float = float("nan")
 
     @property
     def fitted(self) -> bool:
         """Return whether a fit may use it."""
         return self.half == "fit"
 
+    def period(self, held: Held) -> str:
+        """Return the month or day that a figure of a series is of; "" if the record has none in the window."""
+        if self.first:
+            return first_period(held.record, self.series, held.window)
+        return month_of(held.window, self.month)
+
 
 @cache
 def targets() -> tuple[Target, ...]:
-    """Return the targets, in the order of their columns."""
-    return tuple(_target(row) for row in _content()["targets"])
+    """Return the usual targets with their figures, in the order of their columns."""
+    figures_by_name = recorded()
+    return tuple(_target(row, figures_by_name[row["name"]]) for row in _rows())
 
 
 @cache
+def _kinds() -> tuple[Target, ...]:
+    """Return the targets without figures, which do not depend on a record."""
+    return tuple(_target(row) for row in _rows())
+
+
+def recorded(held: Held | None = None) -> dict[str, float]:
+    """Return a record's figure of every target; NaN where it is not known at the end of the window.
+
+    The mean of a month is known once the month has begun: in the last two weeks of the usual window runs
+    show the first half of December.
+
+    Args:
+        held: record and weeks (default: the usual ones).
+
+    Raises:
+        ScenarioError: if the record does not cover the window.
+    """
+    held = held or usual()
+    record, window = held
+    whole = statistics_of(record, window.start, window.end)
+    return {
+        target.name: level(record, target.series, target.period(held), window)
+        if target.series
+        else whole[target.name]
+        for target in _kinds()
+    }
+
+
 def weeks() -> int:
-    """Return the length of the window of the targets."""
-    return int(_content()["weeks"])
+    """Return the length of the window of the usual targets."""
+    return usual_window().weeks
 
 
 def names() -> tuple[str, ...]:
     """Return the names of the targets, in the order of :func:`targets`."""
-    return tuple(target.name for target in targets())
+    return tuple(target.name for target in _kinds())
 
 
-def observed(window: int | None = None) -> Floats:
+def observed(window: int | None = None, held: Held | None = None) -> Floats:
     """Return the record's figures, in the order of :func:`targets`; NaN where it has none by then.
 
     Args:
-        window: weeks from the start that are used (default: all of the targets' weeks); 32 end in August.
+        window: weeks from the start that are used (default: all of them); 32 end in August 2025.
+        held: record and weeks (default: the usual ones).
     """
-    if window is None:
-        return np.array([target.value for target in targets()])
-    found = recorded(window)
-    return np.array([found[name] for name in names()])
+    figures_by_name = recorded((held or usual()).first(window))
+    return np.array([figures_by_name[name] for name in names()])
 
 
-def errors(window: int | None = None) -> Floats:
+def errors(window: int | None = None, held: Held | None = None) -> Floats:
     """Return the standard deviations of the record's figures; those of a shorter window are larger by its root."""
-    full = np.array([target.sd for target in targets()])
-    return full * np.sqrt(weeks() / window) if window else full
+    length = (held or usual()).first(window).window.weeks
+    return np.asarray(np.array([target.sd for target in _kinds()]) * np.sqrt(weeks() / length))
 
 
 def fitted() -> NDArray[np.bool_]:
     """Return which targets a fit may use, in the order of :func:`targets`."""
-    return np.array([target.fitted for target in targets()])
+    return np.array([target.fitted for target in _kinds()])
 
 
-def target_values(record: Record, scenario: Scenario, window: int | None = None) -> Floats:
+def target_values(
+    record: Record, scenario: Scenario, window: int | None = None, held: Held | None = None
+) -> Floats:
     """Return the figures of runs, shape (runs, targets); NaN where a run has no case.
 
     Only runs whose states are kept count.
 
     Args:
         record: runs of a scenario.
-        scenario: the scenario; it should start when the record does.
+        scenario: the scenario.
         window: weeks from the start that are used, as for :func:`observed`.
+        held: record and weeks that they are to be held against (default: the usual ones).
+
+    Raises:
+        ScenarioError: if the scenario does not start when the window does.
     """
     kept = len(record.states)
-    return figures(record.move[:kept], record.in_force[:kept], record.states, scenario, window)
+    happened = Happened(record.move[:kept], record.in_force[:kept], record.states)
+    return figures(happened, scenario, window, held)
+
+
+class Happened(NamedTuple):
+    """What happened in runs: levers played, what was in force, the state at the start of each week."""
+
+    move: NDArray[np.integer]
+    in_force: NDArray[np.integer]
+    states: Floats
 
 
 def figures(
-    move: NDArray[np.integer],
-    in_force: NDArray[np.integer],
-    states: Floats,
-    scenario: Scenario,
-    window: int | None = None,
+    happened: Happened, scenario: Scenario, window: int | None = None, held: Held | None = None
 ) -> Floats:
     """Return the figures of runs as :func:`target_values` does, from the parts of a record."""
-    last = min(window or weeks(), move.shape[1])
-    happened = history_of(move[:, :last], in_force[:, :last], scenario)
-    found = statistics(happened)._asdict() | levels(states[:, : last + 1], scenario.start)._asdict()
-    return np.stack([found[target.name] for target in targets()], axis=1)
+    held = held or usual()
+    check_start(scenario.name, scenario.start, held.window)
+    last = min(window or held.window.weeks, happened.move.shape[1])
+    states = happened.states[:, : last + 1]
+    moved = history_of(happened.move[:, :last], happened.in_force[:, :last], scenario)
+    whole = statistics(moved)._asdict() | levels(states, scenario.start)._asdict()
+    columns = [_column(target, whole, states, held) for target in _kinds()]
+    return np.stack(columns, axis=1)
+
+
+def _column(target: Target, whole: dict[str, Floats], states: Floats, held: Held) -> Floats:
+    """Return a target's figures of runs: one of the whole window, or of a series in its period."""
+    if not target.series:
+        return whole[target.name]
+    period, start = target.period(held), held.window.start
+    if not period:
+        return np.full(len(states), np.nan)
+    if len(period) == DAY_TEXT:
+        return on_day(states, target.series, start, first_day(period))
+    return monthly_means(states, target.series, start, [first_day(period)])[:, 0]
 
 
 def play(scenario: Scenario, runs: int, seed: int = 0, draws: Draws | None = None) -> Record:
@@ -134,29 +239,29 @@ def table() -> pd.DataFrame:
     return pd.DataFrame([vars(target) for target in targets()]).set_index("name")
 
 
-def _content() -> dict[str, Any]:
+def _rows() -> list[dict[str, Any]]:
     with (folder() / FILE).open(encoding="utf-8") as file:
-        content: dict[str, Any] = YAML(typ="safe").load(file)
-    return content
+        rows: list[dict[str, Any]] = YAML(typ="safe").load(file)["targets"]
+    return rows
 
 
-def _target(row: dict[str, Any]) -> Target:
+def _target(row: dict[str, Any], value: float = float("nan")) -> Target:
     """Return a target from its row in the file.
 
     Raises:
         FactError: if its name, its half or its fields are not known, or a number is none.
     """
     name = str(row.get("name"))
-    if name not in FIGURES:
+    if name not in FIGURES and not row.get("series"):
         raise FactError(f"{FILE}: no figure of runs is called '{name}'{did_you_mean(name, FIGURES)}")
-    known = {field.name for field in fields(Target)}
+    known = {field.name for field in fields(Target)} - {"value"}
     if unknown := set(row) - known:
         raise FactError(f"{FILE}: {name}: unknown field '{min(unknown)}'")
     if row.get("half") not in HALVES:
         raise FactError(f"{FILE}: {name}: half: expected fit or check (given '{row.get('half')}')")
     if not float(row["sd"]) > 0.0:
         raise FactError(f"{FILE}: {name}: sd: expected a number above zero (given {row['sd']})")
-    return Target(**row)
+    return Target(**row, value=value)
 
 
 if __name__ == "__main__":

@@ -11,16 +11,17 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from experiments import facts, record
+from experiments import record
 from experiments.checks import placed, windowed
 from experiments.history import History, history_of, posture_shares, statistics
-from experiments.levels import month_weights
+from experiments.levels import DAYS_A_MONTH, monthly_means
 from experiments.measures import Floats, carried
+from experiments.record_files.folder import shipped
 from experiments.resampling import DRAWS, resampled, ring_places
 from experiments.scores import crps
+from experiments.window import Window, check_start
 from sim.play import Record
 from sim.scenario import Scenario
-from sim.state import INDEX
 
 SPLIT: Final = 32
 """Week that begins on 1 September 2025."""
@@ -28,10 +29,8 @@ SPLIT: Final = 32
 END: Final = 49
 """Weeks of the record that are forecast reach to 28 December."""
 
-AUGUST: Final = "2025-08"
-MONTHS: Final = 4
-DAYS_A_MONTH: Final = 365.25 / 12
-_SEPTEMBER, _DECEMBER = 8, 11
+WINDOW: Final = Window(record.START, END)
+"""Weeks of the record that are looked at: those known before the split, and those after it."""
 
 
 class Split(NamedTuple):
@@ -93,35 +92,42 @@ def _figures(h: History) -> dict[str, tuple[str, Floats]]:
 
 
 def _levels(runs: Record, scenario: Scenario, seed: int) -> list[Split]:
-    after = runs.states[:, 1:]
-    share = month_weights(scenario.start, after.shape[1])
-    gain = after[:, :, INDEX["gain"]] @ share * DAYS_A_MONTH / 7.0
-    series = facts.monthly("gain")["2025":]
-    told = float(series.to_numpy()[_SEPTEMBER:].mean())
-    front = Split("front gain", "km2/month", told, gain[:, _SEPTEMBER:].mean(axis=1), _months(series, seed))
+    """Return what is forecast about series: the front's mean advance, and levels in the last month."""
+    check_start(scenario.name, scenario.start, WINDOW)
+    after = WINDOW.after(SPLIT).months()
+    gain = monthly_means(runs.states, "gain", scenario.start, after) * DAYS_A_MONTH / 7.0
+    known, came = _halves("gain")
+    draws = _months(known, len(after), seed)
+    front = Split("front gain", "km2/month", float(came.mean()), gain.mean(axis=1), draws)
     walks = (("approval", "%"), ("brent", "USD/bbl"), ("pump_price", "USD/gal"))
-    december = [
-        Split(
-            f"{name.replace('_', ' ')} in December",
-            unit,
-            float(facts.monthly(name)["2025-12-01"]),
-            after[:, :, INDEX[name]] @ share[:, _DECEMBER],
-            _walk(facts.monthly(name)["2025":], seed),
-        )
-        for name, unit in walks
-    ]
-    return [front, *december]
+    return [front, *(_at_the_end(runs, scenario, name, unit, seed) for name, unit in walks)]
 
 
-def _months(series: "pd.Series[float]", seed: int) -> Floats:
-    """Return means of four months, drawn anew in blocks from the months to August."""
-    known = series[:AUGUST].to_numpy()
-    return np.asarray(known[ring_places(len(known), DRAWS, seed, MONTHS)].mean(axis=1))
+def _at_the_end(runs: Record, scenario: Scenario, name: str, unit: str, seed: int) -> Split:
+    """Return what is forecast about a series in the last month of the window."""
+    known, came = _halves(name)
+    last = WINDOW.months()[-1]
+    model = monthly_means(runs.states, name, scenario.start, [last])[:, 0]
+    quantity = f"{name.replace('_', ' ')} in {last:%B}"
+    return Split(quantity, unit, float(came[-1]), model, _walk(known, len(came), seed))
 
 
-def _walk(series: "pd.Series[float]", seed: int) -> Floats:
-    """Return levels in December, if the monthly changes to August go on."""
-    known = series[:AUGUST].to_numpy()
+def _halves(quantity: str) -> tuple[Floats, Floats]:
+    """Return a monthly series of the record before and after the split."""
+    series = shipped().monthly(quantity)
+    split = pd.Timestamp(WINDOW.after(SPLIT).start)
+    first, last = (pd.Timestamp(WINDOW.months()[place]) for place in (0, -1))
+    known, came = series[(series.index >= first) & (series.index < split)], series[split:last]
+    return known.to_numpy(), came.to_numpy()
+
+
+def _months(known: Floats, ahead: int, seed: int) -> Floats:
+    """Return means over some months to come, drawn anew in blocks from those that are known."""
+    return np.asarray(known[ring_places(len(known), DRAWS, seed, ahead)].mean(axis=1))
+
+
+def _walk(known: Floats, ahead: int, seed: int) -> Floats:
+    """Return levels some months ahead, if the monthly changes that are known go on."""
     change = np.diff(known)
     noise = np.random.default_rng(seed).standard_normal(DRAWS)
-    return np.asarray(known[-1] + MONTHS * change.mean() + np.sqrt(MONTHS) * change.std(ddof=1) * noise)
+    return np.asarray(known[-1] + ahead * change.mean() + np.sqrt(ahead) * change.std(ddof=1) * noise)

@@ -6,10 +6,11 @@ import pytest
 from scipy.stats import fisher_exact
 
 from experiments import facts, measures, record
-from experiments.fact_tables import MARKS, REGULARITIES
+from experiments.fact_tables import REGULARITIES
 from experiments.history import RULES, History, statistics
 from experiments.measures import NONE
 from experiments.record import Pick
+from experiments.record_files.schema import MARKS
 
 PR, CR, PU, SU = range(4)
 

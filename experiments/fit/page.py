@@ -41,8 +41,6 @@ known by then is not used. The draws are `scenarios/fit/august.csv`; what they s
 in [validation.md](validation.md). The rules and all other numbers were set with the whole year in view.
 """
 
-LONGEST = 47
-
 PICTURES = """\
 
 ![Each number's range after the fit within its prior](_static/fit-numbers.svg)
