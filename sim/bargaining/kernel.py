@@ -1,0 +1,318 @@
+"""Many runs: the rules of :mod:`sim.bargaining`, compiled.
+
+The rule files are plain Python and know nothing of Numba.  Here they are handed to the compiler as they
+stand; only moving a lane between table and named tuple, unpacking coefficients and drawing random
+numbers have compiled counterparts, which load, store and compute the same bits.  Compiled code is
+cached in a folder keyed by a digest of the sources, because Numba's own cache does not notice an edit in an
+imported file.
+"""
+
+import hashlib
+import inspect
+import os
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import platformdirs
+
+import sim.mathx
+import sim.shocks
+import sim.world
+from sim.bargaining import (
+    acts,
+    basis,
+    block,
+    choice,
+    draws,
+    features,
+    game,
+    play,
+    reading,
+    state,
+    survey,
+    training,
+    week,
+    world,
+)
+from sim.bargaining.basis import Curves
+from sim.bargaining.features import FeatureParams, Features
+from sim.bargaining.state import State
+from sim.bargaining.world import WorldParams
+
+RULES = (sim.mathx, world, features, basis, reading)
+"""Modules of rules: small functions, compiled into the loops that call them."""
+
+LOOPS = (survey, acts, choice, week, play, training)
+"""Modules of loops over lanes: each function compiled once."""
+
+TABLES = (sim.world, state, block, draws, game)
+_NOT_COMPILED = {"new_notes", "new_sums", "width_of", "new_record"}
+
+
+def source_digest() -> str:
+    """Return a digest of every source that is compiled: the key of the cache of compiled code."""
+    sources = sorted(str(module.__file__) for module in (*RULES, *LOOPS, *TABLES))
+    text = b"".join(Path(source).read_bytes() for source in [*sources, __file__])
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+CACHE = (
+    Path(os.environ.get("SWINGS_CACHE", platformdirs.user_cache_dir("diplomatic-swings"))) / source_digest()
+)
+os.environ["NUMBA_CACHE_DIR"] = str(CACHE)
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic, overload, register_jitable
+
+numba.config.CACHE_DIR = str(CACHE)
+
+INLINE: dict[str, Any] = {"forceinline": True, "error_model": "numpy"}
+_I64 = ir.IntType(64)
+_I128 = ir.IntType(128)
+_LANES = block.LANES
+
+
+def _loader(table: type[Any], stride: int) -> Any:
+    """Return an intrinsic that loads a named tuple of numbers that lie ``stride`` apart."""
+    count = len(table._fields)
+    result = types.NamedUniTuple(types.float64, count, table)
+
+    @intrinsic
+    def load(context: Any, rows: Any, offset: Any) -> Any:
+        def code(target: Any, builder: Any, signature: Any, args: Any) -> Any:
+            base = builder.gep(args[0], [args[1]])
+            places = [builder.gep(base, [ir.Constant(_I64, row * stride)]) for row in range(count)]
+            return target.make_tuple(builder, result, [builder.load(place) for place in places])
+
+        return result(rows, types.int64), code
+
+    return load
+
+
+def _storer(table: type[Any]) -> Any:
+    """Return an intrinsic that stores a named tuple as one lane of a table of rows."""
+    count = len(table._fields)
+    kind = types.NamedUniTuple(types.float64, count, table)
+
+    @intrinsic
+    def store(context: Any, rows: Any, offset: Any, value: Any) -> Any:
+        def code(target: Any, builder: Any, signature: Any, args: Any) -> Any:
+            base = builder.gep(args[0], [args[1]])
+            for row in range(count):
+                place = builder.gep(base, [ir.Constant(_I64, row * _LANES)])
+                builder.store(builder.extract_value(args[2], row), place)
+            return target.get_dummy_value()
+
+        return types.void(rows, types.int64, kind), code
+
+    return store
+
+
+_load_state = _loader(State, _LANES)
+_load_world = _loader(WorldParams, 1)
+_load_shape = _loader(FeatureParams, 1)
+_store_state = _storer(State)
+_store_curves = _storer(Curves)
+_store_features = _storer(Features)
+
+
+@overload(block.state_at, jit_options=INLINE)
+def _state_at(rows: Any, lane: Any) -> Any:
+    def load(rows: Any, lane: Any) -> Any:
+        return _load_state(rows, lane)
+
+    return load
+
+
+@overload(block.put_state, jit_options=INLINE)
+def _put_state(rows: Any, lane: Any, x: Any) -> Any:
+    def store(rows: Any, lane: Any, x: Any) -> Any:
+        return _store_state(rows, lane, x)
+
+    return store
+
+
+@overload(block.put_curves, jit_options=INLINE)
+def _put_curves(rows: Any, first: Any, lane: Any, values: Any) -> Any:
+    if values.instance_class is Curves:
+
+        def store(rows: Any, first: Any, lane: Any, values: Any) -> Any:
+            return _store_curves(rows, first * _LANES + lane, values)
+    else:
+
+        def store(rows: Any, first: Any, lane: Any, values: Any) -> Any:
+            return _store_features(rows, first * _LANES + lane, values)
+
+    return store
+
+
+@overload(reading.world_of, jit_options=INLINE)
+def _world_of(numbers: Any) -> Any:
+    def load(numbers: Any) -> Any:
+        return _load_world(numbers, 0)
+
+    return load
+
+
+@overload(reading.shape_of, jit_options=INLINE)
+def _shape_of(numbers: Any) -> Any:
+    def load(numbers: Any) -> Any:
+        return _load_shape(numbers, 0)
+
+    return load
+
+
+@intrinsic
+def _high_product(context: Any, a: Any, b: Any) -> Any:
+    """Return the upper 64 bits of the product of two unsigned 64-bit numbers."""
+
+    def code(target: Any, builder: Any, signature: Any, args: Any) -> Any:
+        wide = [builder.zext(arg, _I128) for arg in args]
+        return builder.trunc(builder.lshr(builder.mul(*wide), ir.Constant(_I128, 64)), _I64)
+
+    return types.uint64(types.uint64, types.uint64), code
+
+
+# Philox4x64-10: multipliers and key increments of Salmon et al. (2011), as in NumPy.
+_M0 = np.uint64(0xD2E7470EE14C6C93)
+_M1 = np.uint64(0xCA5A826395121157)
+_W0 = np.uint64(0x9E3779B97F4A7C15)
+_W1 = np.uint64(0xBB67AE8584CAA73B)
+_ROUNDS = 10
+_ZERO = np.uint64(0)
+_SPARE = np.uint64(sim.shocks.SPARE_BITS)
+_UNIT = sim.shocks.TO_UNIT
+_HALF = sim.shocks.HALF_STEP
+_WORDS = sim.shocks.WORDS
+
+
+@register_jitable(**INLINE)
+def _philox(key_0: np.uint64, key_1: np.uint64, counter: np.uint64) -> tuple[np.uint64, ...]:
+    c0, c1, c2, c3 = counter, _ZERO, _ZERO, _ZERO
+    for _ in range(_ROUNDS):
+        high_0 = _high_product(_M0, c0)
+        high_1 = _high_product(_M1, c2)
+        c0, c1, c2, c3 = high_1 ^ c1 ^ key_0, _M1 * c2, high_0 ^ c3 ^ key_1, _M0 * c0
+        key_0 += _W0
+        key_1 += _W1
+    return c0, c1, c2, c3
+
+
+@overload(draws.fill, jit_options={"error_model": "numpy"})
+def _fill(w: Any, seed: Any, first_run: Any, counter: Any, blocks: Any, n: Any) -> Any:
+    def fill(w: Any, seed: Any, first_run: Any, counter: Any, blocks: Any, n: Any) -> None:
+        for b in range(blocks):
+            for lane in range(n):
+                # NumPy steps the counter before its first block
+                words = _philox(np.uint64(seed), np.uint64(first_run + lane), np.uint64(counter + b + 1))
+                for k in range(_WORDS):
+                    w[(b * _WORDS + k) * _LANES + lane] = np.float64(words[k] >> _SPARE) * _UNIT + _HALF
+
+    return fill
+
+
+def _functions(module: ModuleType) -> list[Any]:
+    """Return the functions that a module defines."""
+    members = inspect.getmembers(module, inspect.isfunction)
+    return [f for name, f in members if f.__module__ == module.__name__ and name not in _NOT_COMPILED]
+
+
+for _helper in (
+    *(sim.world.toward, sim.world.smooth_excess, sim.world.deliveries, sim.world.withheld),
+    *(block.see_row, draws.player_slot),
+):
+    register_jitable(**INLINE)(_helper)
+for _module in RULES:
+    for _rule in _functions(_module):
+        if _rule not in (reading.world_of, reading.shape_of):
+            register_jitable(**INLINE)(_rule)
+for _module in LOOPS:
+    for _loop in _functions(_module):
+        register_jitable(error_model="numpy")(_loop)
+
+
+def _is_array(kind: Any) -> bool:
+    return isinstance(kind, types.Array)
+
+
+@intrinsic
+def pointers(context: Any, table: Any) -> Any:
+    """Return a nested named tuple with every array replaced by a pointer to its numbers.
+
+    Indexing a pointer skips the check for negative indices, which would keep loops from becoming vectors.
+    """
+
+    def pointed(kind: Any) -> Any:
+        if _is_array(kind):
+            return types.CPointer(kind.dtype)
+        if isinstance(kind, types.BaseNamedTuple):
+            parts = [pointed(part) for part in kind]
+            same = len(set(parts)) == 1
+            if same:
+                return types.NamedUniTuple(parts[0], len(parts), kind.instance_class)
+            return types.NamedTuple(parts, kind.instance_class)
+        return kind
+
+    def convert(target: Any, builder: Any, kind: Any, value: Any) -> Any:
+        if _is_array(kind):
+            return target.make_array(kind)(target, builder, value).data
+        if isinstance(kind, types.BaseNamedTuple):
+            parts = [
+                convert(target, builder, part, builder.extract_value(value, k)) for k, part in enumerate(kind)
+            ]
+            return target.make_tuple(builder, pointed(kind), parts)
+        return value
+
+    def code(target: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return convert(target, builder, table, args[0])
+
+    return pointed(table)(table), code
+
+
+_play_block = play.play_block
+_fill_draws = draws.fill
+_start_training = training.start_training
+_train_week = training.train_week
+_accumulate = training.accumulate
+_clear_costs = training.clear_costs
+_STRIDE = draws.STRIDE
+_TRAINING = draws.TRAINING
+_START_BLOCKS = (state.N_VARIABLES + training.SPARE + 3) // 4
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def play_runs(g: Any, b: Any, seed: Any, first_run: int, record: Any, start: int, runs: int) -> None:
+    """Play ``runs`` runs and write them into ``record`` from row ``start``; releases the GIL."""
+    game_at = pointers(g)
+    block_at = pointers(b)
+    done = 0
+    while done < runs:
+        n = min(_LANES, runs - done)
+        _play_block(game_at, block_at, seed, first_run + done, record, start + done, n)
+        done += n
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def train_runs(g: Any, b: Any, plan: Any, notes: Any, sums: Any, w: Any, scratch: Any, seed: Any, first_run: int, runs: int) -> None:
+    """Play training runs in whole blocks and add them to the normal equations; releases the GIL."""
+    game_at = pointers(g)
+    block_at = pointers(b)
+    w_at = w
+    n = _LANES
+    done = 0
+    while done < runs:
+        run = first_run + done
+        _fill_draws(block_at.u, seed, run, 0, game_at.sizes.players, n)
+        _fill_draws(w_at, seed, run, _TRAINING, _START_BLOCKS, n)
+        _start_training(game_at, block_at, plan, w_at, n)
+        offset = (run // n * 37) % plan.offsets
+        _clear_costs(game_at, plan, notes)
+        for t in range(plan.weeks):
+            _fill_draws(block_at.u, seed, run, _STRIDE * (t + 1), game_at.sizes.uniforms // 4, n)
+            _train_week(game_at, block_at, plan, notes, t, offset + t, n)
+        _accumulate(game_at, block_at, plan, notes, sums, scratch, n)
+        done += n

@@ -1,0 +1,433 @@
+"""Training runs: what the values are regressed on, accumulated run by run in a fixed order.
+
+Least-squares temporal differences over several weeks (Bradtke and Barto 1996; Boyan 1999) with successor
+features (Dayan 1993; Barreto et al. 2017): for player i after its own move in week t the expected
+discounted sum of every feature is ``Psi = B psi(s_t)``, and
+
+    A += psi_t (psi_t - d^n S psi_{t+n})',    C += psi_t (sum of d^m S f_{t+m})',    B = (A + ridge)^-1 C,
+
+with d the discount, n the step and S the odds that no side has collapsed yet.  Collapse, and with it what follows, is
+taken at its expectation.  A state with a paper on the table is a mixture of going on and of the paper in
+force, by the chance that all sign it; so one regression serves war, peace and the table.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.bargaining.basis import CEASEFIRE, LINEAR, N_CURVES, N_LINEAR, N_REGIMES
+from sim.bargaining.block import (
+    CHANCE,
+    HOPE,
+    LANES,
+    OFFER_ROWS,
+    TABLED_KIND,
+    Block,
+    see_row,
+    state_at,
+)
+from sim.bargaining.draws import COLLAPSE, EXHAUSTION
+from sim.bargaining.features import EFFORT, FEATURE_INDEX, N_FEATURES, PRESSURE
+from sim.bargaining.game import DISCOUNT, LEVELS, N_MIND, TYPES, Game
+from sim.bargaining.reading import world_of
+from sim.bargaining.state import INDEX, N_VARIABLES
+from sim.bargaining.survey import belief_row, look
+from sim.bargaining.week import (
+    begin,
+    close_week,
+    hold_bounds,
+    open_week,
+    put_on_table,
+    ratify,
+    take_turn,
+    write_flows,
+)
+from sim.bargaining.world import collapse_odds, exhaustion_odds
+from sim.mathx import exp, normal_quantile
+
+Floats = NDArray[np.float64]
+
+KEPT = tuple(
+    FEATURE_INDEX[name]
+    for name in (
+        *("land", "sanctions", "us_arms", "eu_arms", "eu_sanctions", "us_commitment", "eu_commitment"),
+        *("trust_us_russia", "trust_us_ukraine", "trust_us_eu", "eu_unity"),
+    )
+)
+"""Features that stay as they are once one side has collapsed."""
+
+_IMPOSED = FEATURE_INDEX["imposed"]
+_EXHAUSTED = FEATURE_INDEX["exhausted"]
+_US_IN = INDEX["us_in"] * LANES
+_CEASEFIRE = INDEX["ceasefire"] * LANES
+_SETTLEMENT = INDEX["settlement"] * LANES
+_TABLED = INDEX["tabled"] * LANES
+_HELD = INDEX["weeks_in_force"] * LANES
+_TERMS = INDEX["terms_territory"] * LANES
+_GAIN = INDEX["gain"] * LANES
+_FIRST_TERM = N_LINEAR - 4
+_FIRST_OFFER = N_CURVES - OFFER_ROWS
+
+
+class Plan(NamedTuple):
+    """How a training run goes."""
+
+    weeks: int  # length of a run
+    step: int  # weeks between the two states of a sample
+    every: int  # a sample is taken every so many weeks
+    idle: int  # 1 if nobody moves: the drift alone
+    spread: Floats  # standard deviation of each variable's start
+    centre: Floats  # of the basis' public columns, (columns,)
+    scale: Floats  # (columns,)
+    own: NDArray[np.int64]  # columns in which a player's types may differ
+    offsets: int  # weeks from which a run may start
+
+
+class Notes(NamedTuple):
+    """What a block of training runs leaves, for its regression; by week, player, row and lane."""
+
+    phi: Floats  # (weeks, players, columns, LANES), standardised; own pressure included
+    offer: Floats  # (weeks, players, 4 + OFFER_ROWS, LANES): peace columns of the paper on the table, standardised
+    hope: Floats  # (weeks, players, LANES)
+    regime: Floats  # (weeks, players, LANES)
+    kind: Floats  # (weeks, players, LANES): regime that the paper would bring
+    cost: Floats  # (weeks, players, LANES)
+    flow: Floats  # (weeks, N_FEATURES, LANES)
+    strain: Floats  # (weeks, players, LANES): private pressure while the war lasts
+    ruin: Floats  # (weeks, 2, LANES): odds that Ukraine, that Russia collapses
+
+
+def new_notes(g: Game, weeks: int) -> Notes:
+    """Return empty notes."""
+    n = g.sizes
+    by_player = (weeks, n.players, LANES)
+    return Notes(
+        phi=np.zeros((weeks, n.players, n.columns, LANES)),
+        offer=np.zeros((weeks, n.players, 4 + OFFER_ROWS, LANES)),
+        hope=np.zeros(by_player),
+        regime=np.zeros(by_player),
+        kind=np.zeros(by_player),
+        cost=np.zeros(by_player),
+        flow=np.zeros((weeks, N_FEATURES, LANES)),
+        strain=np.zeros(by_player),
+        ruin=np.zeros((weeks, 2, LANES)),
+    )
+
+
+SPARE = 24
+"""Uniforms of a training start beyond one for each variable."""
+
+
+def spread_start(g: Game, b: Block, plan: Plan, w: Floats, n: int) -> None:
+    """Spread the starts of a block of runs over states, beliefs, regimes and papers.
+
+    Row v of ``w`` moves variable v; the rows after ``N_VARIABLES`` choose regime, paper, signatures and beliefs.
+    """
+    for variable in range(N_VARIABLES):
+        for lane in range(n):
+            shock = normal_quantile(w[variable * LANES + lane])
+            b.x[variable * LANES + lane] += plan.spread[variable] * shock
+    for lane in range(n):
+        spread_lane(g, b, w, lane)
+    hold_bounds(g, b, n)
+    for player in range(g.sizes.players):
+        for lane in range(n):
+            spread_belief(g, b, player, w, lane)
+
+
+def spread_belief(g: Game, b: Block, player: int, w: Floats, lane: int) -> None:
+    """Draw a player's type evenly, and shift the public belief about it."""
+    types = int(g.minds[N_MIND * player + TYPES])
+    row = (N_VARIABLES + 8 + 2 * player) * LANES + lane
+    b.type[player * LANES + lane] = float(min(int(w[row] * types), types - 1))
+    shift = exp(normal_quantile(w[row + LANES]))
+    total = 0.0
+    for kind in range(types):
+        for level in range(int(g.minds[N_MIND * player + LEVELS])):
+            place = belief_row(g, player, kind, level) + lane
+            if kind == 0:
+                b.belief[place] *= shift
+            total += b.belief[place]
+    for kind in range(types):
+        for level in range(int(g.minds[N_MIND * player + LEVELS])):
+            b.belief[belief_row(g, player, kind, level) + lane] /= total
+
+
+def spread_lane(g: Game, b: Block, w: Floats, lane: int) -> None:
+    """Draw one run's regime, terms in force, and paper on the table."""
+    first = N_VARIABLES * LANES + lane
+    u = w[first]
+    papers = g.sizes.papers
+    paper = min(int(w[first + LANES] * papers), papers - 1)
+    noise = 0.2 * (w[first + 2 * LANES] - 0.5)
+    b.x[_US_IN + lane] = 0.0 if 0.5 < u < 0.62 else 1.0
+    peace = u >= 0.62
+    settled = u >= 0.8
+    b.x[_CEASEFIRE + lane] = 1.0 if peace and not settled else 0.0
+    b.x[_SETTLEMENT + lane] = 1.0 if settled else 0.0
+    for issue in range(4):
+        term = g.papers.terms[4 * paper + issue] + noise
+        if peace and not settled and issue < 2:
+            term *= 0.3
+        b.x[_TERMS + issue * LANES + lane] = min(max(term, 0.0), 1.0) if peace else 0.0
+    b.x[_HELD + lane] = 40.0 * w[first + 3 * LANES] * w[first + 3 * LANES] if peace else 0.0
+    if peace:
+        b.x[_GAIN + lane] = 0.0
+    b.x[_TABLED + lane] = 0.0
+    if not settled and w[first + 4 * LANES] < 0.4:
+        other = min(int(w[first + 5 * LANES] * papers), papers - 1)
+        if not peace or g.papers.settlement[other] == 1:
+            put_on_table(g, b, other, lane)
+            spread_signatures(g, b, other, w[first + 6 * LANES], lane)
+
+
+def spread_signatures(g: Game, b: Block, paper: int, u: float, lane: int) -> None:
+    """Let at most one party, or none, have signed the paper on the table."""
+    players = g.sizes.players
+    signer = int(2.0 * u * players)
+    if signer < players and g.papers.signer[paper * players + signer]:
+        b.signed[signer * LANES + lane] = 1.0
+
+
+def note_turn(g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, n: int) -> None:
+    """Note the basis after a player's move, standardised."""
+    at = g.at
+    for column in range(g.sizes.columns):
+        centre = plan.centre[column]
+        scale = plan.scale[column]
+        for lane in range(n):
+            notes.phi[t, player, column, lane] = (b.phi[column * LANES + lane] - centre) / scale
+    for lane in range(n):
+        kind = int(b.type[player * LANES + lane])
+        level = int(b.pressure[player * LANES + lane])
+        z = g.level[player * g.sizes.levels + level] if g.minds[N_MIND * player + LEVELS] > 1.0 else 0.0
+        tabled = min(b.x[_TABLED + lane], 1.0)
+        on = b.see[TABLED_KIND * LANES + lane]
+        chance = b.see[CHANCE * LANES + lane]
+        notes.phi[t, player, at.own, lane] = z
+        notes.phi[t, player, at.tabled, lane] = tabled
+        notes.phi[t, player, at.chance, lane] = chance * (1.0 - on)
+        notes.phi[t, player, at.chance + 1, lane] = chance * on
+        notes.hope[t, player, lane] = b.see[see_row(HOPE, kind) + lane] * tabled
+        regime = b.regime[LANES + lane] + 2.0 * b.regime[2 * LANES + lane] + 3.0 * b.regime[3 * LANES + lane]
+        notes.regime[t, player, lane] = regime
+        notes.kind[t, player, lane] = CEASEFIRE + on
+        paper = int(b.x[_TABLED + lane]) - 1
+        for row in range(4 + OFFER_ROWS):
+            column = at.linear + _FIRST_TERM + row if row < 4 else at.curves + _FIRST_OFFER + row - 4
+            raw = 0.0
+            if paper >= 0:
+                raw = g.papers.terms[4 * paper + row] if row < 4 else b.offer[(OFFER_ROWS * paper + row - 4) * LANES + lane]
+            notes.offer[t, player, row, lane] = (raw - plan.centre[column]) / plan.scale[column]
+
+
+def note_week(g: Game, b: Block, notes: Notes, t: int, week: int, n: int) -> None:
+    """Note features, private strain and the odds of collapse at the end of a week's moves."""
+    write_flows(g, b, week, n)
+    world = world_of(g.world)
+    for feature in range(N_FEATURES):
+        for lane in range(n):
+            notes.flow[t, feature, lane] = b.flow[feature * LANES + lane]
+    for lane in range(n):
+        x = state_at(b.x, lane)
+        notes.ruin[t, 0, lane] = collapse_odds(x, world)
+        notes.ruin[t, 1, lane] = exhaustion_odds(x, world)
+        b.u[COLLAPSE * LANES + lane] = 2.0
+        b.u[EXHAUSTION * LANES + lane] = 2.0
+    for player in range(g.sizes.players):
+        for lane in range(n):
+            level = int(b.pressure[player * LANES + lane])
+            z = g.level[player * g.sizes.levels + level] if g.minds[N_MIND * player + LEVELS] > 1.0 else 0.0
+            notes.strain[t, player, lane] = z * b.flow[lane]
+
+
+def idle_turn(g: Game, b: Block, turn: int, week: int, n: int) -> int:
+    """Let the player whose turn it is look, and do nothing."""
+    for lane in range(n):
+        b.act[turn * LANES + lane] = -1.0
+    return turn
+
+
+def train_week(g: Game, b: Block, plan: Plan, notes: Notes, t: int, week: int, n: int) -> None:
+    """Play one training week, its uniforms drawn, and note it."""
+    open_week(g, b, week, n)
+    for turn in range(g.sizes.players):
+        before = t
+        player = turn
+        for row in range(g.sizes.players):
+            for lane in range(n):
+                notes.cost[before, row, lane] += b.payoff[row * LANES + lane]
+        if plan.idle == 1:
+            player = idle_turn(g, b, turn, week, n)
+        else:
+            player = take_turn(g, b, turn, week, n)
+            ratify(g, b, player, week, n)
+        for row in range(g.sizes.players):
+            for lane in range(n):
+                notes.cost[before, row, lane] -= b.payoff[row * LANES + lane]
+        look(g, b, player, week, n)
+        note_turn(g, b, plan, notes, t, player, n)
+    note_week(g, b, notes, t, week, n)
+    close_week(g, b, week, n)
+
+
+def start_training(g: Game, b: Block, plan: Plan, w: Floats, n: int) -> None:
+    """Set up a block of training runs; ``w`` holds the uniforms that spread the starts."""
+    begin(g, b, n)
+    spread_start(g, b, plan, w, n)
+
+
+def clear_costs(g: Game, plan: Plan, notes: Notes) -> None:
+    """Set all noted costs to zero before a block is played."""
+    for t in range(plan.weeks):
+        for player in range(g.sizes.players):
+            for lane in range(LANES):
+                notes.cost[t, player, lane] = 0.0
+
+
+class Sums(NamedTuple):
+    """Normal equations of the regression; the first axis is the player."""
+
+    a: Floats  # (players, N_REGIMES * width, N_REGIMES * width)
+    c: Floats  # (players, N_REGIMES * width, N_FEATURES)
+    d: Floats  # (players, N_REGIMES * width): sums of squares of psi
+    count: Floats  # (players, N_REGIMES)
+
+
+def width_of(g: Game, plan: Plan) -> int:
+    """Return the columns of one regime's regression: common ones, then what sets further types apart."""
+    return g.sizes.columns + (g.sizes.kinds - 1) * len(plan.own)
+
+
+def new_sums(g: Game, plan: Plan) -> Sums:
+    """Return empty normal equations."""
+    n = N_REGIMES * width_of(g, plan)
+    p = g.sizes.players
+    return Sums(np.zeros((p, n, n)), np.zeros((p, n, N_FEATURES)), np.zeros((p, n)), np.zeros((p, N_REGIMES)))
+
+
+def fill_part(
+    g: Game, plan: Plan, notes: Notes, t: int, player: int, kind: int, lane: int, part: int, weight: float, out: Floats
+) -> None:
+    """Add to ``out`` the vector psi of one regime: part 0 as things are, part 1 the paper in force."""
+    columns = g.sizes.columns
+    at = g.at
+    for column in range(columns):
+        out[column] += weight * notes.phi[t, player, column, lane]
+    if part == 1:
+        for row in range(4 + OFFER_ROWS):
+            column = at.linear + _FIRST_TERM + row if row < 4 else at.curves + _FIRST_OFFER + row - 4
+            out[column] += weight * (notes.offer[t, player, row, lane] - notes.phi[t, player, column, lane])
+        for column in range(at.tabled, at.tabled + 3):
+            out[column] -= weight * notes.phi[t, player, column, lane]
+    if kind > 0:
+        first = columns + (kind - 1) * len(plan.own)
+        for k in range(len(plan.own)):
+            column = plan.own[k]
+            value = notes.phi[t, player, column, lane]
+            if part == 1:
+                if column >= at.tabled and column < at.tabled + 3:
+                    value = 0.0
+                for row in range(4 + OFFER_ROWS):
+                    place = at.linear + _FIRST_TERM + row if row < 4 else at.curves + _FIRST_OFFER + row - 4
+                    if place == column:
+                        value = notes.offer[t, player, row, lane]
+            out[first + k] += weight * value
+
+
+def fill_psi(
+    g: Game, plan: Plan, notes: Notes, t: int, player: int, kind: int, lane: int, weight: float, out: Floats
+) -> None:
+    """Add ``weight`` times the vector psi of a sample to ``out``, (N_REGIMES, width)."""
+    regime = int(notes.regime[t, player, lane])
+    hope = notes.hope[t, player, lane]
+    fill_part(g, plan, notes, t, player, kind, lane, 0, weight * (1.0 - hope), out[regime])
+    if hope > 0.0:
+        # what a paper on the table adds beyond the mixture belongs to the regime in full
+        for k in range(3):
+            column = g.at.tabled + k
+            out[regime, column] += weight * hope * notes.phi[t, player, column, lane]
+        fill_part(g, plan, notes, t, player, kind, lane, 1, weight * hope, out[int(notes.kind[t, player, lane])])
+
+
+def fill_return(
+    g: Game, plan: Plan, notes: Notes, t: int, player: int, lane: int, out: Floats
+) -> float:
+    """Write the discounted features of ``step`` weeks from a sample on; return the discount of what follows."""
+    d = g.minds[N_MIND * player + DISCOUNT]
+    for feature in range(N_FEATURES):
+        out[feature] = 0.0
+    weight = 1.0
+    for m in range(plan.step):
+        if m > 0:
+            out[EFFORT] -= weight * notes.cost[t + m, player, lane]
+        for feature in range(N_FEATURES):
+            out[feature] += weight * notes.flow[t + m, feature, lane]
+        out[PRESSURE] += weight * notes.strain[t + m, player, lane]
+        ukraine = notes.ruin[t + m, 0, lane]
+        russia = notes.ruin[t + m, 1, lane]
+        if ukraine + russia > 0.0:
+            ever = weight * d / (1.0 - d)
+            out[_IMPOSED] += ever * ukraine
+            out[_EXHAUSTED] += ever * russia
+            for k in KEPT:
+                out[k] += ever * (ukraine + russia) * notes.flow[t + m, k, lane]
+        weight *= d * (1.0 - ukraine - russia)
+    out[EFFORT] -= weight * notes.cost[t + plan.step, player, lane]
+    return weight
+
+
+def accumulate(g: Game, b: Block, plan: Plan, notes: Notes, sums: Sums, scratch: Floats, n: int) -> None:
+    """Add a block's samples to the normal equations, run by run.
+
+    ``scratch`` has room for psi, the difference and the return: (2 * N_REGIMES + 1, width).
+    """
+    width = g.sizes.columns + (g.sizes.kinds - 1) * len(plan.own)
+    psi = scratch[:N_REGIMES]
+    gap = scratch[N_REGIMES : 2 * N_REGIMES]
+    total = scratch[2 * N_REGIMES]
+    for player in range(g.sizes.players):
+        for lane in range(n):
+            kind = int(b.type[player * LANES + lane])
+            for t in range((lane + player) % plan.every, plan.weeks - plan.step, plan.every):
+                for r in range(N_REGIMES):
+                    for k in range(width):
+                        psi[r, k] = 0.0
+                        gap[r, k] = 0.0
+                fill_psi(g, plan, notes, t, player, kind, lane, 1.0, psi)
+                left = fill_return(g, plan, notes, t, player, lane, total)
+                fill_psi(g, plan, notes, t + plan.step, player, kind, lane, -left, gap)
+                add_sample(player, notes, t, lane, psi, gap, total, width, sums, plan.step)
+
+
+def add_sample(
+    player: int, notes: Notes, t: int, lane: int, psi: Floats, gap: Floats, total: Floats, width: int, sums: Sums, step: int
+) -> None:
+    """Add one sample to a player's normal equations, touching the regimes it is in."""
+    first = int(notes.regime[t, player, lane])
+    first_kind = int(notes.kind[t, player, lane]) if notes.hope[t, player, lane] > 0.0 else first
+    then = int(notes.regime[t + step, player, lane])
+    then_kind = int(notes.kind[t + step, player, lane]) if notes.hope[t + step, player, lane] > 0.0 else then
+    for r in range(N_REGIMES):
+        if r == first or r == first_kind:
+            for k in range(width):
+                gap[r, k] += psi[r, k]
+    sums.count[player, first] += 1.0
+    for r in range(N_REGIMES):
+        if r == first or r == first_kind:
+            for q in range(N_REGIMES):
+                if q == first or q == first_kind or q == then or q == then_kind:
+                    for k in range(width):
+                        p = psi[r, k]
+                        row = r * width + k
+                        if p != 0.0:
+                            for m in range(width):
+                                sums.a[player, row, q * width + m] += p * gap[q, m]
+            for k in range(width):
+                p = psi[r, k]
+                row = r * width + k
+                sums.d[player, row] += p * p
+                if p != 0.0:
+                    for m in range(N_FEATURES):
+                        sums.c[player, row, m] += p * total[m]
