@@ -14,7 +14,7 @@ from sim.bargaining.basis import N_CURVES, N_LINEAR, N_REGIMES
 from sim.bargaining.features import N_FEATURES
 from sim.bargaining.state import N_VARIABLES, State
 
-LANES = 32
+LANES = 64
 
 Rows = MutableSequence[float]
 

@@ -237,7 +237,7 @@ def write_worth(g: Game, b: Block, player: int, option: int, week: int, n: int) 
                 slope = slope_row(kind, g.column[variable])
                 for lane in range(n):
                     b.worth[row + lane] += b.slope[slope + lane] * (b.y[source + lane] - b.x[source + lane])
-    if g.touched.bends[option]:
+    if g.touched.bend[option] < g.touched.bend[option + 1]:
         _add_curves(g, b, kinds, option, week, n)
     for effect in range(first, last):
         source = int(g.options.effect[3 * effect]) * LANES
@@ -253,11 +253,13 @@ def _add_curves(g: Game, b: Block, kinds: int, option: int, week: int, n: int) -
         put_curves(b.curve, 0, lane, curves(state_at(b.y, lane), date, world, shape))
     for kind in range(kinds):
         row = (kind * g.sizes.options + option) * LANES
-        for k in range(N_CURVES):
+        for place in range(g.touched.bend[option], g.touched.bend[option + 1]):
+            k = g.touched.curve[place]
             slope = slope_row(kind, _FIRST_CURVE + k)
             now = (g.at.curves + k) * LANES
+            after = k * LANES
             for lane in range(n):
-                b.worth[row + lane] += b.slope[slope + lane] * (b.curve[k * LANES + lane] - b.phi[now + lane])
+                b.worth[row + lane] += b.slope[slope + lane] * (b.curve[after + lane] - b.phi[now + lane])
 
 
 def add_paper(g: Game, b: Block, player: int, option: int, n: int) -> None:

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bargaining.basis import LINEAR, N_CURVES, N_LINEAR, N_REGIMES
+from sim.bargaining.basis import LINEAR, N_CURVES, N_LINEAR, N_REGIMES, curves
 from sim.bargaining.block import KINDS, LANES, N_ACTS, Sizes
 from sim.bargaining.draws import PLAYER_SLOTS, WORLD_SLOTS
 from sim.bargaining.features import N_FEATURES
 from sim.bargaining.records import Move, Scenario
-from sim.bargaining.state import INDEX, N_VARIABLES, VARIABLES
+from sim.bargaining.state import INDEX, N_VARIABLES, VARIABLES, State
+from sim.bargaining.world import Calendar
 from sim.calendar import calendar, week_of
 from sim.mathx import exp
 
@@ -63,7 +64,8 @@ class Touched(NamedTuple):
 
     first: Ints  # (players + 1,)
     column: Ints  # numbered from the first linear column, curves after them
-    bends: Ints  # 1 where an option changes a variable of the curves, (options,)
+    bend: Ints  # where the curves that an option can change begin, (options + 1,)
+    curve: Ints  # their numbers
 
 
 class Acts(NamedTuple):
@@ -273,18 +275,45 @@ def _options(s: Scenario, n: Sizes) -> Options:
     )
 
 
+def bent_curves(s: Scenario) -> list[set[int]]:
+    """Return, by state variable, the curves that it can change: probed at states spread widely, in war and in peace."""
+    rng = np.random.default_rng(0)
+    low, high = np.array([[v.low, v.high] for v in VARIABLES.values()]).T
+    wide = np.maximum(3.0 * np.array(s.spread), 1e-3)
+    bent: list[set[int]] = [set() for _ in range(N_VARIABLES)]
+    date = Calendar(1.0, 0.5, 0.5, 0.5)
+    for _ in range(_PROBES):
+        x = np.clip(np.array(s.state) + wide * rng.standard_normal(N_VARIABLES), low, high)
+        for name in ("ceasefire", "settlement", "imposed", "exhausted", "tabled"):
+            x[INDEX[name]] = 0.0
+        x[INDEX[("ceasefire", "settlement")[rng.integers(2)]]] = float(rng.integers(2))
+        base = curves(State(*x), date, s.world, s.shape)
+        for v in range(N_VARIABLES):
+            y = x.copy()
+            y[v] += wide[v] if x[v] + wide[v] <= high[v] else -wide[v]
+            after = curves(State(*y), date, s.world, s.shape)
+            bent[v] |= {k for k in range(N_CURVES) if after[k] != base[k]}
+    return bent
+
+
+_PROBES = 40
+
+
 def _touched(s: Scenario, n: Sizes, column: Ints) -> Touched:
     keys, moves = option_keys(s), _option_moves(s)
+    bent = bent_curves(s)
     variables = [{int(v) for v, _, _ in effects_of(m)} for m in moves]
+    curved = [sorted(set().union(*(bent[v] for v in vs))) if vs else [] for vs in variables]
     columns = []
     for i in range(n.players):
-        own = [v for (j, _, _), vs in zip(keys, variables, strict=True) if j == i for v in vs]
-        linear = sorted({int(column[v]) for v in own} - {NOBODY})
-        columns.append(linear + list(range(N_LINEAR, N_LINEAR + N_CURVES)))
+        mine = [o for o, (j, _, _) in enumerate(keys) if j == i]
+        linear = {int(column[v]) for o in mine for v in variables[o]} - {NOBODY}
+        columns.append(sorted(linear | {N_LINEAR + k for o in mine for k in curved[o]}))
     return Touched(
         first=np.cumsum([0] + [len(row) for row in columns], dtype=np.int64),
         column=np.array([c for row in columns for c in row], dtype=np.int64),
-        bends=np.array([bool(vs) for vs in variables], dtype=np.int64),
+        bend=np.cumsum([0] + [len(row) for row in curved], dtype=np.int64),
+        curve=np.array([k for row in curved for k in row], dtype=np.int64),
     )
 
 

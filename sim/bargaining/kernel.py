@@ -21,6 +21,7 @@ import sim.shocks
 import sim.world
 from sim.bargaining import (
     acts,
+    agreement,
     basis,
     block,
     choice,
@@ -43,7 +44,7 @@ from sim.bargaining.world import WorldParams
 RULES = (sim.mathx, world, features, basis, reading)
 """Modules of rules: small functions, compiled into the loops that call them."""
 
-LOOPS = (survey, acts, choice, week, play, training)
+LOOPS = (survey, acts, choice, week, play, training, agreement)
 """Modules of loops over lanes: each function compiled once."""
 
 TABLES = (sim.world, state, block, draws, game)
@@ -279,6 +280,7 @@ _start_training = training.start_training
 _train_week = training.train_week
 _accumulate = training.accumulate
 _clear_costs = training.clear_costs
+_compare_block = agreement.compare_block
 _STRIDE = draws.STRIDE
 _TRAINING = draws.TRAINING
 _START_BLOCKS = (state.N_VARIABLES + training.SPARE + 3) // 4
@@ -316,3 +318,16 @@ def train_runs(g: Any, b: Any, plan: Any, notes: Any, sums: Any, w: Any, scratch
             _train_week(game_at, block_at, plan, notes, t, offset + t, n)
         _accumulate(game_at, block_at, plan, notes, sums, scratch, n)
         done += n
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def compare_runs(g: Any, h: Any, b: Any, other: Any, seed: Any, out: Any, runs: int) -> None:
+    """Compare two solutions' policies over ``runs`` runs, in whole blocks; see :mod:`sim.bargaining.agreement`."""
+    game_at = pointers(g)
+    other_game = pointers(h)
+    block_at = pointers(b)
+    other_block = pointers(other)
+    done = 0
+    while done < runs:
+        _compare_block(game_at, other_game, block_at, other_block, seed, done, out, _LANES)
+        done += _LANES

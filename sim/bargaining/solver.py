@@ -5,8 +5,8 @@ An iteration plays training runs under the policies of the last one, regresses t
 stops moving (McKelvey and Palfrey 1998; Pakes and McGuire 2001; Aguirregabiria and Mira 2007).  Iteration 0 lets
 nobody move: it values the drift alone.  A player of *level of thought* k keeps the policy of iteration k.
 
-Every iteration plays the same draws, so that the search is a deterministic map and stops at a point of its own;
-how far two such points lie apart is what a second seed shows.  Sums run in a fixed order whatever the number of
+Every iteration plays fresh draws, and after some iterations the coefficients are averaged over all that follow, so that
+the noise of a single one dies out; how far two solutions lie apart is what a second seed shows.  Sums run in a fixed order whatever the number of
 threads, and the linear system is solved by code of our own, so that a solution has the same bits everywhere.
 """
 
@@ -32,6 +32,9 @@ SHARDS = 16
 """Training runs are split into so many parts, each summed on its own, whatever the number of threads."""
 
 SEED = 20250120
+
+BURN = 10
+"""Iterations after which the coefficients of all later ones are averaged (Polyak and Juditsky 1992)."""
 
 _OWN_CURVES = ("force_gap", "backed", "fear", "relief")
 _OWN_LINEAR = ("terms_territory", "terms_alignment", "terms_relief", "terms_guarantees", "mood", "us_patience")
@@ -128,6 +131,7 @@ class Solver:
         plan = plan_of(self.s, self.game, idle=idle)
         game = with_values(self.game, self.acting)
         blocks = max(runs // LANES, 1)
+        seed = self.seed + len(self.steps)
         edges = [blocks * k // SHARDS for k in range(SHARDS + 1)]
 
         def shard(k: int) -> training.Sums:
@@ -139,7 +143,7 @@ class Solver:
                 w = np.zeros((INDEX.__len__() + training.SPARE + 3) // 4 * 4 * LANES)
                 scratch = np.zeros((2 * N_REGIMES + 1, max(self.width(), N_FEATURES)))
                 kernel.train_runs(
-                    game, block, plan, notes, sums, w, scratch, np.uint64(self.seed), edges[k] * LANES, count
+                    game, block, plan, notes, sums, w, scratch, np.uint64(seed), edges[k] * LANES, count
                 )
             return sums
 
@@ -197,7 +201,7 @@ class Solver:
         number = len(self.steps)
         sums = self.collect(runs or int(self.s.solver.runs), idle=number == 0)
         std = self.regress(sums)
-        keep = self.s.solver.damping if number > 1 else 0.0
+        keep = max(self.s.solver.damping, 1.0 - 1.0 / max(number - BURN, 1)) if number > 1 else 0.0
         new = keep * self.std + (1.0 - keep) * std
         before = self.beta
         self.residual = self.change(new - self.std, sums)
