@@ -278,6 +278,8 @@ _play_block = play.play_block
 _fill_draws = draws.fill
 _start_training = training.start_training
 _train_week = training.train_week
+_share_draws = training.share_draws
+_WORLD_SLOTS = draws.WORLD_SLOTS
 _accumulate = training.accumulate
 _clear_costs = training.clear_costs
 _compare_block = agreement.compare_block
@@ -315,6 +317,7 @@ def train_runs(g: Any, b: Any, plan: Any, notes: Any, sums: Any, w: Any, scratch
         _clear_costs(game_at, plan, notes)
         for t in range(plan.weeks):
             _fill_draws(block_at.u, seed, run, _STRIDE * (t + 1), game_at.sizes.uniforms // 4, n)
+            _share_draws(block_at.u, 0, _WORLD_SLOTS, n)
             _train_week(game_at, block_at, plan, notes, t, offset + t, n)
         _accumulate(game_at, block_at, plan, notes, sums, scratch, n)
         done += n

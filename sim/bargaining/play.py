@@ -24,9 +24,10 @@ FREEZE_WEEKS = 5
 
 STALL, WALKOUT, FREEZE, SETTLE, IMPOSED, EXHAUSTED = range(6)
 
-SIGNED, FORCE, BROKEN = 1, 2, 3
-"""Codes of events: a signature (value: the signer's own gain), a paper entering into force (value: a signer's
-gain at that moment), a peace broken by choice."""
+SIGNED, FORCE, BROKEN, UNRATIFIED = 1, 2, 3, 4
+"""Codes of events: a signature (value: the signer's own gain), a paper entering into force (one event for each
+signer, value: its gain at that moment), a peace broken by choice, a last signature that an earlier signer
+did not confirm (one event for each signer, as above)."""
 
 EVENTS = 32
 
@@ -145,8 +146,21 @@ def strain(g: Game, b: Block, player: int, lane: int) -> float:
     return float(gap * g.level[player * g.sizes.levels + level])
 
 
+def signed_gain(record: Record, run: int, week: int, player: int) -> float:
+    """Return the gain with which a player has signed this week."""
+    gain = 0.0
+    for k in range(record.n_events[run]):
+        row = record.events[run, k]
+        if row[0] == week and row[1] == SIGNED and row[2] == player:
+            gain = row[4]
+    return gain
+
+
 def note_force(g: Game, b: Block, record: Record, last: int, week: int, start: int, n: int) -> None:
-    """Note every signer's gain where the last signature has fallen; the paper may still fail to be confirmed."""
+    """Note every signer's gain where the last signature has fallen; the paper may still fail to be confirmed.
+
+    The last signer's is its gain as it signed; the others' are those of this moment, when they confirm or withdraw.
+    """
     due = 0
     for lane in range(n):
         if b.act[last * LANES + lane] == SIGN and all_signed(g, b, lane):
@@ -160,7 +174,19 @@ def note_force(g: Game, b: Block, record: Record, last: int, week: int, start: i
             if signs and b.act[last * LANES + lane] == SIGN and all_signed(g, b, lane):
                 kind = int(b.type[player * LANES + lane])
                 gain = b.see[see_row(GAIN, kind) + lane] + strain(g, b, player, lane)
+                gain = signed_gain(record, start + lane, week, player) if player == last else gain
                 note_event(record, start + lane, week, FORCE, player, int(b.x[_TABLED + lane]), gain)
+
+
+def mark_unratified(b: Block, record: Record, week: int, start: int, n: int) -> None:
+    """Mark the events of papers that an earlier signer did not confirm: the paper still lies on the table."""
+    for lane in range(n):
+        run = start + lane
+        if b.x[_TABLED + lane] > 0.5:
+            for k in range(record.n_events[run]):
+                same = record.events[run, k, 0] == week and record.events[run, k, 3] == b.x[_TABLED + lane]
+                if same and record.events[run, k, 1] == FORCE:
+                    record.events[run, k, 1] = UNRATIFIED
 
 
 def play_block(g: Game, b: Block, seed: int, first_run: int, record: Record, start: int, n: int) -> None:
@@ -178,6 +204,7 @@ def play_block(g: Game, b: Block, seed: int, first_run: int, record: Record, sta
             carry_out(g, b, player, week, n)
             note_force(g, b, record, player, week, start, n)
             ratify(g, b, player, week, n)
+            mark_unratified(b, record, week, start, n)
         for lane in range(n):
             record.paper[start + lane, week] = int(b.x[_TABLED + lane])
             for player in range(g.sizes.players):

@@ -33,8 +33,9 @@ SHARDS = 16
 
 SEED = 20250120
 
-BURN = 10
-"""Iterations after which the coefficients of all later ones are averaged (Polyak and Juditsky 1992)."""
+BURN = 6
+"""Iterations after which the coefficients of all later ones are averaged, the later the heavier (Polyak and Juditsky
+1992; Lacoste-Julien, Schmidt and Bach 2012)."""
 
 _OWN_CURVES = ("force_gap", "backed", "fear", "relief")
 _OWN_LINEAR = ("terms_territory", "terms_alignment", "terms_relief", "terms_guarantees", "mood", "us_patience")
@@ -201,7 +202,7 @@ class Solver:
         number = len(self.steps)
         sums = self.collect(runs or int(self.s.solver.runs), idle=number == 0)
         std = self.regress(sums)
-        keep = max(self.s.solver.damping, 1.0 - 1.0 / max(number - BURN, 1)) if number > 1 else 0.0
+        keep = max(self.s.solver.damping, 1.0 - 2.0 / max(number - BURN + 1, 1)) if number > 0 else 0.0
         new = keep * self.std + (1.0 - keep) * std
         before = self.beta
         self.residual = self.change(new - self.std, sums)

@@ -124,6 +124,7 @@ def spread_start(g: Game, b: Block, plan: Plan, w: Floats, n: int) -> None:
 
     Row v of ``w`` moves variable v; the rows after ``N_VARIABLES`` choose regime, paper, signatures and beliefs.
     """
+    share_draws(w, 0, N_VARIABLES, n)
     for variable in range(N_VARIABLES):
         for lane in range(n):
             shock = normal_quantile(w[variable * LANES + lane])
@@ -134,6 +135,24 @@ def spread_start(g: Game, b: Block, plan: Plan, w: Floats, n: int) -> None:
     for player in range(g.sizes.players):
         for lane in range(n):
             spread_belief(g, b, player, w, lane)
+
+
+GROUP = 4
+"""Lanes that share the world's shocks and the spread of the start, but not the regime: what regimes are worth is
+a difference of values, and common random numbers take the noise out of it."""
+
+
+def share_draws(w: Floats, first: int, last: int, n: int) -> None:
+    """Let the lanes of a group share rows ``first`` to ``last - 1``, and mirror them in the second half of a block.
+
+    Mirrored (antithetic) draws cancel the first-order noise of the shocks.
+    """
+    half = n // 2
+    for row in range(first, last):
+        for lane in range(half):
+            w[row * LANES + lane] = w[row * LANES + lane // GROUP * GROUP]
+        for lane in range(half, n):
+            w[row * LANES + lane] = 1.0 - w[row * LANES + lane - half]
 
 
 def spread_belief(g: Game, b: Block, player: int, w: Floats, lane: int) -> None:
@@ -157,13 +176,13 @@ def spread_belief(g: Game, b: Block, player: int, w: Floats, lane: int) -> None:
 def spread_lane(g: Game, b: Block, w: Floats, lane: int) -> None:
     """Draw one run's regime, terms in force, and paper on the table."""
     first = N_VARIABLES * LANES + lane
-    u = w[first]
+    place = lane % GROUP
     papers = g.sizes.papers
     paper = min(int(w[first + LANES] * papers), papers - 1)
     noise = 0.2 * (w[first + 2 * LANES] - 0.5)
-    b.x[_US_IN + lane] = 0.0 if 0.5 < u < 0.62 else 1.0
-    peace = u >= 0.62
-    settled = u >= 0.8
+    peace = place >= 2
+    settled = place == 3
+    b.x[_US_IN + lane] = 0.0 if place == 1 and w[first] < 0.5 else 1.0
     b.x[_CEASEFIRE + lane] = 1.0 if peace and not settled else 0.0
     b.x[_SETTLEMENT + lane] = 1.0 if settled else 0.0
     for issue in range(4):
