@@ -22,6 +22,7 @@ from sim.bargaining.block import (
     put_curves,
     see_row,
     state_at,
+    whole,
 )
 from sim.bargaining.draws import DECISION, player_slot
 from sim.bargaining.game import (
@@ -72,7 +73,7 @@ def write_hooks(g: Game, b: Block, player: int, kind: int, n: int) -> None:
     for party in range(g.sizes.players):
         for own in range(g.sizes.kinds):
             for regime in range(N_REGIMES):
-                for lane in range(n):
+                for lane in range(whole(n)):
                     b.temp[_HOOK + (row + regime) * LANES + lane] = 0.0
             if party != player and g.minds[N_MIND * party + SIGNS] > 0.0:
                 _write_hook(g, b, player, kind, party, own, row, n)
@@ -86,12 +87,12 @@ def _write_hook(g: Game, b: Block, player: int, kind: int, party: int, own: int,
         target = _HOOK + (row + CEASEFIRE + paper_kind) * LANES
         for regime in range(SETTLEMENT):
             weight = g.values.beta[beta_row(g, player, kind, regime) + g.at.reach + paper_kind]
-            for lane in range(n):
+            for lane in range(whole(n)):
                 b.temp[target + lane] += b.regime[regime * LANES + lane] * weight * b.steep[steep + lane]
     for paper in range(g.sizes.papers):
         if g.papers.signer[paper * g.sizes.players + party]:
             _add_tabled(g, b, player, kind, party, own, paper, row, n)
-    for lane in range(n):
+    for lane in range(whole(n)):
         truce = b.temp[_HOOK + (row + CEASEFIRE) * LANES + lane]
         deal = b.temp[_HOOK + (row + SETTLEMENT) * LANES + lane]
         pull = truce + deal
@@ -109,7 +110,7 @@ def _add_tabled(
     target = _HOOK + (row + CEASEFIRE + int(g.papers.settlement[paper])) * LANES
     hope = see_row(HOPE, kind)
     gain = see_row(GAIN, kind)
-    for lane in range(n):
+    for lane in range(whole(n)):
         here = 1.0 if b.x[_TABLED + lane] == paper + 1.0 else 0.0
         here *= 1.0 - b.signed[party * LANES + lane]
         others = b.see[hope + lane] / max(b.ready[ready + lane], 1e-9)
@@ -135,7 +136,7 @@ def _write_slope(g: Game, b: Block, player: int, kind: int, column: int, n: int)
     b1 = g.values.beta[beta + step]
     b2 = g.values.beta[beta + 2 * step]
     b3 = g.values.beta[beta + 3 * step]
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.slope[row + lane] = (
             b.regime[lane] * b0
             + b.regime[LANES + lane] * b1
@@ -151,7 +152,7 @@ def _write_slope(g: Game, b: Block, player: int, kind: int, column: int, n: int)
                 c1 = g.values.beta[beta + step]
                 c2 = g.values.beta[beta + 2 * step]
                 c3 = g.values.beta[beta + 3 * step]
-                for lane in range(n):
+                for lane in range(whole(n)):
                     b.slope[row + lane] += (
                         b.temp[hook + lane] * c0
                         + b.temp[hook + LANES + lane] * c1
@@ -178,7 +179,7 @@ def write_legal(g: Game, b: Block, player: int, option: int, week: int, n: int) 
         truce = float(g.papers.settlement[paper])
         settled = 0.0
     allowed = 1.0 - g.timeline.barred[week * g.sizes.options + option]
-    for lane in range(n):
+    for lane in range(whole(n)):
         phase = war * (b.regime[lane] + b.regime[LANES + lane])
         phase += truce * b.regime[2 * LANES + lane] + settled * b.regime[3 * LANES + lane]
         free = 1.0 if paper == NOBODY or b.x[_TABLED + lane] < 0.5 else 0.0
@@ -187,7 +188,7 @@ def write_legal(g: Game, b: Block, player: int, option: int, week: int, n: int) 
         source = int(g.options.legal[3 * bound]) * LANES
         low = g.options.legal[3 * bound + 1]
         high = g.options.legal[3 * bound + 2]
-        for lane in range(n):
+        for lane in range(whole(n)):
             value = b.x[source + lane]
             b.legal[row + lane] *= 1.0 if low <= value <= high else 0.0
 
@@ -197,12 +198,12 @@ def write_cost(g: Game, b: Block, player: int, option: int, n: int) -> None:
     row = option * LANES
     constant = g.options.trait[N_TRAITS * option + COST]
     fatigue = g.minds[N_MIND * player + FATIGUE]
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.cost[row + lane] = constant + fatigue * b.tired[row + lane]
     for term in range(entry(g, option, COSTS), entry(g, option + 1, COSTS)):
         source = int(g.options.cost[2 * term]) * LANES
         slope = g.options.cost[2 * term + 1]
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.cost[row + lane] += slope * b.x[source + lane]
 
 
@@ -218,7 +219,7 @@ def write_worth(g: Game, b: Block, player: int, option: int, week: int, n: int) 
     kinds = int(g.minds[N_MIND * player + TYPES])
     for kind in range(kinds):
         row = (kind * g.sizes.options + option) * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.worth[row + lane] = 0.0
     first = entry(g, option, EFFECTS)
     last = entry(g, option + 1, EFFECTS)
@@ -229,19 +230,19 @@ def write_worth(g: Game, b: Block, player: int, option: int, week: int, n: int) 
         low = g.bounds[2 * variable]
         high = g.bounds[2 * variable + 1]
         source = variable * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.y[source + lane] = min(max(keep * b.x[source + lane] + add, low), high)
         if g.column[variable] != NOBODY:
             for kind in range(kinds):
                 row = (kind * g.sizes.options + option) * LANES
                 slope = slope_row(kind, g.column[variable])
-                for lane in range(n):
+                for lane in range(whole(n)):
                     b.worth[row + lane] += b.slope[slope + lane] * (b.y[source + lane] - b.x[source + lane])
     if g.touched.bend[option] < g.touched.bend[option + 1]:
         _add_curves(g, b, kinds, option, week, n)
     for effect in range(first, last):
         source = int(g.options.effect[3 * effect]) * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.y[source + lane] = b.x[source + lane]
 
 
@@ -249,7 +250,7 @@ def _add_curves(g: Game, b: Block, kinds: int, option: int, week: int, n: int) -
     world = world_of(g.world)
     shape = shape_of(g.shape)
     date = date_of_week(g.timeline.calendar, week)
-    for lane in range(n):
+    for lane in range(whole(n)):
         put_curves(b.curve, 0, lane, curves(state_at(b.y, lane), date, world, shape))
     for kind in range(kinds):
         row = (kind * g.sizes.options + option) * LANES
@@ -258,7 +259,7 @@ def _add_curves(g: Game, b: Block, kinds: int, option: int, week: int, n: int) -
             slope = slope_row(kind, _FIRST_CURVE + k)
             now = (g.at.curves + k) * LANES
             after = k * LANES
-            for lane in range(n):
+            for lane in range(whole(n)):
                 b.worth[row + lane] += b.slope[slope + lane] * (b.curve[after + lane] - b.phi[now + lane])
 
 
@@ -270,29 +271,29 @@ def add_paper(g: Game, b: Block, player: int, option: int, n: int) -> None:
     paper = int(g.options.paper[option])
     paper_kind = int(g.papers.settlement[paper])
     signs = g.papers.signer[paper * g.sizes.players + player]
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.temp[_ALL + lane] = 1.0
     for other in range(g.sizes.players):
         if other != player:
             ready = (other * g.sizes.papers + paper) * LANES
-            for lane in range(n):
+            for lane in range(whole(n)):
                 b.temp[_ALL + lane] *= b.ready[ready + lane]
     public = (player * g.sizes.papers + paper) * LANES
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
         row = (kind * g.sizes.options + option) * LANES
         gain = (kind * g.sizes.papers + paper) * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.temp[SHARE + lane] = 1.0
         if signs:
             own_chance(g, b, b.gain, gain, player, kind, paper_kind, n)
-        for lane in range(n):
+        for lane in range(whole(n)):
             chance = b.temp[SHARE + lane] * b.temp[_ALL + lane]
             b.worth[row + lane] += chance * b.gain[gain + lane]
         for regime in range(SETTLEMENT):
             beta = beta_row(g, player, kind, regime)
             tabled = g.values.beta[beta + g.at.tabled]
             slope = g.values.beta[beta + g.at.chance + paper_kind]
-            for lane in range(n):
+            for lane in range(whole(n)):
                 likely = b.temp[_ALL + lane] * b.ready[public + lane]
                 b.worth[row + lane] += b.regime[regime * LANES + lane] * (tabled + slope * likely)
 
@@ -323,23 +324,23 @@ def write_chances(g: Game, b: Block, player: int, kind: int, n: int) -> None:
     precision = g.minds[N_MIND * player + PRECISION]
     roots = int(g.rates[ROOTS])
     sharp = precision * float(1 << roots)
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.temp[_TOP + lane] = _LOWEST
     for option in range(first, last):
         row = (kind * g.sizes.options + option) * LANES
         cost = option * LANES
         extra = g.options.type_cost[option * g.sizes.kinds + kind] + g.options.trait[N_TRAITS * option + POLICY]
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.worth[row + lane] = sharp * (b.worth[row + lane] - b.cost[cost + lane] - extra)
             seen = b.worth[row + lane] if b.legal[cost + lane] > 0.0 else _LOWEST
             b.temp[_TOP + lane] = max(b.temp[_TOP + lane], seen)
     for k in range(2 * N_NESTS + 1):
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.temp[_NEST + k * LANES + lane] = 0.0
     for option in range(first, last):
         row = (kind * g.sizes.options + option) * LANES
         nest = g.options.nest[option] * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             legal = b.legal[option * LANES + lane]
             weight = legal * exp(b.worth[row + lane] - b.temp[_TOP + lane])
             b.chance[row + lane] = weight
@@ -350,7 +351,7 @@ def write_chances(g: Game, b: Block, player: int, kind: int, n: int) -> None:
     for option in range(first, last):
         row = (kind * g.sizes.options + option) * LANES
         nest = g.options.nest[option] * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.chance[row + lane] *= b.temp[_NEST + nest + lane] / max(b.temp[_TOTAL + lane], 1e-300)
 
 
@@ -358,7 +359,7 @@ def _share_nest(b: Block, nest: int, roots: int, n: int) -> None:
     """Replace a nest's sum by its weight over its sum, and add the weight to the total."""
     row = _NEST + nest * LANES
     count = _COUNT + nest * LANES
-    for lane in range(n):
+    for lane in range(whole(n)):
         total = b.temp[row + lane]
         weight = total / max(b.temp[count + lane], 1.0)
         for _ in range(roots):
@@ -375,11 +376,11 @@ def choose(g: Game, b: Block, player: int, week: int, n: int) -> None:
     first = g.options.first[player]
     last = g.options.first[player + 1]
     draw = player_slot(player, DECISION) * LANES
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.move[player * LANES + lane] = -1.0
         b.temp[lane] = 0.0
     for option in range(first, last):
-        for lane in range(n):
+        for lane in range(whole(n)):
             kind = b.type[player * LANES + lane]
             chance = b.chance[option * LANES + lane]
             for own in range(1, kinds):
@@ -391,7 +392,7 @@ def choose(g: Game, b: Block, player: int, week: int, n: int) -> None:
             b.move[player * LANES + lane] = float(option) if last_so_far else b.move[player * LANES + lane]
     forced = g.timeline.forced[week * g.sizes.players + player]
     if forced != NOBODY:
-        for lane in range(n):
+        for lane in range(whole(n)):
             legal = b.legal[forced * LANES + lane] > 0.0
             b.move[player * LANES + lane] = float(forced) if legal else b.move[player * LANES + lane]
 
@@ -405,7 +406,7 @@ def learn(g: Game, b: Block, player: int, week: int, n: int) -> None:
     forced = g.timeline.forced[week * g.sizes.players + player]
     if kinds < 2:
         return
-    for lane in range(n):
+    for lane in range(whole(n)):
         option = int(b.move[player * LANES + lane])
         told = 0.0 if option < 0 or option == forced else 1.0
         total = 0.0
