@@ -10,6 +10,7 @@ imported file.
 import hashlib
 import inspect
 import os
+import textwrap
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -48,7 +49,7 @@ LOOPS = (survey, acts, choice, week, play, training, agreement)
 """Modules of loops over lanes: each function compiled once."""
 
 TABLES = (sim.world, state, block, draws, game)
-_NOT_COMPILED = {"new_notes", "new_sums", "width_of", "new_record"}
+_NOT_COMPILED = {"write_curve", "new_notes", "new_sums", "width_of", "new_record"}
 
 
 _MEMORY = Path(__file__).with_name("memory.py")
@@ -163,6 +164,28 @@ def _whole(n: Any) -> Any:
         return _LANES
 
     return lanes
+
+
+def _loop_for_each_curve() -> str:
+    """Return the source of :func:`choice.write_curve` with a branch for each curve, whose number is then fixed.
+
+    The compiler drops what a fixed number does not need.
+    """
+    head = inspect.getsource(choice.write_curve).split("    for lane")[0]
+    loop = inspect.getsource(choice.write_curve)[len(head) :]
+    branches = []
+    for k in range(basis.N_CURVES):
+        fixed = textwrap.indent(loop.replace("[curve]", f"[{k}]").replace("curve *", f"{k} *"), "    ")
+        branches.append(f"    if curve == {k}:\n{fixed}")
+    return head + "".join(branches)
+
+
+_CHOSEN = dict(vars(choice))
+exec(_loop_for_each_curve(), _CHOSEN)  # noqa: S102 - our own source
+_CHOSEN["write_curve"].__annotations__ = {}  # the compiler wants those of both functions below to agree
+overload(choice.write_curve, jit_options={"error_model": "numpy"})(
+    lambda g, b, curve, week, n: _CHOSEN["write_curve"]  # noqa: ARG005
+)
 
 
 @overload(reading.world_of, jit_options=INLINE)
