@@ -27,6 +27,7 @@ from sim.bargaining.block import (
     WITHDRAW,
     Block,
     see_row,
+    whole,
 )
 from sim.bargaining.draws import ACT, player_slot
 from sim.bargaining.game import ACT_RATE, LEVELS, N_MIND, SIGN_RATE, TYPES, WEIGHTY, Game
@@ -81,7 +82,7 @@ def write_pending(g: Game, b: Block, player: int, n: int) -> None:
     breaks = float(g.acts.able[able + BREAK])
     walks = float(g.acts.able[able + WALK])
     returns = float(g.acts.able[able + RETURN])
-    for lane in range(n):
+    for lane in range(whole(n)):
         u = b.u[draw + lane]
         on_paper = 1.0 if u < sign_rate and b.see[BINDS * LANES + lane] > 0.5 else 0.0
         paper_act = float(WITHDRAW) if b.see[SIGNED_IT * LANES + lane] > 0.5 else float(SIGN)
@@ -137,7 +138,7 @@ def refusing(g: Game, b: Block, player: int, kind: int, lane: int) -> float:
 def decide_act(g: Game, b: Block, player: int, n: int) -> None:
     """Decide on the pending act in each run; what is done, and what is left, tells the others something."""
     write_pending(g, b, player, n)
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.act[player * LANES + lane] = -1.0
         if b.temp[PENDING + lane] >= 0.0:
             _decide_lane(g, b, player, lane)

@@ -9,6 +9,7 @@ from collections.abc import MutableSequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.bargaining.basis import N_CURVES, N_LINEAR, N_REGIMES
 from sim.bargaining.features import N_FEATURES
@@ -138,8 +139,26 @@ def row_counts(n: Sizes) -> dict[str, int]:
 def new_block(n: Sizes, *, compiled: bool) -> Block:
     """Return an empty block: arrays for compiled code, lists (faster in plain Python) otherwise."""
     counts = row_counts(n)
-    tables: dict[str, Any] = {name: np.zeros(counts[name] * LANES) for name in Block._fields}
+    tables: dict[str, Any] = {name: _aligned(counts[name] * LANES) for name in Block._fields}
     return Block(**(tables if compiled else {name: table.tolist() for name, table in tables.items()}))
+
+
+def _aligned(count: int) -> NDArray[np.float64]:
+    """Return zeros that start at a cache line: a vector that straddles two lines costs twice."""
+    room = np.zeros(count + _LINE // 8)
+    first = -room.ctypes.data % _LINE // 8
+    return room[first : first + count]
+
+
+_LINE = 64
+
+
+def whole(n: int) -> int:
+    """Return how many lanes a loop works on: the ``n`` in use, or in compiled code all of a block.
+
+    A loop of known length needs no remainder.  Lanes beyond ``n`` then hold runs that nobody records.
+    """
+    return n
 
 
 def see_row(row: int, kind: int) -> int:

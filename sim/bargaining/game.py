@@ -66,6 +66,7 @@ class Touched(NamedTuple):
     column: Ints  # numbered from the first linear column, curves after them
     bend: Ints  # where the curves that an option can change begin, (options + 1,)
     curve: Ints  # their numbers
+    twin: Ints  # first option of the same player with the same effects, (options,)
 
 
 class Acts(NamedTuple):
@@ -314,7 +315,13 @@ def _touched(s: Scenario, n: Sizes, column: Ints) -> Touched:
         column=np.array([c for row in columns for c in row], dtype=np.int64),
         bend=np.cumsum([0] + [len(row) for row in curved], dtype=np.int64),
         curve=np.array([k for row in curved for k in row], dtype=np.int64),
+        twin=np.array(_twins([(i, *effects_of(m)) for (i, _, _), m in zip(keys, moves, strict=True)]), dtype=np.int64),
     )
+
+
+def _twins(rows: list[tuple[Any, ...]]) -> list[int]:
+    """Return for every row the number of the first that equals it: papers to table mostly do the same."""
+    return [rows.index(row) for row in rows]
 
 
 def _acts(s: Scenario) -> Acts:

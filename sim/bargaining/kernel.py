@@ -10,6 +10,7 @@ imported file.
 import hashlib
 import inspect
 import os
+import textwrap
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -48,13 +49,16 @@ LOOPS = (survey, acts, choice, week, play, training, agreement)
 """Modules of loops over lanes: each function compiled once."""
 
 TABLES = (sim.world, state, block, draws, game)
-_NOT_COMPILED = {"new_notes", "new_sums", "width_of", "new_record"}
+_NOT_COMPILED = {"write_curve", "new_notes", "new_sums", "width_of", "new_record"}
+
+
+_MEMORY = Path(__file__).with_name("memory.py")
 
 
 def source_digest() -> str:
     """Return a digest of every source that is compiled: the key of the cache of compiled code."""
     sources = sorted(str(module.__file__) for module in (*RULES, *LOOPS, *TABLES))
-    text = b"".join(Path(source).read_bytes() for source in [*sources, __file__])
+    text = b"".join(Path(source).read_bytes() for source in [*sources, str(_MEMORY), __file__])
     return hashlib.sha256(text).hexdigest()[:16]
 
 
@@ -68,6 +72,8 @@ import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, overload, register_jitable
+
+from sim.bargaining import memory
 
 numba.config.CACHE_DIR = str(CACHE)
 
@@ -87,7 +93,8 @@ def _loader(table: type[Any], stride: int) -> Any:
         def code(target: Any, builder: Any, signature: Any, args: Any) -> Any:
             base = builder.gep(args[0], [args[1]])
             places = [builder.gep(base, [ir.Constant(_I64, row * stride)]) for row in range(count)]
-            return target.make_tuple(builder, result, [builder.load(place) for place in places])
+            numbers = [memory.marked(builder, builder.load(place), rows) for place in places]
+            return target.make_tuple(builder, result, numbers)
 
         return result(rows, types.int64), code
 
@@ -105,7 +112,7 @@ def _storer(table: type[Any]) -> Any:
             base = builder.gep(args[0], [args[1]])
             for row in range(count):
                 place = builder.gep(base, [ir.Constant(_I64, row * _LANES)])
-                builder.store(builder.extract_value(args[2], row), place)
+                memory.marked(builder, builder.store(builder.extract_value(args[2], row), place), rows)
             return target.get_dummy_value()
 
         return types.void(rows, types.int64, kind), code
@@ -149,6 +156,36 @@ def _put_curves(rows: Any, first: Any, lane: Any, values: Any) -> Any:
             return _store_features(rows, first * _LANES + lane, values)
 
     return store
+
+
+@overload(block.whole, jit_options=INLINE)
+def _whole(n: Any) -> Any:
+    def lanes(n: Any) -> int:
+        return _LANES
+
+    return lanes
+
+
+def _loop_for_each_curve() -> str:
+    """Return the source of :func:`choice.write_curve` with a branch for each curve, whose number is then fixed.
+
+    The compiler drops what a fixed number does not need.
+    """
+    head = inspect.getsource(choice.write_curve).split("    for lane")[0]
+    loop = inspect.getsource(choice.write_curve)[len(head) :]
+    branches = []
+    for k in range(basis.N_CURVES):
+        fixed = textwrap.indent(loop.replace("[curve]", f"[{k}]").replace("curve *", f"{k} *"), "    ")
+        branches.append(f"    if curve == {k}:\n{fixed}")
+    return head + "".join(branches)
+
+
+_CHOSEN = dict(vars(choice))
+exec(_loop_for_each_curve(), _CHOSEN)  # noqa: S102 - our own source
+_CHOSEN["write_curve"].__annotations__ = {}  # the compiler wants those of both functions below to agree
+overload(choice.write_curve, jit_options={"error_model": "numpy"})(
+    lambda g, b, curve, week, n: _CHOSEN["write_curve"]  # noqa: ARG005
+)
 
 
 @overload(reading.world_of, jit_options=INLINE)
@@ -236,42 +273,20 @@ for _module in LOOPS:
         register_jitable(error_model="numpy")(_loop)
 
 
-def _is_array(kind: Any) -> bool:
-    return isinstance(kind, types.Array)
-
-
 @intrinsic
-def pointers(context: Any, table: Any) -> Any:
-    """Return a nested named tuple with every array replaced by a pointer to its numbers.
+def in_memory(context: Any, table: Any) -> Any:
+    """Return a handle on a nested named tuple of arrays: the address of a copy with an address for every array.
 
-    Indexing a pointer skips the check for negative indices, which would keep loops from becoming vectors.
+    Passed by value, a game is more than a hundred arguments of every call.  The copy lives on the stack of the
+    caller, so a handle must not outlive it.  Indexing skips the check for negative indices, which would keep
+    loops from becoming vectors.
     """
-
-    def pointed(kind: Any) -> Any:
-        if _is_array(kind):
-            return types.CPointer(kind.dtype)
-        if isinstance(kind, types.BaseNamedTuple):
-            parts = [pointed(part) for part in kind]
-            same = len(set(parts)) == 1
-            if same:
-                return types.NamedUniTuple(parts[0], len(parts), kind.instance_class)
-            return types.NamedTuple(parts, kind.instance_class)
-        return kind
-
-    def convert(target: Any, builder: Any, kind: Any, value: Any) -> Any:
-        if _is_array(kind):
-            return target.make_array(kind)(target, builder, value).data
-        if isinstance(kind, types.BaseNamedTuple):
-            parts = [
-                convert(target, builder, part, builder.extract_value(value, k)) for k, part in enumerate(kind)
-            ]
-            return target.make_tuple(builder, pointed(kind), parts)
-        return value
+    result = memory.Handle(table)
 
     def code(target: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return convert(target, builder, table, args[0])
+        return memory.copy_out(target, builder, result, args[0])
 
-    return pointed(table)(table), code
+    return result(table), code
 
 
 _play_block = play.play_block
@@ -291,8 +306,8 @@ _START_BLOCKS = (state.N_VARIABLES + training.SPARE + 3) // 4
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def play_runs(g: Any, b: Any, seed: Any, first_run: int, record: Any, start: int, runs: int) -> None:
     """Play ``runs`` runs and write them into ``record`` from row ``start``; releases the GIL."""
-    game_at = pointers(g)
-    block_at = pointers(b)
+    game_at = in_memory(g)
+    block_at = in_memory(b)
     done = 0
     while done < runs:
         n = min(_LANES, runs - done)
@@ -303,8 +318,8 @@ def play_runs(g: Any, b: Any, seed: Any, first_run: int, record: Any, start: int
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def train_runs(g: Any, b: Any, plan: Any, notes: Any, sums: Any, w: Any, scratch: Any, seed: Any, first_run: int, runs: int) -> None:
     """Play training runs in whole blocks and add them to the normal equations; releases the GIL."""
-    game_at = pointers(g)
-    block_at = pointers(b)
+    game_at = in_memory(g)
+    block_at = in_memory(b)
     w_at = w
     n = _LANES
     done = 0
@@ -326,10 +341,10 @@ def train_runs(g: Any, b: Any, plan: Any, notes: Any, sums: Any, w: Any, scratch
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def compare_runs(g: Any, h: Any, b: Any, other: Any, seed: Any, out: Any, runs: int) -> None:
     """Compare two solutions' policies over ``runs`` runs, in whole blocks; see :mod:`sim.bargaining.agreement`."""
-    game_at = pointers(g)
-    other_game = pointers(h)
-    block_at = pointers(b)
-    other_block = pointers(other)
+    game_at = in_memory(g)
+    other_game = in_memory(h)
+    block_at = in_memory(b)
+    other_block = in_memory(other)
     done = 0
     while done < runs:
         _compare_block(game_at, other_game, block_at, other_block, seed, done, out, _LANES)

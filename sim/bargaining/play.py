@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bargaining.block import BREAK, GAIN, LANES, NO_ACT, SIGN, Block, see_row
+from sim.bargaining.block import BREAK, GAIN, LANES, NO_ACT, SIGN, Block, see_row, whole
 from sim.bargaining.draws import STRIDE, fill
 from sim.bargaining.game import N_MIND, ORDER, Game
 from sim.bargaining.state import INDEX, N_VARIABLES
@@ -191,11 +191,11 @@ def mark_unratified(b: Block, record: Record, week: int, start: int, n: int) -> 
 
 def play_block(g: Game, b: Block, seed: int, first_run: int, record: Record, start: int, n: int) -> None:
     """Play ``n`` runs (at most ``LANES``) from start to end and write them into ``record`` in place."""
-    fill(b.u, seed, first_run, 0, g.sizes.players, n)
+    fill(b.u, seed, first_run, 0, g.sizes.players, whole(n))
     begin(g, b, n)
     note_state(g, b, record, 0, start, n)
     for week in range(g.weeks):
-        fill(b.u, seed, first_run, STRIDE * (week + 1), g.sizes.uniforms // 4, n)
+        fill(b.u, seed, first_run, STRIDE * (week + 1), g.sizes.uniforms // 4, whole(n))
         open_week(g, b, week, n)
         for turn in range(g.sizes.players):
             player = int(g.minds[N_MIND * turn + ORDER])

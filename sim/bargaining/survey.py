@@ -29,6 +29,7 @@ from sim.bargaining.block import (
     put_curves,
     see_row,
     state_at,
+    whole,
 )
 from sim.bargaining.features import backing, fear_unguarded, life_slope
 from sim.bargaining.game import (
@@ -60,7 +61,7 @@ _PEACE_CURVES = N_CURVES - OFFER_ROWS
 
 def mark_regimes(b: Block, n: int) -> None:
     """Write which regime each run is in."""
-    for lane in range(n):
+    for lane in range(whole(n)):
         over = max(b.x[_IMPOSED + lane], b.x[_EXHAUSTED + lane])
         settled = b.x[_SETTLEMENT + lane] * (1.0 - over)
         truce = b.x[_CEASEFIRE + lane] * (1.0 - over) * (1.0 - b.x[_SETTLEMENT + lane])
@@ -85,38 +86,38 @@ def write_beliefs(g: Game, b: Block, n: int) -> None:
         column = int(g.minds[N_MIND * player + BELIEF_COLUMN])
         for kind in range(1, types):
             row = (column + kind - 1) * LANES
-            for lane in range(n):
+            for lane in range(whole(n)):
                 b.phi[row + lane] = 0.0
             for level in range(levels):
                 source = belief_row(g, player, kind, level)
-                for lane in range(n):
+                for lane in range(whole(n)):
                     b.phi[row + lane] += b.belief[source + lane]
         pressure = int(g.minds[N_MIND * player + PRESSURE_COLUMN])
         if pressure >= 0:
             row = pressure * LANES
-            for lane in range(n):
+            for lane in range(whole(n)):
                 b.phi[row + lane] = 0.0
             for kind in range(types):
                 for level in range(levels):
                     source = belief_row(g, player, kind, level)
                     z = g.level[player * g.sizes.levels + level]
-                    for lane in range(n):
+                    for lane in range(whole(n)):
                         b.phi[row + lane] += z * b.belief[source + lane]
 
 
 def write_columns(g: Game, b: Block, week: int, n: int) -> None:
     """Write the public columns of the basis; those of reach stay as the last survey left them."""
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.phi[lane] = 1.0
     for k in range(N_LINEAR):
         row = (g.at.linear + k) * LANES
         source = _LINEAR[k] * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.phi[row + lane] = b.x[source + lane]
     world = world_of(g.world)
     shape = shape_of(g.shape)
     date = date_of_week(g.timeline.calendar, week)
-    for lane in range(n):
+    for lane in range(whole(n)):
         put_curves(b.phi, g.at.curves, lane, curves(state_at(b.x, lane), date, world, shape))
     write_beliefs(g, b, n)
 
@@ -131,23 +132,67 @@ def beta_row(g: Game, player: int, kind: int, regime: int) -> int:
     return ((player * g.sizes.kinds + kind) * N_REGIMES + regime) * g.sizes.columns
 
 
+def four(g: Game, at: int, step: int) -> tuple[float, float, float, float]:
+    """Return four coefficients that stand ``step`` apart."""
+    beta = g.values.beta
+    return beta[at], beta[at + step], beta[at + 2 * step], beta[at + 3 * step]
+
+
+def mixed(rows: Rows, place: int, c: tuple[float, float, float, float]) -> float:
+    """Return the sum of four rows at one lane, weighed by ``c``."""
+    return (
+        rows[place] * c[0]
+        + rows[place + LANES] * c[1]
+        + rows[place + 2 * LANES] * c[2]
+        + rows[place + 3 * LANES] * c[3]
+    )
+
+
 def add_columns(g: Game, b: Block, player: int, kind: int, first: int, last: int, n: int) -> None:
-    """Add the columns ``first`` to ``last - 1`` to a player's values of all four regimes."""
+    """Add the columns ``first`` to ``last - 1`` to a player's values of all four regimes.
+
+    Four columns at a time, in order: the sums are then loaded and stored a quarter as often.
+    """
     at = beta_row(g, player, kind, WAR)
-    step = g.sizes.columns
     row = value_row(g, player, kind, WAR)
-    for column in range(first, last):
-        war = g.values.beta[at + column]
-        walkout = g.values.beta[at + step + column]
-        ceasefire = g.values.beta[at + 2 * step + column]
-        settlement = g.values.beta[at + 3 * step + column]
-        source = column * LANES
-        for lane in range(n):
-            p = b.phi[source + lane]
-            b.value[row + lane] += war * p
-            b.value[row + LANES + lane] += walkout * p
-            b.value[row + 2 * LANES + lane] += ceasefire * p
-            b.value[row + 3 * LANES + lane] += settlement * p
+    column = first
+    while column + 4 <= last:
+        _add_four(g, b, at + column, column * LANES, row, n)
+        column += 4
+    while column < last:
+        _add_one(g, b, at + column, column * LANES, row, n)
+        column += 1
+
+
+def _add_one(g: Game, b: Block, at: int, source: int, row: int, n: int) -> None:
+    c = four(g, at, g.sizes.columns)
+    for lane in range(whole(n)):
+        p = b.phi[source + lane]
+        b.value[row + lane] += c[0] * p
+        b.value[row + LANES + lane] += c[1] * p
+        b.value[row + 2 * LANES + lane] += c[2] * p
+        b.value[row + 3 * LANES + lane] += c[3] * p
+
+
+def _add_four(g: Game, b: Block, at: int, source: int, row: int, n: int) -> None:
+    step = g.sizes.columns
+    war = four(g, at, 1)
+    walkout = four(g, at + step, 1)
+    truce = four(g, at + 2 * step, 1)
+    deal = four(g, at + 3 * step, 1)
+    for lane in range(whole(n)):
+        p = b.phi[source + lane]
+        q = b.phi[source + LANES + lane]
+        r = b.phi[source + 2 * LANES + lane]
+        s = b.phi[source + 3 * LANES + lane]
+        w = row + lane
+        b.value[w] = b.value[w] + war[0] * p + war[1] * q + war[2] * r + war[3] * s
+        w += LANES
+        b.value[w] = b.value[w] + walkout[0] * p + walkout[1] * q + walkout[2] * r + walkout[3] * s
+        w += LANES
+        b.value[w] = b.value[w] + truce[0] * p + truce[1] * q + truce[2] * r + truce[3] * s
+        w += LANES
+        b.value[w] = b.value[w] + deal[0] * p + deal[1] * q + deal[2] * r + deal[3] * s
 
 
 def write_values(g: Game, b: Block, player: int, n: int) -> None:
@@ -155,7 +200,7 @@ def write_values(g: Game, b: Block, player: int, n: int) -> None:
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
         row = value_row(g, player, kind, WAR)
         for regime in range(N_REGIMES):
-            for lane in range(n):
+            for lane in range(whole(n)):
                 b.value[row + regime * LANES + lane] = 0.0
         add_columns(g, b, player, kind, 0, g.at.linear + _PEACE_LINEAR, n)
         add_columns(g, b, player, kind, g.at.curves, g.at.curves + _PEACE_CURVES, n)
@@ -167,7 +212,7 @@ def write_now(g: Game, b: Block, player: int, n: int) -> None:
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
         row = see_row(NOW, kind)
         value = value_row(g, player, kind, WAR)
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.see[row + lane] = (
                 b.regime[lane] * b.value[value + lane]
                 + b.regime[LANES + lane] * b.value[value + LANES + lane]
@@ -184,7 +229,7 @@ def write_now(g: Game, b: Block, player: int, n: int) -> None:
 
 def _add_held(g: Game, b: Block, coefficient: int, regime: int, column: int, row: int, n: int) -> None:
     weight = g.values.beta[coefficient]
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.see[row + lane] += b.regime[regime * LANES + lane] * weight * b.phi[column * LANES + lane]
 
 
@@ -197,7 +242,7 @@ def write_offers(g: Game, b: Block, n: int) -> None:
         relief = g.papers.terms[4 * paper + 2]
         guarantees = g.papers.terms[4 * paper + 3]
         row = OFFER_ROWS * paper * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             x = state_at(b.x, lane)
             backed = guarantees * backing(x, shape)
             gap = fielded_russia(x, world) - fielded_ukraine(x, world)
@@ -221,7 +266,7 @@ def write_gain(g: Game, b: Block, player: int, kind: int, paper: int, row: int, 
     b3 = g.values.beta[beta + 3]
     b4 = g.values.beta[beta + 4]
     now = see_row(NOW, kind)
-    for lane in range(n):
+    for lane in range(whole(n)):
         worth = b.value[value + lane] + terms
         worth += b0 * b.offer[offer + lane]
         worth += b1 * b.offer[offer + LANES + lane]
@@ -251,7 +296,7 @@ def write_push(g: Game, b: Block, player: int, kind: int, paper_kind: int, n: in
         p2 = g.values.push[push_row(g, player, kind, 2, paper_kind) + level]
         p3 = g.values.push[push_row(g, player, kind, 3, paper_kind) + level]
         row = level * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.temp[row + lane] = (
                 b.regime[lane] * p0
                 + b.regime[LANES + lane] * p1
@@ -274,16 +319,16 @@ def write_signature(g: Game, b: Block, player: int, kind: int, paper: int, gain:
     precision = g.minds[N_MIND * player + WEIGHTY]
     offset = sign_offset(g, player, kind, CEASEFIRE + int(g.papers.settlement[paper]))
     often = 1.0 / g.rates[REACH]
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.temp[AGAINST + lane] = often * exp(precision * (offset - b.gain[gain + lane]))
         b.temp[SHARE + lane] = 0.0
     edge = ((player * g.sizes.kinds + kind) * g.sizes.papers + paper) * LANES
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.edge[edge + lane] = 0.0
     for level in range(int(g.minds[N_MIND * player + LEVELS])):
         belief = belief_row(g, player, kind, level)
         push = level * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             chance = 1.0 / (1.0 + b.temp[AGAINST + lane] * b.temp[push + lane])
             weighed = b.belief[belief + lane] * chance
             b.temp[SHARE + lane] += weighed
@@ -295,7 +340,7 @@ def survey_player(g: Game, b: Block, player: int, n: int) -> None:
     for paper in range(g.sizes.papers):
         row = (player * g.sizes.papers + paper) * LANES
         start = 0.0 if g.papers.signer[paper * g.sizes.players + player] else 1.0
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.ready[row + lane] = start
     if g.minds[N_MIND * player + SIGNS] < 1.0:
         return
@@ -309,7 +354,7 @@ def survey_player(g: Game, b: Block, player: int, n: int) -> None:
                     write_gain(g, b, player, kind, paper, paper * LANES, n)
                     write_signature(g, b, player, kind, paper, paper * LANES, n)
                     row = (player * g.sizes.papers + paper) * LANES
-                    for lane in range(n):
+                    for lane in range(whole(n)):
                         b.ready[row + lane] += b.temp[SHARE + lane]
 
 
@@ -317,22 +362,22 @@ def write_reach(g: Game, b: Block, n: int) -> None:
     """Write the reach of ceasefires and of settlements, and how steeply it rises with each party's gain."""
     for kind in range(KINDS):
         row = (g.at.reach + kind) * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.phi[row + lane] = 0.0
     for row in range(g.sizes.players * g.sizes.kinds * KINDS):
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.steep[row * LANES + lane] = 0.0
     for paper in range(g.sizes.papers):
         kind = int(g.papers.settlement[paper])
         row = (g.at.reach + kind) * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.temp[lane] = b.regime[WAR * LANES + lane] + b.regime[WALKOUT * LANES + lane]
             b.temp[lane] += b.regime[CEASEFIRE * LANES + lane] * kind
         for player in range(g.sizes.players):
             ready = (player * g.sizes.papers + paper) * LANES
-            for lane in range(n):
+            for lane in range(whole(n)):
                 b.temp[lane] *= b.ready[ready + lane]
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.phi[row + lane] += b.temp[lane]
         for player in range(g.sizes.players):
             if g.papers.signer[paper * g.sizes.players + player]:
@@ -341,12 +386,12 @@ def write_reach(g: Game, b: Block, n: int) -> None:
 
 def _add_steep(g: Game, b: Block, player: int, paper: int, kind: int, n: int) -> None:
     ready = (player * g.sizes.papers + paper) * LANES
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.temp[LANES + lane] = b.temp[lane] / max(b.ready[ready + lane], 1e-9)
     for own in range(int(g.minds[N_MIND * player + TYPES])):
         edge = ((player * g.sizes.kinds + own) * g.sizes.papers + paper) * LANES
         steep = ((player * g.sizes.kinds + own) * KINDS + kind) * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.steep[steep + lane] += b.temp[LANES + lane] * b.edge[edge + lane]
 
 
@@ -374,48 +419,35 @@ def look(g: Game, b: Block, player: int, week: int, n: int) -> None:
 
 def see_table(g: Game, b: Block, player: int, n: int) -> None:
     """Write what the player that moves sees of the paper on the table; zeros where there is none."""
-    for row in range(5):
-        for lane in range(n):
-            b.see[row * LANES + lane] = 0.0
     kinds = int(g.minds[N_MIND * player + TYPES])
+    for lane in range(whole(n)):
+        lies = min(b.x[_TABLED + lane], 1.0)
+        paper = max(int(b.x[_TABLED + lane]) - 1, 0)
+        binds = lies * g.papers.signer[paper * g.sizes.players + player]
+        b.see[TABLED_KIND * LANES + lane] = lies * g.papers.settlement[paper]
+        b.see[BINDS * LANES + lane] = binds
+        b.see[SIGNED_IT * LANES + lane] = binds * b.signed[player * LANES + lane]
+        b.see[CHANCE * LANES + lane] = lies
+        b.see[OTHERS * LANES + lane] = lies
+    for other in range(g.sizes.players):
+        _see_party(g, b, player, other, n)
     for kind in range(kinds):
-        for lane in range(n):
-            b.see[see_row(GAIN, kind) + lane] = 0.0
-            b.see[see_row(MINE, kind) + lane] = 0.0
-    for paper in range(g.sizes.papers):
-        _see_paper(g, b, player, paper, n)
-    for kind in range(kinds):
+        row = see_row(GAIN, kind)
+        for lane in range(whole(n)):
+            lies = min(b.x[_TABLED + lane], 1.0)
+            paper = max(int(b.x[_TABLED + lane]) - 1, 0)
+            b.see[row + lane] = lies * b.gain[(kind * g.sizes.papers + paper) * LANES + lane]
         _see_own(g, b, player, kind, n)
 
 
-def _see_paper(g: Game, b: Block, player: int, paper: int, n: int) -> None:
-    """Add one paper to what is seen, where it is the one on the table."""
-    binds = float(g.papers.signer[paper * g.sizes.players + player])
-    settlement = float(g.papers.settlement[paper])
-    for lane in range(n):
-        here = 1.0 if b.x[_TABLED + lane] == paper + 1.0 else 0.0
-        b.temp[lane] = here
-        b.temp[LANES + lane] = here
-        b.see[TABLED_KIND * LANES + lane] += here * settlement
-        b.see[BINDS * LANES + lane] += here * binds
-        b.see[SIGNED_IT * LANES + lane] += here * binds * b.signed[player * LANES + lane]
-    for other in range(g.sizes.players):
-        ready = (other * g.sizes.papers + paper) * LANES
-        signer = float(g.papers.signer[paper * g.sizes.players + other])
-        for lane in range(n):
-            signed = signer * b.signed[other * LANES + lane]
-            chance = signed + (1.0 - signed) * b.ready[ready + lane]
-            b.temp[lane] *= chance
-            b.temp[LANES + lane] *= 1.0 if other == player else chance
-    for lane in range(n):
-        b.see[CHANCE * LANES + lane] += b.temp[lane]
-        b.see[OTHERS * LANES + lane] += b.temp[LANES + lane]
-    for kind in range(int(g.minds[N_MIND * player + TYPES])):
-        row = see_row(GAIN, kind)
-        gain = (kind * g.sizes.papers + paper) * LANES
-        for lane in range(n):
-            here = 1.0 if b.x[_TABLED + lane] == paper + 1.0 else 0.0
-            b.see[row + lane] += here * b.gain[gain + lane]
+def _see_party(g: Game, b: Block, player: int, other: int, n: int) -> None:
+    """Multiply the chances of the paper on the table by that of one party."""
+    for lane in range(whole(n)):
+        paper = max(int(b.x[_TABLED + lane]) - 1, 0)
+        signed = g.papers.signer[paper * g.sizes.players + other] * b.signed[other * LANES + lane]
+        chance = signed + (1.0 - signed) * b.ready[(other * g.sizes.papers + paper) * LANES + lane]
+        b.see[CHANCE * LANES + lane] *= chance
+        b.see[OTHERS * LANES + lane] *= 1.0 if other == player else chance
 
 
 def own_chance(
@@ -429,18 +461,18 @@ def own_chance(
     precision = g.minds[N_MIND * player + WEIGHTY]
     offset = sign_offset(g, player, kind, CEASEFIRE + paper_kind)
     often = 1.0 / g.rates[REACH]
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.temp[AGAINST + lane] = often * exp(precision * (offset - gains[place + lane]))
         b.temp[SHARE + lane] = 0.0
         b.temp[SHARE + LANES + lane] = 1e-300
     for level in range(int(g.minds[N_MIND * player + LEVELS])):
         belief = belief_row(g, player, kind, level)
         push = level * LANES
-        for lane in range(n):
+        for lane in range(whole(n)):
             chance = 1.0 / (1.0 + b.temp[AGAINST + lane] * b.temp[push + lane])
             b.temp[SHARE + lane] += b.belief[belief + lane] * chance
             b.temp[SHARE + LANES + lane] += b.belief[belief + lane]
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.temp[SHARE + lane] /= b.temp[SHARE + LANES + lane]
 
 
@@ -448,14 +480,16 @@ def _see_own(g: Game, b: Block, player: int, kind: int, n: int) -> None:
     """Write a type's own chance of signing the paper on the table, and what the paper lying there is worth to it."""
     mine = see_row(MINE, kind)
     gain = see_row(GAIN, kind)
+    for lane in range(whole(n)):
+        b.see[mine + lane] = 0.0
     if g.minds[N_MIND * player + SIGNS] > 0.0:
         for paper_kind in range(KINDS):
             own_chance(g, b, b.see, gain, player, kind, paper_kind, n)
-            for lane in range(n):
+            for lane in range(whole(n)):
                 same = 1.0 if b.see[TABLED_KIND * LANES + lane] == paper_kind else 0.0
                 b.see[mine + lane] += same * b.temp[SHARE + lane]
     hope = see_row(HOPE, kind)
-    for lane in range(n):
+    for lane in range(whole(n)):
         binds = b.see[BINDS * LANES + lane]
         signed = b.see[SIGNED_IT * LANES + lane]
         own = 1.0 - binds + binds * (signed + (1.0 - signed) * b.see[mine + lane])
@@ -472,14 +506,14 @@ def write_stand(g: Game, b: Block, player: int, kind: int, n: int) -> None:
     stand = see_row(STAND, kind)
     gain = see_row(GAIN, kind)
     hope = see_row(HOPE, kind)
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.see[stand + lane] = b.see[hope + lane] * b.see[gain + lane]
     for regime in range(SETTLEMENT):
         beta = beta_row(g, player, kind, regime)
         tabled = g.values.beta[beta + g.at.tabled]
         truce = g.values.beta[beta + g.at.chance]
         deal = g.values.beta[beta + g.at.chance + 1]
-        for lane in range(n):
+        for lane in range(whole(n)):
             here = min(b.x[_TABLED + lane], 1.0) * b.regime[regime * LANES + lane]
             kind_of = b.see[TABLED_KIND * LANES + lane]
             slope = truce * (1.0 - kind_of) + deal * kind_of

@@ -26,6 +26,7 @@ from sim.bargaining.block import (
     Block,
     see_row,
     state_at,
+    whole,
 )
 from sim.bargaining.draws import COLLAPSE, EXHAUSTION
 from sim.bargaining.features import EFFORT, FEATURE_INDEX, N_FEATURES, PRESSURE
@@ -126,14 +127,14 @@ def spread_start(g: Game, b: Block, plan: Plan, w: Floats, n: int) -> None:
     """
     share_draws(w, 0, N_VARIABLES, n)
     for variable in range(N_VARIABLES):
-        for lane in range(n):
+        for lane in range(whole(n)):
             shock = normal_quantile(w[variable * LANES + lane])
             b.x[variable * LANES + lane] += plan.spread[variable] * shock
-    for lane in range(n):
+    for lane in range(whole(n)):
         spread_lane(g, b, w, lane)
     hold_bounds(g, b, n)
     for player in range(g.sizes.players):
-        for lane in range(n):
+        for lane in range(whole(n)):
             spread_belief(g, b, player, w, lane)
 
 
@@ -215,9 +216,9 @@ def note_turn(g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, 
     for column in range(g.sizes.columns):
         centre = plan.centre[column]
         scale = plan.scale[column]
-        for lane in range(n):
+        for lane in range(whole(n)):
             notes.phi[t, player, column, lane] = (b.phi[column * LANES + lane] - centre) / scale
-    for lane in range(n):
+    for lane in range(whole(n)):
         kind = int(b.type[player * LANES + lane])
         level = int(b.pressure[player * LANES + lane])
         z = g.level[player * g.sizes.levels + level] if g.minds[N_MIND * player + LEVELS] > 1.0 else 0.0
@@ -246,16 +247,16 @@ def note_week(g: Game, b: Block, notes: Notes, t: int, week: int, n: int) -> Non
     write_flows(g, b, week, n)
     world = world_of(g.world)
     for feature in range(N_FEATURES):
-        for lane in range(n):
+        for lane in range(whole(n)):
             notes.flow[t, feature, lane] = b.flow[feature * LANES + lane]
-    for lane in range(n):
+    for lane in range(whole(n)):
         x = state_at(b.x, lane)
         notes.ruin[t, 0, lane] = collapse_odds(x, world)
         notes.ruin[t, 1, lane] = exhaustion_odds(x, world)
         b.u[COLLAPSE * LANES + lane] = 2.0
         b.u[EXHAUSTION * LANES + lane] = 2.0
     for player in range(g.sizes.players):
-        for lane in range(n):
+        for lane in range(whole(n)):
             level = int(b.pressure[player * LANES + lane])
             z = g.level[player * g.sizes.levels + level] if g.minds[N_MIND * player + LEVELS] > 1.0 else 0.0
             notes.strain[t, player, lane] = z * b.flow[lane]
@@ -263,7 +264,7 @@ def note_week(g: Game, b: Block, notes: Notes, t: int, week: int, n: int) -> Non
 
 def idle_turn(g: Game, b: Block, turn: int, week: int, n: int) -> int:
     """Let the player whose turn it is look, and do nothing."""
-    for lane in range(n):
+    for lane in range(whole(n)):
         b.act[turn * LANES + lane] = -1.0
     return turn
 
@@ -275,7 +276,7 @@ def train_week(g: Game, b: Block, plan: Plan, notes: Notes, t: int, week: int, n
         before = t
         player = turn
         for row in range(g.sizes.players):
-            for lane in range(n):
+            for lane in range(whole(n)):
                 notes.cost[before, row, lane] += b.payoff[row * LANES + lane]
         if plan.idle == 1:
             player = idle_turn(g, b, turn, week, n)
@@ -283,7 +284,7 @@ def train_week(g: Game, b: Block, plan: Plan, notes: Notes, t: int, week: int, n
             player = take_turn(g, b, turn, week, n)
             ratify(g, b, player, week, n)
         for row in range(g.sizes.players):
-            for lane in range(n):
+            for lane in range(whole(n)):
                 notes.cost[before, row, lane] -= b.payoff[row * LANES + lane]
         look(g, b, player, week, n)
         note_turn(g, b, plan, notes, t, player, n)
@@ -407,7 +408,7 @@ def accumulate(g: Game, b: Block, plan: Plan, notes: Notes, sums: Sums, scratch:
     gap = scratch[N_REGIMES : 2 * N_REGIMES]
     total = scratch[2 * N_REGIMES]
     for player in range(g.sizes.players):
-        for lane in range(n):
+        for lane in range(whole(n)):
             kind = int(b.type[player * LANES + lane])
             for t in range((lane + player) % plan.every, plan.weeks - plan.step, plan.every):
                 for r in range(N_REGIMES):

@@ -25,6 +25,7 @@ from sim.bargaining.block import (
     put_state,
     see_row,
     state_at,
+    whole,
 )
 from sim.bargaining.choice import choose, entry, learn, moved, weigh
 from sim.bargaining.draws import (
@@ -80,10 +81,10 @@ _ISSUES = 4
 def begin(g: Game, b: Block, n: int) -> None:
     """Set up the start of ``n`` runs.  Rows 4i and 4i + 1 of ``u`` draw player i's type and pressure."""
     for variable in range(N_VARIABLES):
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.x[variable * LANES + lane] = g.start[variable]
     for player in range(g.sizes.players):
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.payoff[player * LANES + lane] = 0.0
             b.signed[player * LANES + lane] = 0.0
             b.type[player * LANES + lane] = float(drawn_type(g, player, b.u[4 * player * LANES + lane]))
@@ -91,10 +92,10 @@ def begin(g: Game, b: Block, n: int) -> None:
             b.pressure[player * LANES + lane] = float(drawn_level(g, player, u))
         start_beliefs(g, b, player, n)
     for option in range(g.sizes.options):
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.tired[option * LANES + lane] = 0.0
     for row in range(g.at.reach, g.at.reach + 2):
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.phi[row * LANES + lane] = 0.0
 
 
@@ -128,7 +129,7 @@ def start_beliefs(g: Game, b: Block, player: int, n: int) -> None:
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
         for level in range(levels):
             odds = g.prior[player * g.sizes.kinds + kind] * (g.stationary[level] if levels > 1 else 1.0)
-            for lane in range(n):
+            for lane in range(whole(n)):
                 b.belief[belief_row(g, player, kind, level) + lane] = odds
 
 
@@ -137,7 +138,7 @@ def hold_bounds(g: Game, b: Block, n: int) -> None:
     for variable in range(N_VARIABLES):
         low = g.bounds[2 * variable]
         high = g.bounds[2 * variable + 1]
-        for lane in range(n):
+        for lane in range(whole(n)):
             place = variable * LANES + lane
             b.x[place] = min(max(b.x[place], low), high)
 
@@ -148,7 +149,7 @@ def open_week(g: Game, b: Block, week: int, n: int) -> None:
         for variable in range(N_VARIABLES):
             keep = g.timeline.keep[week * N_VARIABLES + variable]
             add = g.timeline.add[week * N_VARIABLES + variable]
-            for lane in range(n):
+            for lane in range(whole(n)):
                 place = variable * LANES + lane
                 b.x[place] = keep * b.x[place] + add
         hold_bounds(g, b, n)
@@ -239,7 +240,7 @@ def act_cost_now(g: Game, b: Block, player: int, act: int, lane: int) -> float:
 
 def carry_out(g: Game, b: Block, player: int, week: int, n: int) -> None:
     """Apply in each run the weighty act and the everyday option that a player has chosen."""
-    for lane in range(n):
+    for lane in range(whole(n)):
         act = int(b.act[player * LANES + lane])
         if act >= 0:
             apply_act(g, b, player, act, lane)
@@ -292,7 +293,7 @@ def confirmed(g: Game, b: Block, player: int, week: int, lane: int) -> bool:
 def ratify(g: Game, b: Block, last: int, week: int, n: int) -> None:
     """Let every earlier signer confirm or withdraw where the last signature has fallen, then put it into force."""
     due = 0
-    for lane in range(n):
+    for lane in range(whole(n)):
         ready = b.act[last * LANES + lane] == SIGN and all_signed(g, b, lane)
         b.legal[lane] = 1.0 if ready else 0.0
         due += 1 if ready else 0
@@ -301,14 +302,14 @@ def ratify(g: Game, b: Block, last: int, week: int, n: int) -> None:
     for player in range(g.sizes.players):
         if player != last:
             _ratify_player(g, b, player, week, n)
-    for lane in range(n):
+    for lane in range(whole(n)):
         if b.legal[lane] > 0.5 and all_signed(g, b, lane):
             enter_into_force(g, b, lane)
 
 
 def _ratify_player(g: Game, b: Block, player: int, week: int, n: int) -> None:
     look(g, b, player, week, n)
-    for lane in range(n):
+    for lane in range(whole(n)):
         if b.legal[lane] > 0.5 and b.see[SIGNED_IT * LANES + lane] > 0.5:
             if not confirmed(g, b, player, week, lane):
                 apply_act(g, b, player, WITHDRAW, lane)
@@ -345,14 +346,14 @@ def write_flows(g: Game, b: Block, week: int, n: int) -> None:
     world = world_of(g.world)
     shape = shape_of(g.shape)
     date = date_of_week(g.timeline.calendar, week)
-    for lane in range(n):
+    for lane in range(whole(n)):
         put_curves(b.flow, 0, lane, flows(state_at(b.x, lane), date, world, shape))
 
 
 def pay(g: Game, b: Block, n: int) -> None:
     """Add the week's payoff of every player to its sum."""
     for player in range(g.sizes.players):
-        for lane in range(n):
+        for lane in range(whole(n)):
             kind = int(b.type[player * LANES + lane])
             first = (player * g.sizes.kinds + kind) * N_FEATURES
             total = 0.0
@@ -368,7 +369,7 @@ def fail(g: Game, b: Block, n: int) -> None:
     """Let peace fail by accident, or one side of a war collapse, where the draw says so."""
     world = world_of(g.world)
     shape = shape_of(g.shape)
-    for lane in range(n):
+    for lane in range(whole(n)):
         x = state_at(b.x, lane)
         if b.u[RELAPSE * LANES + lane] < accident_odds(x, shape):
             end_peace(b, lane)
@@ -385,7 +386,7 @@ def turn_pressures(g: Game, b: Block, n: int) -> None:
     levels = g.sizes.levels
     for player in range(g.sizes.players):
         if g.minds[N_MIND * player + LEVELS] > 1.0:
-            for lane in range(n):
+            for lane in range(whole(n)):
                 level = int(b.pressure[player * LANES + lane])
                 u = b.u[player_slot(player, PRESSURE) * LANES + lane]
                 after = 0
@@ -402,16 +403,16 @@ def spread_belief(g: Game, b: Block, player: int, kind: int, n: int) -> None:
     """Carry the belief about a player's pressure a week on."""
     levels = g.sizes.levels
     for after in range(levels):
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.temp[after * LANES + lane] = 0.0
         for level in range(levels):
             odds = g.transition[level * levels + after]
             row = belief_row(g, player, kind, level)
-            for lane in range(n):
+            for lane in range(whole(n)):
                 b.temp[after * LANES + lane] += odds * b.belief[row + lane]
     for level in range(levels):
         row = belief_row(g, player, kind, level)
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.belief[row + lane] = b.temp[level * LANES + lane]
 
 
@@ -422,16 +423,16 @@ def close_week(g: Game, b: Block, week: int, n: int) -> None:
     fail(g, b, n)
     world = world_of(g.world)
     date = date_of_week(g.timeline.calendar, week)
-    for lane in range(n):
+    for lane in range(whole(n)):
         put_state(b.x, lane, drift(state_at(b.x, lane), date, world, shocks_of(b, lane)))
     hold_bounds(g, b, n)
-    for lane in range(n):
+    for lane in range(whole(n)):
         if b.x[_WEEKS_TABLED + lane] > g.rates[LIFE]:
             clear_table(g, b, lane)
     turn_pressures(g, b, n)
     for option in range(g.sizes.options):
         rested = g.options.trait[N_TRAITS * option + RESTED]
-        for lane in range(n):
+        for lane in range(whole(n)):
             b.tired[option * LANES + lane] *= rested
 
 
