@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.files.building import build
-from sim.files.numbers import Number, Quantity
+from sim.files.numbers import Number, Quantity, shape_at
 from sim.files.problems import Mark, Report, did_you_mean, join
 from sim.files.records import Doctrine, Scenario
-from sim.files.schema import below, scenario_shape
-from sim.files.shapes import Shape
+from sim.files.schema import scenario_shape
 from sim.players import KEYS
 
 PLACE = Mark("vary")
@@ -89,9 +88,7 @@ def _check(scenario: Scenario, path: str, value: float, report: Report) -> None:
         near = did_you_mean(path, quantities(scenario))
         report.add(PLACE, path, f"expected the path of a number of the scenario{near}")
         return
-    shape: Shape | None = scenario_shape()
-    for name in path.split("."):
-        shape = below(shape, name)
+    shape = shape_at(scenario_shape(), path)
     number = shape if isinstance(shape, Number) else getattr(shape, "increment", None)
     if isinstance(number, Number) and not number.allows(value):
         report.add(PLACE, path, f"expected {number.expects} (given {value:g})")
