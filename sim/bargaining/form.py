@@ -27,9 +27,10 @@ from sim.files.common_form import (
     numbers_shape,
 )
 from sim.files.containers import ListOf, Rows, Table
+from sim.files.json_schema import compact, schema_of
 from sim.files.lever_form import LEVER_NAME, WASHINGTON, Seat, levers_shape, move_fields, move_shape
 from sim.files.numbers import Number
-from sim.files.shapes import OneOf, Permutation, Shape, Text
+from sim.files.shapes import Json, OneOf, Permutation, Shape, Text
 from sim.files.tree import Branch
 from sim.quantity import Num, numbers
 
@@ -237,9 +238,17 @@ def form_of(tree: Branch) -> Table:
     return scenario_form(outline(tree))
 
 
-def file_shape() -> Table:
-    """Return the form of any scenario file of format 2, as editors know it."""
-    return file_form(scenario_form(None))
+def json_schema() -> Json:
+    """Return the JSON Schema of scenario files of format 2, for completion and checks in editors.
+
+    Players, their types and packages may have any names in it; that they fit is left to the loader.
+    """
+    return schema_of(file_form(scenario_form(None)), "Scenario of the bargaining game")
+
+
+def schema_text() -> str:
+    """Return the text of ``scenarios/bargaining/schema.json``."""
+    return compact(json_schema())
 
 
 @functools.cache
