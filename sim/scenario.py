@@ -11,13 +11,13 @@ of the model, and returned frozen.  All mistakes are reported at once, with file
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sim.files import schema, writing
 from sim.files.assembly import DOCTRINE_OPTION, Dialect, Request, assemble, doctrine_files
 from sim.files.building import build
 from sim.files.checks import Doctrines, check_whole, lever_menus
-from sim.files.content import flat
+from sim.files.content import Difference, compared, flat
 from sim.files.json_schema import json_schema, schema_text
 from sim.files.library import DOCTRINES, LENSES, SCENARIOS, is_path, shipped
 from sim.files.listing import Listed, head, listed, listed_scenarios
@@ -74,14 +74,6 @@ FIRST_MODEL = Dialect(
 """The format of the first model's files."""
 
 
-class Difference(NamedTuple):
-    """A setting in which two scenarios differ; None where one does not have it."""
-
-    path: str
-    first: float | str | None
-    second: float | str | None
-
-
 def load(
     name_or_path: str | Path,
     overrides: Sequence[str] = (),
@@ -130,8 +122,7 @@ def flatten(scenario: Scenario) -> dict[str, float | str]:
 
 def differences(first: Scenario, second: Scenario) -> list[Difference]:
     """Return every setting that affects results in which two scenarios differ."""
-    a, b = flatten(first), flatten(second)
-    return [Difference(path, a.get(path), b.get(path)) for path in {**a, **b} if a.get(path) != b.get(path)]
+    return compared(flatten(first), flatten(second))
 
 
 def available() -> list[Listed]:

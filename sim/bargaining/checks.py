@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from sim.bargaining.form import PRESENCE_ACTS, SIGNER_ACTS, TABLE
 from sim.files.checks import Doctrines
+from sim.files.lever_form import WASHINGTON
 from sim.files.numbers import finite
-from sim.files.problems import Report, join
+from sim.files.problems import Mark, Report, join
 from sim.files.tree import Branch, Node, strings
 
 FEWEST_PLAYERS, MOST_PLAYERS = 2, 8
@@ -20,8 +21,12 @@ NEEDED_ACTS = ("sign", "withdraw")
 
 
 def menus(tree: Branch, players: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return by player the options that events and policies may name: levers, then papers to table."""
-    return {player: (*_levers(tree, player), *_papers(tree, player)) for player in players}
+    """Return by player the options that events and policies may name: levers, then papers to table.
+
+    A player without levers is left out: that it has none is said once, by the form.
+    """
+    seated = [player for player in players if tree.branch("levers").branch(player).entries]
+    return {player: (*_levers(tree, player), *_papers(tree, player)) for player in seated}
 
 
 def _levers(tree: Branch, player: str) -> tuple[str, ...]:
@@ -51,10 +56,18 @@ def check_game(tree: Branch, players: tuple[str, ...], policies: Doctrines, repo
     """
     _check_counts(tree, players, report)
     for player in players:
-        _check_priors(tree, player, report)
-        _check_acts(tree, player, report)
+        if not _wrong(f"players.{player}.types", report):
+            _check_priors(tree, player, report)
+    if not _wrong("packages", report):
+        for player in players:
+            _check_acts(tree, player, report)
     for _, policy in policies.values():
         _check_policy(policy, report)
+
+
+def _wrong(path: str, report: Report) -> bool:
+    """Return whether a mistake below a path is known, so that what follows from it need not be said."""
+    return any(f"{problem.path}.".startswith(f"{path}.") for problem in report.problems)
 
 
 def _check_counts(tree: Branch, players: tuple[str, ...], report: Report) -> None:
@@ -78,7 +91,14 @@ def _check_priors(tree: Branch, player: str, report: Report) -> None:
     known = [prior for prior in priors.values() if prior is not None]
     if known and len(known) == len(priors) and abs(sum(known) - 1.0) > ROUNDING:
         given = " + ".join(f"{prior:g}" for prior in known)
-        report.add(types.mark, path, f"expected priors that sum to 1 (given {given} = {sum(known):g})")
+        mark = _changed(types)
+        report.add(mark, path, f"expected priors that sum to 1 (given {given} = {sum(known):g})")
+
+
+def _changed(types: Branch) -> Mark:
+    """Return the place of the prior that another file than that of the first type has set, else of the types."""
+    marks = [node.mark for name in types.entries if (node := types.branch(name).get("prior"))]
+    return next((mark for mark in marks if mark.file != marks[0].file), types.mark)
 
 
 def number(node: Node | None) -> float | None:
@@ -116,7 +136,7 @@ def _needed(tree: Branch, player: str) -> Iterator[tuple[str, str]]:
     signs = _packages(tree, player, "signers")
     for name in NEEDED_ACTS if signs else ():
         yield name, f"{player} must sign {signs[0]}"
-    if WALK in tree.branch("acts").branch(player).entries:
+    if player == WASHINGTON and WALK in tree.branch("acts").branch(player).entries:
         yield RETURN, f"{player} can leave the talks"
 
 

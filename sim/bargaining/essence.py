@@ -57,6 +57,8 @@ def digest(content: Content, policies: Mapping[str, Content]) -> str:
     packages, levers, and events (those of one day are applied in turn).
     """
     kept = essence(content)
+    kept["spread"] = _without_zeros(kept["spread"])
+    kept["payoffs"] = {player: _without_zeros(row) for player, row in kept["payoffs"].items()}
     kept["players"] = [
         [key, {**row, "types": list(row["types"].items())}] for key, row in kept["players"].items()
     ]
@@ -65,6 +67,11 @@ def digest(content: Content, policies: Mapping[str, Content]) -> str:
     kept["events"] = list(kept["events"].values())
     kept["policies"] = doctrine_essences(policies)
     return fingerprint(kept)
+
+
+def _without_zeros(table: Content) -> dict[str, Any]:
+    """Return a table without the numbers that mean the same as none."""
+    return {name: value for name, value in table.items() if value != 0}
 
 
 def flat(content: Content) -> dict[str, float | str]:

@@ -16,26 +16,41 @@ from sim.bargaining import form
 from sim.bargaining.building import build
 from sim.bargaining.checks import check_game, menus
 from sim.bargaining.essence import flat
+from sim.bargaining.form import schema_text
 from sim.bargaining.legality import check_forced
 from sim.bargaining.records import Scenario
+from sim.bargaining.varying import lasting, vary
 from sim.files.assembly import Dialect, Request, assemble, doctrine_files
 from sim.files.checks import Doctrines, check_whole
+from sim.files.content import Difference, compared
 from sim.files.library import BARGAINING_LENSES, BARGAINING_POLICIES, BARGAINING_SCENARIOS, is_path, shipped
 from sim.files.listing import Listed, head, listed, listed_scenarios
+from sim.files.numbers import shape_at
 from sim.files.problems import Problem, Report, ScenarioError
 from sim.files.tree import Branch
+from sim.files.varying import quantities
+from sim.files.writing import dump
+from sim.quantity import Num
 
 __all__ = [
     "BARGAINING_GAME",
+    "Difference",
     "Listed",
     "Problem",
     "Scenario",
     "ScenarioError",
     "available",
+    "differences",
+    "dump",
     "flatten",
+    "lasting",
     "lenses",
     "load",
+    "meaning",
     "policy_names",
+    "quantities",
+    "schema_text",
+    "vary",
 ]
 
 POLICY_OPTION = "--policy"
@@ -85,9 +100,10 @@ def load(
 def _check(tree: Branch, players: tuple[str, ...], files: Doctrines, report: Report) -> None:
     """Report what is wrong between the parts of a scenario."""
     options = menus(tree, players)
-    check_whole(tree, files, options, report)
+    seated = {player: file for player, file in files.items() if player in options}
+    check_whole(tree, seated, options, report)
     check_game(tree, players, files, report)
-    check_forced(tree, options, files, report)
+    check_forced(tree, options, seated, report)
 
 
 def _policies(files: Doctrines, players: tuple[str, ...], report: Report) -> dict[str, dict[str, Any]]:
@@ -105,6 +121,16 @@ def _portable(content: dict[str, Any], files: Doctrines) -> dict[str, Any]:
 def flatten(scenario: Scenario) -> dict[str, float | str]:
     """Return every setting that affects results by dotted path, numbers as floats."""
     return flat(scenario.content)
+
+
+def differences(first: Scenario, second: Scenario) -> list[Difference]:
+    """Return every setting that affects results in which two scenarios differ."""
+    return compared(flatten(first), flatten(second))
+
+
+def meaning(path: str) -> Num | None:
+    """Return unit, bounds and meaning of the number at a dotted path, whoever plays; None if it is no number."""
+    return getattr(shape_at(form.scenario_form(None), path), "num", None)
 
 
 def available() -> list[Listed]:

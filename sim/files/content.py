@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from sim.files.numbers import Quantity
 from sim.files.problems import join
@@ -16,6 +16,22 @@ DIGEST_LENGTH = 16
 WORDS = ("format", "name", "title", "introduction", "watch_for", "source", "doctrines")
 LEVER_WORDS = ("label", "claims", "source")
 EVENT_WORDS = ("name", "kind", "source")
+
+
+class Difference(NamedTuple):
+    """A setting in which two scenarios differ; None where one does not have it."""
+
+    path: str
+    first: float | str | None
+    second: float | str | None
+
+
+class Written(Protocol):
+    """A scenario of any format, as far as what its files say."""
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Everything as written."""
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any content
@@ -116,3 +132,13 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, float | str]]:  # 
         yield path, float(value)
     else:
         yield path, ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def compared(first: Mapping[str, float | str], second: Mapping[str, float | str]) -> list[Difference]:
+    """Return the settings in which two scenarios differ, each given by dotted path."""
+    paths = {**first, **second}
+    return [
+        Difference(path, first.get(path), second.get(path))
+        for path in paths
+        if first.get(path) != second.get(path)
+    ]

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from sim.files.containers import ListOf, Rows, Table
 from sim.files.numbers import Change, Number, Quantity, Window
+from sim.files.problems import a
 from sim.files.shapes import OneOf, Shape, Text
 from sim.quantity import Num, numbers
 
@@ -92,7 +93,7 @@ def move_shape(fields: Mapping[str, Shape], seat: Seat, what: str) -> Table:
     defaults = {**DEFAULTS, "type_cost": _no_type_cost(seat)}
     defaults = {name: value for name, value in defaults.items() if name in fields}
     needed = frozenset(fields) - frozenset(defaults)
-    return Table(fields, needed, defaults, us_only, noun=f"field of a {what}", meaning=f"a {what}")
+    return Table(fields, needed, defaults, us_only, noun=f"field of {a(what)}", meaning=a(what))
 
 
 def move_fields(seat: Seat) -> dict[str, Shape]:
