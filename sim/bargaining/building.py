@@ -19,9 +19,6 @@ type Content = Mapping[str, Any]
 EVERYWHERE = 1e300
 """Bound of a variable that a lever leaves unbounded; finite, so that compiled code may assume finite numbers."""
 
-WAITING = 1.0
-"""Recovery in weeks of an act that does not tire."""
-
 
 def build(content: dict[str, Any], policies: Mapping[str, Content]) -> Scenario:
     """Return the scenario with this content.
@@ -127,7 +124,7 @@ def _move(key: str, row: Content, kind: str, types: Sequence[str]) -> Move:
         type_cost=tuple(type_cost.get(name, 0.0) for name in types),
         legal=tuple(_bounds(name, window) for name, window in _in_order(row.get("legal", {}))),
         phases=_phases(row.get("phases", DEFAULTS["phases"])),
-        recovery=row["recovery"].value if "recovery" in row else WAITING,
+        recovery=row["recovery"].value if "recovery" in row else Move.recovery,
         stance_russia=stance.get("russia", 0.0),
         stance_ukraine=stance.get("ukraine", 0.0),
         posture=row.get("posture", DEFAULTS["posture"]),

@@ -131,6 +131,10 @@ def test_the_base_has_no_mistake(home):
             "acts.us.sign: expected an act that us can take (given 'sign', with no package it may sign)",
         ),
         (
+            "packages: {28-points: {tabled_by: [us]}}\nacts: {russia: {^table: {label: Table}}}",
+            "acts.russia.table: expected an act that russia can take (given 'table', with no package it may table)",
+        ),
+        (
             "acts: {us: {^return: null}}",
             "acts.us.return: expected an act (missing: us can leave the talks)",
         ),

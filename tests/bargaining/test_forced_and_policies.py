@@ -95,3 +95,36 @@ def test_no_policy_of_that_name(home):
     assert home.mistakes("", policies={"us": "patent"}) == [
         "--policy: policies.us: expected the name of a policy or a path (given 'patent'); did you mean 'patient'?"
     ]
+
+
+def test_events_of_later_weeks_do_not_count_for_the_start(home):
+    first = f"{{date: 2025-01-22, {EVENT}, force: {{us: restore}}}}"
+    later = "{date: 2025-02-24, name: y, source: test, set: {intelligence: 0.2}}"
+    assert len(home.mistakes(f"events: [{first}, {later}]")) == 1
+
+
+def test_what_events_do_stays_within_the_bounds_of_the_state(home):
+    lever = "levers: {us: {watch: {phases: [war], legal: {mood: {max: 1}}}}}"
+    force = f"events: [{{date: 2025-01-22, {EVENT}, add: {{mood: 2}}, force: {{us: watch}}}}]"
+    assert home.mistakes(f"{lever}\n{force}") == []
+
+
+@pytest.mark.parametrize(("paper", "fine"), [("truce", False), ("28-points", True)])
+def test_under_a_ceasefire_only_a_settlement_can_be_tabled(home, paper, fine):
+    force = f"events: [{{date: 2025-01-22, {EVENT}, force: {{us: 'table:{paper}'}}}}]"
+    lines = home.mistakes(f"state: {{ceasefire: 1}}\n{force}")
+    assert fine == (lines == [])
+    assert fine or lines[0].endswith("(given 'table:truce': not in the phase of the start, ceasefire)")
+
+
+def test_nothing_can_be_played_once_the_war_has_ended(home):
+    force = f"events: [{{date: 2025-01-22, {EVENT}, force: {{us: court}}}}]"
+    (line,) = home.mistakes(f"state: {{exhausted: 1}}\n{force}")
+    assert line.endswith("(given 'court': the war has ended at the start)")
+
+
+def test_a_policy_named_by_its_path_is_kept_from_anywhere(home):
+    home.policy("grim", "player: us\nbar: [court]")
+    scenario = home.load("policies: {us: shipped/bargaining/policies/grim.yaml}")
+    kept = home.folder / "shipped/bargaining/policies/grim.yaml"
+    assert scenario.content["policies"] == {"us": str(kept)}

@@ -75,6 +75,7 @@ def test_the_order_of_events_of_one_day_matters(home):
         "packages.truce.terms.relief={value: 0.25, range: [0.2, 0.3]}",
         "levers.us.court.label=Other",
         "levers.us.court.claims=[other]",
+        "levers.us.hold.phases=[settlement, war, ceasefire]",
         "acts.us.walk.source=other",
         "payoffs.us.advance=0",
         "spread.brent=0",
@@ -125,3 +126,9 @@ def test_a_policy_matters_by_what_it_says(home):
 def test_sixteen_hex_digits(home):
     assert len(load("base").digest) == 16
     assert int(load("base").digest, 16) >= 0
+
+
+def test_scenarios_that_are_equal_have_one_hash(home):
+    home.policy("one", "player: us\ncost: {court: 0.5}")
+    first, second = (load("base", policies={"us": "one"}) for _ in range(2))
+    assert {first: 1}[second] == 1

@@ -129,6 +129,11 @@ def test_a_bare_number_takes_the_place_of_a_value_and_its_source(home):
     assert (term.value, term.range, term.source) == (0.9, None, "set by --set")
 
 
+def test_players_of_a_package_stand_in_the_order_of_the_game(home):
+    scenario = home.load("packages: {truce: {tabled_by: [ukraine, us], signers: [ukraine, russia]}}")
+    assert (scenario.packages[0].tabled_by, scenario.packages[0].signers) == ((0, 2), (1, 2))
+
+
 def test_null_takes_a_package_away(home):
     assert [p.key for p in home.load("packages: {truce: null}\nacts: {ukraine: {table: null}}").packages] == [
         "28-points"
