@@ -81,8 +81,9 @@ def _check_counts(tree: Branch, players: tuple[str, ...], report: Report) -> Non
 
 def _check_priors(tree: Branch, player: str, report: Report) -> None:
     """Report a wrong number of types, and priors that do not sum to 1."""
-    types = tree.branch("players").branch(player).get("types")
-    if not isinstance(types, Branch):
+    entry = tree.branch("players").branch(player).entries.get("types")
+    types = entry.node if entry else None
+    if entry is None or not isinstance(types, Branch):
         return
     path = f"players.{player}.types"
     if not 1 <= len(types.entries) <= MOST_TYPES:
@@ -90,15 +91,19 @@ def _check_priors(tree: Branch, player: str, report: Report) -> None:
     priors = {name: number(types.branch(name).get("prior")) for name in types.entries}
     known = [prior for prior in priors.values() if prior is not None]
     if known and len(known) == len(priors) and abs(sum(known) - 1.0) > ROUNDING:
-        given = " + ".join(f"{prior:g}" for prior in known)
-        mark = _changed(types)
-        report.add(mark, path, f"expected priors that sum to 1 (given {given} = {sum(known):g})")
+        terms = " + ".join(f"{prior:g}" for prior in known)
+        given = f"{terms} = {sum(known):g}" if len(known) > 1 else terms
+        report.add(_changed(entry.key, types), path, f"expected priors that sum to 1 (given {given})")
 
 
-def _changed(types: Branch) -> Mark:
-    """Return the place of the prior that another file than that of the first type has set, else of the types."""
+def _changed(key: Mark, types: Branch) -> Mark:
+    """Return the place of the prior that was set last, or of all types where one file sets all priors.
+
+    Laying a file over another keeps the place of the upper key, so the key of the types is in the last file.
+    """
     marks = [node.mark for name in types.entries if (node := types.branch(name).get("prior"))]
-    return next((mark for mark in marks if mark.file != marks[0].file), types.mark)
+    last = [mark for mark in marks if mark.file == key.file]
+    return last[0] if 0 < len(last) < len(marks) else key
 
 
 def number(node: Node | None) -> float | None:

@@ -31,6 +31,10 @@ def test_the_base_has_no_mistake(home):
             "players.us.types: expected priors that sum to 1 (given 0.5 + 0.6 = 1.1)",
         ),
         (
+            "players: {ukraine: {^types: {plain: {prior: 0.9}}}}",
+            "players.ukraine.types: expected priors that sum to 1 (given 0.9)",
+        ),
+        (
             "players: {ukraine: {types: {plain: {prior: ^1.2}}}}",
             "players.ukraine.types.plain.prior: expected a number from 0 to 1 [probability] (given 1.2)",
         ),
