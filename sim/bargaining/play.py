@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bargaining.block import BREAK, GAIN, LANES, NO_ACT, SIGN, Block, see_row, whole
+from sim.bargaining.block import BREAK, GAIN, LANES, SIGN, Block, see_row, whole
 from sim.bargaining.draws import STRIDE, fill
 from sim.bargaining.game import N_MIND, ORDER, Game
 from sim.bargaining.state import INDEX, N_VARIABLES
@@ -117,18 +117,32 @@ def note_event(record: Record, run: int, week: int, code: int, player: int, pape
 
 
 def note_turn(g: Game, b: Block, record: Record, player: int, week: int, start: int, n: int) -> None:
-    """Write what a player has decided, before it is carried out."""
+    """Note what a player has decided, before it is carried out: weighty acts of consequence in the list of events."""
+    row = player * LANES
+    for lane in range(whole(n)):
+        b.noted[row + lane] = b.act[row + lane]
     for lane in range(n):
-        run = start + lane
-        act = int(b.act[player * LANES + lane])
-        record.move[run, week, player] = int(b.move[player * LANES + lane])
-        record.act[run, week, player] = act
-        paper = int(b.x[_TABLED + lane])
+        act = int(b.act[row + lane])
         if act == SIGN:
-            gain = b.see[see_row(GAIN, int(b.type[player * LANES + lane])) + lane] + strain(g, b, player, lane)
-            note_event(record, run, week, SIGNED, player, paper, gain)
+            kind = int(b.type[row + lane])
+            gain = b.see[see_row(GAIN, kind) + lane] + strain(g, b, player, lane)
+            note_event(record, start + lane, week, SIGNED, player, int(b.x[_TABLED + lane]), gain)
         elif act == BREAK:
-            note_event(record, run, week, BROKEN, player, force_of(b, lane), 0.0)
+            note_event(record, start + lane, week, BROKEN, player, force_of(b, lane), 0.0)
+
+
+def note_moves(g: Game, b: Block, record: Record, week: int, start: int, n: int) -> None:
+    """Write a week's moves into the record.
+
+    A player that takes back its signature while another's falls has acted too, though not in its own turn.
+    """
+    for lane in range(n):
+        record.paper[start + lane, week] = int(b.x[_TABLED + lane])
+        for player in range(g.sizes.players):
+            place = player * LANES + lane
+            act = b.act[place] if b.noted[place] < 0.0 else b.noted[place]
+            record.move[start + lane, week, player] = int(b.move[place])
+            record.act[start + lane, week, player] = int(act)
 
 
 def strain(g: Game, b: Block, player: int, lane: int) -> float:
@@ -178,11 +192,7 @@ def play_block(g: Game, b: Block, seed: int, first_run: int, record: Record, sta
             carry_out(g, b, player, week, n)
             note_force(g, b, record, player, week, start, n)
             ratify(g, b, player, week, n)
-        for lane in range(n):
-            record.paper[start + lane, week] = int(b.x[_TABLED + lane])
-            for player in range(g.sizes.players):
-                if b.act[player * LANES + lane] >= 0.0 and record.act[start + lane, week, player] == NO_ACT:
-                    record.act[start + lane, week, player] = int(b.act[player * LANES + lane])
+        note_moves(g, b, record, week, start, n)
         close_week(g, b, week, n)
         note_state(g, b, record, week + 1, start, n)
     for lane in range(n):
