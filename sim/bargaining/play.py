@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.bargaining.block import BREAK, GAIN, LANES, SIGN, Block, see_row, whole
 from sim.bargaining.draws import STRIDE, fill
-from sim.bargaining.game import N_MIND, ORDER, Game
+from sim.bargaining.game import N_MIND, ORDER, SIGNS, Game
 from sim.bargaining.state import INDEX, N_VARIABLES
 from sim.bargaining.survey import look
 from sim.bargaining.week import all_signed, begin, carry_out, close_week, decide, open_week, ratify
@@ -161,6 +161,8 @@ def strain(g: Game, b: Block, player: int, lane: int) -> float:
 
 def note_force(g: Game, b: Block, record: Record, last: int, week: int, start: int, n: int) -> None:
     """Note every signer's gain where the last signature has fallen; the paper may still fail to be confirmed."""
+    if g.minds[N_MIND * last + SIGNS] < 1.0:
+        return
     due = 0
     for lane in range(n):
         if b.act[last * LANES + lane] == SIGN and all_signed(g, b, lane):

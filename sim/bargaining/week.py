@@ -56,6 +56,7 @@ from sim.bargaining.game import (
     NOBODY,
     ORDER,
     RESTED,
+    SIGNS,
     TYPES,
     Game,
 )
@@ -295,6 +296,8 @@ def confirmed(g: Game, b: Block, player: int, week: int, lane: int) -> bool:
 
 def ratify(g: Game, b: Block, last: int, week: int, n: int) -> None:
     """Let every earlier signer confirm or withdraw where the last signature has fallen, then put it into force."""
+    if g.minds[N_MIND * last + SIGNS] < 1.0:
+        return
     due = 0
     for lane in range(whole(n)):
         ready = b.act[last * LANES + lane] == SIGN and all_signed(g, b, lane)
