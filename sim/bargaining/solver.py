@@ -46,7 +46,7 @@ LOOK_BACK = 5
 """The residual is the change of policies over so many iterations."""
 
 EVERY = 4
-"""Weeks between two samples of a training run."""
+"""Weeks between two samples of a training run; the step of a sample is rounded up to a multiple of it."""
 
 COMPARED_RUNS = 256
 """Runs on which two policies are compared."""
@@ -113,7 +113,7 @@ def plan_of(s: Scenario, at: Columns, *, idle: bool = False) -> training.Plan:
     spread[[INDEX[f"terms_{issue}"] for issue in ISSUES]] = 0.0  # drawn with the paper in force
     return training.Plan(
         weeks=int(s.solver.weeks),
-        step=int(s.solver.step),
+        step=-(-int(s.solver.step) // EVERY) * EVERY,
         every=EVERY,
         idle=int(idle),
         spread=spread,

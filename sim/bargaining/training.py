@@ -76,7 +76,7 @@ class Plan(NamedTuple):
     """How a training run goes."""
 
     weeks: int  # length of a run
-    step: int  # weeks between the two states of a sample
+    step: int  # weeks between the two states of a sample; a multiple of ``every``
     every: int  # a sample is taken every so many weeks
     idle: int  # 1 if nobody moves: the drift alone
     spread: Floats  # standard deviation of each variable's start
@@ -87,15 +87,19 @@ class Plan(NamedTuple):
 
 
 class Notes(NamedTuple):
-    """What a block of training runs leaves, for its regression; by week, player, row and lane."""
+    """What a block of training runs leaves, for its regression.
 
-    phi: Floats  # (weeks, players, columns, LANES), standardised; own pressure included
-    offer: Floats  # (weeks, players, 4 + OFFER_ROWS, LANES): peace columns of the paper on the table, standardised
+    The numbers of one lane lie side by side, since the regression reads lane by lane.  The basis is noted in
+    every ``plan.every``-th week only, starting with week ``player % plan.every``.
+    """
+
+    phi: Floats  # (weeks, players, LANES, columns), standardised; own pressure included
+    offer: Floats  # (weeks, players, LANES, 4 + OFFER_ROWS): peace columns of the paper on the table, standardised
     hope: Floats  # (weeks, players, LANES)
     regime: Floats  # (weeks, players, LANES)
     kind: Floats  # (weeks, players, LANES): regime that the paper would bring
     cost: Floats  # (weeks, players, LANES)
-    flow: Floats  # (weeks, N_FEATURES, LANES)
+    flow: Floats  # (weeks, LANES, N_FEATURES)
     strain: Floats  # (weeks, players, LANES): private pressure while the war lasts
     ruin: Floats  # (weeks, 2, LANES): odds that Ukraine, that Russia collapses
 
@@ -105,13 +109,13 @@ def new_notes(g: Game, weeks: int) -> Notes:
     n = g.sizes
     by_player = (weeks, n.players, LANES)
     return Notes(
-        phi=np.zeros((weeks, n.players, n.columns, LANES)),
-        offer=np.zeros((weeks, n.players, 4 + OFFER_ROWS, LANES)),
+        phi=np.zeros((weeks, n.players, LANES, n.columns)),
+        offer=np.zeros((weeks, n.players, LANES, 4 + OFFER_ROWS)),
         hope=np.zeros(by_player),
         regime=np.zeros(by_player),
         kind=np.zeros(by_player),
         cost=np.zeros(by_player),
-        flow=np.zeros((weeks, N_FEATURES, LANES)),
+        flow=np.zeros((weeks, LANES, N_FEATURES)),
         strain=np.zeros(by_player),
         ruin=np.zeros((weeks, 2, LANES)),
     )
@@ -222,7 +226,7 @@ def note_turn(g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, 
         centre = plan.centre[column]
         scale = plan.scale[column]
         for lane in range(whole(n)):
-            notes.phi[t, player, column, lane] = (b.phi[column * LANES + lane] - centre) / scale
+            notes.phi[t, player, lane, column] = (b.phi[column * LANES + lane] - centre) / scale
     for lane in range(whole(n)):
         kind = int(b.type[player * LANES + lane])
         level = int(b.pressure[player * LANES + lane])
@@ -230,10 +234,10 @@ def note_turn(g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, 
         tabled = min(b.x[_TABLED + lane], 1.0)
         on = b.see[TABLED_KIND * LANES + lane]
         chance = b.see[CHANCE * LANES + lane]
-        notes.phi[t, player, at.own, lane] = z
-        notes.phi[t, player, at.tabled, lane] = tabled
-        notes.phi[t, player, at.chance, lane] = chance * (1.0 - on)
-        notes.phi[t, player, at.chance + 1, lane] = chance * on
+        notes.phi[t, player, lane, at.own] = z
+        notes.phi[t, player, lane, at.tabled] = tabled
+        notes.phi[t, player, lane, at.chance] = chance * (1.0 - on)
+        notes.phi[t, player, lane, at.chance + 1] = chance * on
         notes.hope[t, player, lane] = b.see[see_row(HOPE, kind) + lane] * tabled
         regime = b.regime[LANES + lane] + 2.0 * b.regime[2 * LANES + lane] + 3.0 * b.regime[3 * LANES + lane]
         notes.regime[t, player, lane] = regime
@@ -244,7 +248,7 @@ def note_turn(g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, 
             raw = 0.0
             if paper >= 0:
                 raw = g.papers.terms[4 * paper + row] if row < 4 else b.offer[(OFFER_ROWS * paper + row - 4) * LANES + lane]
-            notes.offer[t, player, row, lane] = (raw - plan.centre[column]) / plan.scale[column]
+            notes.offer[t, player, lane, row] = (raw - plan.centre[column]) / plan.scale[column]
 
 
 def note_week(g: Game, b: Block, notes: Notes, t: int, week: int, n: int) -> None:
@@ -253,7 +257,7 @@ def note_week(g: Game, b: Block, notes: Notes, t: int, week: int, n: int) -> Non
     world = world_of(g.world)
     for feature in range(N_FEATURES):
         for lane in range(whole(n)):
-            notes.flow[t, feature, lane] = b.flow[feature * LANES + lane]
+            notes.flow[t, lane, feature] = b.flow[feature * LANES + lane]
     for lane in range(whole(n)):
         x = state_at(b.x, lane)
         notes.ruin[t, 0, lane] = collapse_odds(x, world)
@@ -291,8 +295,9 @@ def train_week(g: Game, b: Block, plan: Plan, notes: Notes, t: int, week: int, n
         for row in range(g.sizes.players):
             for lane in range(whole(n)):
                 notes.cost[before, row, lane] -= b.payoff[row * LANES + lane]
-        look(g, b, player, week, n)
-        note_turn(g, b, plan, notes, t, player, n)
+        if (t - player) % plan.every == 0:
+            look(g, b, player, week, n)
+            note_turn(g, b, plan, notes, t, player, n)
     note_week(g, b, notes, t, week, n)
     close_week(g, b, week, n)
 
@@ -354,25 +359,25 @@ def fill_part(
     columns = g.sizes.columns
     at = g.at
     for column in range(columns):
-        out[column] += weight * notes.phi[t, player, column, lane]
+        out[column] += weight * notes.phi[t, player, lane, column]
     if part == 1:
         for row in range(4 + OFFER_ROWS):
             column = at.linear + _FIRST_TERM + row if row < 4 else at.curves + _FIRST_OFFER + row - 4
-            out[column] += weight * (notes.offer[t, player, row, lane] - notes.phi[t, player, column, lane])
+            out[column] += weight * (notes.offer[t, player, lane, row] - notes.phi[t, player, lane, column])
         for column in range(at.tabled, at.tabled + 3):
-            out[column] -= weight * notes.phi[t, player, column, lane]
+            out[column] -= weight * notes.phi[t, player, lane, column]
     if kind > 0:
         first = columns + (kind - 1) * len(plan.own)
         for k in range(len(plan.own)):
             column = plan.own[k]
-            value = notes.phi[t, player, column, lane]
+            value = notes.phi[t, player, lane, column]
             if part == 1:
                 if column >= at.tabled and column < at.tabled + 3:
                     value = 0.0
                 for row in range(4 + OFFER_ROWS):
                     place = at.linear + _FIRST_TERM + row if row < 4 else at.curves + _FIRST_OFFER + row - 4
                     if place == column:
-                        value = notes.offer[t, player, row, lane]
+                        value = notes.offer[t, player, lane, row]
             out[first + k] += weight * value
 
 
@@ -387,7 +392,7 @@ def fill_psi(
         # what a paper on the table adds beyond the mixture belongs to the regime in full
         for k in range(3):
             column = g.at.tabled + k
-            out[regime, column] += weight * hope * notes.phi[t, player, column, lane]
+            out[regime, column] += weight * hope * notes.phi[t, player, lane, column]
         fill_part(g, plan, notes, t, player, kind, lane, 1, weight * hope, out[int(notes.kind[t, player, lane])])
 
 
@@ -403,7 +408,7 @@ def fill_return(
         if m > 0:
             out[EFFORT] -= weight * notes.cost[t + m, player, lane]
         for feature in range(N_FEATURES):
-            out[feature] += weight * notes.flow[t + m, feature, lane]
+            out[feature] += weight * notes.flow[t + m, lane, feature]
         out[PRESSURE] += weight * notes.strain[t + m, player, lane]
         ukraine = notes.ruin[t + m, 0, lane]
         russia = notes.ruin[t + m, 1, lane]
@@ -412,7 +417,7 @@ def fill_return(
             out[_IMPOSED] += ever * ukraine
             out[_EXHAUSTED] += ever * russia
             for k in KEPT:
-                out[k] += ever * (ukraine + russia) * notes.flow[t + m, k, lane]
+                out[k] += ever * (ukraine + russia) * notes.flow[t + m, lane, k]
         weight *= d * (1.0 - ukraine - russia)
     out[EFFORT] -= weight * notes.cost[t + plan.step, player, lane]
     return weight
@@ -430,7 +435,7 @@ def accumulate(g: Game, b: Block, plan: Plan, notes: Notes, sums: Sums, scratch:
     for player in range(g.sizes.players):
         for lane in range(whole(n)):
             kind = int(b.type[player * LANES + lane])
-            for t in range((lane + player) % plan.every, plan.weeks - plan.step, plan.every):
+            for t in range(player % plan.every, plan.weeks - plan.step, plan.every):
                 for r in range(N_REGIMES):
                     for k in range(width):
                         psi[r, k] = 0.0
@@ -501,7 +506,7 @@ def score(
     for player in range(g.sizes.players):
         for lane in range(n):
             kind = int(b.type[player * LANES + lane])
-            for t in range((lane + player) % plan.every, plan.weeks - plan.step, plan.every):
+            for t in range(player % plan.every, plan.weeks - plan.step, plan.every):
                 for r in range(N_REGIMES):
                     for k in range(width):
                         psi[r, k] = 0.0
