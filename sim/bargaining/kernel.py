@@ -297,6 +297,7 @@ _start_training = training.start_training
 _train_week = training.train_week
 _accumulate = training.accumulate
 _clear_costs = training.clear_costs
+_new_batch = training.new_batch
 _compare_block = agreement.compare_block
 _STRIDE = draws.STRIDE
 _TRAINING = draws.TRAINING
@@ -321,6 +322,9 @@ def train_runs(g: Any, b: Any, plan: Any, notes: Any, sums: Any, w: Any, scratch
     game_at = in_memory(g)
     block_at = in_memory(b)
     w_at = w
+    sums_at = in_memory(sums)
+    batch = _new_batch(game_at.sizes.columns + (game_at.sizes.kinds - 1) * len(plan.own))
+    batch_at = in_memory(batch)
     n = _LANES
     done = 0
     while done < runs:
@@ -333,7 +337,7 @@ def train_runs(g: Any, b: Any, plan: Any, notes: Any, sums: Any, w: Any, scratch
         for t in range(plan.weeks):
             _fill_draws(block_at.u, seed, run, _STRIDE * (t + 1), game_at.sizes.uniforms // 4, n)
             _train_week(game_at, block_at, plan, notes, t, offset + t, n)
-        _accumulate(game_at, block_at, plan, notes, sums, scratch, n)
+        _accumulate(game_at, block_at, plan, notes, sums_at, batch_at, scratch, n)
         done += n
 
 
