@@ -1,0 +1,151 @@
+"""Loading scenarios of the bargaining game: by name or path, with settings, a lens, policies.
+
+For example::
+
+    pressed = load("talks-2025-01", overrides=["decisions.us.discount=0.97"])
+
+A file is laid over the one it extends and a lens, checked against the tables of the game, and
+returned frozen.  All mistakes are reported at once, with file, line and column.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.bargaining import form
+from sim.bargaining.building import build
+from sim.bargaining.checks import check_game, menus
+from sim.bargaining.essence import flat
+from sim.bargaining.form import schema_text
+from sim.bargaining.legality import check_forced
+from sim.bargaining.records import Scenario
+from sim.bargaining.varying import lasting, vary
+from sim.files.assembly import Dialect, Request, assemble, doctrine_files
+from sim.files.checks import Doctrines, check_whole
+from sim.files.content import Difference, compared
+from sim.files.library import BARGAINING_LENSES, BARGAINING_POLICIES, BARGAINING_SCENARIOS, is_path, shipped
+from sim.files.listing import Listed, head, listed, listed_scenarios
+from sim.files.numbers import shape_at
+from sim.files.problems import Problem, Report, ScenarioError
+from sim.files.tree import Branch
+from sim.files.varying import quantities
+from sim.files.writing import dump
+from sim.quantity import Num
+
+__all__ = [
+    "BARGAINING_GAME",
+    "Difference",
+    "Listed",
+    "Problem",
+    "Scenario",
+    "ScenarioError",
+    "available",
+    "differences",
+    "dump",
+    "flatten",
+    "lasting",
+    "lenses",
+    "load",
+    "meaning",
+    "policy_names",
+    "quantities",
+    "schema_text",
+    "vary",
+]
+
+POLICY_OPTION = "--policy"
+
+BARGAINING_GAME = Dialect(
+    number=form.FORMAT,
+    lenses=BARGAINING_LENSES,
+    doctrines=BARGAINING_POLICIES,
+    section="policies",
+    option=POLICY_OPTION,
+    form=form.form_of,
+    lens_form=form.lens_shape,
+)
+"""The format of the bargaining game's files."""
+
+
+def load(
+    name_or_path: str | Path,
+    overrides: Sequence[str] = (),
+    lens: str | None = None,
+    policies: Mapping[str, str] | None = None,
+) -> Scenario:
+    """Return a scenario.
+
+    Args:
+        name_or_path: name of a shipped scenario, or path of a YAML file.
+        overrides: settings such as ``decisions.us.discount=0.97``, applied last.
+        lens: name or path of a lens, in place of the one the file names.
+        policies: name or path of a policy by player, over those the file names.
+
+    Raises:
+        ScenarioError: with all mistakes in the files.
+    """
+    report = Report()
+    tree = assemble(Request(name_or_path, overrides, lens, policies), BARGAINING_GAME, report)
+    who = form.outline(tree)
+    content = form.scenario_form(who).check(tree, "", report)
+    players = who.players if who else ()
+    files = doctrine_files(tree, players, BARGAINING_GAME, report)
+    followed = _policies(files, players, report)
+    if report.complete:
+        _check(tree, players, files, report)
+    report.stop_if_any()
+    return build(_portable(content or {}, files), followed)
+
+
+def _check(tree: Branch, players: tuple[str, ...], files: Doctrines, report: Report) -> None:
+    """Report what is wrong between the parts of a scenario."""
+    options = menus(tree, players)
+    seated = {player: file for player, file in files.items() if player in options}
+    check_whole(tree, seated, options, report)
+    check_game(tree, players, files, report)
+    check_forced(tree, options, seated, report)
+
+
+def _policies(files: Doctrines, players: tuple[str, ...], report: Report) -> dict[str, dict[str, Any]]:
+    shape = form.policy_shape(players)
+    return {player: shape.check(root, "", report) or {} for player, (_, root) in files.items()}
+
+
+def _portable(content: dict[str, Any], files: Doctrines) -> dict[str, Any]:
+    """Return the content with policies mentioned so that they load from anywhere."""
+    names = content["policies"]
+    paths = {player: str(files[player][0].absolute()) for player, name in names.items() if is_path(name)}
+    return {**content, "policies": {**names, **paths}}
+
+
+def flatten(scenario: Scenario) -> dict[str, float | str]:
+    """Return every setting that affects results by dotted path, numbers as floats."""
+    return flat(scenario.content)
+
+
+def differences(first: Scenario, second: Scenario) -> list[Difference]:
+    """Return every setting that affects results in which two scenarios differ."""
+    return compared(flatten(first), flatten(second))
+
+
+def meaning(path: str) -> Num | None:
+    """Return unit, bounds and meaning of the number at a dotted path, whoever plays; None if it is no number."""
+    return getattr(shape_at(form.scenario_form(None), path), "num", None)
+
+
+def available() -> list[Listed]:
+    """Return the shipped scenarios, baselines first."""
+    return listed_scenarios(BARGAINING_SCENARIOS)
+
+
+def lenses() -> list[Listed]:
+    """Return the shipped lenses."""
+    return listed(BARGAINING_LENSES)
+
+
+def policy_names() -> dict[str, tuple[str, ...]]:
+    """Return the names of the shipped policies by player."""
+    owners = {name: str(head(path).scalar("player")) for name, path in shipped(BARGAINING_POLICIES).items()}
+    return {
+        key: tuple(n for n, owner in owners.items() if owner == key) for key in sorted(set(owners.values()))
+    }
