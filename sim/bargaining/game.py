@@ -87,7 +87,10 @@ class Papers(NamedTuple):
     signer: Ints  # 1 where a player must sign, (papers * players,)
 
 
-MIND = ("precision", "weighty precision", "discount", "fatigue", "types", "levels", "fixed type", "order", "pressure column", "belief column", "signs")
+MIND = (
+    *("precision", "weighty precision", "discount", "fatigue", "types", "levels", "fixed type", "order"),
+    *("pressure column", "belief column", "signs"),
+)
 (PRECISION, WEIGHTY, DISCOUNT, FATIGUE, TYPES, LEVELS, FIXED_TYPE, ORDER, PRESSURE_COLUMN, BELIEF_COLUMN, SIGNS) = range(len(MIND))
 N_MIND = len(MIND)
 """Rows of ``Game.minds``; ``order`` holds the player of each turn; ``signs`` is 1 if some paper binds the player."""
@@ -487,7 +490,7 @@ def _shifts(game: Game, beta: Floats, at: Columns) -> Floats:
     return shift
 
 
-def flat(table: Any) -> list[float]:
+def flat(table: tuple[float, ...]) -> list[float]:
     """Return all numbers of a named tuple in order."""
     return [float(number) for number in table]
 
@@ -497,7 +500,7 @@ def packed(game: Game) -> Game:
     return game._replace(world=np.array(flat(game.world)), shape=np.array(flat(game.shape)))
 
 
-def in_lists(table: Any) -> Any:
+def in_lists(table: Any) -> Any:  # noqa: ANN401 - any nested table
     """Return the same game with lists for arrays: plain Python reads single numbers from them faster."""
     if isinstance(table, np.ndarray):
         return table.tolist()

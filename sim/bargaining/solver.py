@@ -223,8 +223,8 @@ class Solver:
         with ThreadPoolExecutor(self.threads) as pool:
             shards = pool.map(lambda k: self._shard(game, plan, seed, edges[k], edges[k + 1]), range(SHARDS))
             for shard in shards:
-                for into, part in zip(total, shard, strict=True):
-                    into += part
+                for sums, part in zip(total, shard, strict=True):
+                    np.add(sums, part, out=sums)
         return total
 
     def _shard(self, game: Game, plan: training.Plan, seed: np.uint64, first: int, last: int) -> training.Sums:
