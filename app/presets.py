@@ -4,9 +4,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app import options
 from app.console import show, write
+from app.games import SHELF
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from rich.table import Table
+
+
+BARGAINING = "bargaining game"
+"""The kind of scenarios of format 2, which are listed in a group of their own."""
 
 
 class Shipped(NamedTuple):
@@ -31,14 +39,21 @@ def presets(as_json: options.AsJson = False) -> None:
 
 
 def everything() -> list[Shipped]:
-    """Return all that is shipped: baselines, presets, lenses, doctrines by player, designs."""
+    """Return all that is shipped: baselines, presets, lenses, doctrines by player, designs, the bargaining game."""
     from sim.files.library import DESIGNS, shipped
     from sim.scenario import available, doctrine_names, lenses
 
     scenarios = [Shipped(*listed) for listed in [*available(), *lenses()]]
     doctrines = [doctrine(name, player) for player, names in doctrine_names().items() for name in names]
     designs = [_told(name, path, DESIGNS.kind) for name, path in shipped(DESIGNS).items()]
-    return [*scenarios, *doctrines, *designs]
+    return [*scenarios, *doctrines, *designs, *bargaining()]
+
+
+def bargaining() -> list[Shipped]:
+    """Return the shipped scenarios of the bargaining game."""
+    from sim.files.library import shipped
+
+    return [_told(name, path, BARGAINING) for name, path in shipped(SHELF).items()]
 
 
 def doctrine(name: str, player: str) -> Shipped:
@@ -60,10 +75,20 @@ def _told(name: str, path: "Path", kind: str, player: str | None = None) -> Ship
 
 
 def _print(found: list[Shipped]) -> None:
+    show(
+        _table(entry for entry in found if entry.kind != BARGAINING),
+        "",
+        "Scenarios of the bargaining game (docs/bargaining.md): run, solve and validate take them.",
+        "",
+        _table(entry for entry in found if entry.kind == BARGAINING),
+    )
+
+
+def _table(entries: "Iterable[Shipped]") -> "Table":
     from app.run_report import table
 
     made = table("name", "kind", "what it is")
-    for entry in found:
+    for entry in entries:
         kind = f"{entry.kind} of {entry.player}" if entry.player else entry.kind
         made.add_row(entry.name, kind, entry.sentence)
-    show(made)
+    return made
