@@ -3,16 +3,13 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from app.errors import UserError
-from sim.files.library import SCENARIOS, SUFFIXES, Shelf, is_path, shipped
+from sim.files.library import BARGAINING_SCENARIOS, SCENARIOS, SUFFIXES, is_path, shipped
 
 if TYPE_CHECKING:
     from sim.bargaining.records import Scenario
-
-SHELF: Final = Shelf("scenario", ("bargaining", "bargaining/presets"))
-"""Where the shipped scenarios of the bargaining game are."""
 
 FORMAT: Final = 2
 _FORMAT_LINE: Final = re.compile(r"^format:\s*(\d+)\s*(?:#.*)?$", re.MULTILINE)
@@ -23,7 +20,7 @@ def is_bargaining(name: str) -> bool:
     if not is_path(name):
         if name in shipped(SCENARIOS):
             return False
-        if name in shipped(SHELF):
+        if name in shipped(BARGAINING_SCENARIOS):
             return True
     path = next((path for path in _candidates(name) if path.is_file()), None)
     return path is not None and format_of(path) == FORMAT
@@ -65,8 +62,7 @@ def load_game(
     from sim.bargaining.loading import load
 
     overrides = [*(settings or ()), *([f"weeks={weeks}"] if weeks else ())]
-    laid_over: dict[str, Any] = {"lens": lens, "policies": by_player(policies or ())}
-    return load(name, overrides, **{key: value for key, value in laid_over.items() if value})
+    return load(name, overrides, lens, by_player(policies or ()))
 
 
 def by_player(texts: Sequence[str]) -> dict[str, str]:

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app import options
 from app.console import show, write
-from app.games import SHELF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,17 +13,18 @@ if TYPE_CHECKING:
 
 
 BARGAINING = "bargaining game"
-"""The kind of scenarios of format 2, which are listed in a group of their own."""
+"""The game of files of format 2, which are listed in a group of their own."""
 
 
 class Shipped(NamedTuple):
-    """A shipped scenario, lens, doctrine or design; ``player`` is that of a doctrine."""
+    """A shipped scenario, lens, doctrine, policy or design; ``player`` is that of a doctrine or policy."""
 
     name: str
     kind: str
     title: str
     sentence: str
     player: str | None = None
+    game: str = "first model"
 
 
 def presets(as_json: options.AsJson = False) -> None:
@@ -50,10 +50,18 @@ def everything() -> list[Shipped]:
 
 
 def bargaining() -> list[Shipped]:
-    """Return the shipped scenarios of the bargaining game."""
-    from sim.files.library import shipped
+    """Return the shipped scenarios, lenses and policies of the bargaining game; ``player`` is that of a policy."""
+    from sim.bargaining.loading import available, lenses, policy_names
+    from sim.files.library import BARGAINING_POLICIES, shipped
 
-    return [_told(name, path, BARGAINING) for name, path in shipped(SHELF).items()]
+    listed = [*available(), *lenses()]
+    rows = [Shipped(each.name, each.kind, each.title, each.sentence, game=BARGAINING) for each in listed]
+    paths = shipped(BARGAINING_POLICIES)
+    policies = [(name, player) for player, names in policy_names().items() for name in names]
+    kind = BARGAINING_POLICIES.kind
+    return rows + [
+        _told(name, paths[name], kind, player)._replace(game=BARGAINING) for name, player in policies
+    ]
 
 
 def doctrine(name: str, player: str) -> Shipped:
@@ -76,11 +84,11 @@ def _told(name: str, path: "Path", kind: str, player: str | None = None) -> Ship
 
 def _print(found: list[Shipped]) -> None:
     show(
-        _table(entry for entry in found if entry.kind != BARGAINING),
+        _table(entry for entry in found if entry.game != BARGAINING),
         "",
-        "Scenarios of the bargaining game (docs/bargaining.md): run, solve and validate take them.",
+        "The bargaining game (docs/bargaining.md); run, solve and validate take its scenarios:",
         "",
-        _table(entry for entry in found if entry.kind == BARGAINING),
+        _table(entry for entry in found if entry.game == BARGAINING),
     )
 
 

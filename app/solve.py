@@ -7,7 +7,7 @@ import typer
 from app import options
 from app.console import note, show, tell_if_compiling, working, write
 from app.errors import UserError
-from app.games import SHELF, is_bargaining, load_game
+from app.games import is_bargaining, load_game
 
 if TYPE_CHECKING:
     from experiments.bargaining.solves import SolveReport
@@ -62,11 +62,11 @@ def refuse_first_model(name: str) -> None:
         ScenarioError: if there is no such scenario in either game, or it cannot be read.
         UserError: if it is one of the first model, which has nothing to solve.
     """
-    from sim.files.library import shipped
+    from sim.files.library import BARGAINING_SCENARIOS, shipped
     from sim.scenario import load
 
     load(name)
-    names = ", ".join(shipped(SHELF))
+    names = ", ".join(shipped(BARGAINING_SCENARIOS))
     raise UserError(
         f"SCENARIO: expected a scenario of the bargaining game, such as {names}, or a file of format 2 "
         f"(given '{name}', one of the first model, which has nothing to solve)"

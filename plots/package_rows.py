@@ -93,21 +93,22 @@ def name_rows(ax: Axes, result: "BargainingResult") -> None:
     """Write the packages' names left of the first panel, a settlement's darker than a ceasefire's."""
     rows = len(result.scenario.packages)
     room = (LABELS - 1.0) * type_size(), extent(ax)[1] / rows
+    size = min(fitting(package.label, *room)[1] for package in result.scenario.packages)
     for row, package in enumerate(result.scenario.packages):
-        lines, size = fitting(package.label, *room)
         look: dict[str, Any] = {"size": size, "ha": "right", "va": "center", "linespacing": _LEADING}
+        lines = fitting(package.label, *room, largest=size / type_size())[0]
         place = (0.0, 1.0 - (row + 0.5) / rows)
         color = INK if package.settlement else SOFT
         note(ax, "\n".join(lines), place, (-0.6 * type_size(), 0.0), color=color, **look)
 
 
-def fitting(text: str, width: float, tall: float) -> tuple[list[str], float]:
+def fitting(text: str, width: float, tall: float, largest: float = 1.0) -> tuple[list[str], float]:
     """Return a text in lines that fit into a width and a height (points), and the size of its letters.
 
-    The letters are as large as can be; a text that does not fit at the least size is cut.
+    The letters are as large as can be, at most ``largest`` ems; a text that does not fit at the least size is cut.
     """
     for share in _SIZES:
-        size = min(share * type_size(), tall / _LEADING)
+        size = min(share * type_size(), largest * type_size(), tall / _LEADING)
         most = max(1, min(_MOST_LINES, int(tall / (_LEADING * size))))
         lines = wrapped(text, width, size)
         if len(lines) <= most:

@@ -138,8 +138,10 @@ class BargainingResult(EnsembleResult):
 
     def imposed_by(self) -> dict[str, float]:
         """Return the share of runs that end imposed, by the player that has won."""
-        on_russia = int(self.game_counts.exhausted[-1]) / self.runs
-        return dict(zip(WINNERS, (self.share("imposed").share - on_russia, on_russia), strict=True))
+        imposed = int(self.counts.outcome[-1, OUTCOME_KEYS.index("imposed")])
+        on_russia = int(self.game_counts.exhausted[-1])
+        won = (imposed - on_russia, on_russia)
+        return {winner: runs / self.runs for winner, runs in zip(WINNERS, won, strict=True)}
 
     def posture(self) -> dict[str, Any]:
         """Return measures of US posture: share of weeks in each, mean weeks of pressing and of courting Moscow."""

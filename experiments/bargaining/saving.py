@@ -1,10 +1,9 @@
 """Results of the bargaining game on disk: the first model's tables, and those of papers, packages and acts."""
 
-import io
+import dataclasses as dc
 from pathlib import Path
 
 import pandas as pd
-from ruamel.yaml import YAML
 
 from experiments.atomic import RESULT
 from experiments.bargaining.expectations import expected
@@ -23,6 +22,7 @@ from experiments.saving import (
     save_tables,
     save_text,
 )
+from sim.bargaining.loading import dump
 from sim.bargaining.records import Scenario
 
 _PLAYER = Column("player", "name", "player, as the scenario calls it")
@@ -138,6 +138,7 @@ def save_game(result: BargainingResult, folder: Path) -> None:
     save_tables(tables(result), GAME_COLUMNS, folder)
     save_text(folder, "scenario.yaml", dump_as("scenario", result.scenario))
     command = f"swings run scenario.yaml --runs {result.runs} --seed {result.seed}"
+    command += "" if result.solved.solution.settled else " --allow-unsettled"
     files = {"scenario.yaml": "the scenario in full, with units and sources"}
     about = [about_run(result), again_with(command)]
     save_text(folder, "README.txt", readme(about, GAME_COLUMNS, GAME_FIELDS, files))
@@ -145,7 +146,4 @@ def save_game(result: BargainingResult, folder: Path) -> None:
 
 def dump_as(name: str, scenario: Scenario) -> str:
     """Return the whole scenario as YAML text under another name: those of a file and its scenario must agree."""
-    writer, stream = YAML(typ="safe"), io.StringIO()
-    writer.default_flow_style, writer.width, writer.sort_base_mapping_type_on_output = None, 110, False
-    writer.dump({**scenario.content, "name": name}, stream)
-    return stream.getvalue()
+    return dump(dc.replace(scenario, name=name, content={**scenario.content, "name": name}))

@@ -1,56 +1,28 @@
-"""Values from a solve too short to settle, for tests of what is made of a solution.
+"""The shipped scenario, solved too briefly to settle and played a little, for tests of what is made of that.
 
 PYTEST_DONT_REWRITE: it asserts nothing.
 """
 
-from dataclasses import dataclass, replace
-from typing import Any
+from sim.bargaining.loading import load
 
-from sim.bargaining.records import Scenario
+NAME = "talks-2025-01"
+SHORT = ("solver.iterations=3", "solver.runs=1024")
+"""Settings of a solve of a few seconds."""
 
-ITERATIONS, TRAINING_RUNS = 3, 1024
+OPTIONS = ("--set", SHORT[0], "--set", SHORT[1], "--allow-unsettled")
+"""The same on the command line."""
 
-
-@dataclass(frozen=True)
-class ShortStep:
-    """What one iteration did."""
-
-    number: int
-    policy_change: tuple[float, ...]
-    seconds: float
+DIGEST = "0123456789abcdef"
 
 
-@dataclass(frozen=True)
-class ShortSolution:
-    """The fields of a solution that others read."""
-
-    beta: Any
-    parts: Any
-    steps: tuple[ShortStep, ...]
-    residual: float
-    settled: bool
-    seconds: float
-    digest: str
-    fit: dict[str, float]
-    seed: int
+def short_scenario(*settings):
+    """Return the shipped scenario with a short solve."""
+    return load(NAME, [*SHORT, *settings])
 
 
-def short_solve(scenario: Scenario, seed: int = 0) -> ShortSolution:
-    """Return values of a scenario after a few iterations on a few runs."""
-    from sim.bargaining.solver import Solver
+def short_solve(scenario, seed=0):
+    """Return a solution of a scenario, from no cache."""
+    from experiments.bargaining.solves import Solved
+    from sim.bargaining.solver import solve
 
-    small = replace(scenario, solver=scenario.solver._replace(runs=TRAINING_RUNS))
-    solver = Solver(small, seed=seed + 1)
-    steps = [solver.iterate() for _ in range(ITERATIONS)]
-    players = len(scenario.players)
-    return ShortSolution(
-        beta=solver.acting.copy(),
-        parts=solver.parts.copy(),
-        steps=tuple(ShortStep(n, (0.1,) * players, step.seconds) for n, step in enumerate(steps)),
-        residual=0.1,
-        settled=False,
-        seconds=sum(step.seconds for step in steps),
-        digest="0123456789abcdef",
-        fit={"war": 0.5, "walkout": 0.5, "ceasefire": 0.5, "settlement": 0.5},
-        seed=seed,
-    )
+    return Solved(solve(scenario, seed=seed), DIGEST)
