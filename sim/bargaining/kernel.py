@@ -49,7 +49,7 @@ LOOPS = (survey, acts, choice, week, play, training, agreement)
 """Modules of loops over lanes: each function compiled once."""
 
 TABLES = (sim.world, state, block, draws, game)
-_NOT_COMPILED = {"write_curve", "new_notes", "new_sums", "width_of", "new_record"}
+_NOT_COMPILED = {"write_curve", "new_notes", "new_sums", "new_scores", "width_of", "new_record"}
 
 
 _MEMORY = Path(__file__).with_name("memory.py")
@@ -290,17 +290,10 @@ def in_memory(context: Any, table: Any) -> Any:
 
 
 _play_block = play.play_block
-_fill_draws = draws.fill
-_start_training = training.start_training
-_train_week = training.train_week
-_share_draws = training.share_draws
-_WORLD_SLOTS = draws.WORLD_SLOTS
+_play_training = training.play_training
+_score = training.score
 _accumulate = training.accumulate
-_clear_costs = training.clear_costs
 _compare_block = agreement.compare_block
-_STRIDE = draws.STRIDE
-_TRAINING = draws.TRAINING
-_START_BLOCKS = (state.N_VARIABLES + training.SPARE + 3) // 4
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -316,26 +309,27 @@ def play_runs(g: Any, b: Any, seed: Any, first_run: int, record: Any, start: int
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def train_runs(g: Any, b: Any, plan: Any, notes: Any, sums: Any, w: Any, scratch: Any, seed: Any, first_run: int, runs: int) -> None:
+def train_runs(
+    g: Any, b: Any, plan: Any, notes: Any, sums: Any, w: Any, scratch: Any, seed: Any, first_run: int, runs: int
+) -> None:
     """Play training runs in whole blocks and add them to the normal equations; releases the GIL."""
     game_at = in_memory(g)
     block_at = in_memory(b)
-    w_at = w
-    n = _LANES
-    done = 0
-    while done < runs:
-        run = first_run + done
-        _fill_draws(block_at.u, seed, run, 0, game_at.sizes.players, n)
-        _fill_draws(w_at, seed, run, _TRAINING, _START_BLOCKS, n)
-        _start_training(game_at, block_at, plan, w_at, n)
-        offset = (run // n * 37) % plan.offsets
-        _clear_costs(game_at, plan, notes)
-        for t in range(plan.weeks):
-            _fill_draws(block_at.u, seed, run, _STRIDE * (t + 1), game_at.sizes.uniforms // 4, n)
-            _share_draws(block_at.u, 0, _WORLD_SLOTS, n)
-            _train_week(game_at, block_at, plan, notes, t, offset + t, n)
-        _accumulate(game_at, block_at, plan, notes, sums, scratch, n)
-        done += n
+    for done in range(0, runs, _LANES):
+        _play_training(game_at, block_at, plan, notes, w, seed, first_run + done, _LANES)
+        _accumulate(game_at, block_at, plan, notes, sums, scratch, _LANES)
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def score_runs(
+    g: Any, b: Any, plan: Any, notes: Any, values: Any, scores: Any, w: Any, scratch: Any, seed: Any, runs: int
+) -> None:
+    """Play training runs in whole blocks and score given values on them; releases the GIL."""
+    game_at = in_memory(g)
+    block_at = in_memory(b)
+    for done in range(0, runs, _LANES):
+        _play_training(game_at, block_at, plan, notes, w, seed, done, _LANES)
+        _score(game_at, block_at, plan, notes, values, scores, scratch, _LANES)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")

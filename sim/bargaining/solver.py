@@ -1,49 +1,67 @@
-"""Solving the game: values of everybody's actual policies, found by policy iteration on simulated runs.
+"""Solving the game: values of everybody's actual policies, by policy iteration on simulated runs.
 
 An iteration plays training runs under the policies of the last one, regresses the discounted sums of all features
 (:mod:`sim.bargaining.training`), and so gets new values and new policies: a quantal Markov equilibrium where it
 stops moving (McKelvey and Palfrey 1998; Pakes and McGuire 2001; Aguirregabiria and Mira 2007).  Iteration 0 lets
 nobody move: it values the drift alone.  A player of *level of thought* k keeps the policy of iteration k.
 
-Every iteration plays fresh draws, and after some iterations the coefficients are averaged over all that follow, so that
-the noise of a single one dies out; how far two solutions lie apart is what a second seed shows.  Sums run in a fixed order whatever the number of
-threads, and the linear system is solved by code of our own, so that a solution has the same bits everywhere.
+Every iteration plays fresh draws, and after some iterations the coefficients are averaged over all that follow, the
+later the heavier, so that the noise of a single one dies out and players who answer each other do not chase each
+other in circles (fictitious play: Brown 1951; Polyak and Juditsky 1992).  A small step is not convergence: how far
+two solutions lie apart is what a second seed shows (:func:`distance`).
+
+Sums run in a fixed order whatever the number of threads, and the linear system is solved by code of our own, so
+that a solution has the same bits everywhere.
 """
 
 import dataclasses as dc
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bargaining import kernel, training
-from sim.bargaining.basis import LINEAR, N_CURVES, N_LINEAR, N_REGIMES, REGIMES, Curves
+from sim.bargaining import agreement, kernel, training
+from sim.bargaining.basis import LINEAR, N_REGIMES, REGIMES, Curves
 from sim.bargaining.block import LANES, new_block
 from sim.bargaining.features import N_FEATURES
 from sim.bargaining.game import Columns, Game, packed, prepare, with_values
 from sim.bargaining.linear import solve_in_order
 from sim.bargaining.records import Scenario
-from sim.bargaining.state import INDEX, NAMES
+from sim.bargaining.state import INDEX, ISSUES, N_VARIABLES, NAMES
 
 Floats = NDArray[np.float64]
 
 SHARDS = 16
 """Training runs are split into so many parts, each summed on its own, whatever the number of threads."""
 
-SEED = 20250120
+SEEDS_APART = 1_000_003
+"""Iterations of one solve take consecutive seeds; solves with different seeds lie this far apart."""
 
 BURN = 6
-"""Iterations after which the coefficients of all later ones are averaged, the later the heavier (Polyak and Juditsky
-1992; Lacoste-Julien, Schmidt and Bach 2012)."""
+"""Iterations before averaging begins."""
+
+LOOK_BACK = 5
+"""The residual is the change of policies over so many iterations."""
+
+EVERY = 2
+"""Weeks between two samples of a training run."""
+
+COMPARED_RUNS = 256
+"""Runs on which two policies are compared."""
 
 _OWN_CURVES = ("force_gap", "backed", "fear", "relief")
-_OWN_LINEAR = ("terms_territory", "terms_alignment", "terms_relief", "terms_guarantees", "mood", "us_patience")
+_OWN_LINEAR = (*(f"terms_{issue}" for issue in ISSUES), "mood", "us_patience")
+
+
+class SolveError(RuntimeError):
+    """The values do not settle: the message says by how much, and what can be done."""
 
 
 @dc.dataclass(frozen=True)
 class Step:
-    """What one iteration did: change of values (utils, root mean square over the training states) and time."""
+    """One iteration: change of values (util, root mean square over the training states), and its time."""
 
     number: int
     change: float
@@ -55,16 +73,27 @@ class Solution:
     """Solved values.
 
     Attributes:
-        beta: coefficients by player, type, regime, column in raw units of the state, for acting.
-        parts: the same by feature: (players, kinds, N_REGIMES, columns, N_FEATURES); ``beta`` is ``parts @ weights``.
+        beta: coefficients for acting, (players, kinds, N_REGIMES, columns), util per raw unit of the basis.
+        parts: the same by feature, (..., N_FEATURES); the values are ``parts @ weights``.  For a player of a lower
+            level of thought they are those of its own level.
+        standard: coefficients of the regression, standardised: where a warm start begins.
         steps: the iterations.
-        residual: change of values in the last iteration, as a share of their spread.
+        residual: largest mean change of a player's policy (total variation) over the last ``LOOK_BACK`` iterations.
+        settled: whether the residual lies within the scenario's tolerance.
+        seconds: time it took.
+        fit: by regime, the share of the variance of payoffs to come that the values explain.
+        seed: seed of the training runs.
     """
 
     beta: Floats
     parts: Floats
+    standard: Floats
     steps: tuple[Step, ...]
     residual: float
+    settled: bool
+    seconds: float
+    fit: dict[str, float]
+    seed: int
 
 
 def own_columns(at: Columns) -> NDArray[np.int64]:
@@ -74,22 +103,18 @@ def own_columns(at: Columns) -> NDArray[np.int64]:
     return np.array([0, *linear, *curve, *range(at.reach, at.count)], dtype=np.int64)
 
 
-def plan_of(s: Scenario, g: Game, *, idle: bool = False) -> training.Plan:
-    """Return how the training runs of a scenario go."""
-    at = g.at
-    centre, scale = np.zeros(g.sizes.columns), np.ones(g.sizes.columns)
+def plan_of(s: Scenario, at: Columns, *, idle: bool = False) -> training.Plan:
+    """Return how the training runs of a scenario go; ``idle`` if nobody is to move."""
+    centre, scale = np.zeros(at.count), np.ones(at.count)
     for k, variable in enumerate(LINEAR):
-        name = NAMES[variable]
         scale[at.linear + k] = s.spread[variable] or 1.0
-        centre[at.linear + k] = 0.0 if name.startswith("terms_") else s.state[variable]
-    weeks = int(s.solver.weeks)
+        centre[at.linear + k] = 0.0 if NAMES[variable].startswith("terms_") else s.state[variable]
     spread = np.array(s.spread) * s.solver.explore
-    for name in ("terms_territory", "terms_alignment", "terms_relief", "terms_guarantees"):
-        spread[INDEX[name]] = 0.0
+    spread[[INDEX[f"terms_{issue}"] for issue in ISSUES]] = 0.0  # drawn with the paper in force
     return training.Plan(
-        weeks=weeks,
+        weeks=int(s.solver.weeks),
         step=int(s.solver.step),
-        every=2,
+        every=EVERY,
         idle=int(idle),
         spread=spread,
         centre=centre,
@@ -101,135 +126,220 @@ def plan_of(s: Scenario, g: Game, *, idle: bool = False) -> training.Plan:
 
 def training_game(s: Scenario) -> Game:
     """Return the game that training runs play: no dated events, a calendar long enough for all starts."""
-    longer = dc.replace(s, weeks=s.weeks + int(s.solver.weeks), events=())
-    return packed(prepare(longer))
+    return packed(prepare(dc.replace(s, weeks=s.weeks + int(s.solver.weeks), events=())))
+
+
+def distance(s: Scenario, first: Floats, second: Floats, runs: int = COMPARED_RUNS, seed: int = 77) -> Floats:
+    """Return by player how far two solutions' everyday policies lie apart: mean total variation, 0 to 1.
+
+    Args:
+        s: the scenario.
+        first: coefficients, as in :class:`Solution`; the runs are played by them.
+        second: coefficients to compare.
+        runs: number of runs.
+        seed: seed of the runs.
+    """
+    ready = packed(prepare(s))
+    game, other = with_values(ready, first), with_values(ready, second)
+    blocks = [new_block(game.sizes, compiled=True) for _ in range(2)]
+    sums = agreement.Distance(np.zeros(len(s.players)), np.zeros(len(s.players)))
+    kernel.compare_runs(game, other, *blocks, np.uint64(seed), sums, runs)
+    return np.asarray(sums.total / np.maximum(sums.count, 1.0))
 
 
 class Solver:
     """Policy iteration on one scenario; see the module's docstring."""
 
-    def __init__(self, s: Scenario, seed: int = SEED, threads: int = 2) -> None:
+    def __init__(self, s: Scenario, seed: int = 0, threads: int = 2) -> None:
+        """Set up a solve.
+
+        Args:
+            s: the scenario.
+            seed: seed of the training runs.
+            threads: threads that play them; results do not depend on it.
+        """
         self.s = s
         self.seed = seed
         self.threads = threads
         self.game = training_game(s)
+        self.plan = plan_of(s, self.game.at)
+        self.width = training.width_of(self.game, self.plan)
         n = self.game.sizes
         self.weights = self.game.weights.reshape(n.players, n.kinds, N_FEATURES)
-        self.parts = np.zeros((n.players, n.kinds, N_REGIMES, n.columns, N_FEATURES))
-        self.std = np.zeros((n.players, N_REGIMES * self.width(), N_FEATURES))
-        self.beta = np.zeros((n.players, n.kinds, N_REGIMES, n.columns))
-        self.acting = self.beta.copy()
+        self.standard = np.zeros((n.players, N_REGIMES * self.width, N_FEATURES))
+        self.acting = np.zeros((n.players, n.kinds, N_REGIMES, n.columns))
+        self.parts = np.zeros((*self.acting.shape, N_FEATURES))
         self.steps: list[Step] = []
-        self.counts = np.zeros((n.players, N_REGIMES))
-        self.sums: training.Sums | None = None
-        self.residual = np.inf
+        self.first_average = BURN
 
-    def width(self) -> int:
-        return training.width_of(self.game, plan_of(self.s, self.game))
+    def start_from(self, standard: Floats) -> None:
+        """Begin from the coefficients of another solution of the same layout (a warm start)."""
+        self.standard = standard.copy()
+        self._act_on(self.standard, number=1)
+        self.steps = [Step(0, 0.0, 0.0)]
+        self.first_average = 0
 
-    def collect(self, runs: int, *, idle: bool) -> training.Sums:
-        """Play training runs under the present policies and return the normal equations."""
-        plan = plan_of(self.s, self.game, idle=idle)
-        game = with_values(self.game, self.acting)
-        blocks = max(runs // LANES, 1)
-        seed = self.seed + len(self.steps)
-        edges = [blocks * k // SHARDS for k in range(SHARDS + 1)]
-
-        def shard(k: int) -> training.Sums:
-            sums = training.new_sums(game, plan)
-            count = (edges[k + 1] - edges[k]) * LANES
-            if count:
-                block = new_block(game.sizes, compiled=True)
-                notes = training.new_notes(game, plan.weeks)
-                w = np.zeros((INDEX.__len__() + training.SPARE + 3) // 4 * 4 * LANES)
-                scratch = np.zeros((2 * N_REGIMES + 1, max(self.width(), N_FEATURES)))
-                kernel.train_runs(
-                    game, block, plan, notes, sums, w, scratch, np.uint64(seed), edges[k] * LANES, count
-                )
-            return sums
-
-        with ThreadPoolExecutor(self.threads) as pool:
-            total = training.new_sums(game, plan)
-            for part in pool.map(shard, range(SHARDS)):
-                for into, one in zip(total, part, strict=True):
-                    into += one
-        return total
-
-    def regress(self, sums: training.Sums) -> Floats:
-        """Return the coefficients of all features, (players, N_REGIMES * width, N_FEATURES), standardised."""
-        n, width = self.game.sizes, self.width()
-        out = np.zeros_like(self.std)
-        mark = np.zeros(N_REGIMES * width)
-        for r in range(N_REGIMES):
-            mark[r * width + n.columns : (r + 1) * width] = self.s.solver.type_ridge
-        for i in range(n.players):
-            ridge = (self.s.solver.ridge + mark) * sums.d[i] + 1.0
-            ridge[::width] = 1e-3
-            a = sums.a[i].copy()
-            a[np.diag_indices_from(a)] += ridge
-            out[i] = solve_in_order(a, sums.c[i])
-        return out
-
-    def unfold(self, std: Floats) -> Floats:
-        """Return coefficients by type and in raw units from those of the regression."""
-        n, width, at = self.game.sizes, self.width(), self.game.at
-        plan = plan_of(self.s, self.game)
-        cube = std.reshape(n.players, N_REGIMES, width, N_FEATURES)
-        parts = np.zeros_like(self.parts)
-        for k in range(n.kinds):
-            one = cube[:, :, : n.columns].copy()
-            if k > 0:
-                first = n.columns + (k - 1) * len(plan.own)
-                for place, column in enumerate(plan.own):
-                    one[:, :, column] += cube[:, :, first + place]
-            one /= plan.scale[:, None]
-            for column in range(1, n.columns):
-                one[:, :, 0] -= one[:, :, column] * plan.centre[column]
-            parts[:, k] = one
-        del at
-        return parts
-
-    def fold(self, parts: Floats) -> Floats:
-        """Return values from features' coefficients: ``sum over features of weight * coefficient``, in order."""
-        beta = np.zeros(parts.shape[:-1])
-        for feature in range(N_FEATURES):
-            beta += parts[..., feature] * self.weights[:, :, None, None, feature]
-        return beta
-
-    def iterate(self, runs: int | None = None) -> Step:
-        """Play one iteration."""
+    def iterate(self) -> Step:
+        """Play one iteration and take its values over."""
         begun = time.perf_counter()
         number = len(self.steps)
-        sums = self.collect(runs or int(self.s.solver.runs), idle=number == 0)
-        std = self.regress(sums)
-        keep = max(self.s.solver.damping, 1.0 - 2.0 / max(number - BURN + 1, 1)) if number > 0 else 0.0
-        new = keep * self.std + (1.0 - keep) * std
-        before = self.beta
-        self.residual = self.change(new - self.std, sums)
-        self.std = new
-        self.parts = self.unfold(new)
-        self.beta = self.fold(self.parts)
-        for i, player in enumerate(self.s.players):
-            if number <= player.mind.level:
-                self.acting[i] = self.beta[i]
-        del before
-        self.counts = sums.count
-        self.sums = sums
-        self.steps.append(Step(number, self.residual, time.perf_counter() - begun))
+        sums = self._collect(number)
+        fresh = self._regress(sums)
+        averaged = 1.0 - 2.0 / max(number - self.first_average + 1, 1)
+        keep = max(self.s.solver.damping, averaged) if number > 0 else 0.0
+        standard = keep * self.standard + (1.0 - keep) * fresh
+        change = self._change(standard - self.standard, sums)
+        self.standard = standard
+        self._act_on(standard, number)
+        self.steps.append(Step(number, change, time.perf_counter() - begun))
         return self.steps[-1]
 
-    def change(self, gap: Floats, sums: training.Sums) -> float:
+    def _act_on(self, standard: Floats, number: int) -> None:
+        parts = self._by_type(standard)
+        for i, player in enumerate(self.s.players):
+            if number <= player.mind.level:
+                self.parts[i] = parts[i]
+                self.acting[i] = self._weighed(parts[i], i)
+
+    def _weighed(self, parts: Floats, player: int) -> Floats:
+        """Return a player's values: the sum over features of weight times coefficient, in their order."""
+        beta = np.zeros(parts.shape[:-1])
+        for feature in range(N_FEATURES):
+            beta += parts[..., feature] * self.weights[player, :, None, None, feature]
+        return beta
+
+    def _collect(self, number: int) -> training.Sums:
+        """Play an iteration's training runs under the present policies; return the normal equations."""
+        plan = self.plan._replace(idle=int(number == 0))
+        game = with_values(self.game, self.acting)
+        blocks = max(int(self.s.solver.runs) // LANES, 1)
+        edges = [blocks * k // SHARDS * LANES for k in range(SHARDS + 1)]
+        seed = np.uint64(self.seed * SEEDS_APART + number)
+        total = training.new_sums(game, plan)
+        with ThreadPoolExecutor(self.threads) as pool:
+            shards = pool.map(lambda k: self._shard(game, plan, seed, edges[k], edges[k + 1]), range(SHARDS))
+            for shard in shards:
+                for into, part in zip(total, shard, strict=True):
+                    into += part
+        return total
+
+    def _shard(self, game: Game, plan: training.Plan, seed: np.uint64, first: int, last: int) -> training.Sums:
+        sums = training.new_sums(game, plan)
+        if last > first:
+            kernel.train_runs(*self._room(game, plan), sums, *self._scratch(), seed, first, last - first)
+        return sums
+
+    def _room(self, game: Game, plan: training.Plan) -> tuple[object, ...]:
+        return game, new_block(game.sizes, compiled=True), plan, training.new_notes(game, plan.weeks)
+
+    def _scratch(self) -> tuple[Floats, Floats]:
+        draws = np.zeros(4 * training.START_BLOCKS * LANES)
+        return draws, np.zeros((2 * N_REGIMES + 1, max(self.width, N_FEATURES)))
+
+    def _regress(self, sums: training.Sums) -> Floats:
+        """Return the coefficients of all features, (players, N_REGIMES * width, N_FEATURES), standardised.
+
+        What sets types apart is shrunk: noise there would look like information to Bayes' rule.
+        """
+        columns = self.game.sizes.columns
+        apart = np.arange(N_REGIMES * self.width) % self.width >= columns
+        coefficients = np.zeros_like(self.standard)
+        for i in range(self.game.sizes.players):
+            share = self.s.solver.ridge + apart * self.s.solver.type_ridge
+            ridge = share * sums.d[i] + 1.0  # columns that never vary in a regime stay 0
+            ridge[:: self.width] = 1e-3  # constants are not shrunk
+            a = sums.a[i].copy()
+            a[np.diag_indices_from(a)] += ridge
+            coefficients[i] = solve_in_order(a, sums.c[i])
+        return coefficients
+
+    def _by_type(self, standard: Floats) -> Floats:
+        """Return coefficients by type and in raw units from those of the regression."""
+        n = self.game.sizes
+        cube = standard.reshape(n.players, N_REGIMES, self.width, N_FEATURES)
+        parts = np.zeros_like(self.parts)
+        for kind in range(n.kinds):
+            one = cube[:, :, : n.columns].copy()
+            first = n.columns + (kind - 1) * len(self.plan.own)
+            for place, column in enumerate(self.plan.own if kind else ()):
+                one[:, :, column] += cube[:, :, first + place]
+            one /= self.plan.scale[:, None]
+            for column in range(1, n.columns):
+                one[:, :, 0] -= one[:, :, column] * self.plan.centre[column]
+            parts[:, kind] = one
+        return parts
+
+    def _change(self, gap: Floats, sums: training.Sums) -> float:
         """Return the root mean square change of values over the training states, largest over players."""
-        n, width = self.game.sizes, self.width()
         worst = 0.0
-        for i in range(n.players):
-            by_type = gap[i] @ self.weights[i].mean(axis=0)
-            total = float((by_type**2 * sums.d[i]).reshape(N_REGIMES, width).sum())
-            worst = max(worst, (total / max(sums.count[i].sum(), 1.0)) ** 0.5)
+        for i in range(self.game.sizes.players):
+            values = (gap[i] * self.weights[i].mean(axis=0)).sum(axis=1)
+            mean_square = float((values**2 * sums.d[i]).sum()) / max(float(sums.count[i].sum()), 1.0)
+            worst = max(worst, mean_square**0.5)
         return worst
 
-    def solution(self) -> Solution:
-        return Solution(self.acting.copy(), self.parts.copy(), tuple(self.steps), self.residual)
+    def fit(self) -> dict[str, float]:
+        """Return by regime the share of the variance of payoffs to come that the values explain, on fresh runs."""
+        n = self.game.sizes
+        game = with_values(self.game, self.acting)
+        cube = self.standard.reshape(n.players, N_REGIMES, self.width, N_FEATURES)
+        values = np.zeros((n.players, n.kinds, N_REGIMES, self.width))
+        for kind in range(n.kinds):
+            values[:, kind] = (cube * self.weights[:, kind, None, None, :]).sum(axis=3)
+        scores = training.new_scores(n.players)
+        room = self._room(game, self.plan)
+        seed = np.uint64(self.seed * SEEDS_APART + SEEDS_APART - 1)
+        kernel.score_runs(*room, values, scores, *self._scratch(), seed, LANES * SHARDS)
+        count = np.maximum(scores.count, 1.0)
+        variance = scores.seen_square / count - (scores.seen / count) ** 2
+        explained = 1.0 - scores.miss_square / count / np.maximum(variance, 1e-12)
+        weight = scores.count / np.maximum(scores.count.sum(axis=0), 1.0)
+        return {name: float((explained * weight)[:, r].sum()) for r, name in enumerate(REGIMES)}
 
 
-__all__ = ["N_CURVES", "N_LINEAR", "REGIMES", "Solution", "Solver"]
+def solve(
+    s: Scenario,
+    *,
+    seed: int = 0,
+    threads: int = 2,
+    warm: Floats | None = None,
+    iterations: int | None = None,
+    progress: Callable[[Step], None] | None = None,
+) -> Solution:
+    """Solve a scenario.
+
+    Args:
+        s: the scenario; its section ``solver`` says how finely.
+        seed: seed of the training runs.
+        threads: threads; the solution does not depend on it.
+        warm: ``standard`` of a solution of a scenario of the same layout, to begin from.
+        iterations: most iterations, in place of the scenario's.
+        progress: called after each iteration.
+    """
+    begun = time.perf_counter()
+    solver = Solver(s, seed, threads)
+    if warm is not None and warm.shape == solver.standard.shape:
+        solver.start_from(warm)
+    last = iterations or int(s.solver.iterations)
+    before = solver.acting.copy()
+    for k in range(last):
+        if k == max(last - LOOK_BACK, 0):
+            before = solver.acting.copy()
+        step = solver.iterate()
+        if progress is not None:
+            progress(step)
+    residual = float(distance(s, before, solver.acting).max())
+    return Solution(
+        beta=solver.acting,
+        parts=solver.parts,
+        standard=solver.standard,
+        steps=tuple(solver.steps),
+        residual=residual,
+        settled=residual <= s.solver.tolerance,
+        seconds=time.perf_counter() - begun,
+        fit=solver.fit(),
+        seed=seed,
+    )
+
+
+__all__ = ["N_VARIABLES", "Solution", "SolveError", "Solver", "Step", "distance", "solve"]

@@ -28,7 +28,7 @@ from sim.bargaining.block import (
     state_at,
     whole,
 )
-from sim.bargaining.draws import COLLAPSE, EXHAUSTION
+from sim.bargaining.draws import COLLAPSE, EXHAUSTION, STRIDE, TRAINING, WORLD_SLOTS, fill
 from sim.bargaining.features import EFFORT, FEATURE_INDEX, N_FEATURES, PRESSURE
 from sim.bargaining.game import DISCOUNT, LEVELS, N_MIND, TYPES, Game
 from sim.bargaining.reading import world_of
@@ -46,6 +46,7 @@ from sim.bargaining.week import (
 )
 from sim.bargaining.world import collapse_odds, exhaustion_odds
 from sim.mathx import exp, normal_quantile
+from sim.shocks import WORDS
 
 Floats = NDArray[np.float64]
 
@@ -118,6 +119,10 @@ def new_notes(g: Game, weeks: int) -> Notes:
 
 SPARE = 24
 """Uniforms of a training start beyond one for each variable."""
+
+START_BLOCKS = (N_VARIABLES + SPARE + 3) // 4
+_SCATTER = 37
+"""Blocks start in weeks that are scattered over the scenario's span: multiples of a number without common factors."""
 
 
 def spread_start(g: Game, b: Block, plan: Plan, w: Floats, n: int) -> None:
@@ -306,6 +311,21 @@ def clear_costs(g: Game, plan: Plan, notes: Notes) -> None:
                 notes.cost[t, player, lane] = 0.0
 
 
+def play_training(
+    g: Game, b: Block, plan: Plan, notes: Notes, w: Floats, seed: int, run: int, n: int
+) -> None:
+    """Play a block of training runs from ``run`` on, and note it; ``w`` has room for the draws of the start."""
+    fill(b.u, seed, run, 0, g.sizes.players, n)
+    fill(w, seed, run, TRAINING, START_BLOCKS, n)
+    start_training(g, b, plan, w, n)
+    offset = run // n * _SCATTER % plan.offsets
+    clear_costs(g, plan, notes)
+    for t in range(plan.weeks):
+        fill(b.u, seed, run, STRIDE * (t + 1), g.sizes.uniforms // WORDS, n)
+        share_draws(b.u, 0, WORLD_SLOTS, n)
+        train_week(g, b, plan, notes, t, offset + t, n)
+
+
 class Sums(NamedTuple):
     """Normal equations of the regression; the first axis is the player."""
 
@@ -451,3 +471,54 @@ def add_sample(
                 if p != 0.0:
                     for m in range(N_FEATURES):
                         sums.c[player, row, m] += p * total[m]
+
+
+class Scores(NamedTuple):
+    """Sums over samples by player and regime, for the share of variance that the values explain."""
+
+    count: Floats
+    seen: Floats  # of the payoffs of ``step`` weeks plus the value then
+    seen_square: Floats
+    miss_square: Floats  # of its difference from the value now
+
+
+def new_scores(players: int) -> Scores:
+    """Return empty sums."""
+    return Scores(*(np.zeros((players, N_REGIMES)) for _ in Scores._fields))
+
+
+def score(
+    g: Game, b: Block, plan: Plan, notes: Notes, coefficient: Floats, scores: Scores, scratch: Floats, n: int
+) -> None:
+    """Add a block's samples to the scores of given values.
+
+    ``coefficient`` holds standardised values by player, type, regime and column: (players, kinds, N_REGIMES, width).
+    """
+    width = g.sizes.columns + (g.sizes.kinds - 1) * len(plan.own)
+    psi = scratch[:N_REGIMES]
+    later = scratch[N_REGIMES : 2 * N_REGIMES]
+    total = scratch[2 * N_REGIMES]
+    for player in range(g.sizes.players):
+        for lane in range(n):
+            kind = int(b.type[player * LANES + lane])
+            for t in range((lane + player) % plan.every, plan.weeks - plan.step, plan.every):
+                for r in range(N_REGIMES):
+                    for k in range(width):
+                        psi[r, k] = 0.0
+                        later[r, k] = 0.0
+                fill_psi(g, plan, notes, t, player, kind, lane, 1.0, psi)
+                left = fill_return(g, plan, notes, t, player, lane, total)
+                fill_psi(g, plan, notes, t + plan.step, player, kind, lane, left, later)
+                value = 0.0
+                seen = 0.0
+                for feature in range(N_FEATURES):
+                    seen += g.weights[(player * g.sizes.kinds + kind) * N_FEATURES + feature] * total[feature]
+                for r in range(N_REGIMES):
+                    for k in range(width):
+                        value += psi[r, k] * coefficient[player, kind, r, k]
+                        seen += later[r, k] * coefficient[player, kind, r, k]
+                regime = int(notes.regime[t, player, lane])
+                scores.count[player, regime] += 1.0
+                scores.seen[player, regime] += seen
+                scores.seen_square[player, regime] += seen * seen
+                scores.miss_square[player, regime] += (seen - value) * (seen - value)

@@ -1,0 +1,142 @@
+"""Solutions from the cache: a scenario is solved once on a machine.
+
+A solution's name is a digest of all that it depends on: the prepared game without its dated events, the plan of the
+training runs, and the source of the rules.  So runs, seeds, words and events ask for no new solve.  Files are
+written whole or not at all.
+"""
+
+import hashlib
+import inspect
+import io
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.bargaining import kernel, linear, solver
+from sim.bargaining.records import Scenario
+from sim.bargaining.solver import Solution, SolveError, Step, plan_of, training_game
+from sim.bargaining.solver import solve as solve_afresh
+
+__all__ = ["Solution", "SolveError", "digest_of", "kept", "require_settled", "solution_of", "solve_afresh", "warm_for"]
+
+FOLDER = "solutions"
+DIGITS = 16
+
+
+def numbers_of(table: Any) -> list[bytes]:  # noqa: ANN401 - nested named tuples of arrays and numbers
+    """Return the bytes of all numbers of a nested tuple, in order."""
+    if isinstance(table, np.ndarray):
+        return [str(table.shape).encode(), table.tobytes()]
+    if isinstance(table, tuple):
+        return [part for member in table for part in numbers_of(member)]
+    return [repr(table).encode()]
+
+
+def sources() -> str:
+    """Return a digest of the source of the rules and of the solver."""
+    text = kernel.source_digest() + "".join(inspect.getsource(module) for module in (solver, linear))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest_of(s: Scenario, seed: int = 0) -> str:
+    """Return 16 hex digits of all that a scenario's solution depends on."""
+    game = training_game(s)
+    levels = tuple(player.mind.level for player in s.players)
+    parts = [*numbers_of(game), *numbers_of(plan_of(s, game.at)), repr((levels, tuple(s.solver), seed)).encode()]
+    return hashlib.sha256(b"".join(parts) + sources().encode()).hexdigest()[:DIGITS]
+
+
+def folder() -> Path:
+    """Return the folder of kept solutions."""
+    return kernel.CACHE.parent / FOLDER
+
+
+def kept(digest: str) -> Solution | None:
+    """Return a kept solution, or None if there is none, or its file is damaged."""
+    path = folder() / f"{digest}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            words = json.loads(str(data["words"]))
+            steps = tuple(Step(*row) for row in words.pop("steps"))
+            arrays = {name: np.asarray(data[name], dtype=np.float64) for name in ("beta", "parts", "standard")}
+        return Solution(**arrays, **words, steps=steps)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def keep(digest: str, solution: Solution) -> None:
+    """Keep a solution; a folder that cannot be written is no error, the next run solves again."""
+    words = {
+        "steps": [(step.number, step.change, step.seconds) for step in solution.steps],
+        **{name: getattr(solution, name) for name in ("residual", "settled", "seconds", "fit", "seed")},
+    }
+    buffer = io.BytesIO()
+    arrays: dict[str, NDArray[Any]] = {name: getattr(solution, name) for name in ("beta", "parts", "standard")}
+    np.savez_compressed(buffer, allow_pickle=False, words=np.array(json.dumps(words)), **arrays)
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
+            file.write(buffer.getvalue())
+        os.replace(file.name, folder() / f"{digest}.npz")  # noqa: PTH105 - one call, whole or not at all
+    except OSError:
+        return
+
+
+def warm_for(s: Scenario, neighbour: Scenario) -> Solution | None:
+    """Return a kept solution of another scenario from which a solve of this one can begin, or None."""
+    del s
+    return kept(digest_of(neighbour))
+
+
+def require_settled(s: Scenario, solution: Solution) -> Solution:
+    """Return the solution if it has settled.
+
+    Raises:
+        SolveError: if its policies still move by more than the scenario's tolerance.
+    """
+    if not solution.settled:
+        raise SolveError(
+            f"the values of {s.name} do not settle: policies still moved by {solution.residual:.3f} over the last "
+            f"iterations (at most {s.solver.tolerance:g} is asked); more iterations or runs may help "
+            "(solver.iterations, solver.runs), or play it all the same with --allow-unsettled"
+        )
+    return solution
+
+
+def solution_of(
+    s: Scenario,
+    *,
+    seed: int = 0,
+    threads: int = 2,
+    warm: Solution | None = None,
+    progress: Callable[[Step], None] | None = None,
+) -> tuple[Solution, str]:
+    """Return a scenario's solution and its digest: from the cache, else solved and kept.
+
+    Args:
+        s: the scenario.
+        seed: seed of the training runs.
+        threads: threads; the solution does not depend on it.
+        warm: solution of a scenario of the same layout to begin from; it is part of the digest.
+        progress: called after each iteration of a solve.
+    """
+    digest = digest_of(s, seed)
+    if warm is not None:
+        digest = hashlib.sha256(digest.encode() + warm.standard.tobytes()).hexdigest()[:DIGITS]
+    solution = kept(digest)
+    if solution is None:
+        start = None if warm is None else warm.standard
+        count = WARM_ITERATIONS if warm is not None else None
+        solution = solve_afresh(s, seed=seed, threads=threads, warm=start, iterations=count, progress=progress)
+        keep(digest, solution)
+    return solution, digest
+
+
+WARM_ITERATIONS = 6
+"""Iterations of a warm solve."""
