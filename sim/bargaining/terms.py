@@ -16,6 +16,9 @@ SIGNING = "signing:"
 TOLERANCE = 1e-9
 """How far terms may miss the number that they explain (util)."""
 
+NIL = 1e-12
+"""Terms below this size (util) are left out."""
+
 _TABLED = INDEX["tabled"] * LANES
 
 
@@ -54,7 +57,7 @@ def terms_of(view: View, parts: dict[str, float], total: float) -> tuple[Term, .
     gap = math.fsum(parts.values()) - total
     if abs(gap) > TOLERANCE * max(1.0, abs(total)):
         raise ArithmeticError(f"the terms of an option miss its worth {total:.6g} by {gap:.3g} util")
-    kept = [term(view, key, value) for key, value in parts.items() if value]
+    kept = [term(view, key, value) for key, value in parts.items() if abs(value) > NIL]
     return tuple(sorted(kept, key=lambda one: -abs(one.value)))
 
 
