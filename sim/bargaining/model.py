@@ -12,6 +12,7 @@ Mesa's own random generators are never used.
 """
 
 import datetime as dt
+from functools import partial
 from numbers import Integral
 from operator import attrgetter
 
@@ -60,21 +61,20 @@ FORCES = ("nothing", "ceasefire", "settlement", "dictated by Moscow", "Russia ex
 NO_WEIGHTY_ACT = "none"
 """What :meth:`BargainingModel.choose` takes for "no weighty act this week"."""
 
-COLLECTED = {
-    name: name
-    for name in (
-        *("week", "date", "outcome", "in_force", "paper"),
-        *("posture_russia", "posture_ukraine", "approval", "territory"),
-    )
-}
-"""What the model's data collector keeps of every week: attributes by name, so that a model can be pickled."""
 
-COLLECTED_BY_PLAYER = {
-    name: attrgetter(attribute)  # Mesa makes functions of names that cannot be pickled
-    for name, attribute in (
-        *(("player", "key"), ("move", "move"), ("act", "act")),
-        *(("belief", "belief"), ("payoff", "payoff")),
-    )
+def _variable(model: "BargainingModel", name: str) -> float:
+    """Return a variable of the public state."""
+    return float(getattr(model.state, name))
+
+
+COLLECTED = {name: name for name in ("week", "date", "outcome", "in_force", "paper")} | {
+    name: partial(_variable, name=name)
+    for name in ("posture_russia", "posture_ukraine", "approval", "territory")
+}
+"""What the model's data collector keeps of every week; a model with functions of its own could not be pickled."""
+
+COLLECTED_BY_PLAYER = {"player": attrgetter("key")} | {
+    name: attrgetter(name) for name in ("move", "act", "belief", "payoff")
 }
 """What it keeps of every player."""
 
@@ -172,26 +172,6 @@ class BargainingModel(mesa.Model):
         """Return the key of the paper on the table, None if none lies there."""
         number = int(self.state.tabled) - 1
         return self.negotiation.packages[number].key if number >= 0 else None
-
-    @property
-    def posture_russia(self) -> float:
-        """Return the US posture toward Russia: below 0 pressure, above 0 courtship."""
-        return self.state.posture_russia
-
-    @property
-    def posture_ukraine(self) -> float:
-        """Return the US posture toward Ukraine: below 0 pressure, above 0 support."""
-        return self.state.posture_ukraine
-
-    @property
-    def approval(self) -> float:
-        """Return the approval of the US president, in per cent."""
-        return self.state.approval
-
-    @property
-    def territory(self) -> float:
-        """Return Ukrainian land under Russian control, in thousand km2."""
-        return self.state.territory
 
     @property
     def date(self) -> dt.date:

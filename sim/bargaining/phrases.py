@@ -53,7 +53,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "attack_fear": ("more fear of a new attack", "less fear of a new attack"),
     "imposed": ("more risk that Ukraine collapses", "less risk that Ukraine collapses"),
     "exhausted": ("more risk that Russia's home front breaks", "less risk that Russia's home front breaks"),
-    "pressure": ("more weeks under its private pressure", "fewer weeks under its private pressure"),
+    "pressure": ("more private pressure from the war", "less private pressure from the war"),
     "effort": ("less effort later", "more effort later"),
 }
 """By feature: the phrase for more of it, and for less.  ``effort`` counts costs with a minus sign."""

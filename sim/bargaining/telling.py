@@ -30,9 +30,9 @@ def sentences(d: Decision) -> list[str]:
         hidden + _pressure(d),
     ]
     if d.act:
-        lines += _told(d, d.act, "Weighty decision")
+        lines += _lines(d, d.act, "Weighty decision")
     if d.move:
-        lines += _told(d, d.move, "Everyday move")
+        lines += _lines(d, d.move, "Everyday move")
     else:
         lines.append(f"{d.capital} has no legal everyday move.")
     lines += [
@@ -50,16 +50,14 @@ def _pressure(d: Decision) -> str:
     return f" Private pressure: the war weighs {way} on it than usual ({d.pressure:+.1f})."
 
 
-def _told(d: Decision, choice: Choice, head: str) -> list[str]:
+def _lines(d: Decision, choice: Choice, head: str) -> list[str]:
     """Return a choice as lines: what was done, why, what it was weighed against."""
     done = choice.option(choice.taken)
     lines = [f"{head}: {likely(done, d.type)}.", f"  Why: {choice.why}"]
-    beside = f" beside {quoted(choice.option(choice.rival).label)}" if choice.rival else ""
+    beside = f", against {quoted(choice.option(choice.rival).label)}" if choice.rival else ""
     shown = [term for term in shortened(choice.difference, SHARE, LISTED) if abs(term.value) >= VISIBLE]
     if shown:
-        lines.append(
-            f"  {quoted(done.label)}{beside}: {listed(shown)}: {total(choice.difference):+.2f} in all."
-        )
+        lines.append(f"  In full{beside}: {listed(shown)}; {sized(total(choice.difference), 2)} in all.")
     if done.signed is not None:
         lines.append(f"  {_paper(done)}")
     others = [likely(one, d.type) for one in choice.options if one.key not in (done.key, choice.rival)]
@@ -70,18 +68,24 @@ def _told(d: Decision, choice: Choice, head: str) -> list[str]:
 
 def _paper(option: Option) -> str:
     """Return how likely the paper of an option is signed, and what it would bring."""
-    who = "all others" if option.key in ("sign", "withdraw") else "all"
+    who = "All others" if option.key in ("sign", "withdraw") else "All"
     return (
-        f"The paper is signed by {who} that it binds with probability {percent(option.signed or 0.0)}; "
-        f"in force it would bring {option.gain or 0.0:+.2f}."
+        f"{who} that it binds would sign the paper with probability {percent(option.signed or 0.0)}; "
+        f"in force it would bring {sized(option.gain or 0.0, 2)}."
     )
 
 
 def likely(option: Option, kind: str) -> str:
     """Return an option with its chance, and that by the other types where it differs."""
     other = [f"if {name} {percent(p)}" for name, p in option.chances.items() if name != kind]
-    told_apart = [text for text in other if not text.endswith(f" {percent(option.chance)}")]
-    return f"{quoted(option.label)} (chance {', '.join([percent(option.chance), *told_apart])})"
+    unlike = [text for text in other if not text.endswith(f" {percent(option.chance)}")]
+    return f"{quoted(option.label)} (chance {', '.join([percent(option.chance), *unlike])})"
+
+
+def sized(value: float, digits: int) -> str:
+    """Return a number with its sign; zero has none."""
+    text = f"{value:+.{digits}f}"
+    return text if float(text) else f"{0:.{digits}f}"
 
 
 def listed(terms: list[Term]) -> str:
@@ -182,7 +186,7 @@ def _moved(before: Public, after: Public, what: str) -> str:
         for name, p in list(after.types.items())[:-1]  # the last follows from the others
         if percent(before.types[name]) != percent(p)
     ]
-    was, now = f"{before.pressure:+.1f}", f"{after.pressure:+.1f}"
+    was, now = sized(before.pressure, 1), sized(after.pressure, 1)
     if was != now:
         parts.append(f"private pressure from {was} to {now}")
     return f"The {what} shifted beliefs: {'; '.join(parts)}." if parts else ""

@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.bargaining.block import N_ACTS
+from sim.bargaining.explanation import Choice, Decision
 from sim.bargaining.loading import load
 from sim.bargaining.play import Record, new_record
 from sim.bargaining.records import Scenario
 
 NAME = "baseline"
 WEEKS, TRAINING_RUNS, ITERATIONS = 30, 1024, 3
-SEED = 1
+SEED, RUNS = 1, 20
 
 
 @dc.dataclass(frozen=True)
@@ -56,6 +58,19 @@ def compiled(scenario: Scenario, values: Values, runs: int) -> Record:
     block = new_block(game.sizes, compiled=True)
     kernel.play_runs(game, block, np.uint64(SEED), 0, record, 0, runs)
     return record
+
+
+def sample(record: Record) -> list[tuple[int, int, int]]:
+    """Return decisions of many kinds, (run, week, player): the first of every act, and some weeks of every player."""
+    cases = {(0, week, player) for week in (0, 11, 25) for player in range(4)}
+    for act in range(N_ACTS):
+        cases |= {(int(r), int(w), int(p)) for r, w, p in np.argwhere(record.act == act)[:2]}
+    return sorted(cases)
+
+
+def choices_of(decisions: list[Decision]) -> list[Choice]:
+    """Return the weighty and the everyday choices of decisions."""
+    return [choice for d in decisions for choice in (d.act, d.move) if choice is not None]
 
 
 def nothing_solved(scenario: Scenario) -> Values:
