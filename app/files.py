@@ -106,23 +106,37 @@ def _own(base: str) -> Path:
 
 
 def schema(check: Check = False, out: SchemaOut = None, print_it: Print = False) -> None:
-    """Write the JSON Schema of scenario files, for completion and checks in editors."""
+    """Write the JSON Schemas of scenario files, for completion and checks in editors.
+
+    With --out or --print only that of the first model's files.
+    """
+    from sim.bargaining.form import schema_text as bargaining_text
     from sim.files.library import root
     from sim.scenario import schema_text
 
     if check and print_it:
         raise UserError("expected --check or --print, not both")
-    text, path = schema_text(), out or root() / "schema.json"
     if print_it:
-        write(text)
-    elif not check:
+        write(schema_text())
+        return
+    texts = {out or root() / "schema.json": schema_text()}
+    if out is None:
+        texts[root() / "bargaining" / "schema.json"] = bargaining_text()
+    stale = [not _current(path, text) for path, text in texts.items()] if check else []
+    for path, text in texts.items() if not check else ():
         write_text(path, text, force=True)
         show(f"wrote {path}")
-    elif _content(path) == text:
-        show(f"{path}: up to date")
-    else:
-        note(f"{path}: out of date; write it anew with: swings schema")
+    if any(stale):
         raise typer.Exit(1)
+
+
+def _current(path: Path, text: str) -> bool:
+    """Return, and say, whether a schema on disk is up to date."""
+    if _content(path) == text:
+        show(f"{path}: up to date")
+        return True
+    note(f"{path}: out of date; write it anew with: swings schema")
+    return False
 
 
 def _content(path: Path) -> str | None:

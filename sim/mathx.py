@@ -89,6 +89,16 @@ def _far_tail(r: float) -> float:
 # fmt: on
 
 
+def is_central(u: float) -> bool:
+    """Return whether the quantile of ``u`` needs no logarithm: where ``central_quantile`` is the quantile."""
+    return abs(u - 0.5) <= _CENTRE
+
+
+def central_quantile(u: float) -> float:
+    """Return ``normal_quantile(u)`` where ``is_central(u)``; a polynomial alone, so loops of it become vectors."""
+    return _centre(u - 0.5)
+
+
 def normal_quantile(u: float) -> float:
     """Return the standard normal quantile of ``u`` in (0, 1).
 

@@ -9,26 +9,25 @@ A scenario is read from YAML, laid over the scenario it extends and a lens, chec
 of the model, and returned frozen.  All mistakes are reported at once, with file, line and column.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sim.files import schema, writing
+from sim.files.assembly import DOCTRINE_OPTION, Dialect, Request, assemble, doctrine_files
 from sim.files.building import build
-from sim.files.checks import Doctrines, check_whole
-from sim.files.content import flat
+from sim.files.checks import Doctrines, check_whole, lever_menus
+from sim.files.content import Difference, compared, flat
 from sim.files.json_schema import json_schema, schema_text
 from sim.files.library import DOCTRINES, LENSES, SCENARIOS, is_path, shipped
+from sim.files.listing import Listed, head, listed, listed_scenarios
 from sim.files.numbers import Quantity
-from sim.files.parsing import read
 from sim.files.problems import Mark, Problem, Report, ScenarioError
 from sim.files.records import Decision, Doctrine, Effect, Event, Lever, Scenario, TypeWeights, Weights
 from sim.files.schema import meaning
-from sim.files.tree import Branch, Leaf
+from sim.files.tree import Leaf
 from sim.files.varying import following, lasting, quantities, vary
 from sim.files.writing import dump
-from sim.loading import Request, assemble, doctrine_files
 from sim.players import KEYS
 
 __all__ = [
@@ -63,21 +62,16 @@ __all__ = [
 ]
 
 
-class Listed(NamedTuple):
-    """A shipped file: its name, kind, title and the first sentence of its introduction."""
-
-    name: str
-    kind: str
-    title: str
-    sentence: str
-
-
-class Difference(NamedTuple):
-    """A setting in which two scenarios differ; None where one does not have it."""
-
-    path: str
-    first: float | str | None
-    second: float | str | None
+FIRST_MODEL = Dialect(
+    number=schema.FORMAT,
+    lenses=LENSES,
+    doctrines=DOCTRINES,
+    section="doctrines",
+    option=DOCTRINE_OPTION,
+    form=lambda _: schema.scenario_shape(),
+    lens_form=schema.lens_shape,
+)
+"""The format of the first model's files."""
 
 
 def load(
@@ -98,12 +92,12 @@ def load(
         ScenarioError: with all mistakes found.
     """
     report = Report()
-    tree = assemble(Request(name_or_path, overrides, lens, doctrines), report)
+    tree = assemble(Request(name_or_path, overrides, lens, doctrines), FIRST_MODEL, report)
     content = schema.scenario_shape().check(tree, "", report)
-    files = doctrine_files(tree, report)
+    files = doctrine_files(tree, KEYS, FIRST_MODEL, report)
     followed = _doctrines(files, report)
     if report.complete:
-        check_whole(tree, files, report)
+        check_whole(tree, files, lever_menus(tree, KEYS), report)
     report.stop_if_any()
     chosen = {
         player: _mention(name, files[player][0]) for player, name in (content or {})["doctrines"].items()
@@ -128,50 +122,23 @@ def flatten(scenario: Scenario) -> dict[str, float | str]:
 
 def differences(first: Scenario, second: Scenario) -> list[Difference]:
     """Return every setting that affects results in which two scenarios differ."""
-    a, b = flatten(first), flatten(second)
-    return [Difference(path, a.get(path), b.get(path)) for path in {**a, **b} if a.get(path) != b.get(path)]
+    return compared(flatten(first), flatten(second))
 
 
 def available() -> list[Listed]:
     """Return the shipped scenarios, baselines first."""
-    kinds = {
-        path: "preset" if path.parent.name == "presets" else "baseline"
-        for path in shipped(SCENARIOS).values()
-    }
-    return [_listed(path, kind) for path, kind in kinds.items()]
+    return listed_scenarios(SCENARIOS)
 
 
 def lenses() -> list[Listed]:
     """Return the shipped lenses."""
-    return [_listed(path, LENSES.kind) for path in shipped(LENSES).values()]
+    return listed(LENSES)
 
 
 def doctrine_names() -> dict[str, tuple[str, ...]]:
     """Return the names of the shipped doctrines by player."""
-    owners = {name: _head(path).scalar("player") for name, path in shipped(DOCTRINES).items()}
+    owners = {name: head(path).scalar("player") for name, path in shipped(DOCTRINES).items()}
     return {key: tuple(name for name, owner in owners.items() if owner == key) for key in KEYS}
-
-
-def _listed(path: Path, kind: str) -> Listed:
-    root = _head(path)
-    words = str(root.scalar("introduction") or "").strip()
-    return Listed(path.stem, kind, str(root.scalar("title") or path.stem), _first_sentence(words))
-
-
-def _head(path: Path) -> Branch:
-    """Return the content of a shipped file, without checking it.
-
-    Raises:
-        ScenarioError: if it is no YAML.
-    """
-    report = Report()
-    root = read(path, report)
-    report.stop_if_any()
-    return root or Branch(Mark(str(path)))
-
-
-def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
 
 
 def template(from_name: str, name: str = "mine") -> str:

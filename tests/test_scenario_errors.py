@@ -100,7 +100,7 @@ def test_an_empty_value_points_to_its_key(home):
         ("weeks: ^0", "weeks: expected a whole number from 1 to 520 [weeks] (given 0)"),
         ("weeks: ^521", "weeks: expected a whole number from 1 to 520 [weeks] (given 521)"),
         ("^weeks: {value: 3}", "weeks: expected a whole number from 1 to 520 [weeks] (given a mapping)"),
-        ("format: ^2", "format: expected a whole number equal to 1 [version] (given 2)"),
+        ("format: ^3", "format: expected a whole number equal to 1 [version] (given 3)"),
         # unknown names
         ("^wrold: {}", "wrold: expected a setting (given unknown 'wrold'); did you mean 'world'?"),
         (

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from experiments.claims.claim import Case, Claim
 from experiments.claims.reading import CLAIMS
+from sim.files.assembly import DOCTRINE_OPTION, SET_OPTION
 from sim.files.problems import Mark, Problem, Report, ScenarioError, did_you_mean
 from sim.files.tree import Branch
-from sim.loading import DOCTRINE_OPTION, SET_OPTION
 from sim.players import KEYS
 from sim.scenario import Scenario, flatten, load
 

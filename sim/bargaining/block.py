@@ -58,7 +58,8 @@ class Block(NamedTuple):
     gain: by type of the player that moves and paper: what the paper in force would bring it.
     slope: by type of the player that moves, and column.
     cost, legal: by option of the player that moves. worth, chance: by type and option.
-    temp: scratch. flow: features of the week.
+    temp: scratch. flow: features of the week. shock: the world's normal shocks of the week.
+    noted: by player: the act that the record keeps of the week, the first if there are two.
     """
 
     x: Rows
@@ -89,9 +90,13 @@ class Block(NamedTuple):
     chance: Rows
     temp: Rows
     flow: Rows
+    shock: Rows
+    noted: Rows
 
 
 TEMP_ROWS = 96
+
+SHOCK_ROWS = 5
 
 OFFER_ROWS = 5
 """Peace columns of a paper: backed guarantees, fear, both with the gap, relief, fragility."""
@@ -112,7 +117,7 @@ def row_counts(n: Sizes) -> dict[str, int]:
     return {
         "x": N_VARIABLES,
         "y": N_VARIABLES,
-        **dict.fromkeys(("type", "pressure", "signed", "payoff", "move", "act"), n.players),
+        **dict.fromkeys(("type", "pressure", "signed", "payoff", "move", "act", "noted"), n.players),
         "belief": by_type * n.levels,
         "ready": n.players * n.papers,
         "steep": by_type * KINDS,
@@ -133,6 +138,7 @@ def row_counts(n: Sizes) -> dict[str, int]:
         "chance": n.kinds * n.options,
         "temp": TEMP_ROWS,
         "flow": N_FEATURES,
+        "shock": SHOCK_ROWS,
     }
 
 

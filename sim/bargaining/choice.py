@@ -286,19 +286,16 @@ def _add_effect(g: Game, b: Block, kinds: int, option: int, effect: int, n: int)
     source = variable * LANES
     for lane in range(whole(n)):
         b.y[source + lane] = min(max(keep * b.x[source + lane] + add, low), high)
-        b.temp[lane] = b.y[source + lane] - b.x[source + lane]
-    if g.column[variable] != NOBODY:
-        _add_change(g, b, kinds, option, g.column[variable], n)
+    column = g.column[variable]
+    if column != NOBODY:
+        _add_change(g, b, kinds, option, column, b.y, source, b.x, source, n)
 
 
 def _add_curve(g: Game, b: Block, kinds: int, option: int, curve: int, week: int, n: int) -> None:
     """Add what the change of a curve is worth."""
     write_curve(g, b, curve, week, n)
     now = (g.at.curves + curve) * LANES
-    after = curve * LANES
-    for lane in range(whole(n)):
-        b.temp[lane] = b.curve[after + lane] - b.phi[now + lane]
-    _add_change(g, b, kinds, option, _FIRST_CURVE + curve, n)
+    _add_change(g, b, kinds, option, _FIRST_CURVE + curve, b.curve, curve * LANES, b.phi, now, n)
 
 
 def write_curve(g: Game, b: Block, curve: int, week: int, n: int) -> None:
@@ -310,13 +307,25 @@ def write_curve(g: Game, b: Block, curve: int, week: int, n: int) -> None:
         b.curve[curve * LANES + lane] = curves(state_at(b.y, lane), date, world, shape)[curve]
 
 
-def _add_change(g: Game, b: Block, kinds: int, option: int, column: int, n: int) -> None:
-    """Add to an option's worth the change of a column, in row 0 of ``temp``, times its slope."""
-    for kind in range(kinds):
+def _add_change(
+    g: Game, b: Block, kinds: int, option: int, column: int, after: Rows, to: int, before: Rows, at: int, n: int
+) -> None:
+    """Add to an option's worth the change of a column times its slope; two types at a time."""
+    kind = 0
+    while kind + 2 <= kinds:
+        row = worth_row(g, kind, option)
+        other = worth_row(g, kind + 1, option)
+        slope = slope_row(kind, column)
+        for lane in range(whole(n)):
+            change = after[to + lane] - before[at + lane]
+            b.worth[row + lane] += b.slope[slope + lane] * change
+            b.worth[other + lane] += b.slope[slope + N_SLOPES * LANES + lane] * change
+        kind += 2
+    if kind < kinds:
         row = worth_row(g, kind, option)
         slope = slope_row(kind, column)
         for lane in range(whole(n)):
-            b.worth[row + lane] += b.slope[slope + lane] * b.temp[lane]
+            b.worth[row + lane] += b.slope[slope + lane] * (after[to + lane] - before[at + lane])
 
 
 def add_paper(g: Game, b: Block, player: int, option: int, n: int) -> None:
@@ -443,24 +452,36 @@ def choose(g: Game, b: Block, player: int, week: int, n: int) -> None:
         b.move[player * LANES + lane] = -1.0
         b.temp[lane] = 0.0
     for option in range(first, last):
-        for lane in range(whole(n)):
-            b.temp[LANES + lane] = b.chance[option * LANES + lane]
-        for own in range(1, kinds):
-            row = worth_row(g, own, option)
-            for lane in range(whole(n)):
-                same = b.type[player * LANES + lane] == own
-                b.temp[LANES + lane] = b.chance[row + lane] if same else b.temp[LANES + lane]
-        for lane in range(whole(n)):
-            chance = b.temp[LANES + lane]
-            before = b.temp[lane]
-            b.temp[lane] = before + chance
-            last_so_far = chance > 0.0 and before <= b.u[draw + lane]
-            b.move[player * LANES + lane] = float(option) if last_so_far else b.move[player * LANES + lane]
+        _pick(g, b, player, option, kinds, draw, n)
     forced = g.timeline.forced[week * g.sizes.players + player]
     if forced != NOBODY:
         for lane in range(whole(n)):
             legal = b.legal[forced * LANES + lane] > 0.0
             b.move[player * LANES + lane] = float(forced) if legal else b.move[player * LANES + lane]
+
+
+def _pick(g: Game, b: Block, player: int, option: int, kinds: int, draw: int, n: int) -> None:
+    """Choose an option where the draw does not fall before it, if its true type's chance is above 0.
+
+    Later options replace it where the draw falls beyond.  Row 0 of ``temp`` is the sum of chances so far.
+    """
+    mine = player * LANES
+    first = worth_row(g, 0, option)
+    for lane in range(whole(n)):
+        b.temp[LANES + lane] = b.chance[first + lane]
+    for kind in range(1, kinds):
+        row = worth_row(g, kind, option)
+        for lane in range(whole(n)):
+            own = b.chance[row + lane]
+            other = b.temp[LANES + lane]
+            b.temp[LANES + lane] = own if b.type[mine + lane] == kind else other
+    for lane in range(whole(n)):
+        chance = b.temp[LANES + lane]
+        before = b.temp[lane]
+        move = b.move[mine + lane]
+        b.temp[lane] = before + chance
+        reached = float(option) if before <= b.u[draw + lane] else move
+        b.move[mine + lane] = reached if chance > 0.0 else move
 
 
 def learn(g: Game, b: Block, player: int, week: int, n: int) -> None:
@@ -472,22 +493,31 @@ def learn(g: Game, b: Block, player: int, week: int, n: int) -> None:
     forced = g.timeline.forced[week * g.sizes.players + player]
     if kinds < 2:
         return
+    levels = int(g.minds[N_MIND * player + LEVELS])
+    total = kinds * LANES
+    share = total + LANES
     for lane in range(whole(n)):
-        option = int(b.move[player * LANES + lane])
-        told = 0.0 if option < 0 or option == forced else 1.0
-        total = 0.0
-        for kind in range(kinds):
-            odds = b.chance[(kind * g.sizes.options + max(option, 0)) * LANES + lane]
-            odds = told * odds + 1.0 - told
-            b.temp[kind * LANES + lane] = odds
-            share = 0.0
-            for level in range(int(g.minds[N_MIND * player + LEVELS])):
-                share += b.belief[belief_row(g, player, kind, level) + lane]
-            total += share * odds
-        for kind in range(kinds):
-            factor = b.temp[kind * LANES + lane] / total
-            for level in range(int(g.minds[N_MIND * player + LEVELS])):
-                b.belief[belief_row(g, player, kind, level) + lane] *= factor
+        b.temp[total + lane] = 0.0
+    for kind in range(kinds):
+        for lane in range(whole(n)):
+            option = int(b.move[player * LANES + lane])
+            told = 0.0 if option < 0 or option == forced else 1.0
+            odds = b.chance[worth_row(g, kind, max(option, 0)) + lane]
+            b.temp[kind * LANES + lane] = told * odds + 1.0 - told
+            b.temp[share + lane] = 0.0
+        for level in range(levels):
+            row = belief_row(g, player, kind, level)
+            for lane in range(whole(n)):
+                b.temp[share + lane] += b.belief[row + lane]
+        for lane in range(whole(n)):
+            b.temp[total + lane] += b.temp[share + lane] * b.temp[kind * LANES + lane]
+    for kind in range(kinds):
+        for lane in range(whole(n)):
+            b.temp[share + lane] = b.temp[kind * LANES + lane] / b.temp[total + lane]
+        for level in range(levels):
+            row = belief_row(g, player, kind, level)
+            for lane in range(whole(n)):
+                b.belief[row + lane] *= b.temp[share + lane]
 
 
 __all__ = ["CHANCE", "FIXED_TYPE", "OTHERS", "TABLED_KIND", "choose", "learn", "weigh"]

@@ -69,6 +69,7 @@ os.environ["NUMBA_CACHE_DIR"] = str(CACHE)
 
 import numba
 import numpy as np
+from llvmlite import binding as llvm
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, overload, register_jitable
@@ -76,6 +77,7 @@ from numba.extending import intrinsic, overload, register_jitable
 from sim.bargaining import memory
 
 numba.config.CACHE_DIR = str(CACHE)
+llvm.set_option("sim", "-unroll-full-max-count=8")
 
 INLINE: dict[str, Any] = {"forceinline": True, "error_model": "numpy"}
 _I64 = ir.IntType(64)

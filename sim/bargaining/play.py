@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bargaining.block import BREAK, GAIN, LANES, NO_ACT, SIGN, Block, see_row, whole
+from sim.bargaining.block import BREAK, GAIN, LANES, SIGN, Block, see_row, whole
 from sim.bargaining.draws import STRIDE, fill
-from sim.bargaining.game import N_MIND, ORDER, Game
+from sim.bargaining.game import N_MIND, ORDER, SIGNS, Game
 from sim.bargaining.state import INDEX, N_VARIABLES
 from sim.bargaining.survey import look
 from sim.bargaining.week import all_signed, begin, carry_out, close_week, decide, open_week, ratify
@@ -118,18 +118,32 @@ def note_event(record: Record, run: int, week: int, code: int, player: int, pape
 
 
 def note_turn(g: Game, b: Block, record: Record, player: int, week: int, start: int, n: int) -> None:
-    """Write what a player has decided, before it is carried out."""
+    """Note what a player has decided, before it is carried out: weighty acts of consequence in the list of events."""
+    row = player * LANES
+    for lane in range(whole(n)):
+        b.noted[row + lane] = b.act[row + lane]
     for lane in range(n):
-        run = start + lane
-        act = int(b.act[player * LANES + lane])
-        record.move[run, week, player] = int(b.move[player * LANES + lane])
-        record.act[run, week, player] = act
-        paper = int(b.x[_TABLED + lane])
+        act = int(b.act[row + lane])
         if act == SIGN:
-            gain = b.see[see_row(GAIN, int(b.type[player * LANES + lane])) + lane] + strain(g, b, player, lane)
-            note_event(record, run, week, SIGNED, player, paper, gain)
+            kind = int(b.type[row + lane])
+            gain = b.see[see_row(GAIN, kind) + lane] + strain(g, b, player, lane)
+            note_event(record, start + lane, week, SIGNED, player, int(b.x[_TABLED + lane]), gain)
         elif act == BREAK:
-            note_event(record, run, week, BROKEN, player, force_of(b, lane), 0.0)
+            note_event(record, start + lane, week, BROKEN, player, force_of(b, lane), 0.0)
+
+
+def note_moves(g: Game, b: Block, record: Record, week: int, start: int, n: int) -> None:
+    """Write a week's moves into the record.
+
+    A player that takes back its signature while another's falls has acted too, though not in its own turn.
+    """
+    for lane in range(n):
+        record.paper[start + lane, week] = int(b.x[_TABLED + lane])
+        for player in range(g.sizes.players):
+            place = player * LANES + lane
+            act = b.act[place] if b.noted[place] < 0.0 else b.noted[place]
+            record.move[start + lane, week, player] = int(b.move[place])
+            record.act[start + lane, week, player] = int(act)
 
 
 def strain(g: Game, b: Block, player: int, lane: int) -> float:
@@ -161,6 +175,8 @@ def note_force(g: Game, b: Block, record: Record, last: int, week: int, start: i
 
     The last signer's is its gain as it signed; the others' are those of this moment, when they confirm or withdraw.
     """
+    if g.minds[N_MIND * last + SIGNS] < 1.0:
+        return
     due = 0
     for lane in range(n):
         if b.act[last * LANES + lane] == SIGN and all_signed(g, b, lane):
@@ -205,11 +221,7 @@ def play_block(g: Game, b: Block, seed: int, first_run: int, record: Record, sta
             note_force(g, b, record, player, week, start, n)
             ratify(g, b, player, week, n)
             mark_unratified(b, record, week, start, n)
-        for lane in range(n):
-            record.paper[start + lane, week] = int(b.x[_TABLED + lane])
-            for player in range(g.sizes.players):
-                if b.act[player * LANES + lane] >= 0.0 and record.act[start + lane, week, player] == NO_ACT:
-                    record.act[start + lane, week, player] = int(b.act[player * LANES + lane])
+        note_moves(g, b, record, week, start, n)
         close_week(g, b, week, n)
         note_state(g, b, record, week + 1, start, n)
     for lane in range(n):

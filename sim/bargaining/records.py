@@ -165,3 +165,7 @@ class Scenario:
     policies: tuple[Policy, ...] = ()
     digest: str = ""
     content: dict[str, Any] = dc.field(default_factory=dict, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        """Return a hash that agrees with equality: equal scenarios have equal digests."""
+        return hash(self.digest)

@@ -45,7 +45,7 @@ BURN = 6
 LOOK_BACK = 5
 """The residual is the change of policies over so many iterations."""
 
-EVERY = 2
+EVERY = 4
 """Weeks between two samples of a training run."""
 
 COMPARED_RUNS = 256

@@ -137,7 +137,7 @@ def spread_start(g: Game, b: Block, plan: Plan, w: Floats, n: int) -> None:
             b.x[variable * LANES + lane] += plan.spread[variable] * shock
     for lane in range(whole(n)):
         spread_lane(g, b, w, lane)
-    hold_bounds(g, b, n)
+    hold_bounds(g, b, b.x, n)
     for player in range(g.sizes.players):
         for lane in range(whole(n)):
             spread_belief(g, b, player, w, lane)

@@ -15,12 +15,14 @@ from sim.bargaining.block import (
     N_ACTS,
     REFUSE,
     RETURN,
+    SHOCK_ROWS,
     SIGN,
     SIGNED_IT,
     TABLED_KIND,
     WALK,
     WITHDRAW,
     Block,
+    Rows,
     put_curves,
     put_state,
     see_row,
@@ -54,6 +56,7 @@ from sim.bargaining.game import (
     NOBODY,
     ORDER,
     RESTED,
+    SIGNS,
     TYPES,
     Game,
 )
@@ -61,7 +64,7 @@ from sim.bargaining.reading import date_of_week, shape_of, world_of
 from sim.bargaining.state import INDEX, N_VARIABLES
 from sim.bargaining.survey import belief_row, look, mark_regimes, survey
 from sim.bargaining.world import Shocks, collapse_odds, drift, exhaustion_odds
-from sim.mathx import normal_quantile
+from sim.mathx import central_quantile, is_central, normal_quantile
 
 _TABLED = INDEX["tabled"] * LANES
 _TABLED_SETTLEMENT = INDEX["tabled_settlement"] * LANES
@@ -76,6 +79,7 @@ _HELD = INDEX["weeks_in_force"] * LANES
 _US_IN = INDEX["us_in"] * LANES
 _GAIN = INDEX["gain"] * LANES
 _ISSUES = 4
+_DRAWS = (FRONT, OIL, OPINION, MORALE, MOOD)
 
 
 def begin(g: Game, b: Block, n: int) -> None:
@@ -133,14 +137,14 @@ def start_beliefs(g: Game, b: Block, player: int, n: int) -> None:
                 b.belief[belief_row(g, player, kind, level) + lane] = odds
 
 
-def hold_bounds(g: Game, b: Block, n: int) -> None:
-    """Hold every variable within its bounds."""
+def hold_bounds(g: Game, b: Block, states: Rows, n: int) -> None:
+    """Write ``states`` into ``x``, every variable held within its bounds."""
     for variable in range(N_VARIABLES):
         low = g.bounds[2 * variable]
         high = g.bounds[2 * variable + 1]
         for lane in range(whole(n)):
             place = variable * LANES + lane
-            b.x[place] = min(max(b.x[place], low), high)
+            b.x[place] = min(max(states[place], low), high)
 
 
 def open_week(g: Game, b: Block, week: int, n: int) -> None:
@@ -152,7 +156,7 @@ def open_week(g: Game, b: Block, week: int, n: int) -> None:
             for lane in range(whole(n)):
                 place = variable * LANES + lane
                 b.x[place] = keep * b.x[place] + add
-        hold_bounds(g, b, n)
+        hold_bounds(g, b, b.x, n)
     survey(g, b, week, n)
 
 
@@ -292,6 +296,8 @@ def confirmed(g: Game, b: Block, player: int, week: int, lane: int) -> bool:
 
 def ratify(g: Game, b: Block, last: int, week: int, n: int) -> None:
     """Let every earlier signer confirm or withdraw where the last signature has fallen, then put it into force."""
+    if g.minds[N_MIND * last + SIGNS] < 1.0:
+        return
     due = 0
     for lane in range(whole(n)):
         ready = b.act[last * LANES + lane] == SIGN and all_signed(g, b, lane)
@@ -330,14 +336,30 @@ def move_all(g: Game, b: Block, week: int, n: int) -> None:
         ratify(g, b, player, week, n)
 
 
+def write_shocks(b: Block, n: int) -> None:
+    """Write the week's standard normal shocks to the world, in the order of :class:`Shocks`.
+
+    The quantile's centre, 85 of 100 draws, is one polynomial for whole rows; the tails follow one by one.
+    """
+    for shock in range(SHOCK_ROWS):
+        row = shock * LANES
+        draw = _DRAWS[shock] * LANES
+        for lane in range(whole(n)):
+            b.shock[row + lane] = central_quantile(b.u[draw + lane])
+        for lane in range(whole(n)):
+            u = b.u[draw + lane]
+            if not is_central(u):
+                b.shock[row + lane] = normal_quantile(u)
+
+
 def shocks_of(b: Block, lane: int) -> Shocks:
     """Return the week's standard normal shocks to one run."""
     return Shocks(
-        normal_quantile(b.u[FRONT * LANES + lane]),
-        normal_quantile(b.u[OIL * LANES + lane]),
-        normal_quantile(b.u[OPINION * LANES + lane]),
-        normal_quantile(b.u[MORALE * LANES + lane]),
-        normal_quantile(b.u[MOOD * LANES + lane]),
+        b.shock[lane],
+        b.shock[LANES + lane],
+        b.shock[2 * LANES + lane],
+        b.shock[3 * LANES + lane],
+        b.shock[4 * LANES + lane],
     )
 
 
@@ -353,16 +375,39 @@ def write_flows(g: Game, b: Block, week: int, n: int) -> None:
 def pay(g: Game, b: Block, n: int) -> None:
     """Add the week's payoff of every player to its sum."""
     for player in range(g.sizes.players):
+        types = int(g.minds[N_MIND * player + TYPES])
+        for lane in range(whole(n)):
+            b.temp[lane] = 0.0
+        for k in range(N_FEATURES - 2):
+            _add_feature(g, b, player, types, k, n)
+        pressed = g.minds[N_MIND * player + LEVELS] > 1.0
         for lane in range(whole(n)):
             kind = int(b.type[player * LANES + lane])
-            first = (player * g.sizes.kinds + kind) * N_FEATURES
-            total = 0.0
-            for k in range(N_FEATURES - 2):
-                total += g.weights[first + k] * b.flow[k * LANES + lane]
             level = g.level[player * g.sizes.levels + int(b.pressure[player * LANES + lane])]
-            z = level if g.minds[N_MIND * player + LEVELS] > 1.0 else 0.0
-            total += g.weights[first + PRESSURE_FEATURE] * z * b.flow[lane]
-            b.payoff[player * LANES + lane] += total
+            z = level if pressed else 0.0
+            weight = g.weights[(player * g.sizes.kinds + kind) * N_FEATURES + PRESSURE_FEATURE]
+            b.payoff[player * LANES + lane] += b.temp[lane] + weight * z * b.flow[lane]
+
+
+def _add_feature(g: Game, b: Block, player: int, types: int, k: int, n: int) -> None:
+    """Add a feature of the week to row 0 of ``temp``, by the weight of each run's type; most weights are 0."""
+    first = player * g.sizes.kinds * N_FEATURES + k
+    cared = 0.0
+    same = 1.0
+    for kind in range(types):
+        weight = g.weights[first + kind * N_FEATURES]
+        cared += abs(weight)
+        same = same if weight == g.weights[first] else 0.0
+    if cared == 0.0:
+        return
+    if same > 0.0:
+        weight = g.weights[first]
+        for lane in range(whole(n)):
+            b.temp[lane] += weight * b.flow[k * LANES + lane]
+        return
+    for lane in range(whole(n)):
+        weight = g.weights[first + int(b.type[player * LANES + lane]) * N_FEATURES]
+        b.temp[lane] += weight * b.flow[k * LANES + lane]
 
 
 def fail(g: Game, b: Block, n: int) -> None:
@@ -423,9 +468,10 @@ def close_week(g: Game, b: Block, week: int, n: int) -> None:
     fail(g, b, n)
     world = world_of(g.world)
     date = date_of_week(g.timeline.calendar, week)
+    write_shocks(b, n)
     for lane in range(whole(n)):
-        put_state(b.x, lane, drift(state_at(b.x, lane), date, world, shocks_of(b, lane)))
-    hold_bounds(g, b, n)
+        put_state(b.y, lane, drift(state_at(b.x, lane), date, world, shocks_of(b, lane)))
+    hold_bounds(g, b, b.y, n)
     for lane in range(whole(n)):
         if b.x[_WEEKS_TABLED + lane] > g.rates[LIFE]:
             clear_table(g, b, lane)

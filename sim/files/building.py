@@ -26,7 +26,7 @@ def build(content: dict[str, Any], doctrines: Mapping[str, Content]) -> Scenario
         doctrines: content of the doctrine files, by player.
     """
     players = range(len(KEYS))
-    tables = {name: table(**_values(content[name])) for name, table in TABLES.items()}
+    tables = {name: table(**values(content[name])) for name, table in TABLES.items()}
     words = {name: content[name] for name in ("name", "title", "introduction", "watch_for")}
     dates = {name: content[name] for name in ("start", "midterm", "weeks", "simultaneous")}
     return Scenario(
@@ -46,22 +46,23 @@ def build(content: dict[str, Any], doctrines: Mapping[str, Content]) -> Scenario
     )
 
 
-def _values(table: Content) -> dict[str, float]:
+def values(table: Content) -> dict[str, float]:
+    """Return the numbers of a table of content, without unit and source."""
     return {name: entry.value for name, entry in table.items() if isinstance(entry, Quantity)}
 
 
 def _weights(player: int, payoffs: Content) -> Any:  # noqa: ANN401 - one of four tables
-    return WEIGHTS[player](**_values(payoffs))
+    return WEIGHTS[player](**values(payoffs))
 
 
 def _types(player: int, payoffs: Content) -> tuple[Any, ...]:
-    return tuple(TYPES[player](**_values(payoffs["types"][name])) for name in PLAYERS[player].types)
+    return tuple(TYPES[player](**values(payoffs["types"][name])) for name in PLAYERS[player].types)
 
 
 def _decision(player: int, decision: Content) -> Decision:
     own = decision["type"]
     return Decision(
-        params=DecisionParams(**_values(decision)),
+        params=DecisionParams(**values(decision)),
         counterpart=KEYS.index(decision["counterpart"]),
         type=None if own == RANDOM else PLAYERS[player].types.index(own),
     )
@@ -72,15 +73,15 @@ def _menu(player: int, menu: Content) -> tuple[Lever, ...]:
 
 
 def _lever(player: int, key: str, row: Content) -> Lever:
-    stance = _values(row.get("stance", {}))
-    cost = _values(row["cost"])
+    stance = values(row.get("stance", {}))
+    cost = values(row["cost"])
     return Lever(
         player=player,
         key=key,
         effects=tuple(_effect(INDEX[name], change) for name, change in _in_order(row["effects"])),
         cost_base=cost.pop("base"),
         cost_terms=_pairs(cost),
-        type_cost=tuple(_values(row["type_cost"]).get(name, 0.0) for name in PLAYERS[player].types),
+        type_cost=tuple(values(row["type_cost"]).get(name, 0.0) for name in PLAYERS[player].types),
         legal=tuple(_bounds(INDEX[name], window) for name, window in _in_order(row["legal"])),
         phases=tuple(phase in row["phases"] for phase in PHASES),
         recovery=row["recovery"].value,
@@ -107,15 +108,15 @@ def _effect(variable: int, change: Quantity | Mapping[str, Quantity]) -> Effect:
 
 
 def _bounds(variable: int, window: Mapping[str, Quantity]) -> tuple[int, float, float]:
-    ends = {**ALWAYS, **_values(window)}
+    ends = {**ALWAYS, **values(window)}
     return variable, ends["min"], ends["max"]
 
 
 def _event(row: Content) -> Event:
     bars = [(KEYS.index(player), lever) for player, levers in row.get("bar", {}).items() for lever in levers]
     return Event(
-        add=_pairs(_values(row.get("add", {}))),
-        set=_pairs(_values(row.get("set", {}))),
+        add=_pairs(values(row.get("add", {}))),
+        set=_pairs(values(row.get("set", {}))),
         force=tuple(sorted((KEYS.index(player), lever) for player, lever in row.get("force", {}).items())),
         bar=tuple(sorted(bars)),
         **{name: row[name] for name in ("date", "name", "kind", "for_weeks", "source")},
@@ -124,4 +125,4 @@ def _event(row: Content) -> Event:
 
 def _doctrine(player: int, row: Content) -> Doctrine:
     words = {name: row[name] for name in ("name", "title", "introduction", "source")}
-    return Doctrine(player=player, cost=_values(row["cost"]), bar=tuple(row["bar"]), **words)
+    return Doctrine(player=player, cost=values(row["cost"]), bar=tuple(row["bar"]), **words)

@@ -1,30 +1,36 @@
 """Checks across a whole scenario: levers that events and doctrines name, and a way to do nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from sim.files.lever_form import HOLD, PHASES
 from sim.files.problems import Mark, Report, did_you_mean, join
 from sim.files.timetable import ACTIONS, EVENTS, Spell, barred, forced
 from sim.files.tree import Branch, Listing, Node, scalar, strings
-from sim.players import KEYS
 
 type Doctrines = Mapping[str, tuple[Path, Branch]]
+type Menus = Mapping[str, Collection[str]]
 
 
-def check_whole(tree: Branch, doctrines: Doctrines, report: Report) -> None:
+def check_whole(tree: Branch, doctrines: Doctrines, menus: Menus, report: Report) -> None:
     """Report what is wrong between the parts of a scenario.
 
     Args:
         tree: the scenario, all overlays applied.
         doctrines: path and content of the doctrine files, by player.
+        menus: by player, the names that events and doctrines may mention.
         report: takes the mistakes.
     """
     _check_actions(tree, report)
-    _check_names(tree, doctrines, report)
-    _check_forced_once(forced(tree), report)
-    for player in KEYS:
-        _check_hold(player, tree, doctrines, report)
+    _check_names(tree, doctrines, menus, report)
+    _check_forced_once(forced(tree, menus), report)
+    for player in menus:
+        _check_hold(player, tree, doctrines, barred(tree, menus), report)
+
+
+def lever_menus(tree: Branch, players: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the names of the levers that stand in the file, by player."""
+    return {player: tuple(_menu(tree, player).entries) for player in players}
 
 
 def _menu(tree: Branch, player: str) -> Branch:
@@ -46,20 +52,22 @@ def _check_actions(tree: Branch, report: Report) -> None:
                 report.add(setting.key, f"{path}.set.{variable}", text)
 
 
-def _check_names(tree: Branch, doctrines: Doctrines, report: Report) -> None:
+def _check_names(tree: Branch, doctrines: Doctrines, menus: Menus, report: Report) -> None:
     """Report levers that a player does not have."""
-    for spell in forced(tree) + barred(tree):
-        _check_levers(spell.levers, spell.path, _menu(tree, spell.player), report)
+    for spell in forced(tree, menus) + barred(tree, menus):
+        _check_levers(spell.levers, spell.path, menus[spell.player], report)
     for player, (_, doctrine) in doctrines.items():
         costs = [(name, entry.key) for name, entry in doctrine.branch("cost").entries.items()]
-        _check_levers(costs, "cost", _menu(tree, player), report)
-        _check_levers(strings(doctrine.get("bar")), "bar", _menu(tree, player), report)
+        _check_levers(costs, "cost", menus[player], report)
+        _check_levers(strings(doctrine.get("bar")), "bar", menus[player], report)
 
 
-def _check_levers(names: Iterable[tuple[str, Mark]], path: str, menu: Branch, report: Report) -> None:
+def _check_levers(
+    names: Iterable[tuple[str, Mark]], path: str, menu: Collection[str], report: Report
+) -> None:
     for name, mark in names:
-        if name not in menu.entries:
-            hint = did_you_mean(name, menu.entries)
+        if name not in menu:
+            hint = did_you_mean(name, menu)
             report.add(mark, path, f"expected a lever of the player (given unknown '{name}'){hint}")
 
 
@@ -76,7 +84,7 @@ def _check_forced_once(spells: list[Spell], report: Report) -> None:
                 report.add(mark, spell.path, text)
 
 
-def _check_hold(player: str, tree: Branch, doctrines: Doctrines, report: Report) -> None:
+def _check_hold(player: str, tree: Branch, doctrines: Doctrines, bars: list[Spell], report: Report) -> None:
     """Report a player who has, or is left, no lever to do nothing with."""
     menu = _menu(tree, player)
     path = f"levers.{player}"
@@ -88,7 +96,7 @@ def _check_hold(player: str, tree: Branch, doctrines: Doctrines, report: Report)
     _, doctrine = doctrines.get(player, (None, Branch(menu.mark)))
     banned = strings(doctrine.get("bar"))
     _check_left(holds, banned, ("bar", banned[-1][1] if banned else menu.mark), report)
-    spells = [spell for spell in barred(tree) if spell.player == player]
+    spells = [spell for spell in bars if spell.player == player]
     for spell in spells:
         for week in spell.weeks:
             levers = [*banned, *(lever for one in spells if week in one.weeks for lever in one.levers)]

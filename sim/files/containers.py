@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.files.problems import Mark, Report, did_you_mean, join
+from sim.files.problems import Mark, Report, a, did_you_mean, join
 from sim.files.shapes import Json, Shape, wrong
 from sim.files.tree import Branch, Leaf, Listing, Node
 
@@ -83,8 +83,8 @@ class Table:
 
     def _stranger(self, name: str) -> str:
         if name in self.refused:
-            return f"expected a {self.noun} that may stand here ({self.refused[name]})"
-        return f"expected a {self.noun} (given unknown '{name}'){did_you_mean(name, self.fields)}"
+            return f"expected {a(self.noun)} that may stand here ({self.refused[name]})"
+        return f"expected {a(self.noun)} (given unknown '{name}'){did_you_mean(name, self.fields)}"
 
     def _report_missing(self, node: Branch, path: str, report: Report) -> None:
         for name, shape in self.fields.items():
@@ -130,11 +130,11 @@ class Rows:
         path, names = place
         if isinstance(node, Leaf) and node.value is None and report.complete:
             others = [other for other in names if other != name]
-            message = f"expected a {self.noun}, or a known name to remove (given null for '{name}')"
+            message = f"expected {a(self.noun)}, or a known name to remove (given null for '{name}')"
             report.add(node.mark, path, message + did_you_mean(name, others))
             return None
         if not re.search(self.pattern, name):
-            report.add(key, path, f"expected a {self.noun} name of the form {self.pattern} (given '{name}')")
+            report.add(key, path, f"expected {a(self.noun)} name of the form {self.pattern} (given '{name}')")
         return self.row.check(node, path, report)
 
     def schema(self) -> Json:

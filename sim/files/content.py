@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from sim.files.numbers import Quantity
 from sim.files.problems import join
@@ -16,6 +16,22 @@ DIGEST_LENGTH = 16
 WORDS = ("format", "name", "title", "introduction", "watch_for", "source", "doctrines")
 LEVER_WORDS = ("label", "claims", "source")
 EVENT_WORDS = ("name", "kind", "source")
+
+
+class Difference(NamedTuple):
+    """A setting in which two scenarios differ; None where one does not have it."""
+
+    path: str
+    first: float | str | None
+    second: float | str | None
+
+
+class Written(Protocol):
+    """A scenario of any format, as far as what its files say."""
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Everything as written."""
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any content
@@ -48,18 +64,20 @@ def essence(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return all that affects results, as :func:`bare` does, and nothing else."""
     found = without(content, WORDS)
     found["levers"] = {
-        player: {name: _lever_essence(lever) for name, lever in menu.items()}
+        player: {name: lever_essence(lever) for name, lever in menu.items()}
         for player, menu in content["levers"].items()
     }
-    found["events"] = {name: _event_essence(event) for name, event in content["events"].items()}
+    found["events"] = {name: event_essence(event) for name, event in content["events"].items()}
     return dict(bare(found))
 
 
-def _lever_essence(lever: Mapping[str, Any]) -> dict[str, Any]:
+def lever_essence(lever: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all of a lever that affects results."""
     return {**without(lever, LEVER_WORDS), "phases": sorted(lever["phases"])}
 
 
-def _event_essence(event: Mapping[str, Any]) -> dict[str, Any]:
+def event_essence(event: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all of an event that affects results."""
     bars = {player: sorted(levers) for player, levers in event.get("bar", {}).items()}
     return {**without(event, EVENT_WORDS), "bar": bars}
 
@@ -78,11 +96,21 @@ def digest(content: Mapping[str, Any], doctrines: Mapping[str, Mapping[str, Any]
     found = essence(content)
     found["levers"] = {player: list(menu.items()) for player, menu in found["levers"].items()}
     found["events"] = list(found["events"].values())
-    found["doctrines"] = {
+    found["doctrines"] = doctrine_essences(doctrines)
+    return fingerprint(found)
+
+
+def doctrine_essences(doctrines: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return all of the doctrines that affects results, by player."""
+    return {
         player: {"cost": bare(doctrine["cost"]), "bar": sorted(doctrine["bar"])}
         for player, doctrine in doctrines.items()
     }
-    text = json.dumps(found, sort_keys=True, allow_nan=False)
+
+
+def fingerprint(essence: Mapping[str, Any]) -> str:
+    """Return 16 hex digits that stand for plain data, whatever the order of its keys."""
+    text = json.dumps(essence, sort_keys=True, allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:DIGEST_LENGTH]
 
 
@@ -90,16 +118,27 @@ def flat(content: Mapping[str, Any]) -> dict[str, float | str]:
     """Return all that affects results by dotted path; whole numbers as floats, the rest as text."""
     found = essence(content)
     found["doctrines"] = content["doctrines"]
-    return dict(_leaves(found, ""))
+    return dict(leaves(found))
 
 
-def _leaves(value: Any, path: str) -> Iterator[tuple[str, float | str]]:  # noqa: ANN401 - any content
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, float | str]]:  # noqa: ANN401 - any content
+    """Yield every setting of plain data with its dotted path: whole numbers as floats, the rest as text."""
     if isinstance(value, Mapping):
         for name, part in value.items():
-            yield from _leaves(part, join(path, name))
+            yield from leaves(part, join(path, name))
     elif isinstance(value, bool):
         yield path, str(value).lower()
     elif isinstance(value, (int, float)):
         yield path, float(value)
     else:
         yield path, ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def compared(first: Mapping[str, float | str], second: Mapping[str, float | str]) -> list[Difference]:
+    """Return the settings in which two scenarios differ, each given by dotted path."""
+    paths = {**first, **second}
+    return [
+        Difference(path, first.get(path), second.get(path))
+        for path in paths
+        if first.get(path) != second.get(path)
+    ]

@@ -21,27 +21,36 @@ WORTH_SHARING = 80
 """Length in characters from which a part of the schema that recurs is written only once."""
 
 
-@functools.cache
-def _whole() -> str:
-    shape = file_shape()
+def schema_of(shape: Shape, title: str) -> Json:
+    """Return the JSON Schema of files of a form.
+
+    A file with ``extends`` needs a name and a title only; one without needs everything.
+    """
     complete = required_parts(shape)
     preset: Json = {"required": ["name", "title"]}
     choice: Json = {"if": {"required": ["extends"]}, "then": preset, "else": complete}
     schema = _Sharing({**shape.schema(), **choice}).result()
-    return json.dumps({"$schema": DRAFT, "title": "Scenario of Diplomatic Swings", **schema})
+    return {"$schema": DRAFT, "title": title, **schema}
+
+
+@functools.cache
+def _first_model() -> str:
+    return json.dumps(schema_of(file_shape(), "Scenario of Diplomatic Swings"))
 
 
 def json_schema() -> Json:
-    """Return the JSON Schema of scenario files.
-
-    A file with ``extends`` needs a name and a title only; one without needs everything.
-    """
-    return dict(json.loads(_whole()))
+    """Return the JSON Schema of scenario files of format 1; see :func:`schema_of`."""
+    return dict(json.loads(_first_model()))
 
 
 def schema_text() -> str:
-    """Return the text of ``scenarios/schema.json``: short parts on one line each."""
-    return _compact(json_schema(), "") + "\n"
+    """Return the text of ``scenarios/schema.json``."""
+    return compact(json_schema())
+
+
+def compact(schema: Json) -> str:
+    """Return the text of a schema file: short parts on one line each."""
+    return _compact(schema, "") + "\n"
 
 
 def _compact(node: Any, indent: str) -> str:  # noqa: ANN401 - any JSON

@@ -4,14 +4,14 @@ A lever's own numbers are declared here, once; what it may do to a state variabl
 table of the state: bounds, and who may write the variable.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple
 
 from sim.files.containers import ListOf, Rows, Table
 from sim.files.numbers import Change, Number, Quantity, Window
+from sim.files.problems import a
 from sim.files.shapes import OneOf, Shape, Text
-from sim.players import KEYS, PLAYERS, US
 from sim.quantity import Num, numbers
-from sim.state import CHOICES, RULED, VARIABLES
 
 HOLD = "hold"
 KINDS = (HOLD, "pressure", "dialogue", "deal", "aid", "squeeze", "exit", "concession", "delay", "gesture")
@@ -19,6 +19,9 @@ PHASES = ("war", "ceasefire", "settlement")
 POSTURES = ("PR", "CR", "PU", "SU", "DI", "EX")
 LEVER_NAME = "^[a-z][a-z0-9_-]*$"
 NOUN = "state variable"
+WASHINGTON = "us"
+"""Key of the player whose moves have a stance and a posture."""
+
 DEFAULTS: dict[str, Any] = {
     "effects": {},
     "cost": {"base": Quantity(0.0, "util")},
@@ -44,43 +47,64 @@ class LeverNumbers(NamedTuple):
 LEVER_NUMBERS = numbers(LeverNumbers)
 
 
-def levers_shape(player: int) -> Rows:
+class Seat(NamedTuple):
+    """What the moves of one player may name.
+
+    Attributes:
+        variables: the state variables of the game.
+        refused: variables that no move of the player may write, with the reason.
+        types: the player's types; None where any name may stand.
+        postured: whether its moves have a stance and a posture.
+    """
+
+    variables: Mapping[str, Num]
+    refused: Mapping[str, str]
+    types: tuple[str, ...] | None
+    postured: bool
+
+
+def levers_shape(seat: Seat) -> Rows:
     """Return the form of a player's menu of levers."""
-    return Rows(_lever_shape(player), "lever", LEVER_NAME)
+    return Rows(_lever_shape(seat), "lever", LEVER_NAME)
 
 
-def variables_shape(what: Literal["increment", "value"]) -> Table:
+def variables_shape(variables: Mapping[str, Num], what: Literal["increment", "value"]) -> Table:
     """Return the form of a mapping from any state variable to an increment or a value."""
     shapes: dict[str, Shape] = {
-        name: Change(num).increment if what == "increment" else Number(num) for name, num in VARIABLES.items()
+        name: Change(num).increment if what == "increment" else Number(num) for name, num in variables.items()
     }
     return Table(shapes, noun=NOUN, meaning=f"{what} by state variable")
 
 
-def refused_variables(player: int) -> dict[str, str]:
-    """Return ``{variable: reason}`` of the variables that no lever of the player may write."""
-    others = {name: owner for name, owner in CHOICES.items() if owner != player}
-    choices = {name: f"it is the choice of {PLAYERS[owner].name}" for name, owner in others.items()}
-    return choices | dict.fromkeys(RULED, "only the rules of the game write it")
+def _lever_shape(seat: Seat) -> Table:
+    fields = {**move_fields(seat), **(_us_fields() if seat.postured else {})}
+    return move_shape(fields, seat, "lever")
 
 
-def _lever_shape(player: int) -> Table:
-    fields = {**_common_fields(player), **(_us_fields() if player == US else {})}
-    us_only = {} if player == US else dict.fromkeys(_us_fields(), f"only levers of {KEYS[US]} have it")
-    defaults = {name: value for name, value in DEFAULTS.items() if name in fields}
-    defaults["type_cost"] = _no_type_cost(player)
+def move_shape(fields: Mapping[str, Shape], seat: Seat, what: str) -> Table:
+    """Return the form of a lever, or of another move with some of its fields.
+
+    Args:
+        fields: what may stand there; what has a default may be left out.
+        seat: the player.
+        what: what such a move is called.
+    """
+    us_only = {} if seat.postured else dict.fromkeys(_us_fields(), f"only {what}s of {WASHINGTON} have it")
+    defaults = {**DEFAULTS, "type_cost": _no_type_cost(seat)}
+    defaults = {name: value for name, value in defaults.items() if name in fields}
     needed = frozenset(fields) - frozenset(defaults)
-    return Table(fields, needed, defaults, us_only, noun="field of a lever", meaning="a lever")
+    return Table(fields, needed, defaults, us_only, noun=f"field of {a(what)}", meaning=a(what))
 
 
-def _common_fields(player: int) -> dict[str, Shape]:
+def move_fields(seat: Seat) -> dict[str, Shape]:
+    """Return the fields that levers of all players have."""
     return {
         "label": Text("a label in plain words"),
         "kind": OneOf(KINDS, "kind of lever:"),
-        "effects": _effects_shape(player),
-        "cost": _cost_shape(),
-        "type_cost": _type_cost_shape(player),
-        "legal": _legal_shape(),
+        "effects": _effects_shape(seat),
+        "cost": _cost_shape(seat),
+        "type_cost": _type_cost_shape(seat),
+        "legal": _legal_shape(seat),
         "phases": ListOf(OneOf(PHASES, "phase:"), "phases of the game", distinct=True, least=1),
         "recovery": Number(LEVER_NUMBERS["recovery"]),
         "claims": ListOf(Text("the name of a claim"), "names of claims", distinct=True),
@@ -99,27 +123,33 @@ def _us_fields() -> dict[str, Shape]:
     return {"stance": stance, "posture": OneOf(POSTURES, "posture that the move is coded as:")}
 
 
-def _effects_shape(player: int) -> Table:
-    refused = refused_variables(player)
-    changes: dict[str, Shape] = {name: Change(num) for name, num in VARIABLES.items() if name not in refused}
-    return Table(changes, refused=refused, noun=NOUN, meaning="effects on state variables")
+def _effects_shape(seat: Seat) -> Table:
+    free = {name: num for name, num in seat.variables.items() if name not in seat.refused}
+    changes: dict[str, Shape] = {name: Change(num) for name, num in free.items()}
+    return Table(changes, refused=seat.refused, noun=NOUN, meaning="effects on state variables")
 
 
-def _cost_shape() -> Table:
+def _cost_shape(seat: Seat) -> Table:
     slope = Number(LEVER_NUMBERS["cost_per_unit"])
-    fields: dict[str, Shape] = {"base": Number(LEVER_NUMBERS["cost"]), **dict.fromkeys(VARIABLES, slope)}
+    fields: dict[str, Shape] = {
+        "base": Number(LEVER_NUMBERS["cost"]),
+        **dict.fromkeys(seat.variables, slope),
+    }
     return Table(fields, frozenset({"base"}), noun=NOUN, meaning="base, and slopes by state variable")
 
 
-def _type_cost_shape(player: int) -> Table:
-    fields: dict[str, Shape] = {name: Number(LEVER_NUMBERS["type_cost"]) for name in PLAYERS[player].types}
-    return Table(fields, defaults=_no_type_cost(player), noun="type", meaning="cost added by type")
+def _type_cost_shape(seat: Seat) -> Shape:
+    cost = Number(LEVER_NUMBERS["type_cost"])
+    if seat.types is None:
+        return Rows(cost, "type")
+    fields: dict[str, Shape] = dict.fromkeys(seat.types, cost)
+    return Table(fields, defaults=_no_type_cost(seat), noun="type", meaning="cost added by type")
 
 
-def _no_type_cost(player: int) -> dict[str, Quantity]:
-    return dict.fromkeys(PLAYERS[player].types, Quantity(0.0, LEVER_NUMBERS["type_cost"].unit))
+def _no_type_cost(seat: Seat) -> dict[str, Quantity]:
+    return dict.fromkeys(seat.types or (), Quantity(0.0, LEVER_NUMBERS["type_cost"].unit))
 
 
-def _legal_shape() -> Table:
-    windows: dict[str, Shape] = {name: Window(num) for name, num in VARIABLES.items()}
+def _legal_shape(seat: Seat) -> Table:
+    windows: dict[str, Shape] = {name: Window(num) for name, num in seat.variables.items()}
     return Table(windows, noun=NOUN, meaning="bounds on state variables")

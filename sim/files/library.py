@@ -21,6 +21,10 @@ LENSES = Shelf("lens", ("lenses",))
 DOCTRINES = Shelf("doctrine", ("doctrines",))
 DESIGNS = Shelf("design", ("designs",))
 
+BARGAINING_SCENARIOS = Shelf("scenario", ("bargaining", "bargaining/presets"))
+BARGAINING_LENSES = Shelf("lens", ("bargaining/lenses",))
+BARGAINING_POLICIES = Shelf("policy", ("bargaining/policies",))
+
 
 class NotFoundError(Exception):
     """No such file; the text says what was expected."""

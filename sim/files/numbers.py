@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sim.files.containers import Table
+from sim.files.containers import Rows, Table
 from sim.files.problems import Report
 from sim.files.shapes import Json, OneOf, Shape, Text, wrong
 from sim.files.tree import Branch, Leaf, Listing, Node, given
@@ -48,15 +48,17 @@ class Number:
     Attributes:
         num: unit, bounds and meaning.
         fractions: whether a fraction makes sense even where the unit counts (0 or 1, steps).
+        counted: whether only whole numbers make sense, although the unit does not say so.
     """
 
     num: Num
     fractions: bool = False
+    counted: bool = False
 
     @property
     def whole(self) -> bool:
         """Whether only whole numbers make sense."""
-        return self.num.unit in WHOLE_UNITS and not self.fractions
+        return self.counted or (self.num.unit in WHOLE_UNITS and not self.fractions)
 
     @property
     def expects(self) -> str:
@@ -235,3 +237,20 @@ class Window:
     def schema(self) -> Json:
         """Return the JSON Schema of the two bounds."""
         return self.table.schema()
+
+
+def below(shape: Shape | None, name: str) -> Shape | None:
+    """Return the shape of ``name`` inside a mapping of this shape, or None."""
+    if isinstance(shape, Rows):
+        return shape.row
+    if isinstance(shape, (Change, Window)):
+        shape = shape.table
+    return shape.fields.get(name) if isinstance(shape, Table) else None
+
+
+def shape_at(form: Shape, path: str) -> Shape | None:
+    """Return the shape at a dotted path of a form, or None if nothing may stand there."""
+    shape: Shape | None = form
+    for name in path.split("."):
+        shape = below(shape, name)
+    return shape

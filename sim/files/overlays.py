@@ -8,9 +8,8 @@ the file that set it, since the old source no longer speaks for the number.
 from pathlib import Path
 
 from sim.files.containers import Rows
-from sim.files.numbers import finite
+from sim.files.numbers import below, finite
 from sim.files.problems import Report, did_you_mean
-from sim.files.schema import below, scenario_shape
 from sim.files.shapes import Shape
 from sim.files.timetable import free_name, keyed
 from sim.files.tree import Branch, Entry, Leaf, Listing, Node, paths
@@ -102,12 +101,12 @@ def _is_nothing(node: Node | None) -> bool:
     return node is None or _is_null(node)
 
 
-def settle(tree: Branch, path: str, node: Node, report: Report) -> Branch:
+def settle(tree: Branch, path: str, node: Node, form: Shape, report: Report) -> Branch:
     """Return ``tree`` with ``node`` at a dotted path that must exist.
 
     A last name that the form of the file lists (such as a further effect of a lever) exists too.
     """
-    if not _exists(tree, path):
+    if not _exists(tree, path, form):
         report.add(node.mark, path, f"expected an existing path{did_you_mean(path, _all_paths(tree))}")
         return tree
     nested = _nested(path.split("."), node)
@@ -119,9 +118,9 @@ def _nested(names: list[str], node: Node) -> Branch:
     return Branch(node.mark, {names[0]: Entry(node.mark, inner)})
 
 
-def _exists(tree: Branch, path: str) -> bool:
+def _exists(tree: Branch, path: str, form: Shape) -> bool:
     node: Node | None = tree
-    shape: Shape | None = scenario_shape()
+    shape: Shape | None = form
     for name in path.split("."):
         free = isinstance(shape, Rows)
         shape = below(shape, name)

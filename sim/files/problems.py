@@ -105,3 +105,8 @@ def shown(value: Scalar) -> str:
 def join(path: str, name: str) -> str:
     """Return the dotted path of ``name`` below ``path``."""
     return f"{path}.{name}" if path else name
+
+
+def a(noun: str) -> str:
+    """Return a noun with its indefinite article."""
+    return f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}"

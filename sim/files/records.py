@@ -92,7 +92,7 @@ class Event(Record):
     Attributes:
         date: day of the event.
         name: short name.
-        kind: free label; one of :data:`sim.files.schema.EVENT_KINDS`.
+        kind: free label; one of :data:`sim.files.common_form.EVENT_KINDS`.
         add: ``(variable, increment)``, applied once.
         set: ``(variable, value)``, applied once.
         force: ``(player, lever)``: levers that players must pull for ``for_weeks`` weeks.

@@ -6,7 +6,7 @@ In files events are a list.  In the tree they stand under keys made from their n
 
 import datetime as dt
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from typing import NamedTuple
 
 from sim.calendar import WEEK, week_of
@@ -14,7 +14,6 @@ from sim.files.numbers import finite
 from sim.files.problems import Mark, Report, join
 from sim.files.shapes import as_date
 from sim.files.tree import Branch, Entry, Leaf, Listing, Node, strings
-from sim.players import KEYS
 
 EVENTS = "events"
 ACTIONS = ("add", "set", "force", "bar")
@@ -139,22 +138,22 @@ class Spell(NamedTuple):
     weeks: range
 
 
-def forced(tree: Branch) -> list[Spell]:
+def forced(tree: Branch, players: Collection[str]) -> list[Spell]:
     """Return who is forced to which lever, and when."""
     return [
         Spell(f"{path}.force.{player}", player, ((node.value, node.mark),), weeks)
         for path, event, weeks in _spans(tree)
-        for player in KEYS
+        for player in players
         if isinstance(node := event.branch("force").get(player), Leaf) and isinstance(node.value, str)
     ]
 
 
-def barred(tree: Branch) -> list[Spell]:
+def barred(tree: Branch, players: Collection[str]) -> list[Spell]:
     """Return who is barred from which levers, and when."""
     return [
         Spell(f"{path}.bar.{player}", player, tuple(strings(node)), weeks)
         for path, event, weeks in _spans(tree)
-        for player in KEYS
+        for player in players
         if (node := event.branch("bar").get(player)) is not None
     ]
 

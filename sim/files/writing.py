@@ -7,7 +7,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from sim.files.content import document, plain
+from sim.files.content import Written, document, plain
 from sim.files.numbers import Quantity
 from sim.files.records import Scenario
 from sim.files.schema import FORMAT, meaning
@@ -44,7 +44,7 @@ USEFUL = (
 """Settings that a new scenario is shown first."""
 
 
-def dump(scenario: Scenario) -> str:
+def dump(scenario: Written) -> str:
     """Return the whole scenario as YAML text, with units and sources, extending nothing.
 
     Saved as ``<name>.yaml`` it loads back to the same digest.
