@@ -2,17 +2,16 @@
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.console import note, write
 from app.errors import UserError, one_of, within
-from sim.files.library import SCENARIOS, SUFFIXES, Shelf, is_path, shipped
+from sim.files.library import BARGAINING_SCENARIOS, SCENARIOS, SUFFIXES, is_path, shipped
 
 if TYPE_CHECKING:
     from sim.bargaining.records import Scenario
     from sim.bargaining.solver import Solution
 
-GAMES = Shelf("scenario", ("bargaining", "bargaining/presets"))
 _FORMAT = re.compile(r"^format:\s*2\b", re.MULTILINE)
 
 
@@ -37,7 +36,7 @@ def is_game(name: str) -> bool:
     """
     if not is_path(name) and name in shipped(SCENARIOS):
         return False
-    named = shipped(GAMES).get(name)
+    named = shipped(BARGAINING_SCENARIOS).get(name)
     paths = [Path(name)] if is_path(name) else [named or Path(name), *(Path(name + end) for end in SUFFIXES)]
     try:
         path = next((path for path in paths if path.is_file()), None)
@@ -73,10 +72,7 @@ def _loaded(asked: Asked) -> "Scenario":
     from sim.bargaining.loading import load
 
     settings = [*asked.settings, *([f"weeks={asked.weeks}"] if asked.weeks else [])]
-    more: dict[str, Any] = {"lens": asked.lens} if asked.lens else {}
-    if asked.policies:
-        more["policies"] = dict(map(_policy, asked.policies))
-    return load(asked.scenario, settings, **more)
+    return load(asked.scenario, settings, asked.lens, dict(map(_policy, asked.policies)))
 
 
 def _policy(text: str) -> tuple[str, str]:

@@ -30,6 +30,7 @@ from sim.bargaining.menu import Menu, menu_of
 from sim.bargaining.play import (
     force_of,
     new_record,
+    note_moves,
     note_state,
     note_turn,
     outcome_of,
@@ -190,22 +191,13 @@ class BargainingModel(mesa.Model):
             agent.decide()
             note_turn(game, block, self.record, agent.player, week, 0, 1)
             agent.carry_out()
-        self._note_moves()
+        note_moves(game, block, self.record, week, 0, 1)
         for agent in agents:
             agent.remember()
         close_week(game, block, week, 1)
         self.week += 1
         self.running = self.week < self.negotiation.weeks
         self._note()
-
-    def _note_moves(self) -> None:
-        """Note the paper on the table after the week's moves, and withdrawals as a last signature fell."""
-        record, week = self.record, self.week
-        record.paper[0, week] = int(self.state.tabled)
-        for agent in self.players.values():
-            act = int(self.block.act[agent.player * LANES])
-            if act != NO_ACT and record.act[0, week, agent.player] == NO_ACT:
-                record.act[0, week, agent.player] = act
 
     def _note(self) -> None:
         """Note the state at the start of the week that comes next."""

@@ -10,6 +10,7 @@ import pytest
 from tiny_solves import SEED, compiled, nothing_solved, tiny
 
 from sim.bargaining.block import ACTS
+from sim.bargaining.loading import load
 from sim.bargaining.model import OUTCOMES, BargainingModel
 from sim.bargaining.records import Event
 from sim.bargaining.state import State
@@ -65,20 +66,15 @@ def test_the_runs_compared_hold_signatures_and_papers(record):
     assert len(np.unique(record.move)) > 20
 
 
-def test_any_number_of_players_may_play(solved):
-    from sim.bargaining.loading import build
-
-    content = dict(solved.scenario.content)
-    for section in ("players", "payoffs", "decisions", "levers", "acts"):
-        content[section] = {**content[section], "china": content[section]["eu"]}
-    content["order"] = [*content["order"], "china"]
-    scenario = build({**content, "weeks": 6})
+@pytest.mark.parametrize(("name", "seat"), [("with-china", "china"), ("mediator-turkey", "turkey")])
+def test_any_number_of_players_may_play(name, seat):
+    scenario = load(name, ["weeks=6"])
     values = nothing_solved(scenario)
     model = BargainingModel(scenario, values, shocks_seed=SEED, run=0)
     model.run_model()
-    assert list(model.players) == ["us", "russia", "ukraine", "eu", "china"]
+    assert list(model.players) == ["us", "russia", "ukraine", "eu", seat]
     assert differing(compiled(scenario, values, runs=1), 0, model) == []
-    assert model.explain("china").move.options
+    assert model.explain(seat).move.options
 
 
 def test_it_starts_where_the_scenario_starts(solved):

@@ -133,7 +133,7 @@ def test_five_decisions_in_words(solved, record, name):
 
 
 def asked(solved, player="ukraine", week=3):
-    return explain_game.Asked("scenarios/bargaining/baseline.yaml", SEED, 0, week, player, 30, [], None, [])
+    return explain_game.Asked("talks-2025-01", SEED, 0, week, player, 30, [], None, [])
 
 
 @pytest.fixture
@@ -165,3 +165,5 @@ def test_games_are_told_from_scenarios_of_the_first_model(tmp_path):
     assert not explain_game.is_game(str(tmp_path / "old.yaml"))
     assert not explain_game.is_game(str(tmp_path / "none.yaml"))
     assert not explain_game.is_game("budapest-summit")
+    assert explain_game.is_game("talks-2025-01")
+    assert explain_game.is_game("with-china")

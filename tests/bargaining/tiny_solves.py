@@ -15,7 +15,7 @@ from sim.bargaining.loading import load
 from sim.bargaining.play import Record, new_record
 from sim.bargaining.records import Scenario
 
-NAME = "baseline"
+NAME = "talks-2025-01"
 WEEKS, TRAINING_RUNS, ITERATIONS = 30, 1024, 3
 SEED, RUNS = 1, 20
 
