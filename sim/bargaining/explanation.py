@@ -97,7 +97,7 @@ class Public:
 
     Attributes:
         types: probability of each type.
-        pressure: mean private pressure (util-weighted standard deviations); 0 for a player without any.
+        pressure: mean private pressure, in the unit of the feature ``pressure``; 0 for a player without any.
     """
 
     types: dict[str, float]

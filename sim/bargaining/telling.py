@@ -54,7 +54,7 @@ def _lines(d: Decision, choice: Choice, head: str) -> list[str]:
     """Return a choice as lines: what was done, why, what it was weighed against."""
     done = choice.option(choice.taken)
     lines = [f"{head}: {likely(done, d.type)}.", f"  Why: {choice.why}"]
-    beside = f", against {quoted(choice.option(choice.rival).label)}" if choice.rival else ""
+    beside = f", against {likely(choice.option(choice.rival), d.type)}" if choice.rival else ""
     shown = [term for term in shortened(choice.difference, SHARE, LISTED) if abs(term.value) >= VISIBLE]
     if shown:
         lines.append(f"  In full{beside}: {listed(shown)}; {sized(total(choice.difference), 2)} in all.")
@@ -68,10 +68,10 @@ def _lines(d: Decision, choice: Choice, head: str) -> list[str]:
 
 def _paper(option: Option) -> str:
     """Return how likely the paper of an option is signed, and what it would bring."""
-    who = "All others" if option.key in ("sign", "withdraw") else "All"
+    who = "all other parties" if option.key in ("sign", "withdraw") else "all parties"
+    chance = percent(option.signed or 0.0)
     return (
-        f"{who} that it binds would sign the paper with probability {percent(option.signed or 0.0)}; "
-        f"in force it would bring {sized(option.gain or 0.0, 2)}."
+        f"Chance that {who} sign the paper: {chance}. In force it would bring {sized(option.gain or 0.0, 2)}."
     )
 
 

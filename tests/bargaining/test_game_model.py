@@ -2,6 +2,7 @@
 
 import dataclasses as dc
 import datetime as dt
+import json
 import pickle
 
 import mesa
@@ -221,3 +222,15 @@ def test_what_an_event_forces_is_all_that_can_be_chosen(solved):
         model.choose("us", "hold")
     model.step()
     assert (model.players["us"].move, model.explain("us").move.how) == ("court", "forced")
+
+
+def test_once_the_war_has_ended_by_collapse_nothing_is_left_to_do(solved):
+    state = solved.scenario.state._replace(imposed=1.0)
+    model = BargainingModel(dc.replace(solved.scenario, state=state), solved.values, run=0)
+    model.step()
+    assert (model.outcome, model.players["us"].move) == ("imposed", None)
+    decision = model.explain("us")
+    assert decision.move is None
+    assert "no legal everyday move" in decision.text()
+    assert json.loads(json.dumps(decision.as_dict()))["move"] is None
+    assert model.legal("us").options == ()
