@@ -18,11 +18,13 @@ from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, inf
 from numba.extending import models, register_model
 
 from sim.bargaining.block import Block
+from sim.bargaining.training import Batch, Sums
 
 FIXED = "fixed"
 """Name of all tables that nothing writes."""
 
-NAMES = (FIXED, *Block._fields)
+WRITTEN = {table: tuple(f"{table.__name__}.{name}" for name in table._fields) for table in (Block, Batch, Sums)}
+NAMES = (FIXED, *(name for names in WRITTEN.values() for name in names))
 
 
 class Table(types.Type):
@@ -48,7 +50,7 @@ class Handle(types.Type):
         return _held(self.parts[self.fields.index(name)], self._name_of(name))
 
     def _name_of(self, field: str) -> str:
-        return field if self.kind is Block else FIXED
+        return WRITTEN[self.kind][self.fields.index(field)] if self.kind in WRITTEN else FIXED
 
 
 def _held(kind: Any, name: str) -> Any:

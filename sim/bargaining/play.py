@@ -29,7 +29,7 @@ SIGNED, FORCE, BROKEN, UNRATIFIED = 1, 2, 3, 4
 signer, value: its gain at that moment), a peace broken by choice, a last signature that an earlier signer
 did not confirm (one event for each signer, as above)."""
 
-EVENTS = 32
+EVENTS = 64
 
 
 class Record(NamedTuple):

@@ -42,11 +42,14 @@ SEEDS_APART = 1_000_003
 BURN = 6
 """Iterations before averaging begins."""
 
+FIRST_SHARE = 0.25
+"""Share of the training runs that is played before averaging begins: what is not kept need not be exact."""
+
 LOOK_BACK = 5
 """The residual is the change of policies over so many iterations."""
 
 EVERY = 4
-"""Weeks between two samples of a training run."""
+"""Weeks between two samples of a training run; the step of a sample is rounded up to a multiple of it."""
 
 COMPARED_RUNS = 256
 """Runs on which two policies are compared."""
@@ -113,7 +116,7 @@ def plan_of(s: Scenario, at: Columns, *, idle: bool = False) -> training.Plan:
     spread[[INDEX[f"terms_{issue}"] for issue in ISSUES]] = 0.0  # drawn with the paper in force
     return training.Plan(
         weeks=int(s.solver.weeks),
-        step=int(s.solver.step),
+        step=-(-int(s.solver.step) // EVERY) * EVERY,
         every=EVERY,
         idle=int(idle),
         spread=spread,
@@ -212,7 +215,8 @@ class Solver:
         """Play an iteration's training runs under the present policies; return the normal equations."""
         plan = self.plan._replace(idle=int(number == 0))
         game = with_values(self.game, self.acting)
-        blocks = max(int(self.s.solver.runs) // LANES, 1)
+        share = FIRST_SHARE if number < self.first_average else 1.0
+        blocks = max(int(self.s.solver.runs * share) // LANES, 1)
         edges = [blocks * k // SHARDS * LANES for k in range(SHARDS + 1)]
         seed = np.uint64(self.seed * SEEDS_APART + number)
         total = training.new_sums(game, plan)

@@ -288,21 +288,27 @@ def push_row(g: Game, player: int, kind: int, regime: int, paper_kind: int) -> i
     return (((player * g.sizes.kinds + kind) * N_REGIMES + regime) * KINDS + paper_kind) * g.sizes.levels
 
 
-def write_push(g: Game, b: Block, player: int, kind: int, paper_kind: int, n: int) -> None:
-    """Write into ``temp``, by level, how private pressure shifts the odds against signing in each run's regime."""
-    for level in range(int(g.minds[N_MIND * player + LEVELS])):
-        p0 = g.values.push[push_row(g, player, kind, 0, paper_kind) + level]
-        p1 = g.values.push[push_row(g, player, kind, 1, paper_kind) + level]
-        p2 = g.values.push[push_row(g, player, kind, 2, paper_kind) + level]
-        p3 = g.values.push[push_row(g, player, kind, 3, paper_kind) + level]
-        row = level * LANES
-        for lane in range(whole(n)):
-            b.temp[row + lane] = (
-                b.regime[lane] * p0
-                + b.regime[LANES + lane] * p1
-                + b.regime[2 * LANES + lane] * p2
-                + b.regime[3 * LANES + lane] * p3
-            )
+def write_push(g: Game, b: Block, player: int, kind: int, n: int) -> None:
+    """Write, by kind of paper and level, how private pressure shifts the odds against signing in each run's regime."""
+    for paper_kind in range(KINDS):
+        for level in range(int(g.minds[N_MIND * player + LEVELS])):
+            p0 = g.values.push[push_row(g, player, kind, 0, paper_kind) + level]
+            p1 = g.values.push[push_row(g, player, kind, 1, paper_kind) + level]
+            p2 = g.values.push[push_row(g, player, kind, 2, paper_kind) + level]
+            p3 = g.values.push[push_row(g, player, kind, 3, paper_kind) + level]
+            row = pushed_row(g, kind, paper_kind) + level * LANES
+            for lane in range(whole(n)):
+                b.push[row + lane] = (
+                    b.regime[lane] * p0
+                    + b.regime[LANES + lane] * p1
+                    + b.regime[2 * LANES + lane] * p2
+                    + b.regime[3 * LANES + lane] * p3
+                )
+
+
+def pushed_row(g: Game, kind: int, paper_kind: int) -> int:
+    """Return the place in ``push`` of the first level."""
+    return (kind * KINDS + paper_kind) * g.sizes.levels * LANES
 
 
 AGAINST = 16 * LANES
@@ -327,9 +333,9 @@ def write_signature(g: Game, b: Block, player: int, kind: int, paper: int, gain:
         b.edge[edge + lane] = 0.0
     for level in range(int(g.minds[N_MIND * player + LEVELS])):
         belief = belief_row(g, player, kind, level)
-        push = level * LANES
+        push = pushed_row(g, kind, int(g.papers.settlement[paper])) + level * LANES
         for lane in range(whole(n)):
-            chance = 1.0 / (1.0 + b.temp[AGAINST + lane] * b.temp[push + lane])
+            chance = 1.0 / (1.0 + b.temp[AGAINST + lane] * b.push[push + lane])
             weighed = b.belief[belief + lane] * chance
             b.temp[SHARE + lane] += weighed
             b.edge[edge + lane] += precision * weighed * (1.0 - chance)
@@ -347,15 +353,14 @@ def survey_player(g: Game, b: Block, player: int, n: int) -> None:
     write_values(g, b, player, n)
     write_now(g, b, player, n)
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
-        for paper_kind in range(KINDS):
-            write_push(g, b, player, kind, paper_kind, n)
-            for paper in range(g.sizes.papers):
-                if g.papers.settlement[paper] == paper_kind and g.papers.signer[paper * g.sizes.players + player]:
-                    write_gain(g, b, player, kind, paper, paper * LANES, n)
-                    write_signature(g, b, player, kind, paper, paper * LANES, n)
-                    row = (player * g.sizes.papers + paper) * LANES
-                    for lane in range(whole(n)):
-                        b.ready[row + lane] += b.temp[SHARE + lane]
+        write_push(g, b, player, kind, n)
+        for paper in range(g.sizes.papers):
+            if g.papers.signer[paper * g.sizes.players + player]:
+                write_gain(g, b, player, kind, paper, paper * LANES, n)
+                write_signature(g, b, player, kind, paper, paper * LANES, n)
+                row = (player * g.sizes.papers + paper) * LANES
+                for lane in range(whole(n)):
+                    b.ready[row + lane] += b.temp[SHARE + lane]
 
 
 def write_reach(g: Game, b: Block, n: int) -> None:
@@ -412,6 +417,8 @@ def look(g: Game, b: Block, player: int, week: int, n: int) -> None:
     write_values(g, b, player, n)
     write_now(g, b, player, n)
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
+        if g.minds[N_MIND * player + SIGNS] > 0.0:
+            write_push(g, b, player, kind, n)
         for paper in range(g.sizes.papers):
             write_gain(g, b, player, kind, paper, (kind * g.sizes.papers + paper) * LANES, n)
     see_table(g, b, player, n)
@@ -457,7 +464,6 @@ def own_chance(
 
     ``gains`` holds at ``place`` what the paper brings the type; its pressure counts as the others believe it.
     """
-    write_push(g, b, player, kind, paper_kind, n)
     precision = g.minds[N_MIND * player + WEIGHTY]
     offset = sign_offset(g, player, kind, CEASEFIRE + paper_kind)
     often = 1.0 / g.rates[REACH]
@@ -467,9 +473,9 @@ def own_chance(
         b.temp[SHARE + LANES + lane] = 1e-300
     for level in range(int(g.minds[N_MIND * player + LEVELS])):
         belief = belief_row(g, player, kind, level)
-        push = level * LANES
+        push = pushed_row(g, kind, paper_kind) + level * LANES
         for lane in range(whole(n)):
-            chance = 1.0 / (1.0 + b.temp[AGAINST + lane] * b.temp[push + lane])
+            chance = 1.0 / (1.0 + b.temp[AGAINST + lane] * b.push[push + lane])
             b.temp[SHARE + lane] += b.belief[belief + lane] * chance
             b.temp[SHARE + LANES + lane] += b.belief[belief + lane]
     for lane in range(whole(n)):

@@ -76,7 +76,7 @@ class Plan(NamedTuple):
     """How a training run goes."""
 
     weeks: int  # length of a run
-    step: int  # weeks between the two states of a sample
+    step: int  # weeks between the two states of a sample; a multiple of ``every``
     every: int  # a sample is taken every so many weeks
     idle: int  # 1 if nobody moves: the drift alone
     spread: Floats  # standard deviation of each variable's start
@@ -87,15 +87,19 @@ class Plan(NamedTuple):
 
 
 class Notes(NamedTuple):
-    """What a block of training runs leaves, for its regression; by week, player, row and lane."""
+    """What a block of training runs leaves, for its regression.
 
-    phi: Floats  # (weeks, players, columns, LANES), standardised; own pressure included
-    offer: Floats  # (weeks, players, 4 + OFFER_ROWS, LANES): peace columns of the paper on the table, standardised
+    The numbers of one lane lie side by side, since the regression reads lane by lane.  The basis is noted in
+    every ``plan.every``-th week only, starting with week ``player % plan.every``.
+    """
+
+    phi: Floats  # (weeks, players, LANES, columns), standardised; own pressure included
+    offer: Floats  # (weeks, players, LANES, 4 + OFFER_ROWS): peace columns of the paper on the table, standardised
     hope: Floats  # (weeks, players, LANES)
     regime: Floats  # (weeks, players, LANES)
     kind: Floats  # (weeks, players, LANES): regime that the paper would bring
     cost: Floats  # (weeks, players, LANES)
-    flow: Floats  # (weeks, N_FEATURES, LANES)
+    flow: Floats  # (weeks, LANES, N_FEATURES)
     strain: Floats  # (weeks, players, LANES): private pressure while the war lasts
     ruin: Floats  # (weeks, 2, LANES): odds that Ukraine, that Russia collapses
 
@@ -105,13 +109,13 @@ def new_notes(g: Game, weeks: int) -> Notes:
     n = g.sizes
     by_player = (weeks, n.players, LANES)
     return Notes(
-        phi=np.zeros((weeks, n.players, n.columns, LANES)),
-        offer=np.zeros((weeks, n.players, 4 + OFFER_ROWS, LANES)),
+        phi=np.zeros((weeks, n.players, LANES, n.columns)),
+        offer=np.zeros((weeks, n.players, LANES, 4 + OFFER_ROWS)),
         hope=np.zeros(by_player),
         regime=np.zeros(by_player),
         kind=np.zeros(by_player),
         cost=np.zeros(by_player),
-        flow=np.zeros((weeks, N_FEATURES, LANES)),
+        flow=np.zeros((weeks, LANES, N_FEATURES)),
         strain=np.zeros(by_player),
         ruin=np.zeros((weeks, 2, LANES)),
     )
@@ -222,7 +226,7 @@ def note_turn(g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, 
         centre = plan.centre[column]
         scale = plan.scale[column]
         for lane in range(whole(n)):
-            notes.phi[t, player, column, lane] = (b.phi[column * LANES + lane] - centre) / scale
+            notes.phi[t, player, lane, column] = (b.phi[column * LANES + lane] - centre) / scale
     for lane in range(whole(n)):
         kind = int(b.type[player * LANES + lane])
         level = int(b.pressure[player * LANES + lane])
@@ -230,10 +234,10 @@ def note_turn(g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, 
         tabled = min(b.x[_TABLED + lane], 1.0)
         on = b.see[TABLED_KIND * LANES + lane]
         chance = b.see[CHANCE * LANES + lane]
-        notes.phi[t, player, at.own, lane] = z
-        notes.phi[t, player, at.tabled, lane] = tabled
-        notes.phi[t, player, at.chance, lane] = chance * (1.0 - on)
-        notes.phi[t, player, at.chance + 1, lane] = chance * on
+        notes.phi[t, player, lane, at.own] = z
+        notes.phi[t, player, lane, at.tabled] = tabled
+        notes.phi[t, player, lane, at.chance] = chance * (1.0 - on)
+        notes.phi[t, player, lane, at.chance + 1] = chance * on
         notes.hope[t, player, lane] = b.see[see_row(HOPE, kind) + lane] * tabled
         regime = b.regime[LANES + lane] + 2.0 * b.regime[2 * LANES + lane] + 3.0 * b.regime[3 * LANES + lane]
         notes.regime[t, player, lane] = regime
@@ -244,7 +248,7 @@ def note_turn(g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, 
             raw = 0.0
             if paper >= 0:
                 raw = g.papers.terms[4 * paper + row] if row < 4 else b.offer[(OFFER_ROWS * paper + row - 4) * LANES + lane]
-            notes.offer[t, player, row, lane] = (raw - plan.centre[column]) / plan.scale[column]
+            notes.offer[t, player, lane, row] = (raw - plan.centre[column]) / plan.scale[column]
 
 
 def note_week(g: Game, b: Block, notes: Notes, t: int, week: int, n: int) -> None:
@@ -253,7 +257,7 @@ def note_week(g: Game, b: Block, notes: Notes, t: int, week: int, n: int) -> Non
     world = world_of(g.world)
     for feature in range(N_FEATURES):
         for lane in range(whole(n)):
-            notes.flow[t, feature, lane] = b.flow[feature * LANES + lane]
+            notes.flow[t, lane, feature] = b.flow[feature * LANES + lane]
     for lane in range(whole(n)):
         x = state_at(b.x, lane)
         notes.ruin[t, 0, lane] = collapse_odds(x, world)
@@ -291,8 +295,9 @@ def train_week(g: Game, b: Block, plan: Plan, notes: Notes, t: int, week: int, n
         for row in range(g.sizes.players):
             for lane in range(whole(n)):
                 notes.cost[before, row, lane] -= b.payoff[row * LANES + lane]
-        look(g, b, player, week, n)
-        note_turn(g, b, plan, notes, t, player, n)
+        if (t - player) % plan.every == 0:
+            look(g, b, player, week, n)
+            note_turn(g, b, plan, notes, t, player, n)
     note_week(g, b, notes, t, week, n)
     close_week(g, b, week, n)
 
@@ -354,25 +359,25 @@ def fill_part(
     columns = g.sizes.columns
     at = g.at
     for column in range(columns):
-        out[column] += weight * notes.phi[t, player, column, lane]
+        out[column] += weight * notes.phi[t, player, lane, column]
     if part == 1:
         for row in range(4 + OFFER_ROWS):
             column = at.linear + _FIRST_TERM + row if row < 4 else at.curves + _FIRST_OFFER + row - 4
-            out[column] += weight * (notes.offer[t, player, row, lane] - notes.phi[t, player, column, lane])
+            out[column] += weight * (notes.offer[t, player, lane, row] - notes.phi[t, player, lane, column])
         for column in range(at.tabled, at.tabled + 3):
-            out[column] -= weight * notes.phi[t, player, column, lane]
+            out[column] -= weight * notes.phi[t, player, lane, column]
     if kind > 0:
         first = columns + (kind - 1) * len(plan.own)
         for k in range(len(plan.own)):
             column = plan.own[k]
-            value = notes.phi[t, player, column, lane]
+            value = notes.phi[t, player, lane, column]
             if part == 1:
                 if column >= at.tabled and column < at.tabled + 3:
                     value = 0.0
                 for row in range(4 + OFFER_ROWS):
                     place = at.linear + _FIRST_TERM + row if row < 4 else at.curves + _FIRST_OFFER + row - 4
                     if place == column:
-                        value = notes.offer[t, player, row, lane]
+                        value = notes.offer[t, player, lane, row]
             out[first + k] += weight * value
 
 
@@ -387,7 +392,7 @@ def fill_psi(
         # what a paper on the table adds beyond the mixture belongs to the regime in full
         for k in range(3):
             column = g.at.tabled + k
-            out[regime, column] += weight * hope * notes.phi[t, player, column, lane]
+            out[regime, column] += weight * hope * notes.phi[t, player, lane, column]
         fill_part(g, plan, notes, t, player, kind, lane, 1, weight * hope, out[int(notes.kind[t, player, lane])])
 
 
@@ -403,7 +408,7 @@ def fill_return(
         if m > 0:
             out[EFFORT] -= weight * notes.cost[t + m, player, lane]
         for feature in range(N_FEATURES):
-            out[feature] += weight * notes.flow[t + m, feature, lane]
+            out[feature] += weight * notes.flow[t + m, lane, feature]
         out[PRESSURE] += weight * notes.strain[t + m, player, lane]
         ukraine = notes.ruin[t + m, 0, lane]
         russia = notes.ruin[t + m, 1, lane]
@@ -412,65 +417,160 @@ def fill_return(
             out[_IMPOSED] += ever * ukraine
             out[_EXHAUSTED] += ever * russia
             for k in KEPT:
-                out[k] += ever * (ukraine + russia) * notes.flow[t + m, k, lane]
+                out[k] += ever * (ukraine + russia) * notes.flow[t + m, lane, k]
         weight *= d * (1.0 - ukraine - russia)
     out[EFFORT] -= weight * notes.cost[t + plan.step, player, lane]
     return weight
 
 
-def accumulate(g: Game, b: Block, plan: Plan, notes: Notes, sums: Sums, scratch: Floats, n: int) -> None:
-    """Add a block's samples to the normal equations, run by run.
+BATCH = 64
+"""Samples that are gathered before they are added to the normal equations."""
 
-    ``scratch`` has room for psi, the difference and the return: (2 * N_REGIMES + 1, width).
+_AT_ONCE = 8
+
+
+class Batch(NamedTuple):
+    """Samples waiting to be added, all of one player; sample ``BATCH`` is always zero and fills up lists."""
+
+    psi: Floats  # ((BATCH + 1) * N_REGIMES * width,)
+    gap: Floats  # the same: psi less the discounted psi of ``step`` weeks on
+    total: Floats  # ((BATCH + 1) * N_FEATURES,)
+    row: NDArray[np.int64]  # (BATCH,): bit r set where psi is in regime r
+    column: NDArray[np.int64]  # the same for gap
+    picked: NDArray[np.int64]  # (BATCH + _AT_ONCE,): samples of a pair of regimes
+
+
+def new_batch(width: int) -> Batch:
+    """Return an empty batch."""
+    size = (BATCH + 1) * N_REGIMES * width
+    return Batch(
+        psi=np.zeros(size),
+        gap=np.zeros(size),
+        total=np.zeros((BATCH + 1) * N_FEATURES),
+        row=np.zeros(BATCH, dtype=np.int64),
+        column=np.zeros(BATCH, dtype=np.int64),
+        picked=np.zeros(BATCH + _AT_ONCE, dtype=np.int64),
+    )
+
+
+def accumulate(
+    g: Game, b: Block, plan: Plan, notes: Notes, sums: Sums, batch: Batch, scratch: Floats, n: int
+) -> None:
+    """Add a block's samples to the normal equations, week by week, in a fixed order.
+
+    ``sums`` holds flat tables.  ``scratch`` has room for psi, the difference and the return:
+    (2 * N_REGIMES + 1, width).
     """
     width = g.sizes.columns + (g.sizes.kinds - 1) * len(plan.own)
+    for player in range(g.sizes.players):
+        held = 0
+        for t in range(player % plan.every, plan.weeks - plan.step, plan.every):
+            for lane in range(n):
+                take_sample(g, b, plan, notes, t, player, lane, batch, held, scratch, width)
+                sums.count[player * N_REGIMES + int(notes.regime[t, player, lane])] += 1.0
+                held += 1
+                if held == BATCH:
+                    add_batch(player, batch, held, width, sums)
+                    held = 0
+        add_batch(player, batch, held, width, sums)
+
+
+def regimes_of(notes: Notes, t: int, player: int, lane: int) -> int:
+    """Return which regimes a state's vector psi is in, as bits."""
+    bits = 1 << int(notes.regime[t, player, lane])
+    if notes.hope[t, player, lane] > 0.0:
+        bits |= 1 << int(notes.kind[t, player, lane])
+    return bits
+
+
+def take_sample(
+    g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, lane: int,
+    batch: Batch, place: int, scratch: Floats, width: int,
+) -> None:  # fmt: skip
+    """Write one sample into a batch."""
+    kind = int(b.type[player * LANES + lane])
     psi = scratch[:N_REGIMES]
     gap = scratch[N_REGIMES : 2 * N_REGIMES]
     total = scratch[2 * N_REGIMES]
-    for player in range(g.sizes.players):
-        for lane in range(whole(n)):
-            kind = int(b.type[player * LANES + lane])
-            for t in range((lane + player) % plan.every, plan.weeks - plan.step, plan.every):
-                for r in range(N_REGIMES):
-                    for k in range(width):
-                        psi[r, k] = 0.0
-                        gap[r, k] = 0.0
-                fill_psi(g, plan, notes, t, player, kind, lane, 1.0, psi)
-                left = fill_return(g, plan, notes, t, player, lane, total)
-                fill_psi(g, plan, notes, t + plan.step, player, kind, lane, -left, gap)
-                add_sample(player, notes, t, lane, psi, gap, total, width, sums, plan.step)
+    rows = regimes_of(notes, t, player, lane)
+    columns = rows | regimes_of(notes, t + plan.step, player, lane)
+    for r in range(N_REGIMES):
+        if columns >> r & 1:
+            for k in range(width):
+                psi[r, k] = 0.0
+                gap[r, k] = 0.0
+    fill_psi(g, plan, notes, t, player, kind, lane, 1.0, psi)
+    left = fill_return(g, plan, notes, t, player, lane, total)
+    fill_psi(g, plan, notes, t + plan.step, player, kind, lane, -left, gap)
+    batch.row[place] = rows
+    batch.column[place] = columns
+    for r in range(N_REGIMES):
+        if columns >> r & 1:
+            at = (place * N_REGIMES + r) * width
+            for k in range(width):
+                batch.psi[at + k] = psi[r, k]
+                batch.gap[at + k] = gap[r, k] + psi[r, k]
+    for m in range(N_FEATURES):
+        batch.total[place * N_FEATURES + m] = total[m]
 
 
-def add_sample(
-    player: int, notes: Notes, t: int, lane: int, psi: Floats, gap: Floats, total: Floats, width: int, sums: Sums, step: int
+def pick(batch: Batch, held: int, r: int, q: int) -> int:
+    """List the samples with psi in regime r and the difference in q, filled up with zeros; return the length."""
+    count = 0
+    for place in range(held):
+        if batch.row[place] >> r & 1 and batch.column[place] >> q & 1:
+            batch.picked[count] = place
+            count += 1
+    while count % _AT_ONCE > 0:
+        batch.picked[count] = BATCH
+        count += 1
+    return count
+
+
+def add_batch(player: int, batch: Batch, held: int, width: int, sums: Sums) -> None:
+    """Add the samples of a batch to a player's normal equations, by pair of regimes."""
+    size = N_REGIMES * width
+    for r in range(N_REGIMES):
+        count = pick(batch, held, r, r)
+        for i in range(0, count, _AT_ONCE):
+            for j in range(_AT_ONCE):
+                add_squares(batch, (batch.picked[i + j] * N_REGIMES + r) * width, player * size + r * width, width, sums)
+            for k in range(width):
+                row = player * size + r * width + k
+                add_products(batch, i, r * width + k, size, batch.total, 0, N_FEATURES, N_FEATURES, sums.c, row * N_FEATURES)
+        for q in range(N_REGIMES):
+            count = pick(batch, held, r, q)
+            for i in range(0, count, _AT_ONCE):
+                for k in range(width):
+                    row = player * size + r * width + k
+                    add_products(batch, i, r * width + k, size, batch.gap, q * width, size, width, sums.a, row * size + q * width)
+
+
+def add_squares(batch: Batch, source: int, target: int, width: int, sums: Sums) -> None:
+    """Add the squares of one sample's psi."""
+    for k in range(width):
+        sums.d[target + k] += batch.psi[source + k] * batch.psi[source + k]
+
+
+def add_products(
+    batch: Batch, i: int, k: int, step: int, factors: Floats, first: int, stride: int, count: int, into: Floats, at: int
 ) -> None:
-    """Add one sample to a player's normal equations, touching the regimes it is in."""
-    first = int(notes.regime[t, player, lane])
-    first_kind = int(notes.kind[t, player, lane]) if notes.hope[t, player, lane] > 0.0 else first
-    then = int(notes.regime[t + step, player, lane])
-    then_kind = int(notes.kind[t + step, player, lane]) if notes.hope[t + step, player, lane] > 0.0 else then
-    for r in range(N_REGIMES):
-        if r == first or r == first_kind:
-            for k in range(width):
-                gap[r, k] += psi[r, k]
-    sums.count[player, first] += 1.0
-    for r in range(N_REGIMES):
-        if r == first or r == first_kind:
-            for q in range(N_REGIMES):
-                if q == first or q == first_kind or q == then or q == then_kind:
-                    for k in range(width):
-                        p = psi[r, k]
-                        row = r * width + k
-                        if p != 0.0:
-                            for m in range(width):
-                                sums.a[player, row, q * width + m] += p * gap[q, m]
-            for k in range(width):
-                p = psi[r, k]
-                row = r * width + k
-                sums.d[player, row] += p * p
-                if p != 0.0:
-                    for m in range(N_FEATURES):
-                        sums.c[player, row, m] += p * total[m]
+    """Add to ``count`` sums, for eight samples in order, number k of psi times the factors.
+
+    Eight at a time, so that the sums are loaded and stored an eighth as often.
+    """
+    s0, s1, s2, s3 = batch.picked[i], batch.picked[i + 1], batch.picked[i + 2], batch.picked[i + 3]
+    s4, s5, s6, s7 = batch.picked[i + 4], batch.picked[i + 5], batch.picked[i + 6], batch.picked[i + 7]
+    p0, p1 = batch.psi[s0 * step + k], batch.psi[s1 * step + k]
+    p2, p3 = batch.psi[s2 * step + k], batch.psi[s3 * step + k]
+    p4, p5 = batch.psi[s4 * step + k], batch.psi[s5 * step + k]
+    p6, p7 = batch.psi[s6 * step + k], batch.psi[s7 * step + k]
+    f0, f1, f2, f3 = first + s0 * stride, first + s1 * stride, first + s2 * stride, first + s3 * stride
+    f4, f5, f6, f7 = first + s4 * stride, first + s5 * stride, first + s6 * stride, first + s7 * stride
+    for m in range(count):
+        total = into[at + m] + p0 * factors[f0 + m] + p1 * factors[f1 + m] + p2 * factors[f2 + m]
+        total = total + p3 * factors[f3 + m] + p4 * factors[f4 + m] + p5 * factors[f5 + m]
+        into[at + m] = total + p6 * factors[f6 + m] + p7 * factors[f7 + m]
 
 
 class Scores(NamedTuple):
@@ -501,7 +601,7 @@ def score(
     for player in range(g.sizes.players):
         for lane in range(n):
             kind = int(b.type[player * LANES + lane])
-            for t in range((lane + player) % plan.every, plan.weeks - plan.step, plan.every):
+            for t in range(player % plan.every, plan.weeks - plan.step, plan.every):
                 for r in range(N_REGIMES):
                     for k in range(width):
                         psi[r, k] = 0.0

@@ -416,12 +416,16 @@ def fail(g: Game, b: Block, n: int) -> None:
     shape = shape_of(g.shape)
     for lane in range(whole(n)):
         x = state_at(b.x, lane)
-        if b.u[RELAPSE * LANES + lane] < accident_odds(x, shape):
+        b.temp[lane] = 1.0 if b.u[RELAPSE * LANES + lane] < accident_odds(x, shape) else 0.0
+        b.temp[LANES + lane] = 1.0 if b.u[COLLAPSE * LANES + lane] < collapse_odds(x, world) else 0.0
+        b.temp[2 * LANES + lane] = 1.0 if b.u[EXHAUSTION * LANES + lane] < exhaustion_odds(x, world) else 0.0
+    for lane in range(whole(n)):
+        if b.temp[lane] > 0.0:
             end_peace(b, lane)
-        elif b.u[COLLAPSE * LANES + lane] < collapse_odds(x, world):
+        elif b.temp[LANES + lane] > 0.0:
             b.x[_IMPOSED + lane] = 1.0
             clear_table(g, b, lane)
-        elif b.u[EXHAUSTION * LANES + lane] < exhaustion_odds(x, world):
+        elif b.temp[2 * LANES + lane] > 0.0:
             b.x[_EXHAUSTED + lane] = 1.0
             clear_table(g, b, lane)
 
