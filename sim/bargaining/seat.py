@@ -66,7 +66,7 @@ class BargainingAgent(mesa.Agent):
     def carry_out(self) -> None:
         """Carry out the act and the option, and let earlier signers confirm where the last signature has fallen."""
         game, block, week = self.model.game, self.model.block, self.model.week
-        carry_out(game, block, self.player, week, 1)
+        carry_out(game, block, self.player, 1)
         note_force(game, block, self.model.record, self.player, week, 0, 1)
         ratify(game, block, self.player, week, 1)
         mark_unratified(block, self.model.record, week, 0, 1)

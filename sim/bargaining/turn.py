@@ -129,7 +129,7 @@ def start_week(game: Game, block: Block, seed: int, run: int, week: int) -> None
 def take(game: Game, block: Block, player: int, week: int) -> None:
     """Let a player decide and act."""
     decide(game, block, player, week, 1)
-    carry_out(game, block, player, week, 1)
+    carry_out(game, block, player, 1)
     ratify(game, block, player, week, 1)
 
 

@@ -70,7 +70,9 @@ def test_runs_differ_and_papers_are_signed(whole: play.Record) -> None:
 
 
 @pytest.mark.parametrize("first", [0, LANES - 1, LANES + 40])
-def test_plain_python_plays_the_same_bits(scenario: Scenario, values: Any, whole: play.Record, first: int) -> None:
+def test_plain_python_plays_the_same_bits(
+    scenario: Scenario, values: Any, whole: play.Record, first: int
+) -> None:
     """The same files, run uncompiled, leave the same record."""
     game = in_lists(with_values(prepare(scenario), values))
     block = new_block(game.sizes, compiled=False)
