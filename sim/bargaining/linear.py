@@ -7,20 +7,20 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _swap_rows(table: Floats, first: int, second: int) -> None:
     for j in range(table.shape[1]):
         table[first, j], table[second, j] = table[second, j], table[first, j]
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _take_row(table: Floats, row: int, pivot: int, factor: float, first: int) -> None:
     """Take ``factor`` times the pivot row off a row, from column ``first`` on."""
     for j in range(first, table.shape[1]):
         table[row, j] -= factor * table[pivot, j]
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _eliminate(a: Floats, c: Floats) -> None:
     """Bring ``a`` to upper triangular form with partial pivoting, in place, and ``c`` along."""
     n = a.shape[0]
@@ -36,7 +36,7 @@ def _eliminate(a: Floats, c: Floats) -> None:
                 _take_row(c, i, k, factor, 0)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _substitute(a: Floats, c: Floats) -> None:
     """Solve an upper triangular system in place; the solution replaces ``c``."""
     for k in range(a.shape[0] - 1, -1, -1):

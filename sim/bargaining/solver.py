@@ -45,6 +45,9 @@ BURN = 6
 FIRST_SHARE = 0.25
 """Share of the training runs that is played before averaging begins: what is not kept need not be exact."""
 
+FLOOR = 1e-6
+"""Least shrinkage of a coefficient, for each sample of a standardised column."""
+
 LOOK_BACK = 5
 """The residual is the change of policies over so many iterations."""
 
@@ -252,8 +255,9 @@ class Solver:
         coefficients = np.zeros_like(self.standard)
         for i in range(self.game.sizes.players):
             share = self.s.solver.ridge + apart * self.s.solver.type_ridge
-            ridge = share * sums.d[i] + 1.0  # columns that never vary in a regime stay 0
-            ridge[:: self.width] = 1e-3  # constants are not shrunk
+            least = FLOOR * (1.0 + np.repeat(sums.samples[i], self.width))
+            ridge = share * sums.d[i] + least  # columns that never vary in a regime stay 0
+            ridge[:: self.width] = least[:: self.width]  # constants are not shrunk
             a = sums.a[i].copy()
             a[np.diag_indices_from(a)] += ridge
             coefficients[i] = solve_in_order(a, sums.c[i])

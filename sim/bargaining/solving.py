@@ -11,6 +11,8 @@ import io
 import json
 import os
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,12 +77,12 @@ def kept(digest: str) -> Solution | None:
     """Return a kept solution, or None if there is none, or its file is damaged."""
     path = folder() / f"{digest}.npz"
     try:
-        with np.load(path, allow_pickle=False) as data:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             words = json.loads(str(data["words"]))
             steps = tuple(Step(*row) for row in words.pop("steps"))
             beta, parts, standard = (np.asarray(data[name], dtype=np.float64) for name in ARRAYS)
         return Solution(beta=beta, parts=parts, standard=standard, steps=steps, **words)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
         return None
 
 

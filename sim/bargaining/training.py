@@ -239,7 +239,9 @@ def note_turn(g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, 
         notes.phi[t, player, lane, at.tabled] = tabled
         notes.phi[t, player, lane, at.chance] = chance * (1.0 - on)
         notes.phi[t, player, lane, at.chance + 1] = chance * on
-        notes.hope[t, player, lane] = b.see[see_row(HOPE, kind) + lane] * tabled
+        # the drift alone signs nothing
+        hope = 0.0 if plan.idle == 1 else b.see[see_row(HOPE, kind) + lane]
+        notes.hope[t, player, lane] = hope * tabled
         regime = b.regime[LANES + lane] + 2.0 * b.regime[2 * LANES + lane] + 3.0 * b.regime[3 * LANES + lane]
         notes.regime[t, player, lane] = regime
         notes.kind[t, player, lane] = CEASEFIRE + on
