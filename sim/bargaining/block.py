@@ -44,7 +44,9 @@ class Sizes(NamedTuple):
 
 
 class Block(NamedTuple):
-    """The tables of a block.  Rows by table:
+    """The tables of a block.
+
+    Rows by table:
 
     x: state. y: state after an option that is weighed.
     type, pressure, signed, payoff, move, act: one row a player.
@@ -60,6 +62,7 @@ class Block(NamedTuple):
     cost, legal: by option of the player that moves. worth, chance: by type and option.
     temp: scratch. flow: features of the week. shock: the world's normal shocks of the week.
     noted: by player: the act that the record keeps of the week, the first if there are two.
+    push: by type of the player that looks, kind of paper and level: how private pressure shifts its odds of signing.
     """
 
     x: Rows
@@ -92,6 +95,7 @@ class Block(NamedTuple):
     flow: Rows
     shock: Rows
     noted: Rows
+    push: Rows
 
 
 TEMP_ROWS = 96
@@ -139,6 +143,7 @@ def row_counts(n: Sizes) -> dict[str, int]:
         "temp": TEMP_ROWS,
         "flow": N_FEATURES,
         "shock": SHOCK_ROWS,
+        "push": n.kinds * KINDS * n.levels,
     }
 
 

@@ -295,6 +295,7 @@ _play_block = play.play_block
 _play_training = training.play_training
 _score = training.score
 _accumulate = training.accumulate
+_new_batch = training.new_batch
 _compare_block = agreement.compare_block
 
 
@@ -312,19 +313,40 @@ def play_runs(g: Any, b: Any, seed: Any, first_run: int, record: Any, start: int
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def train_runs(
-    g: Any, b: Any, plan: Any, notes: Any, sums: Any, w: Any, scratch: Any, seed: Any, first_run: int, runs: int
+    g: Any,
+    b: Any,
+    plan: Any,
+    notes: Any,
+    sums: Any,
+    w: Any,
+    scratch: Any,
+    seed: Any,
+    first_run: int,
+    runs: int,
 ) -> None:
     """Play training runs in whole blocks and add them to the normal equations; releases the GIL."""
     game_at = in_memory(g)
     block_at = in_memory(b)
+    sums_at = in_memory(sums)
+    batch = _new_batch(game_at.sizes.columns + (game_at.sizes.kinds - 1) * len(plan.own))
+    batch_at = in_memory(batch)
     for done in range(0, runs, _LANES):
         _play_training(game_at, block_at, plan, notes, w, seed, first_run + done, _LANES)
-        _accumulate(game_at, block_at, plan, notes, sums, scratch, _LANES)
+        _accumulate(game_at, block_at, plan, notes, sums_at, batch_at, scratch, _LANES)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def score_runs(
-    g: Any, b: Any, plan: Any, notes: Any, values: Any, scores: Any, w: Any, scratch: Any, seed: Any, runs: int
+    g: Any,
+    b: Any,
+    plan: Any,
+    notes: Any,
+    values: Any,
+    scores: Any,
+    w: Any,
+    scratch: Any,
+    seed: Any,
+    runs: int,
 ) -> None:
     """Play training runs in whole blocks and score given values on them; releases the GIL."""
     game_at = in_memory(g)

@@ -42,11 +42,14 @@ SEEDS_APART = 1_000_003
 BURN = 6
 """Iterations before averaging begins."""
 
+FIRST_SHARE = 0.25
+"""Share of the training runs that is played before averaging begins: what is not kept need not be exact."""
+
 LOOK_BACK = 5
 """The residual is the change of policies over so many iterations."""
 
 EVERY = 4
-"""Weeks between two samples of a training run."""
+"""Weeks between two samples of a training run; the step of a sample is rounded up to a multiple of it."""
 
 COMPARED_RUNS = 256
 """Runs on which two policies are compared."""
@@ -100,12 +103,12 @@ def own_columns(at: Columns) -> NDArray[np.int64]:
     """Return the columns in which the expectations of a player's types may differ."""
     linear = [at.linear + LINEAR.index(INDEX[name]) for name in _OWN_LINEAR]
     curve = [at.curves + Curves._fields.index(name) for name in _OWN_CURVES]
-    return np.array([0, *linear, *curve, *range(at.reach, at.count)], dtype=np.int64)
+    return np.array([0, *linear, *curve, *range(at.reach, at.total)], dtype=np.int64)
 
 
 def plan_of(s: Scenario, at: Columns, *, idle: bool = False) -> training.Plan:
     """Return how the training runs of a scenario go; ``idle`` if nobody is to move."""
-    centre, scale = np.zeros(at.count), np.ones(at.count)
+    centre, scale = np.zeros(at.total), np.ones(at.total)
     for k, variable in enumerate(LINEAR):
         scale[at.linear + k] = s.spread[variable] or 1.0
         centre[at.linear + k] = 0.0 if NAMES[variable].startswith("terms_") else s.state[variable]
@@ -113,7 +116,7 @@ def plan_of(s: Scenario, at: Columns, *, idle: bool = False) -> training.Plan:
     spread[[INDEX[f"terms_{issue}"] for issue in ISSUES]] = 0.0  # drawn with the paper in force
     return training.Plan(
         weeks=int(s.solver.weeks),
-        step=int(s.solver.step),
+        step=-(-int(s.solver.step) // EVERY) * EVERY,
         every=EVERY,
         idle=int(idle),
         spread=spread,
@@ -144,7 +147,7 @@ def distance(s: Scenario, first: Floats, second: Floats, runs: int = COMPARED_RU
     blocks = [new_block(game.sizes, compiled=True) for _ in range(2)]
     sums = agreement.Distance(np.zeros(len(s.players)), np.zeros(len(s.players)))
     kernel.compare_runs(game, other, *blocks, np.uint64(seed), sums, runs)
-    return np.asarray(sums.total / np.maximum(sums.count, 1.0))
+    return np.asarray(sums.total / np.maximum(sums.turns, 1.0))
 
 
 class Solver:
@@ -212,18 +215,21 @@ class Solver:
         """Play an iteration's training runs under the present policies; return the normal equations."""
         plan = self.plan._replace(idle=int(number == 0))
         game = with_values(self.game, self.acting)
-        blocks = max(int(self.s.solver.runs) // LANES, 1)
+        share = FIRST_SHARE if number < self.first_average else 1.0
+        blocks = max(int(self.s.solver.runs * share) // LANES, 1)
         edges = [blocks * k // SHARDS * LANES for k in range(SHARDS + 1)]
         seed = np.uint64(self.seed * SEEDS_APART + number)
         total = training.new_sums(game, plan)
         with ThreadPoolExecutor(self.threads) as pool:
             shards = pool.map(lambda k: self._shard(game, plan, seed, edges[k], edges[k + 1]), range(SHARDS))
             for shard in shards:
-                for into, part in zip(total, shard, strict=True):
-                    into += part
+                for sums, part in zip(total, shard, strict=True):
+                    np.add(sums, part, out=sums)
         return total
 
-    def _shard(self, game: Game, plan: training.Plan, seed: np.uint64, first: int, last: int) -> training.Sums:
+    def _shard(
+        self, game: Game, plan: training.Plan, seed: np.uint64, first: int, last: int
+    ) -> training.Sums:
         sums = training.new_sums(game, plan)
         if last > first:
             kernel.train_runs(*self._room(game, plan), sums, *self._scratch(), seed, first, last - first)
@@ -274,7 +280,7 @@ class Solver:
         worst = 0.0
         for i in range(self.game.sizes.players):
             values = (gap[i] * self.weights[i].mean(axis=0)).sum(axis=1)
-            mean_square = float((values**2 * sums.d[i]).sum()) / max(float(sums.count[i].sum()), 1.0)
+            mean_square = float((values**2 * sums.d[i]).sum()) / max(float(sums.samples[i].sum()), 1.0)
             worst = max(worst, mean_square**0.5)
         return worst
 
@@ -290,10 +296,10 @@ class Solver:
         room = self._room(game, self.plan)
         seed = np.uint64(self.seed * SEEDS_APART + SEEDS_APART - 1)
         kernel.score_runs(*room, values, scores, *self._scratch(), seed, LANES * SHARDS)
-        count = np.maximum(scores.count, 1.0)
+        count = np.maximum(scores.samples, 1.0)
         variance = scores.seen_square / count - (scores.seen / count) ** 2
         explained = 1.0 - scores.miss_square / count / np.maximum(variance, 1e-12)
-        weight = scores.count / np.maximum(scores.count.sum(axis=0), 1.0)
+        weight = scores.samples / np.maximum(scores.samples.sum(axis=0), 1.0)
         return {name: float((explained * weight)[:, r].sum()) for r, name in enumerate(REGIMES)}
 
 

@@ -23,9 +23,19 @@ from sim.bargaining.records import Scenario
 from sim.bargaining.solver import Solution, SolveError, Step, plan_of, training_game
 from sim.bargaining.solver import solve as solve_afresh
 
-__all__ = ["Solution", "SolveError", "digest_of", "kept", "require_settled", "solution_of", "solve_afresh", "warm_for"]
+__all__ = [
+    "Solution",
+    "SolveError",
+    "digest_of",
+    "kept",
+    "require_settled",
+    "solution_of",
+    "solve_afresh",
+    "warm_for",
+]
 
 FOLDER = "solutions"
+ARRAYS = ("beta", "parts", "standard")
 DIGITS = 16
 
 
@@ -48,7 +58,11 @@ def digest_of(s: Scenario, seed: int = 0) -> str:
     """Return 16 hex digits of all that a scenario's solution depends on."""
     game = training_game(s)
     levels = tuple(player.mind.level for player in s.players)
-    parts = [*numbers_of(game), *numbers_of(plan_of(s, game.at)), repr((levels, tuple(s.solver), seed)).encode()]
+    parts = [
+        *numbers_of(game),
+        *numbers_of(plan_of(s, game.at)),
+        repr((levels, tuple(s.solver), seed)).encode(),
+    ]
     return hashlib.sha256(b"".join(parts) + sources().encode()).hexdigest()[:DIGITS]
 
 
@@ -64,8 +78,8 @@ def kept(digest: str) -> Solution | None:
         with np.load(path, allow_pickle=False) as data:
             words = json.loads(str(data["words"]))
             steps = tuple(Step(*row) for row in words.pop("steps"))
-            arrays = {name: np.asarray(data[name], dtype=np.float64) for name in ("beta", "parts", "standard")}
-        return Solution(**arrays, **words, steps=steps)
+            beta, parts, standard = (np.asarray(data[name], dtype=np.float64) for name in ARRAYS)
+        return Solution(beta=beta, parts=parts, standard=standard, steps=steps, **words)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -77,7 +91,7 @@ def keep(digest: str, solution: Solution) -> None:
         **{name: getattr(solution, name) for name in ("residual", "settled", "seconds", "fit", "seed")},
     }
     buffer = io.BytesIO()
-    arrays: dict[str, NDArray[Any]] = {name: getattr(solution, name) for name in ("beta", "parts", "standard")}
+    arrays: dict[str, NDArray[Any]] = {name: getattr(solution, name) for name in ARRAYS}
     np.savez_compressed(buffer, allow_pickle=False, words=np.array(json.dumps(words)), **arrays)
     try:
         folder().mkdir(parents=True, exist_ok=True)
@@ -133,7 +147,9 @@ def solution_of(
     if solution is None:
         start = None if warm is None else warm.standard
         count = WARM_ITERATIONS if warm is not None else None
-        solution = solve_afresh(s, seed=seed, threads=threads, warm=start, iterations=count, progress=progress)
+        solution = solve_afresh(
+            s, seed=seed, threads=threads, warm=start, iterations=count, progress=progress
+        )
         keep(digest, solution)
     return solution, digest
 

@@ -6,7 +6,17 @@ ceasefires and of settlements, the number of papers of a kind that all parties w
 ``look`` is a player's own fresh look before it moves.  All functions work in place on ``n`` lanes of a block.
 """
 
-from sim.bargaining.basis import CEASEFIRE, LINEAR, N_CURVES, N_LINEAR, N_REGIMES, SETTLEMENT, WALKOUT, WAR, curves
+from sim.bargaining.basis import (
+    CEASEFIRE,
+    LINEAR,
+    N_CURVES,
+    N_LINEAR,
+    N_REGIMES,
+    SETTLEMENT,
+    WALKOUT,
+    WAR,
+    curves,
+)
 from sim.bargaining.block import (
     BINDS,
     CHANCE,
@@ -81,28 +91,39 @@ def belief_row(g: Game, player: int, kind: int, level: int) -> int:
 def write_beliefs(g: Game, b: Block, n: int) -> None:
     """Write the columns of the basis that hold public beliefs: about types, and mean pressures."""
     for player in range(g.sizes.players):
-        types = int(g.minds[N_MIND * player + TYPES])
-        levels = int(g.minds[N_MIND * player + LEVELS])
         column = int(g.minds[N_MIND * player + BELIEF_COLUMN])
-        for kind in range(1, types):
+        for kind in range(1, int(g.minds[N_MIND * player + TYPES])):
             row = (column + kind - 1) * LANES
-            for lane in range(whole(n)):
-                b.phi[row + lane] = 0.0
-            for level in range(levels):
-                source = belief_row(g, player, kind, level)
-                for lane in range(whole(n)):
-                    b.phi[row + lane] += b.belief[source + lane]
+            clear_row(b, row, n)
+            _add_beliefs(g, b, player, kind, row, n)
         pressure = int(g.minds[N_MIND * player + PRESSURE_COLUMN])
         if pressure >= 0:
-            row = pressure * LANES
-            for lane in range(whole(n)):
-                b.phi[row + lane] = 0.0
-            for kind in range(types):
-                for level in range(levels):
-                    source = belief_row(g, player, kind, level)
-                    z = g.level[player * g.sizes.levels + level]
-                    for lane in range(whole(n)):
-                        b.phi[row + lane] += z * b.belief[source + lane]
+            clear_row(b, pressure * LANES, n)
+            for kind in range(int(g.minds[N_MIND * player + TYPES])):
+                _add_pressures(g, b, player, kind, pressure * LANES, n)
+
+
+def clear_row(b: Block, row: int, n: int) -> None:
+    """Set a column of the basis to zero."""
+    for lane in range(whole(n)):
+        b.phi[row + lane] = 0.0
+
+
+def _add_beliefs(g: Game, b: Block, player: int, kind: int, row: int, n: int) -> None:
+    """Add up the belief in a type over the levels of its pressure."""
+    for level in range(int(g.minds[N_MIND * player + LEVELS])):
+        source = belief_row(g, player, kind, level)
+        for lane in range(whole(n)):
+            b.phi[row + lane] += b.belief[source + lane]
+
+
+def _add_pressures(g: Game, b: Block, player: int, kind: int, row: int, n: int) -> None:
+    """Add a type's part of the mean pressure."""
+    for level in range(int(g.minds[N_MIND * player + LEVELS])):
+        source = belief_row(g, player, kind, level)
+        z = g.level[player * g.sizes.levels + level]
+        for lane in range(whole(n)):
+            b.phi[row + lane] += z * b.belief[source + lane]
 
 
 def write_columns(g: Game, b: Block, week: int, n: int) -> None:
@@ -288,21 +309,27 @@ def push_row(g: Game, player: int, kind: int, regime: int, paper_kind: int) -> i
     return (((player * g.sizes.kinds + kind) * N_REGIMES + regime) * KINDS + paper_kind) * g.sizes.levels
 
 
-def write_push(g: Game, b: Block, player: int, kind: int, paper_kind: int, n: int) -> None:
-    """Write into ``temp``, by level, how private pressure shifts the odds against signing in each run's regime."""
-    for level in range(int(g.minds[N_MIND * player + LEVELS])):
-        p0 = g.values.push[push_row(g, player, kind, 0, paper_kind) + level]
-        p1 = g.values.push[push_row(g, player, kind, 1, paper_kind) + level]
-        p2 = g.values.push[push_row(g, player, kind, 2, paper_kind) + level]
-        p3 = g.values.push[push_row(g, player, kind, 3, paper_kind) + level]
-        row = level * LANES
-        for lane in range(whole(n)):
-            b.temp[row + lane] = (
-                b.regime[lane] * p0
-                + b.regime[LANES + lane] * p1
-                + b.regime[2 * LANES + lane] * p2
-                + b.regime[3 * LANES + lane] * p3
-            )
+def write_push(g: Game, b: Block, player: int, kind: int, n: int) -> None:
+    """Write, by kind of paper and level, how private pressure shifts the odds against signing in each run's regime."""
+    for paper_kind in range(KINDS):
+        for level in range(int(g.minds[N_MIND * player + LEVELS])):
+            p0 = g.values.push[push_row(g, player, kind, 0, paper_kind) + level]
+            p1 = g.values.push[push_row(g, player, kind, 1, paper_kind) + level]
+            p2 = g.values.push[push_row(g, player, kind, 2, paper_kind) + level]
+            p3 = g.values.push[push_row(g, player, kind, 3, paper_kind) + level]
+            row = pushed_row(g, kind, paper_kind) + level * LANES
+            for lane in range(whole(n)):
+                b.push[row + lane] = (
+                    b.regime[lane] * p0
+                    + b.regime[LANES + lane] * p1
+                    + b.regime[2 * LANES + lane] * p2
+                    + b.regime[3 * LANES + lane] * p3
+                )
+
+
+def pushed_row(g: Game, kind: int, paper_kind: int) -> int:
+    """Return the place in ``push`` of the first level."""
+    return (kind * KINDS + paper_kind) * g.sizes.levels * LANES
 
 
 AGAINST = 16 * LANES
@@ -327,9 +354,9 @@ def write_signature(g: Game, b: Block, player: int, kind: int, paper: int, gain:
         b.edge[edge + lane] = 0.0
     for level in range(int(g.minds[N_MIND * player + LEVELS])):
         belief = belief_row(g, player, kind, level)
-        push = level * LANES
+        push = pushed_row(g, kind, int(g.papers.settlement[paper])) + level * LANES
         for lane in range(whole(n)):
-            chance = 1.0 / (1.0 + b.temp[AGAINST + lane] * b.temp[push + lane])
+            chance = 1.0 / (1.0 + b.temp[AGAINST + lane] * b.push[push + lane])
             weighed = b.belief[belief + lane] * chance
             b.temp[SHARE + lane] += weighed
             b.edge[edge + lane] += precision * weighed * (1.0 - chance)
@@ -347,41 +374,43 @@ def survey_player(g: Game, b: Block, player: int, n: int) -> None:
     write_values(g, b, player, n)
     write_now(g, b, player, n)
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
-        for paper_kind in range(KINDS):
-            write_push(g, b, player, kind, paper_kind, n)
-            for paper in range(g.sizes.papers):
-                if g.papers.settlement[paper] == paper_kind and g.papers.signer[paper * g.sizes.players + player]:
-                    write_gain(g, b, player, kind, paper, paper * LANES, n)
-                    write_signature(g, b, player, kind, paper, paper * LANES, n)
-                    row = (player * g.sizes.papers + paper) * LANES
-                    for lane in range(whole(n)):
-                        b.ready[row + lane] += b.temp[SHARE + lane]
+        write_push(g, b, player, kind, n)
+        for paper in range(g.sizes.papers):
+            if g.papers.signer[paper * g.sizes.players + player]:
+                write_gain(g, b, player, kind, paper, paper * LANES, n)
+                write_signature(g, b, player, kind, paper, paper * LANES, n)
+                row = (player * g.sizes.papers + paper) * LANES
+                for lane in range(whole(n)):
+                    b.ready[row + lane] += b.temp[SHARE + lane]
 
 
 def write_reach(g: Game, b: Block, n: int) -> None:
     """Write the reach of ceasefires and of settlements, and how steeply it rises with each party's gain."""
     for kind in range(KINDS):
-        row = (g.at.reach + kind) * LANES
-        for lane in range(whole(n)):
-            b.phi[row + lane] = 0.0
+        clear_row(b, (g.at.reach + kind) * LANES, n)
     for row in range(g.sizes.players * g.sizes.kinds * KINDS):
         for lane in range(whole(n)):
             b.steep[row * LANES + lane] = 0.0
     for paper in range(g.sizes.papers):
-        kind = int(g.papers.settlement[paper])
-        row = (g.at.reach + kind) * LANES
+        _add_reach(g, b, paper, n)
+
+
+def _add_reach(g: Game, b: Block, paper: int, n: int) -> None:
+    """Add the chance that all parties would sign a paper, where it could be tabled."""
+    kind = int(g.papers.settlement[paper])
+    row = (g.at.reach + kind) * LANES
+    for lane in range(whole(n)):
+        b.temp[lane] = b.regime[WAR * LANES + lane] + b.regime[WALKOUT * LANES + lane]
+        b.temp[lane] += b.regime[CEASEFIRE * LANES + lane] * kind
+    for player in range(g.sizes.players):
+        ready = (player * g.sizes.papers + paper) * LANES
         for lane in range(whole(n)):
-            b.temp[lane] = b.regime[WAR * LANES + lane] + b.regime[WALKOUT * LANES + lane]
-            b.temp[lane] += b.regime[CEASEFIRE * LANES + lane] * kind
-        for player in range(g.sizes.players):
-            ready = (player * g.sizes.papers + paper) * LANES
-            for lane in range(whole(n)):
-                b.temp[lane] *= b.ready[ready + lane]
-        for lane in range(whole(n)):
-            b.phi[row + lane] += b.temp[lane]
-        for player in range(g.sizes.players):
-            if g.papers.signer[paper * g.sizes.players + player]:
-                _add_steep(g, b, player, paper, kind, n)
+            b.temp[lane] *= b.ready[ready + lane]
+    for lane in range(whole(n)):
+        b.phi[row + lane] += b.temp[lane]
+    for player in range(g.sizes.players):
+        if g.papers.signer[paper * g.sizes.players + player]:
+            _add_steep(g, b, player, paper, kind, n)
 
 
 def _add_steep(g: Game, b: Block, player: int, paper: int, kind: int, n: int) -> None:
@@ -412,6 +441,8 @@ def look(g: Game, b: Block, player: int, week: int, n: int) -> None:
     write_values(g, b, player, n)
     write_now(g, b, player, n)
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
+        if g.minds[N_MIND * player + SIGNS] > 0.0:
+            write_push(g, b, player, kind, n)
         for paper in range(g.sizes.papers):
             write_gain(g, b, player, kind, paper, (kind * g.sizes.papers + paper) * LANES, n)
     see_table(g, b, player, n)
@@ -457,7 +488,6 @@ def own_chance(
 
     ``gains`` holds at ``place`` what the paper brings the type; its pressure counts as the others believe it.
     """
-    write_push(g, b, player, kind, paper_kind, n)
     precision = g.minds[N_MIND * player + WEIGHTY]
     offset = sign_offset(g, player, kind, CEASEFIRE + paper_kind)
     often = 1.0 / g.rates[REACH]
@@ -467,9 +497,9 @@ def own_chance(
         b.temp[SHARE + LANES + lane] = 1e-300
     for level in range(int(g.minds[N_MIND * player + LEVELS])):
         belief = belief_row(g, player, kind, level)
-        push = level * LANES
+        push = pushed_row(g, kind, paper_kind) + level * LANES
         for lane in range(whole(n)):
-            chance = 1.0 / (1.0 + b.temp[AGAINST + lane] * b.temp[push + lane])
+            chance = 1.0 / (1.0 + b.temp[AGAINST + lane] * b.push[push + lane])
             b.temp[SHARE + lane] += b.belief[belief + lane] * chance
             b.temp[SHARE + LANES + lane] += b.belief[belief + lane]
     for lane in range(whole(n)):
