@@ -139,7 +139,7 @@ def table(scenario: Scenario, e: Expectations) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["player", "type", "going_on", "package", "gain", "signs"])
 
 
-def plain(scenario: Scenario, e: Expectations) -> dict[str, Any]:
+def by_player_and_type(scenario: Scenario, e: Expectations) -> dict[str, Any]:
     """Return expectations by player and type as plain data."""
     names = [package.key for package in scenario.packages]
 

@@ -13,20 +13,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import xarray as xr
-from numpy.typing import NDArray
 
 from experiments.bargaining.counts import GameCounts, coding, count, options_of
 from experiments.bargaining.papers import FATES
+from experiments.bargaining.playing import ChunkPlayer, paths_of
 from experiments.bargaining.solves import Solved, solution_for
 from experiments.ensemble import KEPT, EnsembleResult, Progress, check, in_chunks
 from experiments.measures import POSTURES, ratio
 from experiments.tally import MILLION
-from sim.bargaining.block import ACTS, new_block
-from sim.bargaining.game import Game, packed, prepare, with_values
-from sim.bargaining.play import Record, new_record
+from sim.bargaining.block import ACTS
+from sim.bargaining.game import packed, prepare, with_values
+from sim.bargaining.play import Record
 from sim.bargaining.records import Scenario
-from sim.bargaining.state import ISSUES, NAMES
+from sim.bargaining.state import ISSUES
 from sim.outcomes import OUTCOME_KEYS
 
 WINNERS = ("russia", "ukraine")
@@ -254,14 +253,14 @@ def play_with(scenario: Scenario, solved: Solved, how: Play) -> BargainingResult
     """
     check(how.runs, how.seed, how.threads)
     code = coding(scenario)
-    player = _Player(with_values(packed(prepare(scenario)), solved.solution.beta), how.seed, how.kept)
+    player = ChunkPlayer(with_values(packed(prepare(scenario)), solved.solution.beta), how.seed, how.kept)
     counts: list[GameCounts] = []
     paths: dict[int, Record] = {}
     for first, record in in_chunks(player.chunk, how.runs, how.threads, how.progress):
         counts = [reduce(add, counts, count(record, code))]
         if len(record.states):
             paths[first] = record
-    whole = _paths([paths[first] for first in sorted(paths)], scenario)
+    whole = paths_of([paths[first] for first in sorted(paths)], scenario)
     return BargainingResult(
         scenario,  # type: ignore[arg-type]
         how.seed,
@@ -271,42 +270,3 @@ def play_with(scenario: Scenario, solved: Solved, how: Play) -> BargainingResult
         solved=solved,
         game_counts=counts[0],
     )
-
-
-class _Player:
-    """Plays chunks of runs of a game with its values."""
-
-    def __init__(self, game: Game, seed: int, kept: int) -> None:
-        self.game, self.seed, self.kept = game, np.uint64(seed), kept
-
-    def chunk(self, first: int, runs: int) -> Record:
-        """Play runs ``first`` to ``first + runs - 1``."""
-        from sim.bargaining.kernel import play_runs
-
-        kept = min(max(self.kept - first, 0), runs)
-        record = new_record(runs, self.game.weeks, self.game.sizes.players, kept)
-        block = new_block(self.game.sizes, compiled=True)
-        play_runs(self.game, block, self.seed, first, record, 0, runs)
-        return record
-
-
-def _paths(kept: list[Record], scenario: Scenario) -> xr.Dataset:
-    """Return whole paths as labelled data; empty if none are kept."""
-
-    def joined(field: str) -> NDArray[Any]:
-        return np.concatenate([getattr(record, field)[: len(record.states)] for record in kept])
-
-    dimensions = {
-        "state": ("states", ("run", "week", "variable")),
-        "belief": ("beliefs", ("run", "week", "player")),
-        "outcome": ("outcome", ("run", "week")),
-        "in_force": ("in_force", ("run", "week")),
-        "move": ("move", ("run", "turn", "player")),
-        "act": ("act", ("run", "turn", "player")),
-        "paper": ("paper", ("run", "turn")),
-        "type": ("type", ("run", "player")),
-        "payoff": ("payoff", ("run", "player")),
-    }
-    data = {name: (axes, joined(field)) for name, (field, axes) in dimensions.items()} if kept else {}
-    coordinates = {"variable": list(NAMES), "player": [player.key for player in scenario.players]}
-    return xr.Dataset(data, coords=coordinates)

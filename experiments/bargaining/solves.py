@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.bargaining.expectations import Expectations, expected, plain
+from experiments.bargaining.expectations import Expectations, by_player_and_type, expected
 from experiments.version import VERSION
 from sim.bargaining.records import Scenario
 from sim.bargaining.solver import Solution, Step, distance
@@ -129,7 +129,7 @@ class SolveReport:
             "seconds": s.seconds,
             "warm_seconds": self.warm_seconds,
             "fit": s.fit,
-            "expectations": plain(self.scenario, self.expectations),
+            "expectations": by_player_and_type(self.scenario, self.expectations),
         }
 
 
