@@ -1,10 +1,7 @@
 """The command ``swings``.
 
-Exit status: 0 done; 1 a fault of the program, or ``--check`` found a difference; 2 a mistake in what
-was asked for, told in one message; 130 interrupted.  Heavy libraries are imported by the commands that
-need them, so that ``--help`` answers at once.
-Exit status: 0 done; 1 a fault of the program, ``schema --check`` found a difference, or a check of
-``theory`` fails; 2 a mistake in what was asked for, told in one message; 130 interrupted.  Heavy
+Exit status: 0 done; 1 a fault of the program, ``schema --check`` found a difference, a check of
+``theory`` fails, or a solve does not settle; 2 a mistake in what was asked for, told in one message; 130 interrupted.  Heavy
 libraries are imported by the commands that need them, so that ``--help`` answers at once.
 """
 
@@ -30,6 +27,7 @@ from app import (
     results,
     run,
     sensitivity,
+    solve,
     sweep,
     theory,
     validate_model,
@@ -56,6 +54,7 @@ app = typer.Typer(
 )
 app.command()(presets.presets)
 app.command()(run.run)
+app.command()(solve.solve)
 app.command()(compare.compare)
 app.command()(plot.plot)
 app.command()(explain.explain)

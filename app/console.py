@@ -1,5 +1,6 @@
 """Where words go: results to standard output, progress and notes to standard error."""
 
+import importlib
 import io
 import os
 import signal
@@ -95,9 +96,13 @@ def _leaving_at_once(tidy: Callable[[], None], left: Callable[[], str]) -> Itera
         signal.signal(signal.SIGINT, before)
 
 
-def tell_if_compiling(*, quiet: bool) -> None:
-    """Say why the first run takes long, when the model is not compiled yet."""
-    from sim.kernel import CACHE
+def tell_if_compiling(*, quiet: bool, kernel: str = "sim.kernel") -> None:
+    """Say why the first run takes long, when the model is not compiled yet.
 
-    if not any(CACHE.rglob("*.nbc")):
+    Args:
+        quiet: say nothing.
+        kernel: module of the compiled model, such as ``sim.bargaining.kernel``.
+    """
+    cache = importlib.import_module(kernel).CACHE
+    if not any(cache.rglob("*.nbc")):
         note("compiling the model (first run only, about half a minute) ...", quiet=quiet)

@@ -4,14 +4,16 @@ from typing import Annotated
 
 import typer
 
-from app import options
+from app import explain_game, options
 from app.console import write
-from app.errors import one_of, within
+from app.errors import UserError, one_of, within
 from sim.players import KEYS
 
 Run = Annotated[int, options.number("--run", "Number of the run, from 0.", 0, options.MOST_RUNS - 1)]
 Week = Annotated[int, options.number("--week", "Number of the week, from 0.", 0, options.MOST_WEEKS - 1)]
-PlayerName = Annotated[str, typer.Option("--player", metavar="PLAYER", help=f"Who moved: {', '.join(KEYS)}.")]
+PlayerName = Annotated[
+    str, typer.Option("--player", metavar="PLAYER", help=f"Who moved: {', '.join(KEYS)} (or another seat).")
+]
 
 
 def explain(
@@ -28,6 +30,13 @@ def explain(
     as_json: options.AsJson = False,
 ) -> None:
     """Say why a player moved: what it saw, the moves it weighed, what each was worth, and their chances."""
+    if explain_game.is_game(scenario):
+        if params is not None:
+            raise UserError("--params: not for scenarios of the bargaining game")
+        changes = (weeks, settings or [], lens, doctrine or [])
+        asked = explain_game.Asked(scenario, seed, run, week, player, *changes)
+        explain_game.write_decision(asked, as_json=as_json)
+        return
     number = KEYS.index(one_of("--player", player, KEYS))
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
     if draws := options.load_params(params):

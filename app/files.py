@@ -8,6 +8,7 @@ import typer
 from app import options
 from app.console import note, show, write
 from app.errors import UserError
+from app.games import is_bargaining, load_game
 from experiments.atomic import write_text
 from sim.files.problems import ScenarioError
 
@@ -55,6 +56,8 @@ def _checked(file: str) -> str:
     from sim.files.library import DESIGNS, shipped
     from sim.scenario import load
 
+    if is_bargaining(file):
+        return f"digest {load_game(file).digest}"
     path = Path(file)
     if file not in shipped(DESIGNS) and not (path.is_file() and _is_design(path)):
         return f"digest {load(file).digest}"

@@ -62,6 +62,18 @@ Doctrines = Annotated[
     list[str] | None,
     typer.Option("--doctrine", metavar="PLAYER=NAME", help="Doctrine that a player follows; repeatable."),
 ]
+Policies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        metavar="PLAYER=NAME",
+        help="Policy that a player of the bargaining game follows; repeatable.",
+    ),
+]
+AllowUnsettled = Annotated[
+    bool,
+    typer.Option("--allow-unsettled", help="Bargaining game: accept values that do not settle."),
+]
 Params = Annotated[
     str | None,
     typer.Option(

@@ -8,6 +8,7 @@ import typer
 from app import options
 from app.console import tell_if_compiling, working, write
 from app.errors import UserError, one_of
+from app.games import FORMAT, format_of
 from experiments.atomic import explained
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 SWEEP = "sweep.json"
 """The file by which the folder of a sweep is known."""
+
+SCENARIO = "scenario.yaml"
+"""The file that says of which game a folder of results is."""
 
 FORMATS = ("png", "svg", "pdf")
 SIZES = ("print", "projector")
@@ -51,6 +55,9 @@ def plot(
     if (result / SWEEP).is_file():
         _draw_sweep(result, out or result / "plots", ends, size, kind)
         return
+    if format_of(result / SCENARIO) == FORMAT:
+        _draw_game(result, out or result / "plots", ends, size, kind, jobs, quiet=quiet)
+        return
     from experiments.replay import opened, played
 
     saved = opened(result)
@@ -60,6 +67,31 @@ def plot(
     with working(f"{result}: runs", quiet=quiet) as progress:
         found = played(saved, jobs, progress)
     _draw(found, out or result / "plots", ends, size, kind)
+
+
+def _draw_game(
+    result: Path,
+    folder: Path,
+    formats: list[str],
+    size: str,
+    kinds: list[str] | None,
+    jobs: int | None,
+    *,
+    quiet: bool,
+) -> None:
+    """Play runs of the bargaining game again, draw their pictures and print the names of the files."""
+    from experiments.bargaining.replay import played_again
+    from plots import draw_game
+    from plots.gallery import GAME
+
+    for name in kinds or ():
+        one_of("--kind", name, [picture.name for picture in GAME])
+    tell_if_compiling(quiet=quiet, kernel="sim.bargaining.kernel")
+    with working(f"{result}: runs", quiet=quiet) as progress:
+        again = played_again(result, jobs, progress)
+    with explained(folder):
+        paths = draw_game(again, folder, formats, _size(size), kinds)
+    write("".join(f"{path}\n" for path in paths))
 
 
 def _pictures(*, compared: bool) -> "tuple[Picture, ...]":

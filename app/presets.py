@@ -6,17 +6,25 @@ from app import options
 from app.console import show, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from rich.table import Table
+
+
+BARGAINING = "bargaining game"
+"""The game of files of format 2, which are listed in a group of their own."""
 
 
 class Shipped(NamedTuple):
-    """A shipped scenario, lens, doctrine or design; ``player`` is that of a doctrine."""
+    """A shipped scenario, lens, doctrine, policy or design; ``player`` is that of a doctrine or policy."""
 
     name: str
     kind: str
     title: str
     sentence: str
     player: str | None = None
+    game: str = "first model"
 
 
 def presets(as_json: options.AsJson = False) -> None:
@@ -31,14 +39,29 @@ def presets(as_json: options.AsJson = False) -> None:
 
 
 def everything() -> list[Shipped]:
-    """Return all that is shipped: baselines, presets, lenses, doctrines by player, designs."""
+    """Return all that is shipped: baselines, presets, lenses, doctrines by player, designs, the bargaining game."""
     from sim.files.library import DESIGNS, shipped
     from sim.scenario import available, doctrine_names, lenses
 
     scenarios = [Shipped(*listed) for listed in [*available(), *lenses()]]
     doctrines = [doctrine(name, player) for player, names in doctrine_names().items() for name in names]
     designs = [_told(name, path, DESIGNS.kind) for name, path in shipped(DESIGNS).items()]
-    return [*scenarios, *doctrines, *designs]
+    return [*scenarios, *doctrines, *designs, *bargaining()]
+
+
+def bargaining() -> list[Shipped]:
+    """Return the shipped scenarios, lenses and policies of the bargaining game; ``player`` is that of a policy."""
+    from sim.bargaining.loading import available, lenses, policy_names
+    from sim.files.library import BARGAINING_POLICIES, shipped
+
+    listed = [*available(), *lenses()]
+    rows = [Shipped(each.name, each.kind, each.title, each.sentence, game=BARGAINING) for each in listed]
+    paths = shipped(BARGAINING_POLICIES)
+    policies = [(name, player) for player, names in policy_names().items() for name in names]
+    kind = BARGAINING_POLICIES.kind
+    return rows + [
+        _told(name, paths[name], kind, player)._replace(game=BARGAINING) for name, player in policies
+    ]
 
 
 def doctrine(name: str, player: str) -> Shipped:
@@ -60,10 +83,20 @@ def _told(name: str, path: "Path", kind: str, player: str | None = None) -> Ship
 
 
 def _print(found: list[Shipped]) -> None:
+    show(
+        _table(entry for entry in found if entry.game != BARGAINING),
+        "",
+        "The bargaining game (docs/bargaining.md); run, solve and validate take its scenarios:",
+        "",
+        _table(entry for entry in found if entry.game == BARGAINING),
+    )
+
+
+def _table(entries: "Iterable[Shipped]") -> "Table":
     from app.run_report import table
 
     made = table("name", "kind", "what it is")
-    for entry in found:
+    for entry in entries:
         kind = f"{entry.kind} of {entry.player}" if entry.player else entry.kind
         made.add_row(entry.name, kind, entry.sentence)
-    show(made)
+    return made

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from app import options
 from app.console import note, show, tell_if_compiling, working, write
+from app.game_run import How, refuse, run_game
+from app.games import is_bargaining, load_game
 from app.report import REPORT
 from experiments.atomic import check_folder, fresh_folder
 
@@ -22,14 +24,25 @@ def run(
     settings: options.Settings = None,
     lens: options.Lens = None,
     doctrine: options.Doctrines = None,
+    policy: options.Policies = None,
     params: options.Params = None,
     out: options.Out = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
     no_plots: options.NoPlots = False,
+    allow_unsettled: options.AllowUnsettled = False,
 ) -> None:
     """Run a scenario many times: how often talks stall, freeze or settle, when, and on whose terms."""
+    if is_bargaining(scenario):
+        refuse("--doctrine", doctrine, "the bargaining game has policies (--policy)")
+        refuse("--params", params, "parameter ensembles are fitted to the first model")
+        loaded_game = load_game(scenario, settings, lens, policy, weeks)
+        how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
+        run_game(loaded_game, how)
+        return
+    refuse("--policy", policy, "players of the first model follow doctrines (--doctrine)")
+    refuse("--allow-unsettled", allow_unsettled, "the first model has nothing to solve")
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
     draws = options.load_params(params)
     if out:

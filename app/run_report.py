@@ -1,6 +1,7 @@
 """What an ensemble found, as tables and sentences for the terminal."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +20,18 @@ MOST_USED = 3
 TERMS_SCALE = "0 Kyiv's ideal, 1 Moscow's"
 WORTH_TELLING = 0.025
 """Share of runs from which an outcome is told in the sentence."""
+
+
+class Named(Protocol):
+    """A player of either model."""
+
+    @property
+    def key(self) -> str:
+        """Return its key."""
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
 
 
 def report(result: EnsembleResult, found: Mechanisms | None = None) -> list["RenderableType"]:
@@ -64,15 +77,21 @@ def table(*columns: str, right: tuple[str, ...] = ()) -> Table:
     return made
 
 
-def outcome_table(result: EnsembleResult) -> Table:
-    """Return how runs end."""
+def outcome_table(result: EnsembleResult, criteria: Mapping[str, str] | None = None) -> Table:
+    """Return how runs end.
+
+    Args:
+        result: what runs show.
+        criteria: what defines outcomes, by key, where it is not what :mod:`sim.outcomes` says.
+    """
     made = table("outcome", "share", "95 % interval", "in words", "which is", right=("share",))
     for number, outcome in enumerate(OUTCOMES):
         found = result.share(outcome.key)
         count = int(result.counts.outcome[-1, number])
         interval = f"{percent(found.low)} to {percent(found.high)}"
         words = runs_in_words(count, result.runs)
-        made.add_row(outcome.name, percent(found.share), interval, words, outcome.criterion)
+        criterion = (criteria or {}).get(outcome.key, outcome.criterion)
+        made.add_row(outcome.name, percent(found.share), interval, words, criterion)
     return made
 
 
@@ -108,20 +127,20 @@ def _terms(result: EnsembleResult) -> str:
     return f"{on_whose_terms(terms)}: {each} ({TERMS_SCALE})"
 
 
-def move_table(result: EnsembleResult) -> Table:
+def move_table(result: EnsembleResult, players: Sequence[Named] = PLAYERS) -> Table:
     """Return the moves each player makes most."""
     made = table("player", "most used moves, share of weeks")
-    moves = moves_in_words(result)
-    for player in PLAYERS:
+    moves = moves_in_words(result, players)
+    for player in players:
         made.add_row(player.name, moves[player.key])
     return made
 
 
-def moves_in_words(result: EnsembleResult) -> dict[str, str]:
+def moves_in_words(result: EnsembleResult, players: Sequence[Named] = PLAYERS) -> dict[str, str]:
     """Return the moves each player makes most, by key of the player."""
     moves = result.moves()
     told = {}
-    for player in PLAYERS:
+    for player in players:
         used = moves[(moves["player"] == player.key) & (moves["share"] > 0.0)]
         own = used.nlargest(MOST_USED, "share")
         each = (f"{label} {percent(share)}" for label, share in zip(own["label"], own["share"], strict=True))
@@ -129,10 +148,10 @@ def moves_in_words(result: EnsembleResult) -> dict[str, str]:
     return told
 
 
-def sentence(result: EnsembleResult) -> str:
-    """Return the result in one plain sentence, most frequent outcome first."""
+def sentence(result: EnsembleResult, endings: Mapping[str, str] = ENDINGS) -> str:
+    """Return the result in one plain sentence, most frequent outcome first; ``endings`` says what each is like."""
     counts = sorted(zip(result.counts.outcome[-1].tolist(), OUTCOME_KEYS, strict=True), reverse=True)
     told = [(count, key) for count, key in counts if count >= WORTH_TELLING * result.runs]
-    parts = (f"in {runs_in_words(count, result.runs)} {ENDINGS[key]}" for count, key in told)
+    parts = (f"in {runs_in_words(count, result.runs)} {endings[key]}" for count, key in told)
     swings = f"Washington's posture toward Moscow swings about {result.swings_per_year():.1f} times a year"
     return f"After {plural(result.weeks, 'week')} ({result.dates[-1]}), {joined(parts)}; {swings}."

@@ -258,26 +258,45 @@ def records(
     """Yield ``(first run, record)`` of every chunk of an ensemble, in the order they finish."""
     options = options or Options()
     play = _Player(scenario, seed, options)
+    yield from in_chunks(play.chunk, runs, jobs, progress, options.chunk)
+
+
+def in_chunks[Played](
+    play: Callable[[int, int], Played],
+    runs: int,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    size: int | None = None,
+) -> Iterator[tuple[int, Played]]:
+    """Yield ``(first run, what was played)`` of every chunk of some runs, in the order they finish.
+
+    Args:
+        play: plays a chunk, given its first run and how many; called from several threads at once.
+        runs: number of runs.
+        jobs: threads (default: one per core).
+        progress: called with (runs done, runs in all) as chunks finish.
+        size: runs of a chunk (default: ``CHUNK``).
+    """
     jobs = jobs or os.cpu_count() or 1
-    size = options.chunk or CHUNK
+    size = size or CHUNK
     chunks = iter([(first, min(size, runs - first)) for first in range(0, runs, size)])
     done = 0
     with ThreadPoolExecutor(jobs) as pool:
-        waiting: dict[Future[Record], int] = {}
+        waiting: dict[Future[Played], tuple[int, int]] = {}
 
         def refill() -> None:
             while len(waiting) < 2 * jobs and (chunk := next(chunks, None)) is not None:
-                waiting[pool.submit(play.chunk, *chunk)] = chunk[0]
+                waiting[pool.submit(play, *chunk)] = chunk
 
         refill()
         while waiting:
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                first, record = waiting.pop(future), future.result()
+                (first, count), played = waiting.pop(future), future.result()
                 refill()
-                done += len(record.move)
+                done += count
                 if progress:
                     progress(done, runs)
-                yield first, record
+                yield first, played
 
 
 class _Player:

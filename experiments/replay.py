@@ -19,6 +19,8 @@ from experiments.version import VERSION
 from sim.files.problems import Problem, ScenarioError
 from sim.scenario import Scenario, load
 
+DIFFERS = "played again, it differs from what is saved: the program has changed since; make the result anew"
+
 
 class Saved(NamedTuple):
     """A result on disk: its folder, headline figures, scenarios (one, or two compared) and draws."""
@@ -40,27 +42,33 @@ def opened(folder: Path) -> Saved:
     Raises:
         ScenarioError: if it is none, another version wrote it, or its files do not belong together.
     """
-    figures = _figures(folder)
-    if figures["version"] != VERSION:
-        raise _wrong(folder / RESULT, f"expected a result of version {VERSION} (given {figures['version']})")
+    figures = saved_figures(folder)
     parts = {name: figures[name] for name in ("a", "b")} if "a" in figures else {"scenario": figures}
     scenarios = tuple(_scenario(folder / f"{name}.yaml", part) for name, part in parts.items())
     drawn = next(iter(parts.values())).get("params")
     return Saved(folder, figures, scenarios, _draws(folder / DRAWS, drawn) if drawn else None)
 
 
-def _figures(folder: Path) -> dict[str, Any]:
-    """Return the headline figures of a run or a comparison."""
+def saved_figures(folder: Path) -> dict[str, Any]:
+    """Return the headline figures of a run or a comparison.
+
+    Raises:
+        ScenarioError: if the folder holds none, or another version wrote them.
+    """
     path = folder / RESULT
     if not path.is_file():
-        raise _wrong(folder, f"expected a folder that run, compare or sweep wrote (it holds no {RESULT})")
+        raise not_as_saved(
+            folder, f"expected a folder that run, compare or sweep wrote (it holds no {RESULT})"
+        )
     try:
         figures = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise _wrong(path, f"expected JSON ({error})") from error
+        raise not_as_saved(path, f"expected JSON ({error})") from error
     if not _is_result(figures):
-        raise _wrong(path, "expected the figures of a run or a comparison")
-    return figures
+        raise not_as_saved(path, "expected the figures of a run or a comparison")
+    if figures["version"] != VERSION:
+        raise not_as_saved(path, f"expected a result of version {VERSION} (given {figures['version']})")
+    return dict(figures)
 
 
 def _is_result(figures: Any) -> bool:  # noqa: ANN401 - any data
@@ -80,7 +88,7 @@ def _scenario(path: Path, figures: dict[str, Any]) -> Scenario:
         words = (
             f"expected the scenario that gave the result, digest {figures['digest']} (given {found.digest})"
         )
-        raise _wrong(path, words)
+        raise not_as_saved(path, words)
     return found.model_copy(update={"name": figures["scenario"]})
 
 
@@ -89,7 +97,7 @@ def _draws(path: Path, figures: dict[str, str]) -> Draws:
     found = replace(read(str(path)), name=figures["name"])
     if found.digest != figures["digest"]:
         words = f"expected the draws that gave the result, digest {figures['digest']} (given {found.digest})"
-        raise _wrong(path, words)
+        raise not_as_saved(path, words)
     return found
 
 
@@ -107,18 +115,16 @@ def played(
         found = compare(*saved.scenarios, runs, seed, jobs, progress, saved.draws)
     else:
         found = ensemble(saved.scenarios[0], runs, seed, jobs, progress, saved.draws)
-    if (name := _differs(plain(found.summary()), saved.figures)) is not None:
-        words = (
-            "played again, it differs from what is saved: the program has changed since; make the result anew"
-        )
-        raise _wrong(saved.folder / RESULT, f"{name}: {words}")
+    if (name := first_difference(plain(found.summary()), saved.figures)) is not None:
+        raise not_as_saved(saved.folder / RESULT, f"{name}: {DIFFERS}")
     return found
 
 
-def _differs(found: dict[str, Any], figures: dict[str, Any]) -> str | None:
+def first_difference(found: dict[str, Any], figures: dict[str, Any]) -> str | None:
     """Return the first field that differs, or None."""
     return next((name for name in {**found, **figures} if found.get(name) != figures.get(name)), None)
 
 
-def _wrong(path: Path, words: str) -> ScenarioError:
+def not_as_saved(path: Path, words: str) -> ScenarioError:
+    """Return the error that a saved result cannot be played again."""
     return ScenarioError([Problem(str(path), 0, 0, "", words)])

@@ -198,37 +198,37 @@ def first_deals(result: EnsembleResult) -> pd.DataFrame:
 def save_run(result: EnsembleResult, folder: Path) -> None:
     """Write what an ensemble found, and the data dictionary, into an empty folder."""
     scenario = result.scenario
-    _save(folder, RESULT, json_text(result.summary()))
+    save_text(folder, RESULT, json_text(result.summary()))
     tables = {
         "outcomes.csv": result.shares(),
         "moves.csv": result.moves(),
         "first_deal.csv": first_deals(result),
     }
-    _save_tables(tables, RUN_COLUMNS, folder)
-    _save(folder, "scenario.yaml", dump_as("scenario", scenario))
+    save_tables(tables, RUN_COLUMNS, folder)
+    save_text(folder, "scenario.yaml", dump_as("scenario", scenario))
     size = f"--runs {result.runs} --seed {result.seed}{_save_draws(result, folder)}"
-    about = [_about(result), _again(f"swings run scenario.yaml {size}")]
+    about = [about_run(result), again_with(f"swings run scenario.yaml {size}")]
     files = {
         "scenario.yaml": "the scenario in full, with units and sources",
         **_REPORT,
         **_draws_file(result),
     }
-    _save(folder, "README.txt", readme(about, RUN_COLUMNS, RUN_FIELDS, files))
+    save_text(folder, "README.txt", readme(about, RUN_COLUMNS, RUN_FIELDS, files))
 
 
 def save_comparison(found: Comparison, folder: Path) -> None:
     """Write what a comparison found, and the data dictionary, into an empty folder."""
-    _save(folder, RESULT, json_text(found.summary()))
+    save_text(folder, RESULT, json_text(found.summary()))
     tables = {"outcomes.csv": found.outcomes(), "figures.csv": found.figures(), "inputs.csv": inputs(found)}
-    _save_tables(tables, COMPARE_COLUMNS, folder)
+    save_tables(tables, COMPARE_COLUMNS, folder)
     for name, result in (("a", found.a), ("b", found.b)):
-        _save(folder, f"{name}.yaml", dump_as(name, result.scenario))
-    about = [f"a: {_about(found.a)}", f"b: {_about(found.b)}"]
+        save_text(folder, f"{name}.yaml", dump_as(name, result.scenario))
+    about = [f"a: {about_run(found.a)}", f"b: {about_run(found.b)}"]
     size = f"--runs {found.runs} --seed {found.seed}{_save_draws(found.a, folder)}"
-    again = _again(f"swings compare a.yaml b.yaml {size}")
+    again = again_with(f"swings compare a.yaml b.yaml {size}")
     files = {f"{name}.yaml": f"scenario {name} in full, with units and sources" for name in ("a", "b")}
     files |= {**_REPORT, **_draws_file(found.a)}
-    _save(folder, "README.txt", readme([*about, again], COMPARE_COLUMNS, COMPARE_FIELDS, files))
+    save_text(folder, "README.txt", readme([*about, again], COMPARE_COLUMNS, COMPARE_FIELDS, files))
 
 
 def inputs(found: Comparison) -> pd.DataFrame:
@@ -261,7 +261,8 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
     ]
 
 
-def _about(result: EnsembleResult) -> str:
+def about_run(result: EnsembleResult) -> str:
+    """Return what was run, in one line."""
     s = result.scenario
     size = f"{result.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {result.seed}"
     drawn = f"; numbers drawn from {result.draws.name}, digest {result.draws.digest}" if result.draws else ""
@@ -272,7 +273,7 @@ def _save_draws(result: EnsembleResult, folder: Path) -> str:
     """Write the parameter ensemble that was played, if any; return the option that plays it again."""
     if not result.draws:
         return ""
-    _save(folder, DRAWS, result.draws.table.to_csv(index=False, lineterminator="\n"))
+    save_text(folder, DRAWS, result.draws.table.to_csv(index=False, lineterminator="\n"))
     return f" --params {DRAWS}"
 
 
@@ -281,7 +282,8 @@ def _draws_file(result: EnsembleResult) -> dict[str, str]:
     return {DRAWS: words} if result.draws else {}
 
 
-def _again(command: str) -> str:
+def again_with(command: str) -> str:
+    """Return how to get the same results again."""
     return f"To get the same again, in this folder:  {command}"
 
 
@@ -290,13 +292,15 @@ def dump_as(name: str, scenario: Scenario) -> str:
     return dump(scenario.model_copy(update={"name": name, "content": {**scenario.content, "name": name}}))
 
 
-def _save_tables(
+def save_tables(
     tables: dict[str, pd.DataFrame], columns: dict[str, tuple[Column, ...]], folder: Path
 ) -> None:
+    """Write tables as CSV, each with the columns that its dictionary names, in that order."""
     for file, table in tables.items():
         names = [column.name for column in columns[file]]
         table.to_csv(folder / file, columns=names, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def _save(folder: Path, file: str, text: str) -> None:
+def save_text(folder: Path, file: str, text: str) -> None:
+    """Write a text file as UTF-8 with the line ends of Unix."""
     (folder / file).write_text(text, encoding="utf-8", newline="\n")

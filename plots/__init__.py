@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import xarray as xr
 
+    from experiments.bargaining.runs import BargainingResult
     from experiments.claims.ledger import Ledger
     from experiments.compare import Comparison
     from experiments.discovery import Discovery
@@ -31,6 +32,7 @@ __all__ = [
     "draw_claims",
     "draw_comparison",
     "draw_discovery",
+    "draw_game",
     "draw_phase",
     "draw_study",
     "draw_sweep",
@@ -60,6 +62,19 @@ def draw_all(
     from plots import gallery
 
     return gallery.draw_all(result, folder, formats, size, kinds)
+
+
+def draw_game(
+    result: "BargainingResult",
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    size: Size = "print",
+    kinds: Sequence[str] | None = None,
+) -> list[Path]:
+    """Draw the pictures of runs of the bargaining game; return the files written; arguments as for :func:`draw_all`."""
+    from plots import gallery
+
+    return gallery.draw_game(result, folder, formats, size, kinds)
 
 
 def draw_comparison(

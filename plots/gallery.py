@@ -18,11 +18,14 @@ from plots.dwell import alt_dwell, plot_dwell, title_dwell
 from plots.fans import alt_fans, plot_fans, title_fans
 from plots.first_deal import alt_first_deal, plot_first_deal, title_first_deal
 from plots.freeze import alt_freeze, plot_freeze, title_freeze
+from plots.gain_ranges import alt_gain_ranges, plot_gain_ranges, title_gain_ranges
 from plots.gains import alt_gains, plot_gains, title_gains
 from plots.move_mix import alt_move_mix, plot_move_mix, title_move_mix
 from plots.moves import alt_moves, plot_moves, title_moves
 from plots.one_run import alt_one_run, plot_one_run, title_one_run
 from plots.outcomes import alt_outcomes, plot_outcomes, title_outcomes
+from plots.package_terms import alt_package_terms, plot_package_terms, title_package_terms
+from plots.papers import alt_papers, plot_papers, title_papers
 from plots.phase import alt_phase, plot_phase, title_phase
 from plots.record_strip import alt_strips, plot_strips, title_strips
 from plots.study import alt_study, plot_morris, plot_one_at_a_time, plot_sobol, title_study
@@ -35,6 +38,7 @@ from plots.validation import alt_checks, plot_checks, title_checks
 if TYPE_CHECKING:
     import xarray as xr
 
+    from experiments.bargaining.runs import BargainingResult
     from experiments.claims.ledger import Ledger
     from experiments.compare import Comparison
     from experiments.discovery import Discovery
@@ -69,6 +73,14 @@ PICTURES: Final = (
     Picture("gains", plot_gains, title_gains, alt_gains),
 )
 """Pictures of one ensemble."""
+
+GAME: Final = (
+    *(picture for picture in PICTURES if picture.name in {"outcomes", "outcome-bands", "first-deal"}),
+    Picture("bargaining-range", plot_gain_ranges, title_gain_ranges, alt_gain_ranges),
+    Picture("papers", plot_papers, title_papers, alt_papers),
+    Picture("package-terms", plot_package_terms, title_package_terms, alt_package_terms),
+)
+"""Pictures of runs of the bargaining game."""
 
 COMPARISON: Final = Picture("comparison", plot_comparison, title_comparison, alt_comparison)
 TRIANGLE: Final = Picture("triangle", plot_triangle, title_triangle, alt_triangle)
@@ -111,6 +123,20 @@ def draw_all(
     check(formats, size)
     return [
         path for picture in some(PICTURES, kinds) for path in draw_one(picture, result, folder, formats, size)
+    ]
+
+
+def draw_game(
+    result: "BargainingResult",
+    folder: Path,
+    formats: Sequence[str],
+    size: Size,
+    kinds: Sequence[str] | None = None,
+) -> list[Path]:
+    """Draw every picture of runs of the bargaining game, or those of some names; see :func:`plots.draw_game`."""
+    check(formats, size)
+    return [
+        path for picture in some(GAME, kinds) for path in draw_one(picture, result, folder, formats, size)
     ]
 
 

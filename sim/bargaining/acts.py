@@ -102,7 +102,7 @@ def write_differences(g: Game, b: Block, player: int, kind: int, lane: int) -> N
     now = regime_of(b, lane)
     after = now
     difference = 0.0
-    if act == SIGN or act == WITHDRAW:
+    if act in (SIGN, WITHDRAW):
         after = CEASEFIRE + int(b.see[TABLED_KIND * LANES + lane])
         difference = b.see[see_row(GAIN, kind) + lane]
         if act == WITHDRAW:

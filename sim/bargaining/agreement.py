@@ -21,10 +21,10 @@ class Distance(NamedTuple):
     """Sums over player-weeks with a choice: total variation of everyday policies, and how many."""
 
     total: Floats  # (players,)
-    count: Floats  # (players,)
+    turns: Floats  # (players,)
 
 
-def copy_public(g: Game, b: Block, other: Block, n: int) -> None:
+def copy_public(g: Game, b: Block, other: Block) -> None:
     """Copy what a player can see, and its own type, from one block to another."""
     for k in range(N_VARIABLES * LANES):
         other.x[k] = b.x[k]
@@ -52,7 +52,7 @@ def compare_turn(g: Game, b: Block, other: Block, player: int, out: Distance, n:
             total += b.chance[row]
         if total > 0.5:
             out.total[player] += 0.5 * gap
-            out.count[player] += 1.0
+            out.turns[player] += 1.0
 
 
 def compare_block(
@@ -66,11 +66,11 @@ def compare_block(
     for week in range(g.weeks):
         fill(b.u, seed, first_run, STRIDE * (week + 1), g.sizes.uniforms // 4, n)
         open_week(g, b, week, n)
-        copy_public(g, b, other, n)
+        copy_public(g, b, other)
         survey(h, other, week, n)
         for turn in range(g.sizes.players):
             player = int(g.minds[N_MIND * turn + ORDER])
-            copy_public(g, b, other, n)
+            copy_public(g, b, other)
             look(h, other, player, week, n)
             weigh(h, other, player, week, n)
             choose(h, other, player, week, n)
@@ -80,6 +80,6 @@ def compare_block(
             choose(g, b, player, week, n)
             compare_turn(g, b, other, player, out, n)
             learn(g, b, player, week, n)
-            carry_out(g, b, player, week, n)
+            carry_out(g, b, player, n)
             ratify(g, b, player, week, n)
         close_week(g, b, week, n)

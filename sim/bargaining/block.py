@@ -44,7 +44,9 @@ class Sizes(NamedTuple):
 
 
 class Block(NamedTuple):
-    """The tables of a block.  Rows by table:
+    """The tables of a block.
+
+    Rows by table:
 
     x: state. y: state after an option that is weighed.
     type, pressure, signed, payoff, move, act: one row a player.

@@ -31,6 +31,7 @@ from sim.bargaining.game import (
     COSTS,
     EFFECTS,
     FATIGUE,
+    FIXED_TYPE,
     LEVELS,
     N_MIND,
     N_NESTS,
@@ -42,7 +43,6 @@ from sim.bargaining.game import (
     ROOTS,
     SIGNS,
     TYPES,
-    FIXED_TYPE,
     Game,
 )
 from sim.bargaining.reading import date_of_week, shape_of, world_of
@@ -192,7 +192,7 @@ def entry(g: Game, option: int, part: int) -> int:
     return int(g.options.entry[3 * option + part])
 
 
-def write_legal(g: Game, b: Block, player: int, option: int, week: int, n: int) -> None:
+def write_legal(g: Game, b: Block, option: int, week: int, n: int) -> None:
     """Write whether an option is legal in each run."""
     row = option * LANES
     war = g.options.trait[N_TRAITS * option + PHASE]
@@ -238,7 +238,7 @@ def moved(g: Game, b: Block, row: int, lane: int) -> float:
     """Return the value of a variable after the effect in row ``row``, within its bounds."""
     variable = int(g.options.effect[3 * row])
     value = g.options.effect[3 * row + 1] * b.x[variable * LANES + lane] + g.options.effect[3 * row + 2]
-    return min(max(value, g.bounds[2 * variable]), g.bounds[2 * variable + 1])
+    return float(min(max(value, g.bounds[2 * variable]), g.bounds[2 * variable + 1]))
 
 
 def worth_row(g: Game, kind: int, option: int) -> int:
@@ -308,7 +308,16 @@ def write_curve(g: Game, b: Block, curve: int, week: int, n: int) -> None:
 
 
 def _add_change(
-    g: Game, b: Block, kinds: int, option: int, column: int, after: Rows, to: int, before: Rows, at: int, n: int
+    g: Game,
+    b: Block,
+    kinds: int,
+    option: int,
+    column: int,
+    after: Rows,
+    to: int,
+    before: Rows,
+    at: int,
+    n: int,
 ) -> None:
     """Add to an option's worth the change of a column times its slope; two types at a time."""
     kind = 0
@@ -336,13 +345,7 @@ def add_paper(g: Game, b: Block, player: int, option: int, n: int) -> None:
     paper = int(g.options.paper[option])
     paper_kind = int(g.papers.settlement[paper])
     signs = g.papers.signer[paper * g.sizes.players + player]
-    for lane in range(whole(n)):
-        b.temp[_ALL + lane] = 1.0
-    for other in range(g.sizes.players):
-        if other != player:
-            ready = (other * g.sizes.papers + paper) * LANES
-            for lane in range(whole(n)):
-                b.temp[_ALL + lane] *= b.ready[ready + lane]
+    _write_others(g, b, player, paper, n)
     public = (player * g.sizes.papers + paper) * LANES
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
         row = (kind * g.sizes.options + option) * LANES
@@ -363,13 +366,24 @@ def add_paper(g: Game, b: Block, player: int, option: int, n: int) -> None:
                 b.worth[row + lane] += b.regime[regime * LANES + lane] * (tabled + slope * likely)
 
 
+def _write_others(g: Game, b: Block, player: int, paper: int, n: int) -> None:
+    """Write the chance that all other parties sign a paper."""
+    for lane in range(whole(n)):
+        b.temp[_ALL + lane] = 1.0
+    for other in range(g.sizes.players):
+        if other != player:
+            ready = (other * g.sizes.papers + paper) * LANES
+            for lane in range(whole(n)):
+                b.temp[_ALL + lane] *= b.ready[ready + lane]
+
+
 def weigh(g: Game, b: Block, player: int, week: int, n: int) -> None:
     """Weigh all options of a player; it has looked before."""
     write_slopes(g, b, player, n)
     for k in range(N_VARIABLES * LANES):
         b.y[k] = b.x[k]
     for option in range(g.options.first[player], g.options.first[player + 1]):
-        write_legal(g, b, player, option, week, n)
+        write_legal(g, b, option, week, n)
         write_cost(g, b, player, option, n)
         write_worth(g, b, player, option, week, n)
     for option in range(g.options.first[player], g.options.first[player + 1]):
@@ -386,26 +400,45 @@ _WEIGHT = _TOTAL + LANES
 
 def write_chances(g: Game, b: Block, player: int, kind: int, n: int) -> None:
     """Write the chance that a type chooses each option: nested logit with nests weighed by their mean."""
-    first = g.options.first[player]
-    last = g.options.first[player + 1]
-    precision = g.minds[N_MIND * player + PRECISION]
     roots = int(g.rates[ROOTS])
-    sharp = precision * float(1 << roots)
+    _write_utilities(g, b, player, kind, roots, n)
+    _write_weights(g, b, player, kind, n)
+    for nest in range(N_NESTS):
+        _share_nest(b, nest, roots, n)
+    for nest in range(N_NESTS):
+        for lane in range(whole(n)):
+            b.temp[_NEST + nest * LANES + lane] /= max(b.temp[_TOTAL + lane], 1e-300)
+    for option in range(g.options.first[player], g.options.first[player + 1]):
+        row = worth_row(g, kind, option)
+        nest = g.options.nest[option] * LANES
+        for lane in range(whole(n)):
+            b.chance[row + lane] *= b.temp[_NEST + nest + lane]
+
+
+def _write_utilities(g: Game, b: Block, player: int, kind: int, roots: int, n: int) -> None:
+    """Turn what options are worth into utilities at the player's precision, and note the largest legal one."""
+    sharp = g.minds[N_MIND * player + PRECISION] * float(1 << roots)
     for lane in range(whole(n)):
         b.temp[_TOP + lane] = _LOWEST
-    for option in range(first, last):
-        row = (kind * g.sizes.options + option) * LANES
+    for option in range(g.options.first[player], g.options.first[player + 1]):
+        row = worth_row(g, kind, option)
         cost = option * LANES
-        extra = g.options.type_cost[option * g.sizes.kinds + kind] + g.options.trait[N_TRAITS * option + POLICY]
+        extra = (
+            g.options.type_cost[option * g.sizes.kinds + kind] + g.options.trait[N_TRAITS * option + POLICY]
+        )
         for lane in range(whole(n)):
             b.worth[row + lane] = sharp * (b.worth[row + lane] - b.cost[cost + lane] - extra)
             seen = b.worth[row + lane] if b.legal[cost + lane] > 0.0 else _LOWEST
             b.temp[_TOP + lane] = max(b.temp[_TOP + lane], seen)
+
+
+def _write_weights(g: Game, b: Block, player: int, kind: int, n: int) -> None:
+    """Write each option's weight, and the sum of weights and number of legal options of each nest."""
     for k in range(2 * N_NESTS + 1):
         for lane in range(whole(n)):
             b.temp[_NEST + k * LANES + lane] = 0.0
-    for option in range(first, last):
-        row = (kind * g.sizes.options + option) * LANES
+    for option in range(g.options.first[player], g.options.first[player + 1]):
+        row = worth_row(g, kind, option)
         nest = g.options.nest[option] * LANES
         for lane in range(whole(n)):
             legal = b.legal[option * LANES + lane]
@@ -413,16 +446,6 @@ def write_chances(g: Game, b: Block, player: int, kind: int, n: int) -> None:
             b.chance[row + lane] = weight
             b.temp[_NEST + nest + lane] += weight
             b.temp[_COUNT + nest + lane] += legal
-    for nest in range(N_NESTS):
-        _share_nest(b, nest, roots, n)
-    for nest in range(N_NESTS):
-        for lane in range(whole(n)):
-            b.temp[_NEST + nest * LANES + lane] /= max(b.temp[_TOTAL + lane], 1e-300)
-    for option in range(first, last):
-        row = worth_row(g, kind, option)
-        nest = g.options.nest[option] * LANES
-        for lane in range(whole(n)):
-            b.chance[row + lane] *= b.temp[_NEST + nest + lane]
 
 
 def _share_nest(b: Block, nest: int, roots: int, n: int) -> None:
@@ -493,31 +516,40 @@ def learn(g: Game, b: Block, player: int, week: int, n: int) -> None:
     forced = g.timeline.forced[week * g.sizes.players + player]
     if kinds < 2:
         return
-    levels = int(g.minds[N_MIND * player + LEVELS])
     total = kinds * LANES
-    share = total + LANES
     for lane in range(whole(n)):
         b.temp[total + lane] = 0.0
     for kind in range(kinds):
+        _write_evidence(g, b, player, kind, forced, n)
+        _write_belief(g, b, player, kind, total + LANES, n)
         for lane in range(whole(n)):
-            option = int(b.move[player * LANES + lane])
-            told = 0.0 if option < 0 or option == forced else 1.0
-            odds = b.chance[worth_row(g, kind, max(option, 0)) + lane]
-            b.temp[kind * LANES + lane] = told * odds + 1.0 - told
-            b.temp[share + lane] = 0.0
-        for level in range(levels):
-            row = belief_row(g, player, kind, level)
-            for lane in range(whole(n)):
-                b.temp[share + lane] += b.belief[row + lane]
-        for lane in range(whole(n)):
-            b.temp[total + lane] += b.temp[share + lane] * b.temp[kind * LANES + lane]
+            b.temp[total + lane] += b.temp[total + LANES + lane] * b.temp[kind * LANES + lane]
     for kind in range(kinds):
         for lane in range(whole(n)):
-            b.temp[share + lane] = b.temp[kind * LANES + lane] / b.temp[total + lane]
-        for level in range(levels):
+            b.temp[total + LANES + lane] = b.temp[kind * LANES + lane] / b.temp[total + lane]
+        for level in range(int(g.minds[N_MIND * player + LEVELS])):
             row = belief_row(g, player, kind, level)
             for lane in range(whole(n)):
-                b.belief[row + lane] *= b.temp[share + lane]
+                b.belief[row + lane] *= b.temp[total + LANES + lane]
+
+
+def _write_evidence(g: Game, b: Block, player: int, kind: int, forced: int, n: int) -> None:
+    """Write into ``temp`` how likely a type was to choose what was chosen; 1 where that tells nothing."""
+    for lane in range(whole(n)):
+        option = int(b.move[player * LANES + lane])
+        telling = 0.0 if option < 0 or option == forced else 1.0
+        odds = b.chance[worth_row(g, kind, max(option, 0)) + lane]
+        b.temp[kind * LANES + lane] = telling * odds + 1.0 - telling
+
+
+def _write_belief(g: Game, b: Block, player: int, kind: int, row: int, n: int) -> None:
+    """Write into ``temp`` the belief in a type, whatever its pressure."""
+    for lane in range(whole(n)):
+        b.temp[row + lane] = 0.0
+    for level in range(int(g.minds[N_MIND * player + LEVELS])):
+        source = belief_row(g, player, kind, level)
+        for lane in range(whole(n)):
+            b.temp[row + lane] += b.belief[source + lane]
 
 
 __all__ = ["CHANCE", "FIXED_TYPE", "OTHERS", "TABLED_KIND", "choose", "learn", "weigh"]

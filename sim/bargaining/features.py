@@ -15,8 +15,8 @@ from sim.bargaining.state import State
 from sim.bargaining.world import (
     Calendar,
     WorldParams,
-    deliveries,
     delivered_relief,
+    deliveries,
     emptiness,
     fielded_russia,
     fielded_ukraine,
@@ -197,9 +197,9 @@ def flows(x: State, c: Calendar, p: WorldParams, q: FeatureParams) -> Features:
         war_weary_russia=war * (1.0 - x.elite_patience),
         war_weary_ukraine=war * (1.0 - x.morale),
         missiles=x.long_range,
-        western_arms=war * deliveries(x) / 10.0,
+        western_arms=war * deliveries(x) / 10.0,  # type: ignore[arg-type]  # both games' states hold it
         force_ukraine=fielded_ukraine(x, p),
-        withheld=withheld(x),
+        withheld=withheld(x),  # type: ignore[arg-type]  # both games' states hold it
         alone=war * (1.0 - x.trust_us_ukraine),
         sanctions=burden,
         sanctions_squeeze=q.squeeze * burden * empty,

@@ -87,8 +87,23 @@ class Papers(NamedTuple):
     signer: Ints  # 1 where a player must sign, (papers * players,)
 
 
-MIND = ("precision", "weighty precision", "discount", "fatigue", "types", "levels", "fixed type", "order", "pressure column", "belief column", "signs")
-(PRECISION, WEIGHTY, DISCOUNT, FATIGUE, TYPES, LEVELS, FIXED_TYPE, ORDER, PRESSURE_COLUMN, BELIEF_COLUMN, SIGNS) = range(len(MIND))
+MIND = (
+    *("precision", "weighty precision", "discount", "fatigue", "types", "levels", "fixed type", "order"),
+    *("pressure column", "belief column", "signs"),
+)
+(
+    PRECISION,
+    WEIGHTY,
+    DISCOUNT,
+    FATIGUE,
+    TYPES,
+    LEVELS,
+    FIXED_TYPE,
+    ORDER,
+    PRESSURE_COLUMN,
+    BELIEF_COLUMN,
+    SIGNS,
+) = range(len(MIND))
 N_MIND = len(MIND)
 """Rows of ``Game.minds``; ``order`` holds the player of each turn; ``signs`` is 1 if some paper binds the player."""
 
@@ -127,7 +142,7 @@ class Columns(NamedTuple):
     tabled: int  # a paper lies on the table
     chance: int  # two columns: chance that the paper is signed, by kind
     own: int  # the player's own private pressure
-    count: int
+    total: int
 
 
 class Game(NamedTuple):
@@ -190,7 +205,7 @@ def sizes_of(s: Scenario) -> Sizes:
         levels=int(s.bargaining.pressure_levels),
         papers=papers,
         options=options,
-        columns=layout(s).count,
+        columns=layout(s).total,
         uniforms=WORLD_SLOTS + PLAYER_SLOTS * n,
     )
 
@@ -315,7 +330,9 @@ def _touched(s: Scenario, n: Sizes, column: Ints) -> Touched:
         column=np.array([c for row in columns for c in row], dtype=np.int64),
         bend=np.cumsum([0] + [len(row) for row in curved], dtype=np.int64),
         curve=np.array([k for row in curved for k in row], dtype=np.int64),
-        twin=np.array(_twins([(i, *effects_of(m)) for (i, _, _), m in zip(keys, moves, strict=True)]), dtype=np.int64),
+        twin=np.array(
+            _twins([(i, *effects_of(m)) for (i, _, _), m in zip(keys, moves, strict=True)]), dtype=np.int64
+        ),
     )
 
 
@@ -354,7 +371,10 @@ def _minds(s: Scenario, at: Columns) -> Floats:
         rows.append(
             (
                 *(m.precision, m.weighty_precision, m.discount, m.fatigue, len(player.types)),
-                *(int(s.bargaining.pressure_levels) if has else 1, NOBODY if player.type is None else player.type),
+                *(
+                    int(s.bargaining.pressure_levels) if has else 1,
+                    NOBODY if player.type is None else player.type,
+                ),
                 *(s.order[turn], pressure if has else NOBODY, belief),
                 float(any(turn in p.signers for p in s.packages)),
             )
@@ -487,7 +507,7 @@ def _shifts(game: Game, beta: Floats, at: Columns) -> Floats:
     return shift
 
 
-def flat(table: Any) -> list[float]:
+def flat(table: tuple[float, ...]) -> list[float]:
     """Return all numbers of a named tuple in order."""
     return [float(number) for number in table]
 
@@ -497,7 +517,7 @@ def packed(game: Game) -> Game:
     return game._replace(world=np.array(flat(game.world)), shape=np.array(flat(game.shape)))
 
 
-def in_lists(table: Any) -> Any:
+def in_lists(table: Any) -> Any:  # noqa: ANN401 - any nested table
     """Return the same game with lists for arrays: plain Python reads single numbers from them faster."""
     if isinstance(table, np.ndarray):
         return table.tolist()

@@ -313,7 +313,16 @@ def play_runs(g: Any, b: Any, seed: Any, first_run: int, record: Any, start: int
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def train_runs(
-    g: Any, b: Any, plan: Any, notes: Any, sums: Any, w: Any, scratch: Any, seed: Any, first_run: int, runs: int
+    g: Any,
+    b: Any,
+    plan: Any,
+    notes: Any,
+    sums: Any,
+    w: Any,
+    scratch: Any,
+    seed: Any,
+    first_run: int,
+    runs: int,
 ) -> None:
     """Play training runs in whole blocks and add them to the normal equations; releases the GIL."""
     game_at = in_memory(g)
@@ -328,7 +337,16 @@ def train_runs(
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def score_runs(
-    g: Any, b: Any, plan: Any, notes: Any, values: Any, scores: Any, w: Any, scratch: Any, seed: Any, runs: int
+    g: Any,
+    b: Any,
+    plan: Any,
+    notes: Any,
+    values: Any,
+    scores: Any,
+    w: Any,
+    scratch: Any,
+    seed: Any,
+    runs: int,
 ) -> None:
     """Play training runs in whole blocks and score given values on them; releases the GIL."""
     game_at = in_memory(g)

@@ -14,7 +14,13 @@ from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.core.imputils import lower_builtin, lower_getattr_generic
-from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global, signature
+from numba.core.typing.templates import (
+    AbstractTemplate,
+    AttributeTemplate,
+    infer_getattr,
+    infer_global,
+    signature,
+)
 from numba.extending import models, register_model
 
 from sim.bargaining.block import Block
@@ -23,7 +29,9 @@ from sim.bargaining.training import Batch, Sums
 FIXED = "fixed"
 """Name of all tables that nothing writes."""
 
-WRITTEN = {table: tuple(f"{table.__name__}.{name}" for name in table._fields) for table in (Block, Batch, Sums)}
+WRITTEN = {
+    table: tuple(f"{table.__name__}.{name}" for name in table._fields) for table in (Block, Batch, Sums)
+}
 NAMES = (FIXED, *(name for names in WRITTEN.values() for name in names))
 
 
@@ -104,7 +112,11 @@ def _fill(context: Any, builder: Any, handle: Handle, value: Any, place: Any) ->
         if isinstance(kind, types.BaseNamedTuple):
             _fill(context, builder, Handle(kind), part, at)
         else:
-            number = context.make_array(kind)(context, builder, part).data if isinstance(kind, types.Array) else part
+            number = (
+                context.make_array(kind)(context, builder, part).data
+                if isinstance(kind, types.Array)
+                else part
+            )
             marked(builder, builder.store(number, at), None)
 
 

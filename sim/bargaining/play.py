@@ -36,7 +36,9 @@ class Record(NamedTuple):
     """What runs leave behind; the first axis is the run."""
 
     outcome: NDArray[np.int8]  # (runs, weeks + 1)
-    in_force: NDArray[np.int8]  # (runs, weeks + 1): 0 nothing, 1 ceasefire, 2 settlement, 3 dictated, 4 exhausted
+    in_force: NDArray[
+        np.int8
+    ]  # (runs, weeks + 1): 0 nothing, 1 ceasefire, 2 settlement, 3 dictated, 4 exhausted
     move: NDArray[np.int16]  # (runs, weeks, players): number of the option
     act: NDArray[np.int8]  # (runs, weeks, players)
     paper: NDArray[np.int8]  # (runs, weeks): paper on the table at the end of the week's moves, 0 none
@@ -149,14 +151,15 @@ def note_moves(g: Game, b: Block, record: Record, week: int, start: int, n: int)
 def strain(g: Game, b: Block, player: int, lane: int) -> float:
     """Return what private pressure adds to a player's gain from the paper on the table."""
     from_kind = int(b.type[player * LANES + lane])
-    regime = int(
-        b.regime[LANES + lane] + 2.0 * b.regime[2 * LANES + lane] + 3.0 * b.regime[3 * LANES + lane]
-    )
+    regime = int(b.regime[LANES + lane] + 2.0 * b.regime[2 * LANES + lane] + 3.0 * b.regime[3 * LANES + lane])
     after = 2 + int(b.see[2 * LANES + lane])
     level = int(b.pressure[player * LANES + lane])
     first = (player * g.sizes.kinds + from_kind) * 4
     own = g.at.own
-    gap = g.values.beta[(first + after) * g.sizes.columns + own] - g.values.beta[(first + regime) * g.sizes.columns + own]
+    gap = (
+        g.values.beta[(first + after) * g.sizes.columns + own]
+        - g.values.beta[(first + regime) * g.sizes.columns + own]
+    )
     return float(gap * g.level[player * g.sizes.levels + level])
 
 
@@ -217,7 +220,7 @@ def play_block(g: Game, b: Block, seed: int, first_run: int, record: Record, sta
             player = int(g.minds[N_MIND * turn + ORDER])
             decide(g, b, player, week, n)
             note_turn(g, b, record, player, week, start, n)
-            carry_out(g, b, player, week, n)
+            carry_out(g, b, player, n)
             note_force(g, b, record, player, week, start, n)
             ratify(g, b, player, week, n)
             mark_unratified(b, record, week, start, n)

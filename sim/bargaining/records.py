@@ -16,23 +16,23 @@ class BargainingParams(NamedTuple):
     """How papers, signatures and weighty decisions work, the same for all players."""
 
     sign_rate: Annotated[float, Num("per week", 0, 1, "how often a party that a paper binds comes to decide on it")]
-    act_rate: Annotated[float, Num("per week", 0, 1, "how often a player comes to decide on breaking a peace, leaving or returning")]
+    act_rate: Annotated[float, Num("per week", 0, 1, "how often a player comes to decide on breaking, leaving or returning")]
     reach: Annotated[float, Num("decisions", 1, 50, "times that others expect a party to decide on a paper before it lapses")]
     paper_life: Annotated[float, Num("weeks", 1, 104, "weeks after which a paper on the table lapses")]
-    nest_roots: Annotated[float, Num("count", 0, 3, "dissimilarity of nests is one half to this power: 0 plain logit, 1 one half, 2 a quarter")]
+    nest_roots: Annotated[float, Num("count", 0, 3, "nests' dissimilarity is one half to this power: 0 plain logit, 2 a quarter")]
     pressure_levels: Annotated[float, Num("count", 2, 9, "levels of a private pressure")]
     pressure_stays: Annotated[float, Num("per week", 0, 0.9999, "persistence of a private pressure")]
-    broken_gain: Annotated[float, Num("km2/week", 0, 5000, "advance with which a broken peace turns to war again, in favour of the breaker")]
+    broken_gain: Annotated[float, Num("km2/week", 0, 5000, "advance of Moscow with which a broken peace turns to war again")]
 
 
 class MindParams(NamedTuple):
     """How one player decides."""
 
     precision: Annotated[float, Num("1/util", 0, 1000, "precision lambda of everyday moves; 0 picks at random")]
-    weighty_precision: Annotated[float, Num("1/util", 0, 1000, "precision of weighty decisions: sign, refuse, withdraw, break, walk, return")]
+    weighty_precision: Annotated[float, Num("1/util", 0, 1000, "precision of weighty decisions (sign, refuse, withdraw, break, walk)")]
     discount: Annotated[float, Num("per week", 0, 0.9999, "weekly discount factor")]
     fatigue: Annotated[float, Num("util", 0, 50, "cost of a lever that was used just now")]
-    level: Annotated[float, Num("steps", 0, 99, "level of thought: 0 values the drift alone, k the policies of level k - 1; 99 equilibrium")]
+    level: Annotated[float, Num("steps", 0, 99, "level of thought: 0 values the drift, k the policies of level k - 1; 99 equilibrium")]
     pressure: Annotated[float, Num("sd", 0, 20, "standard deviation of the player's private pressure; 0 none")]
 
 

@@ -45,6 +45,9 @@ BURN = 6
 FIRST_SHARE = 0.25
 """Share of the training runs that is played before averaging begins: what is not kept need not be exact."""
 
+FLOOR = 1e-6
+"""Least shrinkage of a coefficient, for each sample of a standardised column."""
+
 LOOK_BACK = 5
 """The residual is the change of policies over so many iterations."""
 
@@ -103,12 +106,12 @@ def own_columns(at: Columns) -> NDArray[np.int64]:
     """Return the columns in which the expectations of a player's types may differ."""
     linear = [at.linear + LINEAR.index(INDEX[name]) for name in _OWN_LINEAR]
     curve = [at.curves + Curves._fields.index(name) for name in _OWN_CURVES]
-    return np.array([0, *linear, *curve, *range(at.reach, at.count)], dtype=np.int64)
+    return np.array([0, *linear, *curve, *range(at.reach, at.total)], dtype=np.int64)
 
 
 def plan_of(s: Scenario, at: Columns, *, idle: bool = False) -> training.Plan:
     """Return how the training runs of a scenario go; ``idle`` if nobody is to move."""
-    centre, scale = np.zeros(at.count), np.ones(at.count)
+    centre, scale = np.zeros(at.total), np.ones(at.total)
     for k, variable in enumerate(LINEAR):
         scale[at.linear + k] = s.spread[variable] or 1.0
         centre[at.linear + k] = 0.0 if NAMES[variable].startswith("terms_") else s.state[variable]
@@ -147,7 +150,7 @@ def distance(s: Scenario, first: Floats, second: Floats, runs: int = COMPARED_RU
     blocks = [new_block(game.sizes, compiled=True) for _ in range(2)]
     sums = agreement.Distance(np.zeros(len(s.players)), np.zeros(len(s.players)))
     kernel.compare_runs(game, other, *blocks, np.uint64(seed), sums, runs)
-    return np.asarray(sums.total / np.maximum(sums.count, 1.0))
+    return np.asarray(sums.total / np.maximum(sums.turns, 1.0))
 
 
 class Solver:
@@ -223,11 +226,13 @@ class Solver:
         with ThreadPoolExecutor(self.threads) as pool:
             shards = pool.map(lambda k: self._shard(game, plan, seed, edges[k], edges[k + 1]), range(SHARDS))
             for shard in shards:
-                for into, part in zip(total, shard, strict=True):
-                    into += part
+                for sums, part in zip(total, shard, strict=True):
+                    np.add(sums, part, out=sums)
         return total
 
-    def _shard(self, game: Game, plan: training.Plan, seed: np.uint64, first: int, last: int) -> training.Sums:
+    def _shard(
+        self, game: Game, plan: training.Plan, seed: np.uint64, first: int, last: int
+    ) -> training.Sums:
         sums = training.new_sums(game, plan)
         if last > first:
             kernel.train_runs(*self._room(game, plan), sums, *self._scratch(), seed, first, last - first)
@@ -250,8 +255,9 @@ class Solver:
         coefficients = np.zeros_like(self.standard)
         for i in range(self.game.sizes.players):
             share = self.s.solver.ridge + apart * self.s.solver.type_ridge
-            ridge = share * sums.d[i] + 1.0  # columns that never vary in a regime stay 0
-            ridge[:: self.width] = 1e-3  # constants are not shrunk
+            least = FLOOR * (1.0 + np.repeat(sums.samples[i], self.width))
+            ridge = share * sums.d[i] + least  # columns that never vary in a regime stay 0
+            ridge[:: self.width] = least[:: self.width]  # constants are not shrunk
             a = sums.a[i].copy()
             a[np.diag_indices_from(a)] += ridge
             coefficients[i] = solve_in_order(a, sums.c[i])
@@ -278,7 +284,7 @@ class Solver:
         worst = 0.0
         for i in range(self.game.sizes.players):
             values = (gap[i] * self.weights[i].mean(axis=0)).sum(axis=1)
-            mean_square = float((values**2 * sums.d[i]).sum()) / max(float(sums.count[i].sum()), 1.0)
+            mean_square = float((values**2 * sums.d[i]).sum()) / max(float(sums.samples[i].sum()), 1.0)
             worst = max(worst, mean_square**0.5)
         return worst
 
@@ -294,10 +300,10 @@ class Solver:
         room = self._room(game, self.plan)
         seed = np.uint64(self.seed * SEEDS_APART + SEEDS_APART - 1)
         kernel.score_runs(*room, values, scores, *self._scratch(), seed, LANES * SHARDS)
-        count = np.maximum(scores.count, 1.0)
+        count = np.maximum(scores.samples, 1.0)
         variance = scores.seen_square / count - (scores.seen / count) ** 2
         explained = 1.0 - scores.miss_square / count / np.maximum(variance, 1e-12)
-        weight = scores.count / np.maximum(scores.count.sum(axis=0), 1.0)
+        weight = scores.samples / np.maximum(scores.samples.sum(axis=0), 1.0)
         return {name: float((explained * weight)[:, r].sum()) for r, name in enumerate(REGIMES)}
 
 

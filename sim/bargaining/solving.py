@@ -11,6 +11,8 @@ import io
 import json
 import os
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,9 +25,19 @@ from sim.bargaining.records import Scenario
 from sim.bargaining.solver import Solution, SolveError, Step, plan_of, training_game
 from sim.bargaining.solver import solve as solve_afresh
 
-__all__ = ["Solution", "SolveError", "digest_of", "kept", "require_settled", "solution_of", "solve_afresh", "warm_for"]
+__all__ = [
+    "Solution",
+    "SolveError",
+    "digest_of",
+    "kept",
+    "require_settled",
+    "solution_of",
+    "solve_afresh",
+    "warm_for",
+]
 
 FOLDER = "solutions"
+ARRAYS = ("beta", "parts", "standard")
 DIGITS = 16
 
 
@@ -48,7 +60,11 @@ def digest_of(s: Scenario, seed: int = 0) -> str:
     """Return 16 hex digits of all that a scenario's solution depends on."""
     game = training_game(s)
     levels = tuple(player.mind.level for player in s.players)
-    parts = [*numbers_of(game), *numbers_of(plan_of(s, game.at)), repr((levels, tuple(s.solver), seed)).encode()]
+    parts = [
+        *numbers_of(game),
+        *numbers_of(plan_of(s, game.at)),
+        repr((levels, tuple(s.solver), seed)).encode(),
+    ]
     return hashlib.sha256(b"".join(parts) + sources().encode()).hexdigest()[:DIGITS]
 
 
@@ -61,12 +77,12 @@ def kept(digest: str) -> Solution | None:
     """Return a kept solution, or None if there is none, or its file is damaged."""
     path = folder() / f"{digest}.npz"
     try:
-        with np.load(path, allow_pickle=False) as data:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             words = json.loads(str(data["words"]))
             steps = tuple(Step(*row) for row in words.pop("steps"))
-            arrays = {name: np.asarray(data[name], dtype=np.float64) for name in ("beta", "parts", "standard")}
-        return Solution(**arrays, **words, steps=steps)
-    except (OSError, ValueError, KeyError, TypeError):
+            beta, parts, standard = (np.asarray(data[name], dtype=np.float64) for name in ARRAYS)
+        return Solution(beta=beta, parts=parts, standard=standard, steps=steps, **words)
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
         return None
 
 
@@ -77,7 +93,7 @@ def keep(digest: str, solution: Solution) -> None:
         **{name: getattr(solution, name) for name in ("residual", "settled", "seconds", "fit", "seed")},
     }
     buffer = io.BytesIO()
-    arrays: dict[str, NDArray[Any]] = {name: getattr(solution, name) for name in ("beta", "parts", "standard")}
+    arrays: dict[str, NDArray[Any]] = {name: getattr(solution, name) for name in ARRAYS}
     np.savez_compressed(buffer, allow_pickle=False, words=np.array(json.dumps(words)), **arrays)
     try:
         folder().mkdir(parents=True, exist_ok=True)
@@ -133,7 +149,9 @@ def solution_of(
     if solution is None:
         start = None if warm is None else warm.standard
         count = WARM_ITERATIONS if warm is not None else None
-        solution = solve_afresh(s, seed=seed, threads=threads, warm=start, iterations=count, progress=progress)
+        solution = solve_afresh(
+            s, seed=seed, threads=threads, warm=start, iterations=count, progress=progress
+        )
         keep(digest, solution)
     return solution, digest
 

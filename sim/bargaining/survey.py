@@ -6,7 +6,17 @@ ceasefires and of settlements, the number of papers of a kind that all parties w
 ``look`` is a player's own fresh look before it moves.  All functions work in place on ``n`` lanes of a block.
 """
 
-from sim.bargaining.basis import CEASEFIRE, LINEAR, N_CURVES, N_LINEAR, N_REGIMES, SETTLEMENT, WALKOUT, WAR, curves
+from sim.bargaining.basis import (
+    CEASEFIRE,
+    LINEAR,
+    N_CURVES,
+    N_LINEAR,
+    N_REGIMES,
+    SETTLEMENT,
+    WALKOUT,
+    WAR,
+    curves,
+)
 from sim.bargaining.block import (
     BINDS,
     CHANCE,
@@ -81,28 +91,39 @@ def belief_row(g: Game, player: int, kind: int, level: int) -> int:
 def write_beliefs(g: Game, b: Block, n: int) -> None:
     """Write the columns of the basis that hold public beliefs: about types, and mean pressures."""
     for player in range(g.sizes.players):
-        types = int(g.minds[N_MIND * player + TYPES])
-        levels = int(g.minds[N_MIND * player + LEVELS])
         column = int(g.minds[N_MIND * player + BELIEF_COLUMN])
-        for kind in range(1, types):
+        for kind in range(1, int(g.minds[N_MIND * player + TYPES])):
             row = (column + kind - 1) * LANES
-            for lane in range(whole(n)):
-                b.phi[row + lane] = 0.0
-            for level in range(levels):
-                source = belief_row(g, player, kind, level)
-                for lane in range(whole(n)):
-                    b.phi[row + lane] += b.belief[source + lane]
+            clear_row(b, row, n)
+            _add_beliefs(g, b, player, kind, row, n)
         pressure = int(g.minds[N_MIND * player + PRESSURE_COLUMN])
         if pressure >= 0:
-            row = pressure * LANES
-            for lane in range(whole(n)):
-                b.phi[row + lane] = 0.0
-            for kind in range(types):
-                for level in range(levels):
-                    source = belief_row(g, player, kind, level)
-                    z = g.level[player * g.sizes.levels + level]
-                    for lane in range(whole(n)):
-                        b.phi[row + lane] += z * b.belief[source + lane]
+            clear_row(b, pressure * LANES, n)
+            for kind in range(int(g.minds[N_MIND * player + TYPES])):
+                _add_pressures(g, b, player, kind, pressure * LANES, n)
+
+
+def clear_row(b: Block, row: int, n: int) -> None:
+    """Set a column of the basis to zero."""
+    for lane in range(whole(n)):
+        b.phi[row + lane] = 0.0
+
+
+def _add_beliefs(g: Game, b: Block, player: int, kind: int, row: int, n: int) -> None:
+    """Add up the belief in a type over the levels of its pressure."""
+    for level in range(int(g.minds[N_MIND * player + LEVELS])):
+        source = belief_row(g, player, kind, level)
+        for lane in range(whole(n)):
+            b.phi[row + lane] += b.belief[source + lane]
+
+
+def _add_pressures(g: Game, b: Block, player: int, kind: int, row: int, n: int) -> None:
+    """Add a type's part of the mean pressure."""
+    for level in range(int(g.minds[N_MIND * player + LEVELS])):
+        source = belief_row(g, player, kind, level)
+        z = g.level[player * g.sizes.levels + level]
+        for lane in range(whole(n)):
+            b.phi[row + lane] += z * b.belief[source + lane]
 
 
 def write_columns(g: Game, b: Block, week: int, n: int) -> None:
@@ -366,27 +387,30 @@ def survey_player(g: Game, b: Block, player: int, n: int) -> None:
 def write_reach(g: Game, b: Block, n: int) -> None:
     """Write the reach of ceasefires and of settlements, and how steeply it rises with each party's gain."""
     for kind in range(KINDS):
-        row = (g.at.reach + kind) * LANES
-        for lane in range(whole(n)):
-            b.phi[row + lane] = 0.0
+        clear_row(b, (g.at.reach + kind) * LANES, n)
     for row in range(g.sizes.players * g.sizes.kinds * KINDS):
         for lane in range(whole(n)):
             b.steep[row * LANES + lane] = 0.0
     for paper in range(g.sizes.papers):
-        kind = int(g.papers.settlement[paper])
-        row = (g.at.reach + kind) * LANES
+        _add_reach(g, b, paper, n)
+
+
+def _add_reach(g: Game, b: Block, paper: int, n: int) -> None:
+    """Add the chance that all parties would sign a paper, where it could be tabled."""
+    kind = int(g.papers.settlement[paper])
+    row = (g.at.reach + kind) * LANES
+    for lane in range(whole(n)):
+        b.temp[lane] = b.regime[WAR * LANES + lane] + b.regime[WALKOUT * LANES + lane]
+        b.temp[lane] += b.regime[CEASEFIRE * LANES + lane] * kind
+    for player in range(g.sizes.players):
+        ready = (player * g.sizes.papers + paper) * LANES
         for lane in range(whole(n)):
-            b.temp[lane] = b.regime[WAR * LANES + lane] + b.regime[WALKOUT * LANES + lane]
-            b.temp[lane] += b.regime[CEASEFIRE * LANES + lane] * kind
-        for player in range(g.sizes.players):
-            ready = (player * g.sizes.papers + paper) * LANES
-            for lane in range(whole(n)):
-                b.temp[lane] *= b.ready[ready + lane]
-        for lane in range(whole(n)):
-            b.phi[row + lane] += b.temp[lane]
-        for player in range(g.sizes.players):
-            if g.papers.signer[paper * g.sizes.players + player]:
-                _add_steep(g, b, player, paper, kind, n)
+            b.temp[lane] *= b.ready[ready + lane]
+    for lane in range(whole(n)):
+        b.phi[row + lane] += b.temp[lane]
+    for player in range(g.sizes.players):
+        if g.papers.signer[paper * g.sizes.players + player]:
+            _add_steep(g, b, player, paper, kind, n)
 
 
 def _add_steep(g: Game, b: Block, player: int, paper: int, kind: int, n: int) -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bargaining.basis import CEASEFIRE, LINEAR, N_CURVES, N_LINEAR, N_REGIMES
+from sim.bargaining.basis import CEASEFIRE, N_CURVES, N_LINEAR, N_REGIMES
 from sim.bargaining.block import (
     CHANCE,
     HOPE,
@@ -24,6 +24,7 @@ from sim.bargaining.block import (
     OFFER_ROWS,
     TABLED_KIND,
     Block,
+    Rows,
     see_row,
     state_at,
     whole,
@@ -129,7 +130,7 @@ _SCATTER = 37
 """Blocks start in weeks that are scattered over the scenario's span: multiples of a number without common factors."""
 
 
-def spread_start(g: Game, b: Block, plan: Plan, w: Floats, n: int) -> None:
+def spread_start(g: Game, b: Block, plan: Plan, w: Rows, n: int) -> None:
     """Spread the starts of a block of runs over states, beliefs, regimes and papers.
 
     Row v of ``w`` moves variable v; the rows after ``N_VARIABLES`` choose regime, paper, signatures and beliefs.
@@ -152,7 +153,7 @@ GROUP = 4
 a difference of values, and common random numbers take the noise out of it."""
 
 
-def share_draws(w: Floats, first: int, last: int, n: int) -> None:
+def share_draws(w: Rows, first: int, last: int, n: int) -> None:
     """Let the lanes of a group share rows ``first`` to ``last - 1``, and mirror them in the second half of a block.
 
     Mirrored (antithetic) draws cancel the first-order noise of the shocks.
@@ -165,7 +166,7 @@ def share_draws(w: Floats, first: int, last: int, n: int) -> None:
             w[row * LANES + lane] = 1.0 - w[row * LANES + lane - half]
 
 
-def spread_belief(g: Game, b: Block, player: int, w: Floats, lane: int) -> None:
+def spread_belief(g: Game, b: Block, player: int, w: Rows, lane: int) -> None:
     """Draw a player's type evenly, and shift the public belief about it."""
     types = int(g.minds[N_MIND * player + TYPES])
     row = (N_VARIABLES + 8 + 2 * player) * LANES + lane
@@ -183,7 +184,7 @@ def spread_belief(g: Game, b: Block, player: int, w: Floats, lane: int) -> None:
             b.belief[belief_row(g, player, kind, level) + lane] /= total
 
 
-def spread_lane(g: Game, b: Block, w: Floats, lane: int) -> None:
+def spread_lane(g: Game, b: Block, w: Rows, lane: int) -> None:
     """Draw one run's regime, terms in force, and paper on the table."""
     first = N_VARIABLES * LANES + lane
     place = lane % GROUP
@@ -238,7 +239,9 @@ def note_turn(g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, 
         notes.phi[t, player, lane, at.tabled] = tabled
         notes.phi[t, player, lane, at.chance] = chance * (1.0 - on)
         notes.phi[t, player, lane, at.chance + 1] = chance * on
-        notes.hope[t, player, lane] = b.see[see_row(HOPE, kind) + lane] * tabled
+        # the drift alone signs nothing
+        hope = 0.0 if plan.idle == 1 else b.see[see_row(HOPE, kind) + lane]
+        notes.hope[t, player, lane] = hope * tabled
         regime = b.regime[LANES + lane] + 2.0 * b.regime[2 * LANES + lane] + 3.0 * b.regime[3 * LANES + lane]
         notes.regime[t, player, lane] = regime
         notes.kind[t, player, lane] = CEASEFIRE + on
@@ -247,7 +250,11 @@ def note_turn(g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, 
             column = at.linear + _FIRST_TERM + row if row < 4 else at.curves + _FIRST_OFFER + row - 4
             raw = 0.0
             if paper >= 0:
-                raw = g.papers.terms[4 * paper + row] if row < 4 else b.offer[(OFFER_ROWS * paper + row - 4) * LANES + lane]
+                raw = (
+                    g.papers.terms[4 * paper + row]
+                    if row < 4
+                    else b.offer[(OFFER_ROWS * paper + row - 4) * LANES + lane]
+                )
             notes.offer[t, player, lane, row] = (raw - plan.centre[column]) / plan.scale[column]
 
 
@@ -271,8 +278,8 @@ def note_week(g: Game, b: Block, notes: Notes, t: int, week: int, n: int) -> Non
             notes.strain[t, player, lane] = z * b.flow[lane]
 
 
-def idle_turn(g: Game, b: Block, turn: int, week: int, n: int) -> int:
-    """Let the player whose turn it is look, and do nothing."""
+def idle_turn(b: Block, turn: int, n: int) -> int:
+    """Let the player whose turn it is do nothing; return its number."""
     for lane in range(whole(n)):
         b.act[turn * LANES + lane] = -1.0
     return turn
@@ -288,7 +295,7 @@ def train_week(g: Game, b: Block, plan: Plan, notes: Notes, t: int, week: int, n
             for lane in range(whole(n)):
                 notes.cost[before, row, lane] += b.payoff[row * LANES + lane]
         if plan.idle == 1:
-            player = idle_turn(g, b, turn, week, n)
+            player = idle_turn(b, turn, n)
         else:
             player = take_turn(g, b, turn, week, n)
             ratify(g, b, player, week, n)
@@ -302,7 +309,7 @@ def train_week(g: Game, b: Block, plan: Plan, notes: Notes, t: int, week: int, n
     close_week(g, b, week, n)
 
 
-def start_training(g: Game, b: Block, plan: Plan, w: Floats, n: int) -> None:
+def start_training(g: Game, b: Block, plan: Plan, w: Rows, n: int) -> None:
     """Set up a block of training runs; ``w`` holds the uniforms that spread the starts."""
     begin(g, b, n)
     spread_start(g, b, plan, w, n)
@@ -316,9 +323,7 @@ def clear_costs(g: Game, plan: Plan, notes: Notes) -> None:
                 notes.cost[t, player, lane] = 0.0
 
 
-def play_training(
-    g: Game, b: Block, plan: Plan, notes: Notes, w: Floats, seed: int, run: int, n: int
-) -> None:
+def play_training(g: Game, b: Block, plan: Plan, notes: Notes, w: Rows, seed: int, run: int, n: int) -> None:
     """Play a block of training runs from ``run`` on, and note it; ``w`` has room for the draws of the start."""
     fill(b.u, seed, run, 0, g.sizes.players, n)
     fill(w, seed, run, TRAINING, START_BLOCKS, n)
@@ -337,7 +342,7 @@ class Sums(NamedTuple):
     a: Floats  # (players, N_REGIMES * width, N_REGIMES * width)
     c: Floats  # (players, N_REGIMES * width, N_FEATURES)
     d: Floats  # (players, N_REGIMES * width): sums of squares of psi
-    count: Floats  # (players, N_REGIMES)
+    samples: Floats  # (players, N_REGIMES)
 
 
 def width_of(g: Game, plan: Plan) -> int:
@@ -353,7 +358,16 @@ def new_sums(g: Game, plan: Plan) -> Sums:
 
 
 def fill_part(
-    g: Game, plan: Plan, notes: Notes, t: int, player: int, kind: int, lane: int, part: int, weight: float, out: Floats
+    g: Game,
+    plan: Plan,
+    notes: Notes,
+    t: int,
+    player: int,
+    kind: int,
+    lane: int,
+    part: int,
+    weight: float,
+    out: Floats,
 ) -> None:
     """Add to ``out`` the vector psi of one regime: part 0 as things are, part 1 the paper in force."""
     columns = g.sizes.columns
@@ -372,13 +386,21 @@ def fill_part(
             column = plan.own[k]
             value = notes.phi[t, player, lane, column]
             if part == 1:
-                if column >= at.tabled and column < at.tabled + 3:
-                    value = 0.0
-                for row in range(4 + OFFER_ROWS):
-                    place = at.linear + _FIRST_TERM + row if row < 4 else at.curves + _FIRST_OFFER + row - 4
-                    if place == column:
-                        value = notes.offer[t, player, lane, row]
+                value = offered_column(g, notes, t, player, lane, column)
             out[first + k] += weight * value
+
+
+def offered_column(g: Game, notes: Notes, t: int, player: int, lane: int, column: int) -> float:
+    """Return a column of the basis as it would be if the paper on the table were in force."""
+    if column >= g.at.tabled and column < g.at.tabled + 3:
+        return 0.0
+    term = column - g.at.linear - _FIRST_TERM
+    curve = column - g.at.curves - _FIRST_OFFER
+    if 0 <= term < 4:
+        return float(notes.offer[t, player, lane, term])
+    if 0 <= curve < OFFER_ROWS:
+        return float(notes.offer[t, player, lane, 4 + curve])
+    return float(notes.phi[t, player, lane, column])
 
 
 def fill_psi(
@@ -393,12 +415,12 @@ def fill_psi(
         for k in range(3):
             column = g.at.tabled + k
             out[regime, column] += weight * hope * notes.phi[t, player, lane, column]
-        fill_part(g, plan, notes, t, player, kind, lane, 1, weight * hope, out[int(notes.kind[t, player, lane])])
+        fill_part(
+            g, plan, notes, t, player, kind, lane, 1, weight * hope, out[int(notes.kind[t, player, lane])]
+        )
 
 
-def fill_return(
-    g: Game, plan: Plan, notes: Notes, t: int, player: int, lane: int, out: Floats
-) -> float:
+def fill_return(g: Game, plan: Plan, notes: Notes, t: int, player: int, lane: int, out: Floats) -> float:
     """Write the discounted features of ``step`` weeks from a sample on; return the discount of what follows."""
     d = g.minds[N_MIND * player + DISCOUNT]
     for feature in range(N_FEATURES):
@@ -467,7 +489,7 @@ def accumulate(
         for t in range(player % plan.every, plan.weeks - plan.step, plan.every):
             for lane in range(n):
                 take_sample(g, b, plan, notes, t, player, lane, batch, held, scratch, width)
-                sums.count[player * N_REGIMES + int(notes.regime[t, player, lane])] += 1.0
+                sums.samples[player * N_REGIMES + int(notes.regime[t, player, lane])] += 1.0
                 held += 1
                 if held == BATCH:
                     add_batch(player, batch, held, width, sums)
@@ -534,16 +556,44 @@ def add_batch(player: int, batch: Batch, held: int, width: int, sums: Sums) -> N
         count = pick(batch, held, r, r)
         for i in range(0, count, _AT_ONCE):
             for j in range(_AT_ONCE):
-                add_squares(batch, (batch.picked[i + j] * N_REGIMES + r) * width, player * size + r * width, width, sums)
+                add_squares(
+                    batch,
+                    (batch.picked[i + j] * N_REGIMES + r) * width,
+                    player * size + r * width,
+                    width,
+                    sums,
+                )
             for k in range(width):
                 row = player * size + r * width + k
-                add_products(batch, i, r * width + k, size, batch.total, 0, N_FEATURES, N_FEATURES, sums.c, row * N_FEATURES)
+                add_products(
+                    batch,
+                    i,
+                    r * width + k,
+                    size,
+                    batch.total,
+                    0,
+                    N_FEATURES,
+                    N_FEATURES,
+                    sums.c,
+                    row * N_FEATURES,
+                )
         for q in range(N_REGIMES):
             count = pick(batch, held, r, q)
             for i in range(0, count, _AT_ONCE):
                 for k in range(width):
                     row = player * size + r * width + k
-                    add_products(batch, i, r * width + k, size, batch.gap, q * width, size, width, sums.a, row * size + q * width)
+                    add_products(
+                        batch,
+                        i,
+                        r * width + k,
+                        size,
+                        batch.gap,
+                        q * width,
+                        size,
+                        width,
+                        sums.a,
+                        row * size + q * width,
+                    )
 
 
 def add_squares(batch: Batch, source: int, target: int, width: int, sums: Sums) -> None:
@@ -553,7 +603,16 @@ def add_squares(batch: Batch, source: int, target: int, width: int, sums: Sums) 
 
 
 def add_products(
-    batch: Batch, i: int, k: int, step: int, factors: Floats, first: int, stride: int, count: int, into: Floats, at: int
+    batch: Batch,
+    i: int,
+    k: int,
+    step: int,
+    factors: Floats,
+    first: int,
+    stride: int,
+    count: int,
+    into: Floats,
+    at: int,
 ) -> None:
     """Add to ``count`` sums, for eight samples in order, number k of psi times the factors.
 
@@ -576,7 +635,7 @@ def add_products(
 class Scores(NamedTuple):
     """Sums over samples by player and regime, for the share of variance that the values explain."""
 
-    count: Floats
+    samples: Floats
     seen: Floats  # of the payoffs of ``step`` weeks plus the value then
     seen_square: Floats
     miss_square: Floats  # of its difference from the value now
@@ -618,7 +677,7 @@ def score(
                         value += psi[r, k] * coefficient[player, kind, r, k]
                         seen += later[r, k] * coefficient[player, kind, r, k]
                 regime = int(notes.regime[t, player, lane])
-                scores.count[player, regime] += 1.0
+                scores.samples[player, regime] += 1.0
                 scores.seen[player, regime] += seen
                 scores.seen_square[player, regime] += seen * seen
                 scores.miss_square[player, regime] += (seen - value) * (seen - value)

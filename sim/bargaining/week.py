@@ -7,10 +7,8 @@ one side may collapse, payoffs are counted, and the world drifts.
 """
 
 from sim.bargaining.acts import decide_act, learn_act, taking, write_differences
-from sim.bargaining.basis import CEASEFIRE, SETTLEMENT
 from sim.bargaining.block import (
     BREAK,
-    GAIN,
     LANES,
     N_ACTS,
     REFUSE,
@@ -18,14 +16,12 @@ from sim.bargaining.block import (
     SHOCK_ROWS,
     SIGN,
     SIGNED_IT,
-    TABLED_KIND,
     WALK,
     WITHDRAW,
     Block,
     Rows,
     put_curves,
     put_state,
-    see_row,
     state_at,
     whole,
 )
@@ -43,10 +39,10 @@ from sim.bargaining.draws import (
     RELAPSE,
     player_slot,
 )
-from sim.bargaining.features import EFFORT, N_FEATURES, PRESSURE as PRESSURE_FEATURE, accident_odds, flows
+from sim.bargaining.features import N_FEATURES, accident_odds, flows
+from sim.bargaining.features import PRESSURE as PRESSURE_FEATURE
 from sim.bargaining.game import (
     BROKEN_GAIN,
-    COST,
     EFFECTS,
     FIXED_TYPE,
     LEVELS,
@@ -62,7 +58,7 @@ from sim.bargaining.game import (
 )
 from sim.bargaining.reading import date_of_week, shape_of, world_of
 from sim.bargaining.state import INDEX, N_VARIABLES
-from sim.bargaining.survey import belief_row, look, mark_regimes, survey
+from sim.bargaining.survey import belief_row, look, survey
 from sim.bargaining.world import Shocks, collapse_odds, drift, exhaustion_odds
 from sim.mathx import central_quantile, is_central, normal_quantile
 
@@ -242,7 +238,7 @@ def act_cost_now(g: Game, b: Block, player: int, act: int, lane: int) -> float:
     return cost
 
 
-def carry_out(g: Game, b: Block, player: int, week: int, n: int) -> None:
+def carry_out(g: Game, b: Block, player: int, n: int) -> None:
     """Apply in each run the weighty act and the everyday option that a player has chosen."""
     for lane in range(whole(n)):
         act = int(b.act[player * LANES + lane])
@@ -277,7 +273,7 @@ def all_signed(g: Game, b: Block, lane: int) -> bool:
     return True
 
 
-def confirmed(g: Game, b: Block, player: int, week: int, lane: int) -> bool:
+def confirmed(g: Game, b: Block, player: int, lane: int) -> bool:
     """Return whether an earlier signer still wants the paper that the last signature would put into force.
 
     Called once the signer has looked (:func:`sim.bargaining.survey.look`); by the rule of withdrawing.
@@ -316,16 +312,16 @@ def ratify(g: Game, b: Block, last: int, week: int, n: int) -> None:
 def _ratify_player(g: Game, b: Block, player: int, week: int, n: int) -> None:
     look(g, b, player, week, n)
     for lane in range(whole(n)):
-        if b.legal[lane] > 0.5 and b.see[SIGNED_IT * LANES + lane] > 0.5:
-            if not confirmed(g, b, player, week, lane):
-                apply_act(g, b, player, WITHDRAW, lane)
+        due = b.legal[lane] > 0.5 and b.see[SIGNED_IT * LANES + lane] > 0.5
+        if due and not confirmed(g, b, player, lane):
+            apply_act(g, b, player, WITHDRAW, lane)
 
 
 def take_turn(g: Game, b: Block, turn: int, week: int, n: int) -> int:
     """Let the player whose turn it is decide and act; return its number."""
     player = int(g.minds[N_MIND * turn + ORDER])
     decide(g, b, player, week, n)
-    carry_out(g, b, player, week, n)
+    carry_out(g, b, player, n)
     return player
 
 
@@ -484,6 +480,3 @@ def close_week(g: Game, b: Block, week: int, n: int) -> None:
         rested = g.options.trait[N_TRAITS * option + RESTED]
         for lane in range(whole(n)):
             b.tired[option * LANES + lane] *= rested
-
-
-__all__ = ["CEASEFIRE", "COST", "EFFORT", "GAIN", "SETTLEMENT", "TABLED_KIND", "begin", "close_week", "mark_regimes", "move_all", "open_week", "see_row"]

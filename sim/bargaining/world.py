@@ -139,7 +139,7 @@ class WorldParams(NamedTuple):
 
 def peace(x: State) -> float:
     """Return 1 while a ceasefire, a settlement or dictated terms are in force, else 0."""
-    return max(max(x.ceasefire, x.settlement), max(x.imposed, x.exhausted))
+    return max(x.ceasefire, x.settlement, x.imposed, x.exhausted)
 
 
 def fighting(x: State, p: WorldParams) -> float:
@@ -214,7 +214,7 @@ def recruiting(force: float, p: WorldParams) -> float:
 
 def next_force_ukraine(x: State, p: WorldParams) -> float:
     """Return Ukraine's force: recruits by morale, arms by month, losses by fighting (Lanchester attrition)."""
-    raised = p.ukraine_recruits * x.morale * recruiting(x.force_ukraine, p) + p.ukraine_arms * deliveries(x)
+    raised = p.ukraine_recruits * x.morale * recruiting(x.force_ukraine, p) + p.ukraine_arms * deliveries(x)  # type: ignore[arg-type]  # both games' states hold it
     return x.force_ukraine + raised - p.ukraine_losses * x.force_ukraine * fielded_russia(x, p) * wear(x, p)
 
 
@@ -263,7 +263,7 @@ def next_approval(x: State, p: WorldParams, shock: float) -> float:
         - p.approval_tilt * tilt
         - p.approval_toughness * x.posture_russia
         + p.approval_sanctions * war * (x.us_sanctions - p.sanctions_level)
-        - p.approval_backlash * withheld(x)
+        - p.approval_backlash * withheld(x)  # type: ignore[arg-type]  # both games' states hold it
         - p.approval_collapse * x.imposed
     )
     return toward(x.approval, p.approval_level, p.approval_stays) + change + p.approval_noise * shock

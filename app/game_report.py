@@ -1,0 +1,162 @@
+"""What runs of the bargaining game show, as tables and sentences for the terminal."""
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from app.run_report import heading, move_table, outcome_table, sentence, table, when
+from app.words import ENDINGS, joined, percent, plural, signed
+from experiments.bargaining.papers import BROKE, FATES, REFUSED, TABLED
+from experiments.bargaining.reasons import Reasons, Stake, reasons
+from experiments.bargaining.runs import BargainingResult
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+CRITERIA = {"imposed": "Ukraine's front, or Russia's home front, has collapsed"}
+GAME_ENDINGS = ENDINGS | {"imposed": "one side has collapsed and the other has its way"}
+TERMS = "terms: territory / neutrality / relief / guarantees"
+
+
+def game_report(result: BargainingResult) -> list["RenderableType"]:
+    """Return the parts of the report on runs, in order."""
+    return [
+        *heading(result),
+        solve_line(result),
+        "",
+        outcome_table(result, CRITERIA),
+        "",
+        facts(result),
+        "",
+        package_table(result),
+        "",
+        player_table(result),
+        "",
+        move_table(result, result.scenario.players),
+        "",
+        "What stands out (values at the start; a correlation, not proof of a cause):",
+        *(f"{rank}. {line}" for rank, line in enumerate(why(result, reasons(result)), 1)),
+        "",
+        sentence(result, GAME_ENDINGS),
+    ]
+
+
+def solve_line(result: BargainingResult) -> str:
+    """Return how the values were solved, plainly so where they do not settle."""
+    solution, digest = result.solved
+    how = f"values solved in {solution.seconds:.1f} s, residual {solution.residual:.4f}, digest {digest}"
+    if solution.settled:
+        return how
+    return f"{how}: they do NOT settle, so do not build on these figures"
+
+
+def facts(result: BargainingResult) -> Table:
+    """Return when there is a deal, who gains by it, who breaks it, who has won, and what Washington does."""
+    made = table("", "")
+    made.show_header = False
+    made.add_row("First deal", when(result))
+    made.add_row("Deals", _deals(result))
+    made.add_row("Broken by choice", _broken(result))
+    by, on = result.imposed_by().values()
+    made.add_row("Imposed", f"by Russia in {percent(by)} of runs, on Russia in {percent(on)}")
+    made.add_row("Washington", _posture(result))
+    payoffs = ", ".join(f"{key} {signed(x, 2)}" for key, x in result.payoffs().items())
+    made.add_row("Satisfaction a week", f"{payoffs} (utils: each player's own scale)")
+    if cut := int(result.game_counts.full):
+        made.add_row("Not counted", f"later deals of {plural(cut, 'run')}, whose lists of events are full")
+    return made
+
+
+def _deals(result: BargainingResult) -> str:
+    deals = result.deals()
+    if not deals["signed"]:
+        return f"no paper entered into force; {plural(deals['unratified'], 'paper')} not confirmed"
+    gained = f"by {percent(deals['both_gain'])} of them every signer gained by its own value"
+    not_confirmed = f"{plural(deals['unratified'], 'more')} signed by all, then not confirmed".replace(
+        "mores", "more"
+    )
+    return f"{plural(deals['signed'], 'paper')} entered into force; {gained}; {not_confirmed}"
+
+
+def _broken(result: BargainingResult) -> str:
+    names = {player.key: player.name for player in result.scenario.players}
+    broken = {names[key]: times for key, times in result.deals()["broken_by"].items() if times}
+    return joined(f"by {name} {times:,}" for name, times in broken.items()) if broken else "none"
+
+
+def _posture(result: BargainingResult) -> str:
+    measures = result.posture()
+    words = dict(zip(("PR", "CR", "PU", "SU"), _POSTURES, strict=True))
+    weeks = ", ".join(f"{words[code]} {percent(share)}" for code, share in measures["weeks"].items())
+    return f"changed whom it favoured {measures['tilt_switches_per_year']:.1f} times a year; weeks: {weeks}"
+
+
+_POSTURES = ("pressing Russia", "courting Russia", "pressing Ukraine", "supporting Ukraine")
+
+
+def package_table(result: BargainingResult) -> Table:
+    """Return what became of each package, and on what terms it is."""
+    columns = ("tabled", "refused", "in force", "all gained", "broken")
+    made = table("package", "kind", *columns, TERMS, right=columns)
+    fate, counts = result.game_counts.fate, result.game_counts
+    for p, package in enumerate(result.scenario.packages):
+        deals = int(counts.deals[p])
+        gained = percent(int(counts.both_gain[p]) / deals) if deals else ""
+        times = [int(fate[TABLED, p].sum()), int(fate[REFUSED, p].sum()), deals]
+        kind = "settlement" if package.settlement else "ceasefire"
+        terms = " / ".join(f"{term:.2f}" for term in package.terms)
+        broken = f"{int(fate[BROKE, p].sum()):,}"
+        made.add_row(package.label, kind, *(f"{n:,}" for n in times), gained, broken, terms)
+    return made
+
+
+def player_table(result: BargainingResult) -> Table:
+    """Return how often each player tabled, signed, refused, withdrew and broke a paper."""
+    made = table("player", *FATES, "gained by its own signature", right=FATES)
+    gaining = result.gaining()
+    for i, player in enumerate(result.scenario.players):
+        times = (f"{int(n):,}" for n in result.game_counts.fate[:, :, i].sum(axis=1))
+        share = gaining[player.key]
+        made.add_row(player.name, *times, "" if share is None else f"{percent(share)} of papers in force")
+    return made
+
+
+def why(result: BargainingResult, found: Reasons) -> list[str]:
+    """Return three lines on why deals come or fail: the paper signed most, refused most, broken most."""
+    return [_signed(result, found), _refused(result, found), _broken_most(result, found)]
+
+
+def _signed(result: BargainingResult, found: Reasons) -> str:
+    if found.signed is None:
+        return "No paper entered into force."
+    paper, times, stakes = found.signed
+    each = "; ".join(_stake(result, stake) for stake in stakes)
+    label = result.scenario.packages[paper].label
+    return f"“{label}” was in force most often ({times:,} times). At the start {each}."
+
+
+def _refused(result: BargainingResult, found: Reasons) -> str:
+    if found.refused is None:
+        return "No paper was refused aloud."
+    paper, times, stake = found.refused
+    label, who = result.scenario.packages[paper].label, result.scenario.players[stake.player]
+    return (
+        f"{who.capital} refused “{label}” most often ({times:,} times). At the start {_stake(result, stake)}."
+    )
+
+
+def _broken_most(result: BargainingResult, found: Reasons) -> str:
+    if found.broken is None:
+        return "Nobody broke a peace by choice."
+    paper, player, times = found.broken
+    label, who = result.scenario.packages[paper].label, result.scenario.players[player]
+    deals = int(result.game_counts.deals[paper])
+    return f"{who.capital} broke the peace of “{label}” most often: {times:,} times of {deals:,}."
+
+
+def _stake(result: BargainingResult, stake: Stake) -> str:
+    """Return what a type gains or loses by a paper, and the term that weighs most."""
+    player = result.scenario.players[stake.player]
+    verb = "gain" if stake.gain > 0.0 else "lose"
+    most = f"most of all “{stake.term}” ({signed(stake.part, 1)})"
+    return f"a {player.types[stake.kind]} {player.capital} would {verb} {abs(stake.gain):.1f} utils by it, {most}"

@@ -1,0 +1,100 @@
+"""``swings run`` for a scenario of the bargaining game: solve it, play it, tell and keep what it shows."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from app.console import complain, note, show, tell_if_compiling, working, write
+from app.errors import UserError
+from experiments.atomic import check_folder, fresh_folder
+
+if TYPE_CHECKING:
+    from experiments.bargaining.runs import BargainingResult
+    from experiments.bargaining.solves import Solved
+    from sim.bargaining.records import Scenario
+
+UNSETTLED = 1
+"""Exit status where the values do not settle."""
+
+
+class How(NamedTuple):
+    """The options of ``swings run`` that say how."""
+
+    runs: int
+    seed: int
+    jobs: int | None
+    out: Path | None
+    force: bool
+    as_json: bool
+    quiet: bool
+    no_plots: bool
+    allow_unsettled: bool
+
+
+def refuse(option: str, given: object, because: str) -> None:
+    """Refuse an option of the other game.
+
+    Raises:
+        UserError: if it is given.
+    """
+    if given:
+        raise UserError(f"{option}: not for this scenario; {because}")
+
+
+def run_game(scenario: "Scenario", how: How) -> None:
+    """Solve a scenario, play it many times, and print and write what that shows."""
+    if how.out:
+        check_folder(how.out, force=how.force)
+    from experiments.bargaining.runs import Play, play_with
+
+    tell_if_compiling(quiet=how.quiet, kernel="sim.bargaining.kernel")
+    solved = _solved(scenario, how)
+    with working(f"{scenario.name}: runs", quiet=how.quiet) as progress:
+        result = play_with(scenario, solved, Play(how.runs, how.seed, how.jobs, progress=progress))
+    if how.out:
+        _save(result, how, how.out)
+        note(f"wrote {how.out}", quiet=how.quiet)
+    _print(result, as_json=how.as_json)
+
+
+def _solved(scenario: "Scenario", how: How) -> "Solved":
+    """Return the scenario's values, solved where they are not kept; end with status 1 if they do not settle."""
+    from experiments.bargaining.solves import solution_for
+    from sim.bargaining.solver import SolveError
+
+    last = int(scenario.solver.iterations)
+    try:
+        with working(f"{scenario.name}: solving", quiet=how.quiet) as progress:
+            return solution_for(
+                scenario,
+                threads=how.jobs,
+                allow_unsettled=how.allow_unsettled,
+                progress=lambda step: progress(step.number + 1, last),
+            )
+    except SolveError as error:
+        complain(str(error))
+        raise typer.Exit(UNSETTLED) from error
+
+
+def _save(result: "BargainingResult", how: How, out: Path) -> None:
+    from experiments.bargaining.saving import save_game
+
+    with fresh_folder(out, force=how.force) as folder:
+        save_game(result, folder)
+        if not how.no_plots:
+            note("drawing the plots ...", quiet=how.quiet)
+            from plots import draw_game
+
+            draw_game(result, folder / "plots")
+
+
+def _print(result: "BargainingResult", *, as_json: bool) -> None:
+    if as_json:
+        from experiments.saving import json_text
+
+        write(json_text(result.summary()))
+    else:
+        from app.game_report import game_report
+
+        show(*game_report(result))

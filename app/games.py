@@ -1,0 +1,78 @@
+"""Which game a scenario file belongs to, and scenarios of the bargaining game (``format: 2``)."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.errors import UserError
+from sim.files.library import BARGAINING_SCENARIOS, SCENARIOS, SUFFIXES, is_path, shipped
+
+if TYPE_CHECKING:
+    from sim.bargaining.records import Scenario
+
+FORMAT: Final = 2
+_FORMAT_LINE: Final = re.compile(r"^format:\s*(\d+)\s*(?:#.*)?$", re.MULTILINE)
+
+
+def is_bargaining(name: str) -> bool:
+    """Return whether a name or path is that of a scenario of the bargaining game; it need not be a valid one."""
+    if not is_path(name):
+        if name in shipped(SCENARIOS):
+            return False
+        if name in shipped(BARGAINING_SCENARIOS):
+            return True
+    path = next((path for path in _candidates(name) if path.is_file()), None)
+    return path is not None and format_of(path) == FORMAT
+
+
+def _candidates(name: str) -> list[Path]:
+    return [Path(name)] if is_path(name) else [Path(f"{name}{suffix}") for suffix in SUFFIXES]
+
+
+def format_of(path: Path) -> int | None:
+    """Return the number of the format that a file declares; None if it declares none or cannot be read."""
+    try:
+        declared = _FORMAT_LINE.search(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return int(declared.group(1)) if declared else None
+
+
+def load_game(
+    name: str,
+    settings: Sequence[str] | None = None,
+    lens: str | None = None,
+    policies: Sequence[str] | None = None,
+    weeks: int | None = None,
+) -> "Scenario":
+    """Return the scenario of the bargaining game that was asked for.
+
+    Args:
+        name: name of a shipped one, or path of a YAML file.
+        settings: settings such as ``decisions.us.discount=0.97``.
+        lens: name or path of a lens to lay over it.
+        policies: policies that players follow, as ``player=name``.
+        weeks: length of a run, in place of the scenario's.
+
+    Raises:
+        ScenarioError: with all mistakes in the files.
+        UserError: if a policy is not given as ``player=name``.
+    """
+    from sim.bargaining.loading import load
+
+    overrides = [*(settings or ()), *([f"weeks={weeks}"] if weeks else ())]
+    return load(name, overrides, lens, by_player(policies or ()))
+
+
+def by_player(texts: Sequence[str]) -> dict[str, str]:
+    """Return policies by player from ``player=name``; whether there are such players, the loader says."""
+    chosen: dict[str, str] = {}
+    for text in texts:
+        player, _, name = text.partition("=")
+        if not player or not name:
+            raise UserError(f"--policy: expected player=name, such as us=NAME (given '{text}')")
+        if player in chosen:
+            raise UserError(f"--policy: expected one policy for each player (given two for {player})")
+        chosen[player] = name
+    return chosen

@@ -1,0 +1,149 @@
+"""Results of the bargaining game on disk: the first model's tables, and those of papers, packages and acts."""
+
+import dataclasses as dc
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.atomic import RESULT
+from experiments.bargaining.expectations import expected
+from experiments.bargaining.expectations import table as expectation_table
+from experiments.bargaining.papers import FATES
+from experiments.bargaining.runs import BargainingResult
+from experiments.saving import (
+    RUN_COLUMNS,
+    RUN_FIELDS,
+    Column,
+    about_run,
+    again_with,
+    first_deals,
+    json_text,
+    readme,
+    save_tables,
+    save_text,
+)
+from sim.bargaining.loading import dump
+from sim.bargaining.records import Scenario
+
+_PLAYER = Column("player", "name", "player, as the scenario calls it")
+_PACKAGE = Column("package", "name", "package, as the scenario calls it")
+_TYPE = Column("type", "name", "private type of the player")
+_FATES = {
+    "tabled": "times that the player put the package on the table",
+    "signed": "times that it signed",
+    "refused": "times that it refused it aloud, which takes it off the table",
+    "withdrew": "times that it withdrew its signature, or did not confirm it",
+    "broke": "times that it broke the peace that the package had brought",
+}
+
+GAME_COLUMNS: dict[str, tuple[Column, ...]] = {
+    **RUN_COLUMNS,
+    "moves.csv": (
+        _PLAYER,
+        Column("lever", "name", "move, as scenario files call it; table:NAME tables a package"),
+        *RUN_COLUMNS["moves.csv"][2:],
+    ),
+    "acts.csv": (
+        _PLAYER,
+        Column("act", "name", "weighty decision: sign, refuse, withdraw, break, walk or return"),
+        Column("times", "times", "times over all runs"),
+        Column("per_run", "per run", "times a run"),
+    ),
+    "packages.csv": (
+        _PACKAGE,
+        Column("label", "words", "package, in plain words"),
+        Column("kind", "name", "ceasefire or settlement"),
+        Column("in_force", "times", "times that it entered into force, over all runs"),
+        Column(
+            "both_gain",
+            "times",
+            "of these, times that every signer gained by its own value as it signed or confirmed",
+        ),
+        Column("unratified", "times", "times that all signed, and an earlier signer did not confirm"),
+        Column("territory", "0..1", "territory conceded: 0 Kyiv's ideal, 1 Moscow's"),
+        Column("alignment", "0..1", "neutrality and limits on forces: 0 Kyiv's ideal, 1 Moscow's"),
+        Column("relief", "0..1", "relief from sanctions: 0 none, 1 full"),
+        Column("guarantees", "0..1", "guarantees for Ukraine: 0 none, 1 a treaty"),
+    ),
+    "papers.csv": (_PACKAGE, _PLAYER, *(Column(fate, "times", _FATES[fate]) for fate in FATES)),
+    "payoffs.csv": (
+        _PLAYER,
+        _TYPE,
+        Column("runs", "runs", "runs in which the player is of that type"),
+        Column("payoff", "utils per week", "mean payoff in them; comparable within a type, not between"),
+    ),
+    "beliefs.csv": (
+        RUN_COLUMNS["outcomes.csv"][0],
+        _PLAYER,
+        Column("true_type", "name", "private type that the player has"),
+        Column(
+            "belief_first_type", "0..1", "mean public belief that it is of its first type, over kept runs"
+        ),
+    ),
+    "expectations.csv": (
+        _PLAYER,
+        _TYPE,
+        Column("going_on", "utils", "value of going on as things are, at the start"),
+        _PACKAGE,
+        Column("gain", "utils", "value of the package in force less that of going on, at the start"),
+        Column("signs", "0..1", "chance to sign it when it comes to decide; empty: it is not bound by it"),
+    ),
+}
+"""Tables of runs of the bargaining game: file, and its columns in order."""
+
+GAME_FIELDS = (
+    *RUN_FIELDS,
+    Column("acts", "times", "by player and weighty decision: times over all runs"),
+    Column(
+        "deals",
+        "see meaning",
+        "signed: papers that entered into force; both_gain: share of them by which every signer gained by its own "
+        "value as it signed or confirmed; by_package; unratified: papers that an earlier signer did not confirm; "
+        "broken_by: peaces broken by choice, by player",
+    ),
+    Column(
+        "gaining", "0..1", "by signer: share of its signatures on papers in force by which it gained itself"
+    ),
+    Column("papers", "times", "see papers.csv"),
+    Column("imposed_by", "0..1", "by the player that has won: share of runs that end imposed"),
+    Column("posture", "see meaning", "of Washington: share of weeks in each posture, mean weeks of a spell"),
+    Column(
+        "solve",
+        "see meaning",
+        "residual of the solve (0..1), its time in seconds, its digest, whether it settled",
+    ),
+)
+"""Fields of ``result.json`` of runs of the bargaining game."""
+
+
+def tables(result: BargainingResult) -> dict[str, pd.DataFrame]:
+    """Return all tables of a result by file."""
+    start = expected(result.scenario, result.solved.solution.beta)
+    return {
+        "outcomes.csv": result.shares(),
+        "moves.csv": result.moves(),
+        "first_deal.csv": first_deals(result),
+        "acts.csv": result.acts(),
+        "packages.csv": result.packages(),
+        "papers.csv": result.papers(),
+        "payoffs.csv": result.payoffs_by_type(),
+        "beliefs.csv": result.beliefs(),
+        "expectations.csv": expectation_table(result.scenario, start),
+    }
+
+
+def save_game(result: BargainingResult, folder: Path) -> None:
+    """Write what runs of the bargaining game show, and the data dictionary, into an empty folder."""
+    save_text(folder, RESULT, json_text(result.summary()))
+    save_tables(tables(result), GAME_COLUMNS, folder)
+    save_text(folder, "scenario.yaml", dump_as("scenario", result.scenario))
+    command = f"swings run scenario.yaml --runs {result.runs} --seed {result.seed}"
+    command += "" if result.solved.solution.settled else " --allow-unsettled"
+    files = {"scenario.yaml": "the scenario in full, with units and sources"}
+    about = [about_run(result), again_with(command)]
+    save_text(folder, "README.txt", readme(about, GAME_COLUMNS, GAME_FIELDS, files))
+
+
+def dump_as(name: str, scenario: Scenario) -> str:
+    """Return the whole scenario as YAML text under another name: those of a file and its scenario must agree."""
+    return dump(dc.replace(scenario, name=name, content={**scenario.content, "name": name}))
