@@ -1,14 +1,19 @@
 """A week in plain words: who did what, and what changed by it."""
 
+import itertools
 import re
 
 from experiments.session.records import Snapshot
 
-VERBS = frozenset(
-    "answer appeal arm call court cut deliver ease fund hold leave let offer open pledge press propose refuse "
-    "restore resume return sanction scold send shift sign soften stall stand strike supply table threaten wait "
-    "weigh squeeze withdraw".split()
-)
+# fmt: off
+VERBS = frozenset((
+    "answer", "appeal", "arm", "call", "court", "cut", "deliver", "ease", "fund", "hold", "leave",
+    "let", "offer", "open", "pledge", "press", "propose", "refuse", "restore", "resume", "return",
+    "sanction", "scold", "send", "shift", "sign", "soften", "stall", "stand", "strike", "supply",
+    "table", "threaten", "wait", "weigh", "squeeze", "withdraw",
+))
+# fmt: on
+
 """First words of labels that are verbs; other labels begin with a noun."""
 
 SWING = 0.5
@@ -40,7 +45,7 @@ def lean(posture: float) -> int:
 def swings(postures: list[float]) -> int:
     """Return how often a posture changed sides; within the dead band it keeps the side it was on."""
     sides = [side for side in map(lean, postures) if side]
-    return sum(a != b for a, b in zip(sides, sides[1:], strict=False))
+    return sum(a != b for a, b in itertools.pairwise(sides))
 
 
 def changes(before: Snapshot, after: Snapshot, side: int) -> tuple[str, ...]:
@@ -74,3 +79,8 @@ def _in_force(old: str, new: str, before: str, after: str) -> str:
     if "ceasefire" in kinds[1] or "settlement" in kinds[1]:
         return f"{kinds[1]} enters into force."
     return f"{kinds[0].replace('A ', 'The ', 1)} breaks down: the war goes on."
+
+
+def quiet(label: str) -> bool:
+    """Return whether a move is no news: waiting, holding, pressing on as before."""
+    return label.startswith(("Wait", "Hold", "Press on"))

@@ -8,6 +8,7 @@
 >>> session.export("session.yaml")  # then: swings run session.yaml --seed 7  # doctest: +SKIP
 """
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -293,6 +294,12 @@ class Session:
                 f"session: the scenario '{setup.scenario}' is no longer the one that was played"
             )
         return session
+
+    def frozen(self) -> Self:
+        """Return a copy to read in another thread while this one is played on; not to be played itself."""
+        twin = copy.copy(self)
+        twin.turns, twin.injects = [*self.turns], [*self.injects]
+        return twin
 
     def reseeded(self, seed: int) -> Self:
         """Return a new session at the same start with other luck."""
