@@ -104,7 +104,7 @@ class Hub:
         self._start_work()
         texts: dict[object, str] = {}
         shown = {}
-        for screen in [*self.screens]:
+        for screen in [s for s in [*self.screens] if s.kind]:
             key = (screen.kind, screen.person)
             if key not in texts:
                 texts[key] = json.dumps(self._view(screen))

@@ -13,8 +13,17 @@ VERBS = frozenset((
     "table", "threaten", "wait", "weigh", "squeeze", "withdraw",
 ))
 # fmt: on
-
 """First words of labels that are verbs; other labels begin with a noun."""
+
+PHRASES = {
+    "Bid for direct talks of two": "bids for direct talks of two",
+    "Gesture": "makes a gesture",
+    "Leader summit with Moscow": "holds a summit with Moscow",
+    "Limited truce": "declares a limited truce",
+    "Sanctions package": "adopts a sanctions package",
+    "Summer offensive or strike wave": "steps up its attacks",
+}
+"""How labels that are no commands are told."""
 
 SWING = 0.5
 """Posture beyond which Washington counts as courting (above) or pressing (below) Moscow."""
@@ -23,6 +32,8 @@ SWING = 0.5
 def told(capital: str, label: str) -> str:
     """Return a move as news: ``Moscow refuses what is tabled``; labels that begin with a noun follow a colon."""
     bare = re.sub(r"\s*\([^)]*\)", "", label)
+    if bare in PHRASES:
+        return f"{capital} {PHRASES[bare]}"
     first, _, rest = bare.partition(" ")
     if first.lower() not in VERBS:
         return f"{capital}: {bare[:1].lower()}{bare[1:]}"
