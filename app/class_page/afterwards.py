@@ -5,8 +5,10 @@ from typing import Any
 from app.class_page.people import TOKENS, Person
 from app.class_page.room import Room
 from experiments.session import ENDINGS, SEATS
+from experiments.session import lessons as shelf
 from experiments.session.debrief import brier
 
+_, QUESTIONS = shelf.script()
 CAPITALS = {seat.key: seat.capital for seat in SEATS}
 
 
@@ -83,6 +85,7 @@ def debrief(room: Room) -> dict[str, Any]:
         "final": room.session.over,
         "happened": room.ending,
         "swings": room.session.swings(),
+        "questions": QUESTIONS,
         "ready": room.found_for == room.session.week,
         "surprises": [told for seat in SEATS if (told := surprise(room, seat.key))],
         "payoffs": [

@@ -6,7 +6,7 @@ from app.class_page.ballot import SIDES
 from app.class_page.guard import RefusedError
 from app.class_page.people import ANALYST, TOKENS, Person
 from app.class_page.room import Room
-from experiments.session import ENDINGS, SEATS
+from experiments.session import ENDINGS
 
 # fmt: off
 NAMES = (
@@ -64,8 +64,3 @@ def _vote(room: Room, person: Person, dice: random.Random) -> None:
     elif not ballot.fixed[person.place]:
         options = ballot.options[person.place][:6]
         room.vote(person, dice.choices(options, [0.05 + o.chance for o in options])[0].key)
-
-
-def seats_filled(room: Room) -> bool:
-    """Return whether every seat has somebody."""
-    return all(room.people.at(seat.key) for seat in SEATS)

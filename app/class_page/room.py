@@ -11,7 +11,7 @@ from typing import Any
 from app.class_page import ballot as ballots
 from app.class_page.guard import Clock, RefusedError, new_code, new_pin, new_token
 from app.class_page.people import ANALYST, People, Person, prediction
-from experiments.session import SEATS, Session, SessionError, Setup, Turn
+from experiments.session import Session, SessionError, Setup, Turn
 from experiments.session import lessons as shelf
 from experiments.session.records import Fan, Surprise
 
@@ -330,7 +330,3 @@ class Room:
         self.locked = self.locked or phase != "lobby"
         self.revealed = self.revealed or phase in {"reveal", "debrief"}
         self.ballot, self.deadline = None, None
-
-    def seats_of_model(self) -> list[str]:
-        """Return the seats that nobody has."""
-        return [seat.key for seat in SEATS if not self.people.at(seat.key)]

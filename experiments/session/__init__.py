@@ -7,7 +7,8 @@ from experiments.session.adapter import ENDINGS, SEATS
 from experiments.session.errors import SessionError
 from experiments.session.files import Choice, Inject
 from experiments.session.records import Option, Seat, Snapshot, Week
-from experiments.session.session import Session, Setup, Turn, reasonable
+from experiments.session.session import Session
+from experiments.session.setup import Setup, Turn, reasonable
 
 __all__ = [
     "ENDINGS",

@@ -4,14 +4,9 @@ It steps a single run with chosen moves, plays many runs at once, and says both 
 :mod:`experiments.session.records`.  When the model's inside changes, this file changes and nothing above it.
 """
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from experiments.session import news
 from experiments.session.effects import one_line
@@ -21,13 +16,13 @@ from sim.block import MOVE, NOW, OWN, PAYOFF, TYPE, chance_row, cost_row, legal_
 from sim.calendar import date_of
 from sim.decisions import forced_lever, weigh
 from sim.files.lever_form import HOLD
-from sim.game import NOBODY, Game, packed, plain, prepare
+from sim.game import NOBODY, plain, prepare
 from sim.lanes import LANES, state_at
 from sim.moves import mark_legal
 from sim.outcomes import OUTCOME_KEYS, OUTCOMES, classify
-from sim.play import draw_week, new_record, start_runs
+from sim.play import draw_week, start_runs
 from sim.players import KEYS, N_PLAYERS, PLAYERS
-from sim.scenario import Lever, Scenario, load, vary
+from sim.scenario import Lever, Scenario, load
 from sim.shocks import check_stream
 from sim.situation import in_force, on_table, whose
 from sim.state import BELIEFS, INDEX, NAMES, VARIABLES, State
@@ -43,7 +38,7 @@ ENDINGS = tuple(Ending(o.key, o.name, o.criterion) for o in OUTCOMES)
 LINES = {
     "territory": "Land under Russian control",
     "gain": "Russian advance",
-    "approval": "Approval of the US president",
+    "approval": "US approval",
     "pump_price": "US pump price",
     "reserves": "Moscow's war chest",
     "us_patience": "Washington's patience",
@@ -285,48 +280,3 @@ def opened(
 ) -> Scenario:
     """Return the scenario that a session starts from; mistakes in it are told as everywhere."""
     return load(scenario, settings, lens, doctrines)
-
-
-def varied(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
-    """Return the scenario with other numbers, by dotted path."""
-    return vary(scenario, values)
-
-
-class Batch(NamedTuple):
-    """Runs played at once: number of the ending of each run by week, and Washington's posture by week."""
-
-    outcome: NDArray[np.int8]
-    posture: NDArray[np.float64]
-
-
-def batches(scenario: Scenario, seed: int, sizes: Sequence[int], *, paths: bool = False) -> Iterator[Batch]:
-    """Yield batches of the runs of an ensemble in order: the first ``sizes[0]`` runs, then ``sizes[1]`` more, ...
-
-    Args:
-        scenario: what is played.
-        seed: seed of the ensemble; run r has the same luck in every scenario.
-        sizes: runs of each batch.
-        paths: whether postures are kept; empty arrays if not.
-    """
-    game = packed(prepare(scenario))
-    threads = os.cpu_count() or 1
-    with ThreadPoolExecutor(threads) as pool:
-        first = 0
-        for size in sizes:
-            part = max(-(-size // threads), LANES)
-            cuts = [(first + start, min(part, size - start)) for start in range(0, size, part)]
-            yield _joined(list(pool.map(lambda cut: _batch(game, seed, *cut, paths=paths), cuts)))
-            first += size
-
-
-def _batch(game: Game, seed: int, first: int, size: int, *, paths: bool) -> Batch:
-    """Play runs ``first`` to ``first + size - 1`` in this thread, without holding the others up."""
-    from sim.kernel import play_runs
-
-    record = new_record(size, game.weeks, size if paths else 0)
-    play_runs(game, new_block(game, plain=False), np.uint64(seed), first, record, 0, size)
-    return Batch(record.outcome, record.states[:, :, INDEX["posture_russia"]].copy())
-
-
-def _joined(parts: Sequence[Batch]) -> Batch:
-    return Batch(*(np.concatenate(column) for column in zip(*parts, strict=True)))

@@ -63,8 +63,8 @@ def _told(choice: Choice, case: Explanation) -> Surprise:
 
 
 def _reasons(option: Option) -> tuple[tuple[str, float], ...]:
-    """Return the parts of a move's gain over waiting, its direct cost among them, largest first."""
+    """Return the parts of a move's gain over waiting, its own price among them, largest first."""
     parts: Mapping[str, float] = {part.label: part.value for part in option.parts}
-    everything = {**parts, "direct cost": -option.cost}
+    everything = {**parts, "its own price": -option.cost}
     largest = sorted(everything.items(), key=lambda item: -abs(item[1]))
     return tuple(item for item in largest if abs(item[1]) >= 0.005)[:REASONS]

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from experiments import measures
 from experiments.paired import newcombe
 from experiments.session import news
-from experiments.session.adapter import ENDINGS, batches, varied
+from experiments.session.adapter import ENDINGS
+from experiments.session.batches import batches, varied
 from experiments.session.records import Fan
 from sim.scenario import Scenario
 

@@ -1,8 +1,8 @@
 // The pictures: each is an SVG with a text of what it shows, and no meaning in colour alone.
 import { h, month, percent } from "/static/lib.js";
 
-const MOST = 2.6; // posture at which the pendulum hangs furthest out
-const WIDEST = 58; // degrees
+const MOST = 1.6; // posture at which the pendulum hangs furthest out
+const WIDEST = 64; // degrees
 
 function angle(posture) { return (WIDEST * Math.max(-MOST, Math.min(MOST, posture))) / MOST; }
 
@@ -13,7 +13,7 @@ export function leaning(posture) {
 }
 
 export function pendulum({ posture, other, swings, from, weeks }) { // the bob draws its trail on paper that moves down
-  const W = 1000, H = 640, cx = W / 2, top = 36, rod = 330;
+  const W = 1080, H = 640, cx = W / 2, top = 30, rod = 350;
   const now = posture[posture.length - 1];
   const x = (p) => cx + rod * Math.sin((angle(p) * Math.PI) / 180);
   const paper = top + rod + 24, deep = H - paper - 14, shown = 26, step = deep / shown;
@@ -97,7 +97,7 @@ export function grouped({ endings, series, title }) { // one bar by ending and s
 }
 
 export function fan({ bands, path, other }) { // the class's path over the fan of model runs
-  const W = 1000, H = 460, L = 20, R = 20, T = 40, B = 34, most = 2.6;
+  const W = 1000, H = 270, L = 20, R = 20, T = 36, B = 36, most = 1.8;
   const n = bands.length - 1, x = (i) => L + (i * (W - L - R)) / n;
   const y = (p) => T + ((most - Math.max(-most, Math.min(most, p))) * (H - T - B)) / (2 * most);
   const area = (a, b) => [...bands.map((q, i) => [x(i), y(q[a])]), ...bands.map((q, i) => [x(i), y(q[b])]).reverse()].map((p) => p.map((v) => v.toFixed(1)).join(",")).join(" ");
@@ -113,11 +113,11 @@ export function fan({ bands, path, other }) { // the class's path over the fan o
       other && other.length > 1 && h("polyline", { class: "ghost", points: line(other) }),
       h("polyline", { class: "trail", points: line(path) }),
       h("text", { class: "tick", x: W - R, y: H - 8, "text-anchor": "end" }, `${n} weeks`)),
-    h("p", { class: "note" }, "Thick line: this class. Dark band: the middle half of the model's runs; light band: the middle four fifths."));
+    h("p", { class: "note" }, "Bands: the middle half and the middle four fifths of the model's runs."));
 }
 
 export function guesses({ swings, model, happened }) { // guesses of swings as dots, the model's runs behind
-  const most = Math.max(happened, ...swings, model.length - 1, 6), W = 1000, H = 260, B = 56;
+  const most = Math.max(happened, ...swings, model.length - 1, 6), W = 1000, H = 180, B = 66;
   const x = (k) => 40 + (k * (W - 80)) / most, total = model.reduce((a, b) => a + b, 0) || 1, tallest = Math.max(...model, 1);
   const seen = {};
   return h("figure", { class: "guesses" },
@@ -125,7 +125,7 @@ export function guesses({ swings, model, happened }) { // guesses of swings as d
       model.map((count, k) => h("rect", { key: `b${k}`, class: "half", x: x(k) - 18, width: 36, y: H - B - (count / tallest) * (H - B - 30), height: (count / tallest) * (H - B - 30) })),
       swings.map((k, i) => { seen[k] = (seen[k] || 0) + 1; return h("circle", { key: `g${i}`, class: "guess", cx: x(k), cy: H - B - 14 * seen[k] + 4, r: 6 }); }),
       h("line", { class: "happened", x1: x(happened), x2: x(happened), y1: 8, y2: H - B }),
-      h("text", { class: "tick", x: x(happened), y: H - 8, "text-anchor": "middle" }, `happened: ${happened}`),
-      Array.from({ length: most + 1 }, (_, k) => k % Math.ceil(most / 12) === 0 && h("text", { key: `t${k}`, class: "tick", x: x(k), y: H - 32, "text-anchor": "middle" }, String(k)))),
+      h("text", { class: "tick here", x: Math.max(90, x(happened)), y: H - 6, "text-anchor": "middle" }, `happened: ${happened}`),
+      Array.from({ length: most + 1 }, (_, k) => k % Math.ceil(most / 12) === 0 && h("text", { key: `t${k}`, class: "tick", x: x(k), y: H - 36, "text-anchor": "middle" }, String(k)))),
     h("p", { class: "note" }, `Dots: what the class guessed. Bars: ${total.toLocaleString("en")} model runs.`));
 }

@@ -28,7 +28,7 @@ function render() {
   const lost = !online && h("div", { class: "offline", role: "alert", key: "lost" }, "The desk has lost the server and keeps trying.");
   if (!view) { draw(page, h("main", { class: "door", key: "door" }, signIn()), lost); return; }
   draw(page, h("header", { key: "head" }, heading()), h("main", { class: "desk", key: "desk" },
-    h("div", { class: "col", key: "a" }, steps(), script()), h("div", { class: "col wide", key: "b" }, (error || view.trouble) && h("p", { class: "error", role: "alert" }, error || view.trouble), next(), happening(), sliders(), debrief()),
+    h("div", { class: "col", key: "a" }, steps(), script()), h("div", { class: "col middle-col", key: "b" }, (error || view.trouble) && h("p", { class: "error", role: "alert" }, error || view.trouble), next(), happening(), sliders(), debrief()),
     h("div", { class: "col", key: "c" }, seats(), setupForm(view, act), leaving())), lost);
 }
 
@@ -137,14 +137,14 @@ const PLACES = ["us", "russia", "ukraine", "eu", "analyst"];
 function seats() {
   const v = view, capital = Object.fromEntries(v.teams.map((t) => [t.seat, t.capital])), label = (p) => capital[p] || "Analysts";
   return h("section", { class: "card people" }, h("h2", null, `${v.people} in the room`), h("p", { class: "line" }, h("input", { id: "choose", type: "checkbox", checked: v.choose, onchange: (e) => act({ do: "choose", on: e.target.checked }) }), h("label", { for: "choose" }, "Students choose their capital")),
-    PLACES.map((place) => { const here = v.folk.filter((p) => p.place === place); return h("details", { key: place, class: place, open: here.length > 0 && here.length < 9 }, h("summary", null, h("b", null, label(place)), ` ${here.length || (place === "analyst" ? 0 : "the model plays")}`), h("ul", null, here.map((p) => h("li", { key: p.id }, h("span", null, p.name, p.made_up && " (made up)", mark(p)), h("select", { "aria-label": `Seat of ${p.name}`, value: p.place, onchange: (e) => act({ do: "move", person: p.id, place: e.target.value }) }, PLACES.map((q) => h("option", { key: q, value: q }, label(q)))), h("button", { class: "quiet", "aria-label": `Remove ${p.name}`, onclick: () => act({ do: "remove", person: p.id }) }, "\u00D7"))))); }),
+    PLACES.map((place) => { const here = v.folk.filter((p) => p.place === place); return h("details", { key: place, class: place, open: here.length > 0 && here.length < 9 }, h("summary", null, h("b", null, label(place)), ` ${here.length || (place === "analyst" ? 0 : "the model plays")}`), h("ul", null, here.map((p) => h("li", { key: p.id }, h("span", null, p.name, mark(p)), h("select", { "aria-label": `Seat of ${p.name}`, value: p.place, onchange: (e) => act({ do: "move", person: p.id, place: e.target.value }) }, PLACES.map((q) => h("option", { key: q, value: q }, label(q)))), h("button", { class: "quiet", "aria-label": `Remove ${p.name}`, onclick: () => act({ do: "remove", person: p.id }) }, "\u00D7"))))); }),
     h("div", { class: "flow" }, h("button", { class: "quiet", onclick: () => act({ do: "rehearse", count: 30 }) }, "Rehearse with 30 made-up students"), v.folk.some((p) => p.made_up) && h("button", { class: "quiet", onclick: () => act({ do: "dismiss" }) }, "Send them home"),
       h("a", { href: `/join/${v.join.code}`, target: "_blank", rel: "noopener" }, "Play a capital yourself")));
 }
 
-function mark(p) {
-  if (view.phase === "predict") return p.predicted ? " \u2713 predicted" : "";
-  return view.voting && p.voted ? " \u2713 voted" : "";
+function mark(p) { // a tick for having predicted or voted
+  if (view.phase === "predict") return p.predicted ? " \u2713" : "";
+  return view.voting && p.voted ? " \u2713" : "";
 }
 
 function leaving() {

@@ -86,22 +86,22 @@ function table() {
 }
 
 function votes() {
-  return h("ul", { class: "votes", "aria-label": "Votes so far" }, view.teams.map((t) => h("li", { key: t.seat, class: t.seat }, h("b", null, t.capital), h("span", null, t.people ? `${t.voted} of ${t.people} voted` : "the model plays"))));
+  return h("div", null, h("h3", null, "Votes so far"), h("ul", { class: "votes" }, view.teams.map((t) => h("li", { key: t.seat, class: t.seat }, h("b", null, t.capital), h("span", null, t.people ? `${t.voted} of ${t.people}` : "model")))));
 }
 
 function reveal() {
   const v = view, series = [{ name: "class", shares: v.histogram.shares, kind: "open" }];
   if (v.fan) series.push({ name: "model", shares: v.fan.shares, kind: "full" });
   return h("main", { class: "reveal", key: "reveal" },
-    h("section", { class: "types" }, h("h2", null, "Who you really were"), h("ul", null, v.types.map((t) => h("li", { key: t.seat, class: t.seat }, h("b", null, t.capital), h("strong", null, t.type), h("span", null, t.meaning), h("small", null, believed(v, t)))))),
+    h("section", { class: "types" }, h("h2", null, "Who you really were"), h("ul", null, v.types.map((t) => h("li", { key: t.seat, class: t.seat }, h("div", null, h("b", null, t.capital), h("strong", null, t.type)), h("span", null, t.meaning), h("small", null, believed(v, t)))))),
     h("section", { class: "path" }, h("h2", null, "Your path among the model's"), v.fan ? fan({ bands: v.fan.posture, path: v.posture, other: v.other_path }) : h("p", null, "Playing two thousand model runs \u2026")),
-    h("section", { class: "predicted" }, h("h2", null, v.over ? `It ended: ${v.outcome}` : `So far: ${v.outcome}`), h("p", { class: "note" }, outcomeWords(v.outcome)), v.histogram.people > 0 ? grouped({ endings: v.endings, series, title: `What ${plural(v.histogram.people, "student")} predicted, and model runs from the same start` }) : v.fan && outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.outcome, title: "Model runs from the same start" })),
+    h("section", { class: "predicted" }, h("h2", null, v.over ? `It ended: ${v.outcome}` : `So far: ${v.outcome}`), h("p", { class: "note" }, outcomeWords(v.outcome)), v.histogram.people > 0 ? grouped({ endings: v.endings, series, title: `Predicted by ${plural(v.histogram.people, "student")}, and ended in model runs` }) : v.fan && outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.outcome, title: "Model runs from the same start" })),
     h("section", { class: "guessed" }, h("h2", null, `Washington changed sides ${v.swings === 1 ? "once" : `${v.swings} times`}`), v.fan && guesses({ swings: v.histogram.swings, model: v.fan.swings, happened: v.swings })));
 }
 
 function believed(v, t) {
   const belief = v.beliefs.find((b) => b.seat === t.seat);
-  return `The others thought it ${belief.type} with probability ${percent(belief.p)}.`;
+  return `Believed ${belief.type}: ${percent(belief.p)}.`;
 }
 
 function whatif() {
@@ -126,8 +126,8 @@ function debrief() {
   return h("main", { class: "debrief", key: "debrief" },
     h("section", null, h("h2", null, d.final ? `It ended: ${d.happened}` : `So far: ${d.happened}`), h("p", { class: "lead" }, outcomeWords(d.happened)),
       h("dl", { class: "scores" }, h("div", null, h("dt", null, "The class's Brier score"), h("dd", null, d.class === null ? "no predictions" : d.class.toFixed(2))), h("div", null, h("dt", null, "Four tokens on each ending"), h("dd", null, d.uniform.toFixed(2))), h("div", null, h("dt", null, "Swings"), h("dd", null, String(d.swings)))),
-      h("p", { class: "note" }, "Brier score: 0 is perfect, 2 is certain and wrong.")),
+      h("p", { class: "note" }, "Brier score: 0 is perfect, 2 is certain and wrong."), h("h2", null, "To argue about"), h("ol", { class: "questions" }, d.questions.map((q) => h("li", { key: q }, q)))),
     h("section", { class: "surprises" }, h("h2", null, "The most surprising week of each team"), !d.ready && h("p", null, "Working it out \u2026"),
       d.ready && !d.surprises.length && h("p", null, "No team chose a move."),
-      d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, ${day(s.date)}`), h("p", null, "You played ", h("b", null, s.played[0]), `; the model would have with probability ${percent(s.played[1])}.`), h("p", null, `Likeliest: ${s.likeliest[0]} (${percent(s.likeliest[1])}). `, s.best[1] > 0.005 ? `Best: ${s.best[0]}, worth ${s.best[1].toFixed(2)} more.` : "Yours was worth the most.")))));
+      d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, ${day(s.date)}`), h("p", null, "You played ", h("b", null, s.played[0]), `; the model would have with probability ${percent(s.played[1])}.`), h("p", null, `Likeliest: ${s.likeliest[0]} (${percent(s.likeliest[1])}). `, s.best[1] > 0.005 ? `Best: ${s.best[0]}, worth ${s.best[1].toFixed(2)} more.` : "Yours was worth the most."), s.reasons.length > 0 && h("p", { class: "reasons" }, s.reasons.slice(0, 2).map((r) => `${r.label} ${r.value > 0 ? "+" : "\u2212"}${Math.abs(r.value).toFixed(2)}`).join("; "))))));
 }

@@ -136,7 +136,7 @@ function voting(b) {
   return h("section", { class: "card", key: "vote" }, h("h2", null, `Turn ${b.turn}: your move`), h("p", { class: "note" }, v.paused ? "The vote is paused." : `${b.voted} of ${b.of} in your team have voted.`),
     list.map((o) => option(b, o)),
     b.options.length > list.length || all ? h("button", { class: "quiet wide", "aria-expanded": String(all), onclick: () => { all = !all; render(); } }, all ? "Fewer moves" : `All ${b.options.length} moves`) : null,
-    h("p", { class: "note" }, `A turn is ${plural(v.turn_weeks, "week")}: you decide the first, your diplomats carry on. Most votes win; without votes the model decides.`));
+    h("p", { class: "note" }, `A turn is ${plural(v.turn_weeks, "week")}: you decide the first, your diplomats carry on. Most votes win; without votes the model decides. Costs are on your own scale of satisfaction; "model" is how likely the model would play the move, knowing your secret.`));
 }
 
 function option(b, o) {
