@@ -16,9 +16,10 @@ from ruamel.yaml import YAML
 from experiments.session.adapter import SEATS
 from experiments.session.records import Move
 from sim.calendar import date_of
-from sim.scenario import Scenario, dump, load
+from sim.scenario import Scenario, load
 
 KIND = "move"
+ONE_LINE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,13 @@ def with_events(
         ScenarioError: if an inject is not a valid event of the scenario.
     """
     yaml = YAML()
-    yaml.width = 1_000_000
-    content = yaml.load(dump(scenario))
-    own = [*map(dict, content.get("events") or ())]
+    yaml.width = ONE_LINE
+    yaml.default_flow_style = None  # a number with its unit and source on one line
+    content = scenario.resolved()
     new = [_event(scenario.start, inject) for inject in injects]
     forced = [_forced(scenario.start, choice) for choice in choices]
     content["name"] = name
-    content["events"] = sorted([*own, *new, *forced], key=lambda event: event["date"])
+    content["events"] = sorted([*content["events"], *new, *forced], key=lambda event: event["date"])
     stream = io.StringIO()
     yaml.dump(content, stream)
     text = stream.getvalue()

@@ -129,23 +129,21 @@ class Session:
             raise SessionError(f"weeks: expected at least 1 (given {weeks})")
         wanted = dict(moves or {})
         first = self.week
-        played = [self._week(wanted)]
-        while len(played) < weeks and not self.over:
-            played.append(self._week({}))
+        played: list[Week] = []
+        while len(played) < weeks and (not self.over or not played):
+            played.append(self._week({} if played else wanted, played))
         made = {move.seat for move in played[0].moves if move.chosen}
         turn = Turn(first, tuple(played), tuple(seat for seat in wanted if seat not in made))
         self.turns.append(turn)
         self._marks[self.week] = self._run.mark()
         return turn
 
-    def _week(self, moves: Mapping[str, str]) -> Week:
+    def _week(self, moves: Mapping[str, str], turn: list[Week]) -> Week:
+        """Play a week of a turn of which some weeks have been played."""
         before = self._run.snapshot()
-        side = next((s for s in map(news.lean, self._postures(before)) if s), 0)
+        past = [self.started, *(week.after for week in (*self.weeks, *turn))]
+        side = next((side for state in reversed(past) if (side := news.lean(state.posture))), 0)
         return self._run.played(self._run.step(moves), before, side)
-
-    def _postures(self, now: Snapshot) -> list[float]:
-        """Return Washington's postures, the latest first."""
-        return [now.posture, *(week.after.posture for week in reversed(self.weeks)), self.started.posture]
 
     def inject(self, inject: Inject) -> None:
         """Let something happen from outside, now or later.
