@@ -83,7 +83,8 @@ class Screen:
     """
 
     def __init__(self, server: Server, **hello: Any) -> None:
-        self.socket: ClientConnection = connect(f"ws://{server.host}/socket", origin=f"http://{server.host}")
+        self._line = contextlib.ExitStack()
+        self.socket: ClientConnection = self._line.enter_context(line(server))
         self.view: dict[str, Any] = {}
         self.notes: list[dict[str, Any]] = []
         self.heard: list[str] = []
@@ -119,7 +120,17 @@ class Screen:
 
     def close(self) -> None:
         """Hang up."""
-        self.socket.close()
+        self._line.close()
+
+    def until_closed(self) -> None:
+        """Hear all that comes until the connection ends, which raises ``ConnectionClosed``."""
+        while True:
+            self.hear()
+
+
+def line(server: Server) -> connect:
+    """Return a connection to the socket from the page's own origin, to be entered as a context."""
+    return connect(f"ws://{server.host}/socket", origin=f"http://{server.host}")
 
 
 def desk(server: Server) -> Screen:

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.session import ENDINGS, SEATS, Inject, Session, SessionError, news, reasonable
+from experiments.session import ENDINGS, SEATS, Inject, Session, SessionError, many, news, reasonable
 from experiments.session import debrief as debriefing
-from experiments.session import many
 from sim.files.problems import ScenarioError
 from sim.model import NegotiationModel
 
