@@ -13,7 +13,7 @@ export function leaning(posture) {
 }
 
 export function pendulum({ posture, other, swings, from, weeks }) { // the bob draws its trail on paper that moves down
-  const W = 1080, H = 640, cx = W / 2, top = 30, rod = 350;
+  const W = 1080, H = 690, cx = W / 2, top = 30, rod = 350;
   const now = posture[posture.length - 1];
   const x = (p) => cx + rod * Math.sin((angle(p) * Math.PI) / 180);
   const paper = top + rod + 24, deep = H - paper - 14, shown = 26, step = deep / shown;
@@ -97,7 +97,7 @@ export function grouped({ endings, series, title }) { // one bar by ending and s
 }
 
 export function fan({ bands, path, other }) { // the class's path over the fan of model runs
-  const W = 1000, H = 270, L = 20, R = 20, T = 36, B = 36, most = 1.8;
+  const W = 1000, H = 290, L = 20, R = 20, T = 44, B = 40, most = 1.8;
   const n = bands.length - 1, x = (i) => L + (i * (W - L - R)) / n;
   const y = (p) => T + ((most - Math.max(-most, Math.min(most, p))) * (H - T - B)) / (2 * most);
   const area = (a, b) => [...bands.map((q, i) => [x(i), y(q[a])]), ...bands.map((q, i) => [x(i), y(q[b])]).reverse()].map((p) => p.map((v) => v.toFixed(1)).join(",")).join(" ");
@@ -106,7 +106,7 @@ export function fan({ bands, path, other }) { // the class's path over the fan o
   const text = `Washington's posture by week: the class's path lies among the middle four fifths of model runs in ${inside} of ${path.length} weeks.`;
   return h("figure", { class: "fan" },
     h("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": text },
-      h("text", { class: "zone courting", x: L, y: 24 }, "\u25B2 courts Moscow"),
+      h("text", { class: "zone courting", x: L, y: 32 }, "\u25B2 courts Moscow"),
       h("text", { class: "zone pressing", x: L, y: H - 8 }, "\u25BC presses Moscow"),
       h("polygon", { class: "wide", points: area(0, 4) }), h("polygon", { class: "half", points: area(1, 3) }),
       h("line", { class: "middle", x1: L, x2: W - R, y1: y(0), y2: y(0) }),
@@ -117,12 +117,12 @@ export function fan({ bands, path, other }) { // the class's path over the fan o
 }
 
 export function guesses({ swings, model, happened }) { // guesses of swings as dots, the model's runs behind
-  const most = Math.max(happened, ...swings, model.length - 1, 6), W = 1000, H = 180, B = 66;
-  const x = (k) => 40 + (k * (W - 80)) / most, total = model.reduce((a, b) => a + b, 0) || 1, tallest = Math.max(...model, 1);
+  const most = Math.max(happened, ...swings, model.length - 1, 6), W = 1000, H = 196, B = 66;
+  const x = (k) => 40 + (k * (W - 80)) / most, bar = Math.min(36, (0.8 * (W - 80)) / most), total = model.reduce((a, b) => a + b, 0) || 1, tallest = Math.max(...model, 1);
   const seen = {};
   return h("figure", { class: "guesses" },
     h("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": `Guessed swings: ${swings.join(", ") || "none"}. Happened: ${happened}.` },
-      model.map((count, k) => h("rect", { key: `b${k}`, class: "half", x: x(k) - 18, width: 36, y: H - B - (count / tallest) * (H - B - 30), height: (count / tallest) * (H - B - 30) })),
+      model.map((count, k) => h("rect", { key: `b${k}`, class: "half", x: x(k) - bar / 2, width: bar, y: H - B - (count / tallest) * (H - B - 30), height: (count / tallest) * (H - B - 30) })),
       swings.map((k, i) => { seen[k] = (seen[k] || 0) + 1; return h("circle", { key: `g${i}`, class: "guess", cx: x(k), cy: H - B - 14 * seen[k] + 4, r: 6 }); }),
       h("line", { class: "happened", x1: x(happened), x2: x(happened), y1: 8, y2: H - B }),
       h("text", { class: "tick here", x: Math.max(90, x(happened)), y: H - 6, "text-anchor": "middle" }, `happened: ${happened}`),

@@ -53,12 +53,12 @@ function steps() {
 
 function script() {
   const v = view, minutes = v.began === null ? 0 : (Date.now() / 1000 + link.offset - v.began) / 60;
-  return h("section", { class: "card script" }, h("h2", null, "Script for 50 minutes"), v.script.map((s) => h("details", { key: s.phase, open: s.phase === v.phase }, h("summary", null, h("b", null, `${s.minute}\u2032 ${s.title}`), s.phase === v.phase && v.began !== null && h("span", { class: "late" }, late(s, minutes))), h("p", null, s.do), h("blockquote", null, s.say))));
+  return h("section", { class: "card script" }, h("h2", null, "Script for 50 minutes"), v.script.map((s) => h("details", { key: s.phase, open: s.phase === v.phase }, h("summary", null, h("b", null, `${s.minute}\u2032 ${s.title}`), s.phase === v.phase && v.began !== null && late(s, minutes)), h("p", null, s.do), h("blockquote", null, s.say))));
 }
 
 function late(step, minutes) {
   const following = view.script[view.script.indexOf(step) + 1], over = following ? Math.floor(minutes - following.minute) : 0;
-  return over > 0 ? ` ${plural(over, "minute")} behind` : " on time";
+  return over > 0 ? h("span", { class: "late" }, ` ${plural(over, "minute")} behind`) : h("span", null, " on time");
 }
 
 function next() {

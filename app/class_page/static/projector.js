@@ -57,11 +57,12 @@ function predict() {
 function play() {
   const v = view;
   return h("main", { class: "play", key: "play" },
-    h("section", { class: "swing" }, h("h2", { class: "sr" }, "Washington's posture"), pendulum({ posture: v.posture, other: v.other_path, swings: v.swings, from: startOf(v), weeks: v.weeks }),
-      h("p", { class: "swings" }, h("b", null, plural(v.swings, "swing")), " so far", v.other_path.length > 1 && h("span", null, " \u00B7 dashed: the path we left"))),
-    h("section", { class: "side" }, news(), table(), !v.over && v.voting && votes()),
-    h("section", { class: "figures" }, ["gain", "approval", "pump_price", "reserves"].map((key) => { const line = v.lines.find((l) => l.key === key); return line && h("div", { key }, sparkline(line)); })),
-    h("section", { class: "ends" }, v.fan ? outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.week ? v.outcome : null, title: `How ${v.fan.runs.toLocaleString("en")} model runs end from the same start` }) : h("p", { class: "note" }, "Playing two thousand model runs \u2026")));
+    h("section", { class: "swing" }, h("h2", { class: "sr" }, "Washington's posture"),
+      h("div", { class: "hanging" }, pendulum({ posture: v.posture, other: v.other_path, swings: v.swings, from: startOf(v), weeks: v.weeks }),
+        h("p", { class: "swings" }, h("b", null, plural(v.swings, "swing")), " so far", v.other_path.length > 1 && h("span", null, "dashed: the path we left"))),
+      h("div", { class: "figures" }, ["gain", "approval", "pump_price", "reserves"].map((key) => { const line = v.lines.find((l) => l.key === key); return line && h("div", { key }, sparkline(line)); }))),
+    h("section", { class: "side" }, news(), table(), !v.over && v.voting && votes(),
+      h("div", { class: "ends" }, v.fan ? outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.week ? v.outcome : null, title: `How ${v.fan.runs.toLocaleString("en")} model runs end from the same start` }) : h("p", { class: "note" }, "Playing two thousand model runs \u2026"))));
 }
 
 function startOf(v) { return new Date(Date.parse(`${v.date}T12:00:00Z`) - v.week * 7 * 86400000).toISOString().slice(0, 10); }
@@ -74,7 +75,7 @@ function news() {
 }
 
 function laterWords(weeks) { // the latest few things that happened after the first week
-  const told = weeks.flatMap((w) => w.told).slice(-4);
+  const told = weeks.flatMap((w) => w.told).slice(-3);
   return told.length ? `Then ${told.join("; ")}.` : "Then three quiet weeks.";
 }
 
@@ -95,7 +96,7 @@ function reveal() {
   return h("main", { class: "reveal", key: "reveal" },
     h("section", { class: "types" }, h("h2", null, "Who you really were"), h("ul", null, v.types.map((t) => h("li", { key: t.seat, class: t.seat }, h("div", null, h("b", null, t.capital), h("strong", null, t.type)), h("span", null, t.meaning), h("small", null, believed(v, t)))))),
     h("section", { class: "path" }, h("h2", null, "Your path among the model's"), v.fan ? fan({ bands: v.fan.posture, path: v.posture, other: v.other_path }) : h("p", null, "Playing two thousand model runs \u2026")),
-    h("section", { class: "predicted" }, h("h2", null, v.over ? `It ended: ${v.outcome}` : `So far: ${v.outcome}`), h("p", { class: "note" }, outcomeWords(v.outcome)), v.histogram.people > 0 ? grouped({ endings: v.endings, series, title: `Predicted by ${plural(v.histogram.people, "student")}, and ended in model runs` }) : v.fan && outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.outcome, title: "Model runs from the same start" })),
+    h("section", { class: "predicted" }, h("h2", null, v.over ? `It ended: ${v.outcome}` : `So far: ${v.outcome}`), h("p", { class: "note" }, outcomeWords(v.outcome)), v.histogram.people > 0 ? grouped({ endings: v.endings, series, title: `Predictions of ${plural(v.histogram.people, "student")}, and how model runs end` }) : v.fan && outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.outcome, title: "Model runs from the same start" })),
     h("section", { class: "guessed" }, h("h2", null, `Washington changed sides ${v.swings === 1 ? "once" : `${v.swings} times`}`), v.fan && guesses({ swings: v.histogram.swings, model: v.fan.swings, happened: v.swings })));
 }
 
