@@ -94,6 +94,34 @@ def test_guessed_pins_are_slowed_until_even_the_right_one_must_wait(tmp_path):
         assert not screen.view
 
 
+def test_who_knows_the_code_gets_no_further_guesses_at_the_pin_by_it(tmp_path):
+    with serving(tmp_path / "kept.json") as server:
+        told = []
+        while not any("Wait" in note for note in told):
+            guessing = Screen(server, **{"as": "desk", "pin": "x"})
+            told.append(guessing.note("error"))
+            guessing.send(**{"as": "seat", "code": server.at["code"]})
+            assert guessing.note("door")
+            guessing.close()
+        assert len(told) <= 5
+
+
+def test_one_address_cannot_fill_the_room(tmp_path):
+    with serving(tmp_path / "kept.json") as server:
+        screen = Screen(server, **{"as": "seat", "code": server.at["code"]})
+        screen.note("door")
+        joined = 0
+        told = ""
+        while not told and joined < 100:
+            newcomer = Screen(server, **{"as": "seat", "code": server.at["code"], "name": f"flood {joined}"})
+            newcomer.hear()
+            told = next((note["error"] for note in newcomer.notes if "error" in note), "")
+            joined += 1
+            newcomer.close()
+        assert "Too many" in told
+        assert joined < 100
+
+
 def test_a_phone_can_neither_steer_nor_make_another_seats_move(server):
     steering, mine = desk(server), phone(server, "Eve")
     place = mine.view["me"]["place"]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.class_page import archive, commands, keeping, views
-from app.class_page.guard import Guesses, RefusedError, new_token
+from app.class_page.guard import Bucket, Guesses, RefusedError, new_token
 from app.class_page.people import Person
 from app.class_page.room import Room
 from app.class_page.screen import Screen
@@ -28,6 +28,9 @@ PACE = 0.04
 """Seconds within which changes are sent together."""
 
 MOST_TICKETS = 4
+MOST_ADDRESSES = 1024
+JOINS, JOINS_PER_SECOND = 60, 0.2
+"""People whom one address may bring at once (a class behind one router), and a second after that."""
 
 
 class Hub:
@@ -38,7 +41,8 @@ class Hub:
         join: address, code and the like, as the projector shows them.
         file: where the room is kept; None keeps nothing.
         screens: who is connected.
-        guesses: slows down guessed codes and PINs.
+        pins: slows down guessed PINs.
+        codes: slows down guessed join codes; apart from PINs, so that a known code wins no further guesses.
         trouble: why the room could not be kept, in plain words; empty if it could.
     """
 
@@ -49,7 +53,8 @@ class Hub:
         self.lane = ThreadPoolExecutor(1, thread_name_prefix="room")
         self.aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
         self.screens: set[Screen] = set()
-        self.guesses = Guesses()
+        self.pins, self.codes = Guesses(), Guesses()
+        self._joins: dict[str, Bucket] = {}
         self.trouble = ""
         self.offered = offered()
         self.tickets: dict[str, bytes] = {}
@@ -196,6 +201,18 @@ class Hub:
             await self.in_room(lambda: commands.seat(self.room, self._person(screen), message))
         else:
             raise RefusedError("The projector only shows.")
+
+    async def join(self, screen: Screen, name: object, place: str | None) -> Person:
+        """Take a phone's owner in; one address brings only so many.
+
+        Raises:
+            RefusedError: if the address has brought too many, or the room refuses.
+        """
+        if len(self._joins) > MOST_ADDRESSES:
+            self._joins.clear()
+        if not self._joins.setdefault(screen.address, Bucket(JOINS, JOINS_PER_SECOND)).take():
+            raise RefusedError("Too many people join from this phone. Wait a little.")
+        return await self.in_room(lambda: self.room.join(name, place))
 
     def _person(self, screen: Screen) -> Person:
         return self.room.people.get(screen.person)
