@@ -202,7 +202,7 @@ class Hub:
         else:
             raise RefusedError("The projector only shows.")
 
-    async def join(self, screen: Screen, name: object, place: str | None) -> Person:
+    async def take_in(self, screen: Screen, name: object, place: str | None) -> Person:
         """Take a phone's owner in; one address brings only so many.
 
         Raises:

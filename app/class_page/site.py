@@ -217,7 +217,7 @@ class Door:
             places = [place["capital"] for place in self._places()] if room.choose else []
             screen.say({"door": {"title": room.lesson.title, "places": places}})
             return
-        person = known or await self.hub.join(screen, message.get("name"), self._wanted(message))
+        person = known or await self.hub.take_in(screen, message.get("name"), self._wanted(message))
         screen.person = person.id
         await self._enter(screen, "seat", {"token": person.token, "name": person.name})
 
