@@ -259,3 +259,19 @@ def test_the_class_preset_swings_visibly_more_than_its_baseline(kernel):
         ensemble(load(name), 400, 1).swings_per_year() for name in ("diplomatic-swings", "baseline-2025-10")
     )
     assert swings > 1.25 * plain
+
+
+def test_as_a_mesa_model_it_steps_with_chosen_moves_and_without_them_is_the_model_itself():
+    from experiments.session.stepped import SessionModel
+
+    alone, plain = SessionModel(started(seed=3)), NegotiationModel(started().scenario, shocks_seed=3)
+    alone.run_for(30)
+    plain.run_for(30)
+    assert not alone.running
+    mine = alone.datacollector.get_model_vars_dataframe()
+    theirs = plain.datacollector.get_model_vars_dataframe()
+    assert mine.equals(theirs[list(mine.columns)])
+    chosen = SessionModel(started(seed=3))
+    chosen.choose({"us": "walk"})
+    chosen.step()
+    assert not chosen.session.snapshot().us_in

@@ -131,7 +131,7 @@ class Hub:
             return
         try:
             keeping.keep(text, self.file)
-            self._kept, self.trouble = text, ""
+            self._kept = text
         except Exception as error:  # noqa: BLE001 - a full disk must not end the lesson
             self.trouble = f"The lesson is not being kept: {error}"
 
@@ -159,7 +159,12 @@ class Hub:
         self._under_way.add(name)
 
         def work() -> None:
-            result = task()
+            try:
+                result = task()
+            except Exception as error:  # noqa: BLE001 - the lesson goes on without it, and the desk says so
+                trouble = f"{name} could not be worked out: {error}"
+                self.post(lambda: self._fail(trouble))
+                return
             self.post(lambda: finished(result))
 
         def finished(result: Any) -> None:  # noqa: ANN401 - what the task gave
@@ -167,6 +172,10 @@ class Hub:
             take(result)
 
         self.aside.submit(work)
+
+    def _fail(self, trouble: str) -> None:
+        """Tell the desk that long work failed; it stays marked as under way, so that it is not tried for ever."""
+        self.trouble = trouble
 
     # --- the timer --------------------------------------------------------------------------------
 

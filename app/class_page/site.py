@@ -4,6 +4,7 @@ import asyncio
 import html
 import io
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -27,6 +28,8 @@ PAGES = {"/": "projector.html", "/desk": "desk.html", "/join": "seat.html", "/jo
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 PATIENCE = 60.0
 """Seconds that a connection has to say who it is."""
+
+LOG = logging.getLogger(__name__)
 
 FULL, FLOOD, STRANGER = 1013, 1008, 4403
 """Closing codes: too many connections, too many messages, another origin."""
@@ -176,6 +179,13 @@ class Door:
                 await self._take(screen, _message(text))
             except RefusedError as error:
                 screen.say({"error": str(error)})
+            except (WebSocketDisconnect, asyncio.CancelledError):
+                raise
+            except Exception:
+                LOG.exception("a screen's wish failed")
+                screen.say(
+                    {"error": "Something went wrong on the classroom's computer; its terminal says what."}
+                )
 
     async def _take(self, screen: Screen, message: dict[str, Any]) -> None:
         """Let a screen in, or do what it asks for."""

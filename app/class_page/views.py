@@ -53,10 +53,24 @@ def common(room: Room) -> dict[str, Any]:
 def news_of(room: Room) -> dict[str, Any]:
     """Return the news of the last turn: a headline, the first week's moves, and the weeks after it."""
     if not room.session.turns:
-        return {"headline": room.lesson.introduction, "first": [], "later": []}
+        return {
+            "headline": room.lesson.introduction,
+            "changed": True,
+            "first": [],
+            "later": [],
+            "refused": [],
+        }
     turn = room.session.turns[-1]
     first = [_told(move.seat, move.label, chosen=move.chosen) for move in turn.weeks[0].moves]
-    return {"headline": headline(turn), "first": first, "later": later(turn)}
+    refused = [f"{NAMED[seat]} could not do what it had chosen; the model chose." for seat in turn.refused]
+    changed = any(week.changes for week in turn.weeks)
+    return {
+        "headline": headline(turn),
+        "changed": changed,
+        "first": first,
+        "later": later(turn),
+        "refused": refused,
+    }
 
 
 def headline(turn: Turn) -> str:
@@ -154,6 +168,7 @@ def seat(room: Room, person: Person) -> dict[str, Any]:
         "choose": room.choose and room.phase in {"lobby", "predict"},
         "places": [{"key": s.key, "capital": s.capital, "people": len(room.people.at(s.key))} for s in SEATS],
         "role": role(room, person.place),
+        "believed": next((b for b in beliefs(room) if b["seat"] == person.place), None),
         "team": [other.name for other in room.people.at(person.place) if other.id != person.id],
         "ballot": ballot(room, person),
         "tokens": TOKENS,

@@ -80,7 +80,7 @@ export function outcomeBar({ shares, endings, title, mark, note }) { // one stac
       endings.map((e, i) => shares[i] > 0 && h("div", { key: e.key, class: `part ${e.key}`, style: { "flex-grow": shares[i], "flex-basis": "0" } },
         shares[i] >= 0.08 && h("span", null, percent(shares[i]))))),
     h("ul", { class: "legend" }, endings.map((e, i) => h("li", { key: e.key, class: mark === e.key ? "here" : null },
-      h("i", { class: `chip ${e.key}`, "aria-hidden": "true" }), `${e.name} `, h("b", null, percent(shares[i])), mark === e.key && h("em", null, " \u25C0 the class")))),
+      h("i", { class: `chip ${e.key}`, "aria-hidden": "true" }), `${e.name} `, h("b", null, percent(shares[i])), mark === e.key && h("em", null, " \u25C0 now")))),
     note && h("p", { class: "note" }, note));
 }
 

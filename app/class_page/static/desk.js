@@ -28,8 +28,8 @@ function render() {
   const lost = !online && h("div", { class: "offline", role: "alert", key: "lost" }, "The desk has lost the server and keeps trying.");
   if (!view) { draw(page, h("main", { class: "door", key: "door" }, signIn()), lost); return; }
   draw(page, h("header", { key: "head" }, heading()), h("main", { class: "desk", key: "desk" },
-    h("div", { class: "col", key: "a" }, steps(), script()), h("div", { class: "col middle-col", key: "b" }, (error || view.trouble) && h("p", { class: "error", role: "alert" }, error || view.trouble), next(), happening(), sliders(), debrief()),
-    h("div", { class: "col", key: "c" }, seats(), setupForm(view, act), leaving())), lost);
+    h("div", { class: "col", key: "a" }, steps(), script()), h("div", { class: "col middle-col", key: "b" }, (error || view.trouble) && h("p", { class: "error", role: "alert" }, error || view.trouble), next(), view.phase === "lobby" && setupForm(view, act), happening(), sliders(), debrief()),
+    h("div", { class: "col", key: "c" }, seats(), view.phase !== "lobby" && setupForm(view, act), leaving())), lost);
 }
 
 function signIn() {

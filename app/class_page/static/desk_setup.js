@@ -22,7 +22,7 @@ export function setupForm(view, act) {
   };
   const pick = (id, label, value, options, change) => h("p", { class: "line", key: id }, h("label", { for: id }, label), h("select", { id, value, onchange: (e) => change(e.target.value) }, options.map(([key, text]) => h("option", { key, value: key }, text))));
   const names = Object.fromEntries(view.teams.map((t) => [t.seat, t.capital]));
-  return h("details", { class: "card", key: "setup", open: view.phase === "lobby" || form.linked }, h("summary", null, h("h2", null, "Begin anew")),
+  return h("details", { class: "card", key: "setup", open: view.phase === "lobby" || form.linked }, h("summary", null, h("h2", null, view.phase === "lobby" ? "What to play" : "Begin anew")),
     h("form", { onsubmit: submit }, pick("lesson", "Preset", form.lesson, view.offered.lessons.map((l) => [l.name, l.title]), (v) => { form.lesson = v; }), chosen && h("p", { class: "note" }, chosen.introduction),
       h("p", { class: "line" }, h("label", { for: "seed" }, "Seed"), h("input", { id: "seed", type: "number", min: 0, max: 9007199254740991, value: form.seed, oninput: (e) => { form.seed = Math.floor(Number(e.target.value)); } })),
       pick("lens", "Lens", form.lens, [["", "none"], ...view.offered.lenses.map((l) => [l.name, l.title])], (v) => { form.lens = v; }),

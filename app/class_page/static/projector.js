@@ -69,8 +69,9 @@ function startOf(v) { return new Date(Date.parse(`${v.date}T12:00:00Z`) - v.week
 
 function news() {
   const v = view;
-  return h("div", { class: "news" }, h("p", { class: v.turn ? "headline" : "headline first" }, v.news.headline),
-    v.news.first.length > 0 && h("ul", null, v.news.first.map((m) => h("li", { key: m.seat, class: m.seat }, m.told, m.by === "class" && h("small", { class: "by" }, " class")))),
+  return h("div", { class: "news" }, v.news.changed && h("p", { class: v.turn ? "headline" : "headline first" }, v.news.headline),
+    v.news.first.length > 0 && h("ul", { class: v.news.changed ? null : "only" }, v.news.first.map((m) => h("li", { key: m.seat, class: m.seat }, m.told, m.by === "class" && h("small", { class: "by" }, " class")))),
+    v.news.refused.map((line) => h("p", { key: line, class: "refused" }, line)),
     v.news.later.length > 0 && h("p", { class: "later" }, laterWords(v.news.later)));
 }
 
@@ -81,13 +82,17 @@ function laterWords(weeks) { // the latest few things that happened after the fi
 
 function table() {
   const v = view;
-  return h("div", { class: "table" }, h("h3", null, "On the table"), h("p", null, v.in_force),
-    v.papers.map((p) => h("p", { key: p.title, class: "paper" }, h("b", null, p.title), ` by ${p.whose}, ${p.weeks ? plural(p.weeks, "week") : "new"}. Signed: `, h("b", null, p.signed.join(" and ") || "nobody yet"))),
-    !v.papers.length && h("p", { class: "note" }, "No paper is on the table."));
+  return h("div", { class: "table" }, h("p", null, h("b", null, v.in_force), !v.papers.length && " No paper is on the table."),
+    v.papers.map((p) => h("p", { key: p.title, class: "paper" }, h("b", null, p.title), ` by ${p.whose}, ${p.weeks ? plural(p.weeks, "week") : "new"}. Signed: `, h("b", null, p.signed.join(" and ") || "nobody yet"))));
 }
 
 function votes() {
-  return h("div", null, h("h3", null, "Votes so far"), h("ul", { class: "votes" }, view.teams.map((t) => h("li", { key: t.seat, class: t.seat }, h("b", null, t.capital), h("span", null, t.people ? `${t.voted} of ${t.people}` : "model")))));
+  return h("div", null, h("h3", null, "Votes so far, and what the others believe"), h("ul", { class: "votes" }, view.teams.map((t) => h("li", { key: t.seat, class: t.seat }, h("b", null, t.capital), h("span", null, t.people ? `${t.voted} of ${t.people}` : "model"), h("small", null, believes(t.seat))))));
+}
+
+function believes(seat) {
+  const belief = view.beliefs.find((b) => b.seat === seat);
+  return `${belief.type}: ${percent(belief.p)}`;
 }
 
 function reveal() {

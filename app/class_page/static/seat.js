@@ -74,7 +74,7 @@ function roleCard(open) {
   if (!r) return h("section", { class: "card", key: "role" }, h("h2", null, "You are an analyst"), h("p", null, "You have no seat and owe nobody anything. Predict how it ends, and call each turn where Washington goes. Right calls are counted."));
   return h("details", { class: "card role", open, key: `role${open}` }, h("summary", null, h("h2", null, `Your role: ${r.name}`)),
     h("p", { class: "secret" }, h("b", null, `Secret: you are ${/^[aeiou]/.test(r.type) ? "an" : "a"} ${typeName(r.type)}.`), ` ${r.meaning}`),
-    h("h3", null, "You want"), h("ul", null, r.wants.map((w) => h("li", { key: w }, w))),
+    v.believed && h("p", null, `The others believe that you are ${v.believed.type} with probability ${percent(v.believed.p)}.`), h("h3", null, "You want"), h("ul", null, r.wants.map((w) => h("li", { key: w }, w))),
     h("h3", null, "You can"), h("p", null, r.tools), h("h3", null, "What waiting costs"), h("p", null, r.waiting), h("p", { class: "tip" }, r.tip));
 }
 
@@ -117,7 +117,7 @@ function mine() {
 
 function play() {
   const v = view, b = v.ballot;
-  const told = v.turn > 0 && h("section", { class: "card news", key: "news" }, h("h2", null, "What happened"), h("p", { class: "headline" }, v.news.headline), h("ul", { class: "plain" }, v.news.first.map((m) => h("li", { key: m.seat, class: m.seat }, m.told))));
+  const told = v.turn > 0 && h("section", { class: "card news", key: "news" }, h("h2", null, "What happened"), v.news.changed && h("p", { class: "headline" }, v.news.headline), h("ul", { class: "plain" }, v.news.first.map((m) => h("li", { key: m.seat, class: m.seat }, m.told))));
   if (!b) return [h("p", { class: "lead", key: "none" }, v.over ? `It is over. ${outcomeWords(v.outcome)}` : v.paused ? "The facilitator has paused the vote." : "No vote is open. Look at the projector."), told, roleCard(false)];
   if (v.me.place === "analyst") return [told, calling(b), roleCard(false)];
   return [told, voting(b), roleCard(false), team()];
