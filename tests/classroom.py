@@ -23,18 +23,15 @@ class Server:
     """A running ``swings serve``; it ends with the block that opened it."""
 
     def __init__(self, keep: Path, *more: str) -> None:
-        command = (
-            sys.executable,
-            "-m",
-            "app.cli",
-            "serve",
-            "--port",
-            "0",
-            "--no-open",
-            "--keep",
-            str(keep),
-            *more,
-        )
+        self.keep = keep
+        self._start("--port", "0", *more)
+
+    def resume(self) -> None:
+        """Start it again on the same port after it was killed."""
+        self._start("--port", self.host.rsplit(":", 1)[1], "--resume")
+
+    def _start(self, *more: str) -> None:
+        command = (sys.executable, "-m", "app.cli", "serve", "--no-open", "--keep", str(self.keep), *more)
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
@@ -80,6 +77,7 @@ class Screen:
         view: what the screen shows.
         notes: what it was told beside that.
         heard: every text that ever came, to search for secrets.
+        token: by which a phone gets its seat back.
     """
 
     def __init__(self, server: Server, **hello: Any) -> None:
@@ -88,6 +86,7 @@ class Screen:
         self.view: dict[str, Any] = {}
         self.notes: list[dict[str, Any]] = []
         self.heard: list[str] = []
+        self.token = ""
         self.send(**hello)
 
     def send(self, **message: Any) -> None:
@@ -148,7 +147,7 @@ def projector(server: Server) -> Screen:
 def phone(server: Server, name: str) -> Screen:
     """Return a phone that has joined."""
     screen = Screen(server, **{"as": "seat", "code": server.at["code"], "name": name})
-    screen.token = screen.note("welcome")["token"]  # type: ignore[attr-defined]
+    screen.token = screen.note("welcome")["token"]
     screen.until(lambda view: view["me"])
     return screen
 
@@ -156,5 +155,5 @@ def phone(server: Server, name: str) -> Screen:
 def again(server: Server, token: str) -> Screen:
     """Return a phone that comes back with the token it kept."""
     screen = Screen(server, **{"as": "seat", "code": server.at["code"], "token": token})
-    screen.note("welcome")
+    screen.token = screen.note("welcome")["token"]
     return screen

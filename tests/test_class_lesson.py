@@ -211,6 +211,25 @@ def taken_back(lesson):
     projector.wait_for_selector("text=dashed: the path we left")
 
 
+def killed_and_resumed(lesson):
+    """The server dies in the middle of a vote and comes back; so do all screens, by themselves."""
+    room, server, projector, desk, mine, _, others, _ = lesson
+    mine.click(".option >> nth=1")
+    mine.wait_for_selector(".option.mine")
+    chosen = mine.locator(".option.mine b").inner_text()
+    server.kill()
+    mine.wait_for_selector("text=Your seat is kept")
+    server.resume()
+    for number, screen in enumerate(others):
+        others[number] = again(server, screen.token)
+    mine.wait_for_selector("text=The vote is paused")
+    assert mine.locator(".option.mine b").inner_text() == chosen
+    desk.wait_for_selector("text=30 in the room")
+    desk.click("button:has-text('Go on')")
+    projector.wait_for_selector("text=Turn 2 of 6")
+    room.complaints[:] = [line for line in room.complaints if "WebSocket" not in line]
+
+
 def dropped_out_and_back(lesson):
     """A phone loses the network and comes back to its seat."""
     _, server, projector, desk, mine, late, others, _ = lesson
@@ -281,6 +300,7 @@ def test_a_whole_lesson(lesson, tmp_path):
         predicted,
         voted,
         taken_back,
+        killed_and_resumed,
         dropped_out_and_back,
         revealed,
         asked_what_if,

@@ -7,7 +7,7 @@ const page = document.getElementById("page");
 let view = null, error = "", online = true, token = stored(), pin = null, waiting = "", names = false, values = {}, sliding = 0;
 
 const link = new Link(() => (pin ? { as: "desk", pin } : token ? { as: "desk", token } : null), {
-  view: (next) => { if (view && next.phase !== view.phase) error = ""; view = next; render(); },
+  view: (next) => { if (view && next.phase !== view.phase) error = ""; if (view && next.setup.lesson !== view.setup.lesson) values = {}; view = next; render(); },
   note: (note) => {
     if (note.error) { error = note.error; waiting = ""; say(error); if (!view) { pin = null; if (token && !document.getElementById("pin")) forget(); } }
     if (note.welcome) { token = note.welcome.token; keep(token); pin = null; error = ""; }
@@ -41,7 +41,7 @@ function signIn() {
 function heading() {
   const v = view, left = link.left(v.deadline), minutes = v.began === null ? null : Math.max(0, Math.floor((Date.now() / 1000 + link.offset - v.began) / 60));
   return [h("h1", null, v.title), h("p", null, `${day(v.date)} \u00B7 week ${v.week} of ${v.weeks}`), h("p", null, "Code ", h("b", { class: "code" }, v.join.code)),
-    h("p", { class: "grow" }), v.busy.length > 0 && h("p", { class: "note" }, "working \u2026"), left !== null && h("p", { class: "big", role: "timer" }, clock(left)), minutes !== null && h("p", null, `minute ${minutes}`), themeButton()];
+    h("p", { class: "grow" }), v.busy.length > 0 && h("p", { class: "note" }, v.busy.includes("fan") ? "playing the model's runs (half a minute the very first time) \u2026" : "working \u2026"), left !== null && h("p", { class: "big", role: "timer" }, clock(left)), minutes !== null && h("p", null, `minute ${minutes}`), themeButton()];
 }
 
 const PHASES = [["lobby", "Join"], ["predict", "Predict"], ["play", "Play"], ["reveal", "Reveal"], ["whatif", "What if"], ["debrief", "Debrief"]];

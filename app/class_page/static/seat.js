@@ -12,7 +12,7 @@ const link = new Link(hello, {
     error = note.error || "";
     if (error) { say(error); if (!view) entering = null; }
     if (note.door) { door = note.door; forget(); }
-    if (note.welcome) { token = note.welcome.token; keep(token); door = null; error = ""; }
+    if (note.welcome) { token = note.welcome.token; keep(token); door = null; entering = null; error = ""; }
     render();
   },
   state: (up) => { online = up; render(); },
