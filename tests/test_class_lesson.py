@@ -270,6 +270,8 @@ def asked_what_if(lesson):
     desk.click("button:has-text('Pin as A')")
     desk.locator("input[type=range]").nth(0).fill("0.05")
     projector.wait_for_selector("h2:has-text('2,000 runs, the same luck')")
+    projector.wait_for_selector(".moved small:has-text('A: 0.3')")
+    projector.wait_for_selector("h2:has-text('2,000 runs, the same luck')")
     projector.wait_for_selector(".verdict")
     looked_at("6-what-if", projector=projector, desk=desk, phone=mine)
 

@@ -43,7 +43,8 @@ class Hub:
         screens: who is connected.
         pins: slows down guessed PINs.
         codes: slows down guessed join codes; apart from PINs, so that a known code wins no further guesses.
-        trouble: why the room could not be kept, in plain words; empty if it could.
+        unkept: why the room could not be kept, in plain words; empty if it could.
+        trouble: what long work failed, in plain words; empty if none did.
     """
 
     def __init__(self, room: Room, join: dict[str, str], file: Path | None) -> None:
@@ -55,7 +56,7 @@ class Hub:
         self.screens: set[Screen] = set()
         self.pins, self.codes = Guesses(), Guesses()
         self._joins: dict[str, Bucket] = {}
-        self.trouble = ""
+        self.unkept = self.trouble = ""
         self.offered = offered()
         self.tickets: dict[str, bytes] = {}
         self._dirty = asyncio.Event()
@@ -119,7 +120,7 @@ class Hub:
     def _view(self, screen: Screen) -> dict[str, Any]:
         if screen.kind == "desk":
             view = views.desk(self.room, self.whatif, self.join, self.offered)
-            return {**view, "trouble": self.trouble, "busy": sorted(self._under_way)}
+            return {**view, "trouble": self.unkept or self.trouble, "busy": sorted(self._under_way)}
         if screen.kind == "seat":
             person = self.room.people.all.get(screen.person or 0)
             return views.seat(self.room, person) if person else {"gone": True}
@@ -131,9 +132,9 @@ class Hub:
             return
         try:
             keeping.keep(text, self.file)
-            self._kept = text
+            self._kept, self.unkept = text, ""
         except Exception as error:  # noqa: BLE001 - a full disk must not end the lesson
-            self.trouble = f"The lesson is not being kept: {error}"
+            self.unkept = f"The lesson is not being kept: {error}"
 
     # --- long work --------------------------------------------------------------------------------
 

@@ -117,7 +117,7 @@ function whatif() {
   return h("main", { class: "whatif", key: "whatif" },
     h("section", null, h("h2", null, "What if \u2026"), h("dl", { class: "sliders" }, w.inputs.map((i) => h("div", { key: i.path, class: i.now !== i.value ? "moved" : null }, h("dt", null, i.label), h("dd", null, h("b", null, shown(i.now)), ` ${i.unit}`, w.a && i.a !== i.now && h("small", null, `A: ${shown(i.a)}`)), h("div", { class: "track", "aria-hidden": "true" }, h("i", { style: { left: `${(100 * (i.now - i.low)) / (i.high - i.low)}%` } })))))),
     h("section", null, h("h2", null, w.shares ? `${w.runs.toLocaleString("en")} runs${w.a ? ", the same luck in A and B" : ""}` : "Playing \u2026"), series && grouped({ endings: v.endings, series, title: "How they end" }),
-      w.a && w.shares && h("p", { class: "verdict", role: "status" }, verdict(clear)), w.error && h("p", { class: "error" }, w.error)));
+      w.a && w.shares && h("p", { class: "verdict", role: "status" }, w.inputs.every((i) => i.now === i.a) ? "B is A so far. Which slider, and which way?" : verdict(clear)), w.error && h("p", { class: "error" }, w.error)));
 }
 
 export function verdict(clear) {
