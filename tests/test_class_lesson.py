@@ -69,10 +69,10 @@ def barriers(page):
 
     results = Axe().run(page).response
     return [
-        f"{found['id']}: {node['html'][:120]}"
-        for found in results["violations"]
-        if found["impact"] in SERIOUS
-        for node in found["nodes"]
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in results["violations"]
+        if rule["impact"] in SERIOUS
+        for node in rule["nodes"]
     ]
 
 

@@ -96,14 +96,14 @@ def test_guessed_pins_are_slowed_until_even_the_right_one_must_wait(tmp_path):
 
 def test_who_knows_the_code_gets_no_further_guesses_at_the_pin_by_it(tmp_path):
     with serving(tmp_path / "kept.json") as server:
-        told = []
-        while not any("Wait" in note for note in told):
+        notes = []
+        while not any("Wait" in note for note in notes):
             guessing = Screen(server, **{"as": "desk", "pin": "x"})
-            told.append(guessing.note("error"))
+            notes.append(guessing.note("error"))
             guessing.send(**{"as": "seat", "code": server.at["code"]})
             assert guessing.note("door")
             guessing.close()
-        assert len(told) <= 5
+        assert len(notes) <= 5
 
 
 def test_one_address_cannot_fill_the_room(tmp_path):
@@ -111,14 +111,14 @@ def test_one_address_cannot_fill_the_room(tmp_path):
         screen = Screen(server, **{"as": "seat", "code": server.at["code"]})
         screen.note("door")
         joined = 0
-        told = ""
-        while not told and joined < 100:
+        notes = ""
+        while not notes and joined < 100:
             newcomer = Screen(server, **{"as": "seat", "code": server.at["code"], "name": f"flood {joined}"})
             newcomer.hear()
-            told = next((note["error"] for note in newcomer.notes if "error" in note), "")
+            notes = next((note["error"] for note in newcomer.notes if "error" in note), "")
             joined += 1
             newcomer.close()
-        assert "Too many" in told
+        assert "Too many" in notes
         assert joined < 100
 
 

@@ -199,10 +199,10 @@ def test_an_event_that_fixes_a_move_takes_the_choice_away():
 def test_every_week_has_news_and_a_swing_is_told():
     session = started()
     session.play(weeks=24)
-    told = [line for week in session.weeks for line in week.changes if "swings" in line]
-    assert len(told) == session.swings()
-    assert news.told("Moscow", "Refuse what is tabled") == "Moscow refuses what is tabled"
-    assert news.told("Washington", "Wait and see") == "Washington waits and sees"
+    swung = [line for week in session.weeks for line in week.changes if "swings" in line]
+    assert len(swung) == session.swings()
+    assert news.sentence("Moscow", "Refuse what is tabled") == "Moscow refuses what is tabled"
+    assert news.sentence("Washington", "Wait and see") == "Washington waits and sees"
 
 
 def test_predictions_score_between_perfect_and_certain_and_wrong():
@@ -217,9 +217,9 @@ def test_the_most_surprising_week_is_the_chosen_move_that_the_model_found_least_
     session = started()
     for _ in range(3):
         session.play(second_best(session))
-    found = debriefing.surprises(session)
-    assert set(found) == {choice.move.seat for choice in session.choices}
-    for seat, one in found.items():
+    weeks = debriefing.surprises(session)
+    assert set(weeks) == {choice.move.seat for choice in session.choices}
+    for seat, one in weeks.items():
         chances = [c.move.chance for c in session.choices if c.move.seat == seat]
         assert one.played[1] == pytest.approx(min(chances))
         assert one.likeliest[1] >= one.played[1]
@@ -255,21 +255,21 @@ def test_the_class_preset_swings_visibly_more_than_its_baseline(kernel):
     from experiments.ensemble import ensemble
     from sim.scenario import load
 
-    swings, plain = (
+    swings, without = (
         ensemble(load(name), 400, 1).swings_per_year() for name in ("diplomatic-swings", "baseline-2025-10")
     )
-    assert swings > 1.25 * plain
+    assert swings > 1.25 * without
 
 
 def test_as_a_mesa_model_it_steps_with_chosen_moves_and_without_them_is_the_model_itself():
     from experiments.session.stepped import SessionModel
 
-    alone, plain = SessionModel(started(seed=3)), NegotiationModel(started().scenario, shocks_seed=3)
+    alone, model = SessionModel(started(seed=3)), NegotiationModel(started().scenario, shocks_seed=3)
     alone.run_for(30)
-    plain.run_for(30)
+    model.run_for(30)
     assert not alone.running
     mine = alone.datacollector.get_model_vars_dataframe()
-    theirs = plain.datacollector.get_model_vars_dataframe()
+    theirs = model.datacollector.get_model_vars_dataframe()
     assert mine.equals(theirs[list(mine.columns)])
     chosen = SessionModel(started(seed=3))
     chosen.choose({"us": "walk"})

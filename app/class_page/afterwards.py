@@ -86,8 +86,8 @@ def debrief(room: Room) -> dict[str, Any]:
         "happened": room.ending,
         "swings": room.session.swings(),
         "questions": QUESTIONS,
-        "ready": room.found_for == room.session.week,
-        "surprises": [told for seat in SEATS if (told := surprise(room, seat.key))],
+        "ready": room.explained_to == room.session.week,
+        "surprises": [week for seat in SEATS if (week := surprise(room, seat.key))],
         "payoffs": [
             {"capital": CAPITALS[key], "value": round(value, 2)}
             for key, value in room.session.payoffs().items()

@@ -147,7 +147,7 @@ class Hub:
                 lambda: many.fan(session.scenario, session.setup.seed),
                 lambda x: _give(room, session, x),
             )
-        wanted = room.phase in {"reveal", "debrief"} and room.found_for != session.week
+        wanted = room.phase in {"reveal", "debrief"} and room.explained_to != session.week
         if wanted and session.turns:
             week, frozen = session.week, session.frozen()
             self._aside(
@@ -250,9 +250,9 @@ def _give(room: Room, session: object, fan: Any) -> None:  # noqa: ANN401 - what
         room.fan = fan
 
 
-def _explain(room: Room, session: object, week: int, found: Any) -> None:  # noqa: ANN401 - what the work gave
+def _explain(room: Room, session: object, week: int, surprises: Any) -> None:  # noqa: ANN401 - what the work gave
     if room.session is session and room.session.week == week:
-        room.surprises, room.found_for = found, week
+        room.surprises, room.explained_to = surprises, week
 
 
 def offered() -> dict[str, Any]:

@@ -83,7 +83,7 @@ class Opening:
         self.surprises: dict[str, Surprise] = {}
         self.other_path: list[float] = []
         self.log: list[dict[str, Any]] = []
-        self.found_for: int | None = None
+        self.explained_to: int | None = None
 
     @property
     def ending(self) -> str:

@@ -150,7 +150,7 @@ class Room(Opening):
     def _back(self, path: list[float], week: int) -> None:
         self.other_path = path
         self.log = [entry for entry in self.log if entry["week"] < week]
-        self.surprises, self.found_for = {}, None
+        self.surprises, self.explained_to = {}, None
         for person in self.people.all.values():
             person.calls = {
                 turn: side for turn, side in person.calls.items() if int(turn) <= len(self.session.turns)

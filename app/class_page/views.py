@@ -61,7 +61,7 @@ def news_of(room: Room) -> dict[str, Any]:
             "refused": [],
         }
     turn = room.session.turns[-1]
-    first = [_told(move.seat, move.label, chosen=move.chosen) for move in turn.weeks[0].moves]
+    first = [_move_news(move.seat, move.label, chosen=move.chosen) for move in turn.weeks[0].moves]
     refused = [f"{NAMED[seat]} could not do what it had chosen; the model chose." for seat in turn.refused]
     changed = any(week.changes for week in turn.weeks)
     return {
@@ -78,23 +78,28 @@ def headline(turn: Turn) -> str:
     changed = [line for week in turn.weeks for line in week.changes]
     if changed:
         return " ".join(dict.fromkeys(changed[-3:]))
-    told = [news.told(NAMED[move.seat], move.label) for move in turn.weeks[0].moves[:2]]
-    return f"{'; '.join(told)}."
+    moves = [news.sentence(NAMED[move.seat], move.label) for move in turn.weeks[0].moves[:2]]
+    return f"{'; '.join(moves)}."
 
 
 def later(turn: Turn) -> list[dict[str, Any]]:
     """Return what happened in the weeks after the first, each capital's waiting left out."""
     rows = []
     for week in turn.weeks[1:][:12]:
-        busy = [news.told(NAMED[m.seat], m.label) for m in week.moves if not news.quiet(m.label)]
+        busy = [news.sentence(NAMED[m.seat], m.label) for m in week.moves if not news.quiet(m.label)]
         rows.append(
-            {"week": week.week + 1, "date": week.date.isoformat(), "told": busy, "changes": week.changes}
+            {"week": week.week + 1, "date": week.date.isoformat(), "sentences": busy, "changes": week.changes}
         )
     return rows
 
 
-def _told(seat: str, label: str, *, chosen: bool) -> dict[str, Any]:
-    return {"seat": seat, "capital": NAMED[seat], "told": news.told(NAMED[seat], label), "by": _by(chosen)}
+def _move_news(seat: str, label: str, *, chosen: bool) -> dict[str, Any]:
+    return {
+        "seat": seat,
+        "capital": NAMED[seat],
+        "sentence": news.sentence(NAMED[seat], label),
+        "by": _by(chosen),
+    }
 
 
 def _by(chosen: bool) -> str:

@@ -45,10 +45,10 @@ def surprises(session: Session) -> dict[str, Surprise]:
 def _surprise(session: Session, scenario: Scenario, choices: Sequence[Choice]) -> Surprise:
     setup = session.setup
     choice = min(choices, key=lambda c: 1.0 if c.move.chance is None else c.move.chance)
-    return _told(choice, explain(scenario, setup.seed, setup.run, choice.week, choice.move.seat))
+    return _explained(choice, explain(scenario, setup.seed, setup.run, choice.week, choice.move.seat))
 
 
-def _told(choice: Choice, case: Explanation) -> Surprise:
+def _explained(choice: Choice, case: Explanation) -> Surprise:
     played = case.option(case.move) or case.options[0]
     best = max(case.options, key=lambda option: option.gain)
     return Surprise(

@@ -108,7 +108,7 @@ def lesson(name: str) -> Lesson:
     path = find(name, SHELF, Path.cwd())
     content = _checked(path, _lesson_shape())
     inputs = tuple(
-        Input(i["path"], i["label"], i["unit"], *i["range"], _plain(i["step"])) for i in content["inputs"]
+        Input(i["path"], i["label"], i["unit"], *i["range"], _value(i["step"])) for i in content["inputs"]
     )
     return Lesson(path.stem, **{**content, "inputs": inputs})
 
@@ -184,7 +184,7 @@ def _bare(value: Any) -> Any:  # noqa: ANN401 - any content
     return value
 
 
-def _plain(value: Quantity | float) -> float:
+def _value(value: Quantity | float) -> float:
     return value.value if isinstance(value, Quantity) else value
 
 

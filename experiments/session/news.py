@@ -29,7 +29,7 @@ SWING = 0.5
 """Posture beyond which Washington counts as courting (above) or pressing (below) Moscow."""
 
 
-def told(capital: str, label: str) -> str:
+def sentence(capital: str, label: str) -> str:
     """Return a move as news: ``Moscow refuses what is tabled``; labels that begin with a noun follow a colon."""
     bare = re.sub(r"\s*\([^)]*\)", "", label)
     if bare in PHRASES:

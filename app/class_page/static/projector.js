@@ -70,14 +70,14 @@ function startOf(v) { return new Date(Date.parse(`${v.date}T12:00:00Z`) - v.week
 function news() {
   const v = view;
   return h("div", { class: "news" }, v.news.changed && h("p", { class: v.turn ? "headline" : "headline first" }, v.news.headline),
-    v.news.first.length > 0 && h("ul", { class: v.news.changed ? null : "only" }, v.news.first.map((m) => h("li", { key: m.seat, class: m.seat }, m.told, m.by === "class" && h("small", { class: "by" }, " class")))),
+    v.news.first.length > 0 && h("ul", { class: v.news.changed ? null : "only" }, v.news.first.map((m) => h("li", { key: m.seat, class: m.seat }, m.sentence, m.by === "class" && h("small", { class: "by" }, " class")))),
     v.news.refused.map((line) => h("p", { key: line, class: "refused" }, line)),
     v.news.later.length > 0 && h("p", { class: "later" }, laterWords(v.news.later)));
 }
 
 function laterWords(weeks) { // the latest few things that happened after the first week
-  const told = weeks.flatMap((w) => w.told).slice(-3);
-  return told.length ? `Then ${told.join("; ")}.` : "Then three quiet weeks.";
+  const happened = weeks.flatMap((w) => w.sentences).slice(-3);
+  return happened.length ? `Then ${happened.join("; ")}.` : "Then three quiet weeks.";
 }
 
 function table() {

@@ -117,10 +117,10 @@ function mine() {
 
 function play() {
   const v = view, b = v.ballot;
-  const told = v.turn > 0 && h("section", { class: "card news", key: "news" }, h("h2", null, "What happened"), v.news.changed && h("p", { class: "headline" }, v.news.headline), h("ul", { class: "plain" }, v.news.first.map((m) => h("li", { key: m.seat, class: m.seat }, m.told))));
-  if (!b) return [h("p", { class: "lead", key: "none" }, v.over ? `It is over. ${outcomeWords(v.outcome)}` : v.paused ? "The facilitator has paused the vote." : "No vote is open. Look at the projector."), told, roleCard(false)];
-  if (v.me.place === "analyst") return [told, calling(b), roleCard(false)];
-  return [told, voting(b), roleCard(false), team()];
+  const news = v.turn > 0 && h("section", { class: "card news", key: "news" }, h("h2", null, "What happened"), v.news.changed && h("p", { class: "headline" }, v.news.headline), h("ul", { class: "plain" }, v.news.first.map((m) => h("li", { key: m.seat, class: m.seat }, m.sentence))));
+  if (!b) return [h("p", { class: "lead", key: "none" }, v.over ? `It is over. ${outcomeWords(v.outcome)}` : v.paused ? "The facilitator has paused the vote." : "No vote is open. Look at the projector."), news, roleCard(false)];
+  if (v.me.place === "analyst") return [news, calling(b), roleCard(false)];
+  return [news, voting(b), roleCard(false), team()];
 }
 
 function calling(b) {
