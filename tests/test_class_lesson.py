@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("gpu", "quic", "background-networking", "component-update", "sync")
 FLAGS = ["--no-sandbox", "--no-first-run", *(f"--disable-{part}" for part in QUIET)]
-WAIT = 60_000
+WAIT = 120_000
 BIG, PHONE = {"width": 1920, "height": 1080}, {"width": 360, "height": 740}
 SERIOUS = {"serious", "critical"}
 
