@@ -27,6 +27,7 @@ from app import (
     results,
     run,
     sensitivity,
+    serve,
     solve,
     sweep,
     theory,
@@ -66,6 +67,7 @@ app.command()(claims.claims)
 app.command()(theory.theory)
 app.command()(lenses.lenses)
 app.command()(sweep.sweep)
+app.command()(serve.serve)
 app.command()(results.results)
 app.command()(files.validate)
 app.command("validate-model")(validate_model.validate_model)

@@ -54,7 +54,7 @@ napoleon_use_ivar = True
 PACKAGES = ("sim", "experiments", "plots")
 """Packages with an API reference; the command line is described by its own ``--help``."""
 
-INSIDE = ["../sim/files", "../plots/[!_]*"]
+INSIDE = ["../sim/files", "../plots/[!_]*", "../experiments/session/errors.py"]
 """Modules that only their own package uses."""
 
 apidoc_modules = [

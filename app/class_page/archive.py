@@ -1,0 +1,153 @@
+"""What a lesson leaves: one ZIP with the session as a scenario, moves, votes, predictions and a report."""
+
+import csv
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.class_page import afterwards
+from app.class_page.room import Room
+from experiments.session import ENDINGS, SEATS, Session
+from experiments.session.debrief import brier
+from sim.scenario import Scenario
+
+RUNS = 2000
+SCENARIO = "session.yaml"
+CAPITALS = {seat.key: seat.capital for seat in SEATS}
+
+ABOUT = """\
+{title}
+{line}
+
+session.yaml     the session as a scenario. It replays to the same path:
+                     swings run session.yaml --seed {seed}
+                 and any week of it can be explained:
+                     swings explain session.yaml --seed {seed} --run {run} --week 0 --player us
+moves.csv        who moved what in which week, and whether the class chose it
+votes.csv        how each team voted, turn by turn
+predictions.csv  what was predicted, with Brier scores (0 is perfect, 2 is certain and wrong)
+session.json     seed, digest, what was injected, how it ended
+{report}
+It is a laboratory for arguments about the talks, not a forecast.
+"""
+
+
+def parts(room: Room, *, names: bool) -> dict[str, str]:
+    """Return the small files of the ZIP by name, taken in one go while nothing moves.
+
+    Args:
+        room: the lesson.
+        names: whether nicknames are written; else people are numbered.
+    """
+    who = {p.id: p.name if names else f"Student {i}" for i, p in enumerate(room.people.all.values(), 1)}
+    return {
+        "moves.csv": _csv(("week", "date", "capital", "move", "chosen by"), _moves(room.session)),
+        "votes.csv": _csv(("turn", "week", "capital", "move", "votes", "voters"), _votes(room, who)),
+        "predictions.csv": _predictions(room, who),
+        "session.json": json.dumps(_summary(room), indent=2),
+    }
+
+
+def packed(session: Session, title: str, files: dict[str, str], *, report: bool = True) -> bytes:
+    """Return the ZIP; takes some seconds for the report, and touches nothing that others write.
+
+    Args:
+        session: a frozen copy of the session.
+        title: title of the lesson.
+        files: what :func:`parts` gave.
+        report: whether the report of many runs of the session is made as well.
+    """
+    text, scenario = session.played_scenario(SCENARIO.removesuffix(".yaml"))
+    summary = {**json.loads(files["session.json"]), "digest": scenario.digest}
+    setup = session.setup
+    words = "report.html      many runs of the session: what else could have come of it\n" if report else ""
+    about = ABOUT.format(title=title, line="=" * len(title), seed=setup.seed, run=setup.run, report=words)
+    whole = {"README.txt": about, SCENARIO: text, **files, "session.json": json.dumps(summary, indent=2)}
+    if report:
+        whole["report.html"] = _report(scenario, setup.seed)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in whole.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def _report(scenario: Scenario, seed: int) -> str:
+    from app.report import REPORT
+    from app.report.page import save
+    from app.report.run import page
+    from experiments.ensemble import ensemble
+    from experiments.mechanisms import mechanisms
+
+    result = ensemble(scenario, RUNS, seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        save(page(result, mechanisms(result), folder), folder)
+        return (folder / REPORT).read_text(encoding="utf-8")
+
+
+def _moves(session: Session) -> Iterable[Sequence[object]]:
+    for week in session.weeks:
+        for move in week.moves:
+            by = "class" if move.chosen else "model"
+            yield week.week, week.date.isoformat(), CAPITALS[move.seat], move.label, by
+
+
+def _votes(room: Room, who: dict[int, str]) -> Iterable[Sequence[object]]:
+    labels = {(m.seat, m.key): m.label for w in room.session.weeks for m in w.moves}
+    for entry in room.log:
+        for seat, tally in entry["tallies"].items():
+            for move, count in tally.items():
+                voters = [
+                    who[int(n)] for n, m in entry["votes"].items() if m == move and _sat(room, n, seat, who)
+                ]
+                label = labels.get((seat, move), move)
+                yield entry["turn"], entry["week"], CAPITALS[seat], label, count, "; ".join(voters)
+
+
+def _sat(room: Room, number: str, seat: str, who: dict[int, str]) -> bool:
+    return int(number) in who and room.people.all[int(number)].place == seat
+
+
+def _predictions(room: Room, who: dict[int, str]) -> str:
+    made = [p for p in room.people.all.values() if p.tokens is not None]
+    header = ("student", *(ending.name for ending in ENDINGS), "swings", "Brier score")
+    rows = [
+        [who[p.id], *(p.tokens or ()), p.swings, round(brier(p.tokens or (), room.ending), 3)] for p in made
+    ]
+    return _csv(header, rows)
+
+
+def _summary(room: Room) -> dict[str, Any]:
+    setup = room.session.setup
+    return {
+        "lesson": room.lesson.name,
+        "scenario": setup.scenario,
+        "lens": setup.lens,
+        "doctrines": dict(setup.doctrines),
+        "seed": setup.seed,
+        "run": setup.run,
+        "weeks played": room.session.week,
+        "ending": room.ending,
+        "swings": room.session.swings(),
+        "injected": [{"week": i.week, "name": i.name} for i in room.session.injects],
+        "hidden types": room.session.hidden_types() if room.revealed else None,
+        "debrief": afterwards.debrief(room),
+    }
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return stream.getvalue()
+
+
+def harmless(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

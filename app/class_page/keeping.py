@@ -1,0 +1,91 @@
+"""One file that holds a whole room, written whole, from which a crashed lesson comes back, phones included."""
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from app.class_page import ballot as ballots
+from app.class_page.guard import Clock
+from app.class_page.people import People, Person
+from app.class_page.room import Room
+from app.errors import UserError
+from experiments.atomic import whole_file
+from experiments.session import Session, SessionError
+from sim.files.problems import ScenarioError
+
+FORMAT = 1
+FLAGS = (
+    "code",
+    "pin",
+    "desk_token",
+    "phase",
+    "locked",
+    "revealed",
+    "paused",
+    "choose",
+    "timer",
+    "began",
+    "other_path",
+    "log",
+)
+"""What of a room is plain data already."""
+
+
+def written(room: Room) -> str:
+    """Return all of a room as text."""
+    ballot = room.ballot
+    votes = ballot and {"votes": list(ballot.votes.items()), "calls": list(ballot.calls.items())}
+    data = {
+        "format": FORMAT,
+        "lesson": room.lesson.name,
+        "session": room.session.saved(),
+        "people": room.people.saved(),
+        "ballot": votes,
+        **{name: getattr(room, name) for name in FLAGS},
+    }
+    return json.dumps(data)
+
+
+def keep(text: str, file: Path) -> None:
+    """Write a room's text whole or not at all, for its owner's eyes only: it holds the PIN and tokens.
+
+    Raises:
+        WriteError: if it cannot be written.
+    """
+    with whole_file(file) as draft, os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w") as stream:
+        stream.write(text)
+
+
+def resumed(file: Path, clock: Clock = time.time) -> Room:
+    """Return the room that a file holds, its run played again to the same bits; an open vote is paused.
+
+    Raises:
+        UserError: if there is no such file, or it holds no room that this program can take up.
+    """
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        if data.get("format") != FORMAT:
+            raise UserError(f"{file}: expected a kept lesson of format {FORMAT}")
+        return _room(data, clock)
+    except OSError as error:
+        raise UserError(f"{file}: expected a kept lesson ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UserError(f"{file}: expected a kept lesson (given something else: {error})") from error
+    except (SessionError, ScenarioError) as error:
+        raise UserError(f"{file}: {error}") from error
+
+
+def _room(data: dict[str, Any], clock: Clock) -> Room:
+    room = Room(data["lesson"], clock=clock)
+    room.take_up(Session.restore(data["session"]))
+    room.people = People(Person(**person) for person in data["people"])
+    for name in FLAGS:
+        setattr(room, name, data[name])
+    if data["ballot"] and not room.session.over:
+        room.ballot = ballots.opened(room.session)
+        room.ballot.votes = {int(number): move for number, move in data["ballot"]["votes"]}
+        room.ballot.calls = {int(number): side for number, side in data["ballot"]["calls"]}
+        room.paused = True
+    return room

@@ -1,0 +1,159 @@
+"""A class page for tests: a server of its own, and phones, desks and projectors that speak to its socket.
+
+Nothing here sleeps: whoever waits, waits for a message.
+"""
+
+import contextlib
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from command_line import ROOT, environment
+from websockets.sync.client import ClientConnection, connect
+
+PATIENCE = 120
+"""Seconds after which a test that hears nothing fails."""
+
+
+class Server:
+    """A running ``swings serve``; it ends with the block that opened it."""
+
+    def __init__(self, keep: Path, *more: str) -> None:
+        self.keep = keep
+        self._start("--port", "0", *more)
+
+    def resume(self) -> None:
+        """Start it again on the same port after it was killed."""
+        self._start("--port", self.host.rsplit(":", 1)[1], "--resume")
+
+    def _start(self, *more: str) -> None:
+        command = (sys.executable, "-m", "app.cli", "serve", "--no-open", "--keep", str(self.keep), *more)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        assert line, self.process.stderr and self.process.stderr.read()
+        self.at = json.loads(line)
+        self.host = self.at["url"].removeprefix("http://").rstrip("/")
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self._closed()
+
+    def stop(self) -> int:
+        """End it as Ctrl-C does; return its status."""
+        self.process.send_signal(signal.SIGINT)
+        return self._closed()
+
+    def _closed(self) -> int:
+        status = self.process.wait(PATIENCE)
+        for stream in (self.process.stdout, self.process.stderr):
+            if stream:
+                stream.close()
+        return status
+
+
+@contextlib.contextmanager
+def serving(keep: Path, *more: str) -> Iterator[Server]:
+    """Give a server, and end it."""
+    server = Server(keep, *more)
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.stop()
+
+
+class Screen:
+    """A client of the socket.
+
+    Attributes:
+        view: what the screen shows.
+        notes: what it was told beside that.
+        heard: every text that ever came, to search for secrets.
+        token: by which a phone gets its seat back.
+    """
+
+    def __init__(self, server: Server, **hello: Any) -> None:
+        self._line = contextlib.ExitStack()
+        self.socket: ClientConnection = self._line.enter_context(line(server))
+        self.view: dict[str, Any] = {}
+        self.notes: list[dict[str, Any]] = []
+        self.heard: list[str] = []
+        self.token = ""
+        self.send(**hello)
+
+    def send(self, **message: Any) -> None:
+        """Send a message."""
+        self.socket.send(json.dumps(message))
+
+    def hear(self) -> dict[str, Any]:
+        """Wait for the next message and take it in."""
+        text = str(self.socket.recv(timeout=PATIENCE))
+        self.heard.append(text)
+        message: dict[str, Any] = json.loads(text)
+        if "view" in message:
+            self.view = message["view"]
+        else:
+            self.notes.append(message)
+        return message
+
+    def until(self, true: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+        """Wait until the view is as told; return it."""
+        while not (self.view and true(self.view)):
+            self.hear()
+        return self.view
+
+    def note(self, key: str) -> Any:
+        """Wait for a note of a kind, and return what it says; each is given once."""
+        while not any(key in note for note in self.notes):
+            self.hear()
+        at = next(i for i, note in enumerate(self.notes) if key in note)
+        return self.notes.pop(at)[key]
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
+    def until_closed(self) -> None:
+        """Hear all that comes until the connection ends, which raises ``ConnectionClosed``."""
+        while True:
+            self.hear()
+
+
+def line(server: Server) -> connect:
+    """Return a connection to the socket from the page's own origin, to be entered as a context."""
+    return connect(f"ws://{server.host}/socket", origin=f"http://{server.host}")
+
+
+def desk(server: Server) -> Screen:
+    """Return a desk that is let in."""
+    screen = Screen(server, **{"as": "desk", "pin": server.at["pin"]})
+    screen.note("welcome")
+    return screen
+
+
+def projector(server: Server) -> Screen:
+    """Return a projector."""
+    return Screen(server, **{"as": "projector"})
+
+
+def phone(server: Server, name: str) -> Screen:
+    """Return a phone that has joined."""
+    screen = Screen(server, **{"as": "seat", "code": server.at["code"], "name": name})
+    screen.token = screen.note("welcome")["token"]
+    screen.until(lambda view: view["me"])
+    return screen
+
+
+def again(server: Server, token: str) -> Screen:
+    """Return a phone that comes back with the token it kept."""
+    screen = Screen(server, **{"as": "seat", "code": server.at["code"], "token": token})
+    screen.token = screen.note("welcome")["token"]
+    return screen
