@@ -78,7 +78,8 @@ WAR = {
 PEACE = {
     "land": "+territory",
     "force_ukraine": "+force_ukraine +intelligence +long_range -arms_held",
-    "attack_fear": "-force_ukraine +force_russia -intelligence -long_range +offensive +arms_held -us_guarantees -eu_guarantees -terms_guarantees",
+    "attack_fear": "-force_ukraine +force_russia -intelligence -long_range +offensive "
+    "+arms_held -us_guarantees -eu_guarantees -terms_guarantees",
     "withheld": "-intelligence +arms_held",
     "missiles": "+long_range",
     "sanctions": "+us_sanctions +oil_sanctions +eu_sanctions -trust_us_russia -terms_relief",
