@@ -165,9 +165,10 @@ def _decide_lane(g: Game, b: Block, player: int, lane: int) -> None:
 def learn_act(g: Game, b: Block, player: int, pending: int, lane: int) -> None:
     """Update in one run the public belief about a player's type and pressure by what it did (Bayes' rule)."""
     done = int(b.act[player * LANES + lane])
+    may_refuse = pending == SIGN and g.acts.able[player * N_ACTS + REFUSE] > 0
     total = 0.0
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
-        refused = refusing(g, b, player, kind, lane) if pending == SIGN else 0.0
+        refused = refusing(g, b, player, kind, lane) if may_refuse else 0.0
         for level in range(int(g.minds[N_MIND * player + LEVELS])):
             chance = taking(g, b, player, kind, level, lane)
             left = refused if done == REFUSE else 1.0 - refused

@@ -298,10 +298,23 @@ def write_gain(g: Game, b: Block, player: int, kind: int, paper: int, row: int, 
 
 
 def sign_offset(g: Game, player: int, kind: int, regime: int) -> float:
-    """Return what signing costs a player beyond the paper itself: its cost less the worth of its effects."""
+    """Return what signing costs a player beyond the paper itself, whatever the state: cost less worth of effects."""
     entry = player * N_ACTS + SIGN
     shift = ((player * g.sizes.kinds + kind) * N_ACTS + SIGN) * N_REGIMES + regime
     return float(g.acts.cost[entry] - g.values.shift[shift])
+
+
+def write_offset(g: Game, b: Block, player: int, kind: int, regime: int, n: int) -> None:
+    """Write into row AGAINST of ``temp`` what signing costs a player beyond the paper itself in each run."""
+    offset = sign_offset(g, player, kind, regime)
+    for lane in range(whole(n)):
+        b.temp[AGAINST + lane] = offset
+    entry = player * N_ACTS + SIGN
+    for term in range(g.acts.entry[2 * entry + 1], g.acts.entry[2 * entry + 3]):
+        source = int(g.acts.slope[2 * term]) * LANES
+        slope = g.acts.slope[2 * term + 1]
+        for lane in range(whole(n)):
+            b.temp[AGAINST + lane] += slope * b.x[source + lane]
 
 
 def push_row(g: Game, player: int, kind: int, regime: int, paper_kind: int) -> int:
@@ -344,10 +357,10 @@ def write_signature(g: Game, b: Block, player: int, kind: int, paper: int, gain:
     reckoned by dividing the odds against signing by it.
     """
     precision = g.minds[N_MIND * player + WEIGHTY]
-    offset = sign_offset(g, player, kind, CEASEFIRE + int(g.papers.settlement[paper]))
+    write_offset(g, b, player, kind, CEASEFIRE + int(g.papers.settlement[paper]), n)
     often = 1.0 / g.rates[REACH]
     for lane in range(whole(n)):
-        b.temp[AGAINST + lane] = often * exp(precision * (offset - b.gain[gain + lane]))
+        b.temp[AGAINST + lane] = often * exp(precision * (b.temp[AGAINST + lane] - b.gain[gain + lane]))
         b.temp[SHARE + lane] = 0.0
     edge = ((player * g.sizes.kinds + kind) * g.sizes.papers + paper) * LANES
     for lane in range(whole(n)):
@@ -489,10 +502,10 @@ def own_chance(
     ``gains`` holds at ``place`` what the paper brings the type; its pressure counts as the others believe it.
     """
     precision = g.minds[N_MIND * player + WEIGHTY]
-    offset = sign_offset(g, player, kind, CEASEFIRE + paper_kind)
+    write_offset(g, b, player, kind, CEASEFIRE + paper_kind, n)
     often = 1.0 / g.rates[REACH]
     for lane in range(whole(n)):
-        b.temp[AGAINST + lane] = often * exp(precision * (offset - gains[place + lane]))
+        b.temp[AGAINST + lane] = often * exp(precision * (b.temp[AGAINST + lane] - gains[place + lane]))
         b.temp[SHARE + lane] = 0.0
         b.temp[SHARE + LANES + lane] = 1e-300
     for level in range(int(g.minds[N_MIND * player + LEVELS])):
