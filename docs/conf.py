@@ -54,8 +54,11 @@ napoleon_use_ivar = True
 PACKAGES = ("sim", "experiments", "plots")
 """Packages with an API reference; the command line is described by its own ``--help``."""
 
-INSIDE = ["../sim/files", "../plots/[!_]*", "../experiments/session/errors.py"]
-"""Modules that only their own package uses."""
+INSIDE = [
+    *("../sim/files", "../plots/[!_]*", "../experiments/session/errors.py"),
+    "../sim/bargaining/loading.py",  # names the same errors and listings as sim.scenario, once too often for the site
+]
+"""Modules that only their own package uses, or that the site would describe twice."""
 
 apidoc_modules = [
     {
@@ -72,6 +75,7 @@ apidoc_modules = [
 ELSEWHERE = {
     "start": "README.md",
     "scenarios": "scenarios/README.md",
+    "bargaining-scenarios": "scenarios/bargaining/README.md",
     "contributing": "CONTRIBUTING.md",
     "changelog": "CHANGELOG.md",
 }

@@ -261,13 +261,13 @@ def records(
     yield from in_chunks(play.chunk, runs, jobs, progress, options.chunk)
 
 
-def in_chunks[Played](
-    play: Callable[[int, int], Played],
+def in_chunks[Chunk](
+    play: Callable[[int, int], Chunk],
     runs: int,
     jobs: int | None = None,
     progress: Progress | None = None,
     size: int | None = None,
-) -> Iterator[tuple[int, Played]]:
+) -> Iterator[tuple[int, Chunk]]:
     """Yield ``(first run, what was played)`` of every chunk of some runs, in the order they finish.
 
     Args:
@@ -282,7 +282,7 @@ def in_chunks[Played](
     chunks = iter([(first, min(size, runs - first)) for first in range(0, runs, size)])
     done = 0
     with ThreadPoolExecutor(jobs) as pool:
-        waiting: dict[Future[Played], tuple[int, int]] = {}
+        waiting: dict[Future[Chunk], tuple[int, int]] = {}
 
         def refill() -> None:
             while len(waiting) < 2 * jobs and (chunk := next(chunks, None)) is not None:

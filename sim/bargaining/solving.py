@@ -25,17 +25,6 @@ from sim.bargaining.records import Scenario
 from sim.bargaining.solver import Solution, SolveError, Step, plan_of, training_game
 from sim.bargaining.solver import solve as solve_afresh
 
-__all__ = [
-    "Solution",
-    "SolveError",
-    "digest_of",
-    "kept",
-    "require_settled",
-    "solution_of",
-    "solve_afresh",
-    "warm_for",
-]
-
 FOLDER = "solutions"
 ARRAYS = ("beta", "parts", "standard")
 DIGITS = 16
