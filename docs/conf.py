@@ -45,6 +45,7 @@ myst_heading_anchors = 4
 myst_links_external_new_tab = False
 
 autodoc_member_order = "bysource"
+autodoc_mock_imports = ["pygambit"]  # an optional extra: the site builds without it
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented_params"
 napoleon_google_docstring = True
