@@ -126,7 +126,7 @@ def test_five_decisions_in_words(solved, record, name):
     if os.environ.get("SWINGS_WRITE"):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
-    assert text == path.read_text()
+    assert text == path.read_text(), "if rules or numbers have changed, write it anew with SWINGS_WRITE=1"
 
 
 # --- the command line -------------------------------------------------------------------------
