@@ -120,7 +120,9 @@ def why(capital: str, done: Option, rival: Option | None, terms: tuple[Term, ...
         return f"{name} was chosen for {capital} by hand; {_compared(rival, terms)}"
     if rival is None:
         return f"{capital} had nothing to choose from but {name}."
-    if total(terms) >= 0.0:
+    if abs(total(terms)) < VISIBLE:
+        return f"{capital} took {name}, worth the same to it as {quoted(rival.label)}."
+    if total(terms) > 0.0:
         return f"{capital} preferred {name} to {quoted(rival.label)}: {balance(terms, 1.0)}."
     manner = " by chance" if done.chance < rival.chance else ", the likelier kind of move"
     return f"{capital} took {name}{manner}, although {quoted(rival.label)} was better for it: {balance(terms, -1.0)}."
