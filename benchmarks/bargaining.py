@@ -55,7 +55,7 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--runs", type=int, default=10_000)
-    parser.add_argument("--scenario", default="baseline")
+    parser.add_argument("--scenario", default="talks-2025-01")
     args = parser.parse_args()
     scenario = load(args.scenario)
     solve = solver.Solver(scenario, threads=1)

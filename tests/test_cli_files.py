@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from sim.bargaining import loading as bargaining
 from sim.files.library import DESIGNS, shipped
 from sim.players import KEYS
 from sim.scenario import available, doctrine_names, lenses, load, schema_text
@@ -12,15 +13,19 @@ pytest_plugins = ("command_line",)
 
 
 def test_presets_lists_everything_shipped_by_name_in_the_first_column(here):
-    lines = here.done("presets").splitlines()
+    first, second = here.done("presets").split("\n\nThe bargaining game")
     doctrines = [name for own in doctrine_names().values() for name in own]
     names = [*(listed.name for listed in [*available(), *lenses()]), *doctrines, *shipped(DESIGNS)]
-    assert [line.split()[0] for line in lines[1:]] == names
-    assert all(line.endswith((".", "?", "!")) for line in lines[1:])
+    assert [line.split()[0] for line in first.splitlines()[1:]] == names
+    policies = [name for own in bargaining.policy_names().values() for name in own]
+    games = [*(listed.name for listed in [*bargaining.available(), *bargaining.lenses()]), *policies]
+    rows = second.split("\n\n")[1].splitlines()
+    assert [line.split()[0] for line in rows[1:]] == games
+    assert all(line.endswith((".", "?", "!")) for line in [*first.splitlines()[1:], *rows[1:]])
 
 
 def test_presets_as_json_tells_kind_title_sentence_and_player(here):
-    found = here.json("presets")
+    found = [entry for entry in here.json("presets") if entry["game"] == "first model"]
     assert [entry["name"] for entry in found if entry["kind"] == "preset"] == [
         listed.name for listed in available() if listed.kind == "preset"
     ]

@@ -19,7 +19,7 @@ RUNS = 2 * LANES + 3
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
     """Return the baseline scenario."""
-    return load("baseline")
+    return load("talks-2025-01")
 
 
 @pytest.fixture(scope="module")
