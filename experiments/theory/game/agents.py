@@ -32,8 +32,9 @@ from experiments.theory.game.rows import Row, Subject
 from sim.bargaining.block import LANES
 from sim.bargaining.choice import choose, weigh
 from sim.bargaining.features import FEATURE_INDEX, flows
+from sim.bargaining.game import layout
 from sim.bargaining.reading import date_of_week
-from sim.bargaining.records import Scenario
+from sim.bargaining.records import Move, Scenario
 from sim.bargaining.solver import solve
 from sim.bargaining.state import INDEX, State
 from sim.bargaining.survey import look
@@ -52,7 +53,7 @@ PAYOFFS = (
     {"sanctions": 0.2, "sanctions_squeeze": 1.0},
     {"sanctions": -0.3, "coffers": 0.7, "sanctions_squeeze": -1.5},
 )
-TOLERANCE = 5e-3
+TOLERANCE = 0.01
 
 
 def week_of_two(precision: float) -> Scenario:
@@ -76,12 +77,12 @@ def week_of_two(precision: float) -> Scenario:
         weeks=1,
     )
     b = s.bargaining._replace(sign_rate=0.0, act_rate=0.0)
-    return dc.replace(s, bargaining=b, solver=s.solver._replace(iterations=8.0))
+    return dc.replace(s, bargaining=b, solver=s.solver._replace(runs=16384.0, iterations=7.0))
 
 
 def _menu(
     variable: str, values: tuple[float, ...], kinds: tuple[str, ...], costs: tuple[float, ...]
-) -> tuple:
+) -> tuple[Move, ...]:
     return tuple(
         move(f"{variable}{value:g}", kind, cost, effects=(sets(variable, value),))
         for value, kind, cost in zip(values, kinds, costs, strict=True)
@@ -105,8 +106,6 @@ def table(s: Scenario) -> tuple[Floats, Floats]:
 
 def beta_shape(s: Scenario) -> tuple[int, ...]:
     """Return the shape of a solution."""
-    from sim.bargaining.game import layout
-
     return (len(s.players), 1, 4, layout(s).total)
 
 

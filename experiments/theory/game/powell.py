@@ -66,7 +66,7 @@ def shifting(shift: float) -> Scenario:
         acts=(acts(**signing, **{"break": breaking}), acts(**signing)),
         world=world,
         state=still_state(),
-        spread=spread(force_russia=0.5),
+        spread=spread(force_russia=0.5 if shift > 0.0 else 0.05),
         weeks=40,
     )
     b = s.bargaining._replace(sign_rate=0.7, act_rate=0.3)

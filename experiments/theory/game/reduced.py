@@ -180,14 +180,14 @@ def played(g: Game, runs: int, seed: int = 0, first_run: int = 0) -> tuple[play.
     return record, block
 
 
-def standing(s: Scenario, beta: Floats, seat: int, n: int = 1) -> tuple[Game, Block]:
+def standing(s: Scenario, beta: Floats, seat: int, n: int = 1, surveys: int = 2) -> tuple[Game, Block]:
     """Return a game and a block at the start of the first week, looked at by a player; in lists, to read and step."""
     g = in_lists(with_values(prepare(s), beta))
     b = new_block(g.sizes, compiled=False)
     draws.fill(b.u, 0, 0, 0, g.sizes.players, n)
     begin(g, b, n)
-    survey(g, b, 0, n)
-    survey(g, b, 0, n)
+    for _ in range(surveys):  # each takes the reach of papers from the one before
+        survey(g, b, 0, n)
     look(g, b, seat, 0, n)
     return g, b
 

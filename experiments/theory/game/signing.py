@@ -41,9 +41,9 @@ def tabled(*, slope: float = 0.0) -> Scenario:
     return dc.replace(s, bargaining=s.bargaining._replace(sign_rate=0.9, reach=1.0), weeks=1)
 
 
-def policy(s: Scenario, beta: Floats, seat: int) -> tuple[Floats, Floats, float]:
+def policy(s: Scenario, beta: Floats, seat: int, surveys: int = 40) -> tuple[Floats, Floats, float]:
     """Return the chance of signing by type and level, the belief in each, and the public expectation."""
-    g, b = standing(s, beta, seat)
+    g, b = standing(s, beta, seat, surveys=surveys)
     b.temp[0] = float(SIGN)
     shape = (len(s.players[seat].types), g.sizes.levels)
     chance, belief = np.zeros(shape), np.zeros(shape)
@@ -84,7 +84,7 @@ def starts(s: Scenario, beta: Floats, seed: int, runs: int) -> tuple[Floats, Flo
 
 def frequency_rows(s: Scenario, beta: Floats, seed: int, runs: int = 4096) -> list[Row]:
     """Return the rows of how often the first mover signs a paper that lies on the table, by type and pressure."""
-    chance, _, public = policy(s, beta, 0)
+    chance, _, public = policy(s, beta, 0, surveys=1)
     record, _ = played(ready(s, beta), runs, seed)
     done, rate = record.act[:, 0, 0], s.bargaining.sign_rate
     kinds, levels = starts(s, beta, seed, runs)
@@ -97,7 +97,7 @@ def frequency_rows(s: Scenario, beta: Floats, seed: int, runs: int = 4096) -> li
         exact = rate * float(chance[kind, level])
         rows.append(SUBJECT.share(words, exact, int(signed[bin_].sum()), int(bin_.sum())))
     spread = float(np.ptp(chance))
-    rows.append(SUBJECT.above("spread of these chances (the test is not of a constant)", 0.0, spread, 0.1))
+    rows.append(SUBJECT.above("spread of these chances (the test is not of a constant)", 0.0, spread, 0.05))
     return rows
 
 

@@ -67,7 +67,7 @@ def still(pressure: float = 0.0) -> Scenario:
     )
 
 
-def walking(precision: float, level: float = 99.0, runs: float = 1024.0) -> Scenario:
+def walking(precision: float, level: float = 99.0, runs: float = 4096.0) -> Scenario:
     """Return the setting in which Washington may leave the talks and return."""
     weights = {"role": TALKING, "absence": AWAY, "ceasefire": 0.0}
     first = player("us", weights, discount=DISCOUNT, weighty_precision=precision, level=level)
@@ -77,7 +77,7 @@ def walking(precision: float, level: float = 99.0, runs: float = 1024.0) -> Scen
         [first, second],
         [paper("paper", 0.5, signers=(1,))],
         acts=(leaving, NO_SIGNATURES),
-        weeks=104,
+        weeks=20,  # the weeks that training knows: quiet weeks only ever grow here
     )
     return dc.replace(s, solver=s.solver._replace(runs=runs, iterations=12.0))
 
