@@ -57,11 +57,11 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=10_000)
     parser.add_argument("--scenario", default="talks-2025-01")
     args = parser.parse_args()
-    scenario = load(args.scenario)
+    scenario = load(args.scenario, ["solver.runs=2048"])
     solve = solver.Solver(scenario, threads=1)
     for _ in range(3):
-        solve.iterate(2048)
-    game = with_values(packed(prepare(scenario)), solve.solution().beta)
+        solve.iterate()
+    game = with_values(packed(prepare(scenario)), solve.acting)
     block = new_block(game.sizes, compiled=True)
     contenders: dict[str, Callable[[], object]] = {
         "the game": lambda: play_all(game, block, args.runs),

@@ -167,10 +167,9 @@ def share_draws(w: Rows, first: int, last: int, n: int) -> None:
 
 
 def spread_belief(g: Game, b: Block, player: int, w: Rows, lane: int) -> None:
-    """Draw a player's type evenly, and shift the public belief about it."""
+    """Shift the public belief about a player's type, and draw the type by it: beliefs must be right on average."""
     types = int(g.minds[N_MIND * player + TYPES])
     row = (N_VARIABLES + 8 + 2 * player) * LANES + lane
-    b.type[player * LANES + lane] = float(min(int(w[row] * types), types - 1))
     shift = exp(normal_quantile(w[row + LANES]))
     total = 0.0
     for kind in range(types):
@@ -179,9 +178,16 @@ def spread_belief(g: Game, b: Block, player: int, w: Rows, lane: int) -> None:
             if kind == 0:
                 b.belief[place] *= shift
             total += b.belief[place]
+    drawn = 0
+    below = 0.0
     for kind in range(types):
+        if kind > 0 and w[row] >= below:
+            drawn = kind
         for level in range(int(g.minds[N_MIND * player + LEVELS])):
-            b.belief[belief_row(g, player, kind, level) + lane] /= total
+            place = belief_row(g, player, kind, level) + lane
+            b.belief[place] /= total
+            below += b.belief[place]
+    b.type[player * LANES + lane] = float(drawn)
 
 
 def spread_lane(g: Game, b: Block, w: Rows, lane: int) -> None:
