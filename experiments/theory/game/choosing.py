@@ -138,8 +138,11 @@ def limit_rows(g: Game, states: Block) -> list[Row]:
     rows.append(SUBJECT.near("lambda = 0: largest gap to nests alike and members alike", 0.0, even, ROUNDING))
     best = 1.0
     for m in menus(with_precision(g, 1e5), states, tired):
-        best = min(best, float(m.chance[np.where(m.legal > 0, m.worth, -np.inf).argmax()]))
-    rows.append(SUBJECT.near("lambda large: least chance of a best option", 1.0, best, 1e-3))
+        near = (m.legal > 0) & (m.worth > m.worth[m.legal > 0].max() - 40.0)  # ties share
+        best = min(best, float(m.chance[near].sum()))
+    rows.append(
+        SUBJECT.near("lambda large: least chance of the best options, ties together", 1.0, best, 1e-3)
+    )
     return rows
 
 
