@@ -63,6 +63,8 @@ def compare_block(
     begin(g, b, n)
     for k in range(g.sizes.columns * LANES):
         other.phi[k] = 0.0
+    copy_public(g, b, other)
+    survey(h, other, 0, n)
     for week in range(g.weeks):
         fill(b.u, seed, first_run, STRIDE * (week + 1), g.sizes.uniforms // 4, n)
         open_week(g, b, week, n)

@@ -45,8 +45,11 @@ BURN = 6
 FIRST_SHARE = 0.25
 """Share of the training runs that is played before averaging begins: what is not kept need not be exact."""
 
-FLOOR = 1e-6
-"""Least shrinkage of a coefficient, for each sample of a standardised column."""
+LEAST = 1.0
+"""Least shrinkage of a coefficient: columns that hardly vary among the training states stay near 0."""
+
+CONSTANT = 1e-3
+"""Shrinkage of a constant: next to none, so that a regime without samples still has a solution."""
 
 LOOK_BACK = 5
 """The residual is the change of policies over so many iterations."""
@@ -255,9 +258,8 @@ class Solver:
         coefficients = np.zeros_like(self.standard)
         for i in range(self.game.sizes.players):
             share = self.s.solver.ridge + apart * self.s.solver.type_ridge
-            least = FLOOR * (1.0 + np.repeat(sums.samples[i], self.width))
-            ridge = share * sums.d[i] + least  # columns that never vary in a regime stay 0
-            ridge[:: self.width] = least[:: self.width]  # constants are not shrunk
+            ridge = share * sums.d[i] + LEAST
+            ridge[:: self.width] = CONSTANT  # constants are not shrunk
             a = sums.a[i].copy()
             a[np.diag_indices_from(a)] += ridge
             coefficients[i] = solve_in_order(a, sums.c[i])

@@ -79,7 +79,10 @@ _DRAWS = (FRONT, OIL, OPINION, MORALE, MOOD)
 
 
 def begin(g: Game, b: Block, n: int) -> None:
-    """Set up the start of ``n`` runs.  Rows 4i and 4i + 1 of ``u`` draw player i's type and pressure."""
+    """Set up the start of ``n`` runs.  Rows 4i and 4i + 1 of ``u`` draw player i's type and pressure.
+
+    A survey reckons with the reach that the last one found, so one is taken here, before the first week's.
+    """
     for variable in range(N_VARIABLES):
         for lane in range(whole(n)):
             b.x[variable * LANES + lane] = g.start[variable]
@@ -97,6 +100,7 @@ def begin(g: Game, b: Block, n: int) -> None:
     for row in range(g.at.reach, g.at.reach + 2):
         for lane in range(whole(n)):
             b.phi[row * LANES + lane] = 0.0
+    survey(g, b, 0, n)
 
 
 def drawn_type(g: Game, player: int, u: float) -> int:

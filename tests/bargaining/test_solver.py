@@ -53,7 +53,7 @@ def test_a_flow_that_never_ends_is_worth_its_weight_over_one_less_the_discount()
 
 
 def test_a_flow_that_fades_is_worth_a_geometric_sum():
-    scenario = only(tiny(), glow=1.0)
+    scenario = only(tiny("solver.runs=8192"), glow=1.0)
     _, solver = idle_values(scenario)
     at = layout(scenario)
     slope = solver.acting[0, 0, WAR, at.linear + LINEAR.index(INDEX["glow"])]
