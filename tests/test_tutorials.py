@@ -24,6 +24,8 @@ TINY = {
     "phase": "--cells 2 --runs 8 --weeks 4",
 }
 """What makes a long command short; the last of two equal options counts."""
+GAME = "--set solver.iterations=3 --set solver.runs=1024 --allow-unsettled"
+"""What makes a solve of the bargaining game short."""
 DRAWING = {"run", "compare", "claims", "fit", "validate-model", "sensitivity", "discover", "phase"}
 """Commands with an option to draw nothing."""
 
@@ -40,7 +42,8 @@ def tiny(words):
         return ["serve", "--help"]
     drawn = ["--no-plots"] if "--out" in words and words[1] in DRAWING else []
     small = [*TINY[words[1]].split(), "--quiet"] if words[1] in TINY else []
-    return [*words[1:], *small, *drawn]
+    solving = GAME.split() if any(word.startswith("talks-") for word in words) else []
+    return [*words[1:], *small, *solving, *drawn]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=NAMES)
