@@ -7,6 +7,7 @@ import typer
 from app import explain_game, options
 from app.console import write
 from app.errors import UserError, one_of, within
+from app.games import is_bargaining
 from sim.players import KEYS
 
 Run = Annotated[int, options.number("--run", "Number of the run, from 0.", 0, options.MOST_RUNS - 1)]
@@ -30,7 +31,7 @@ def explain(
     as_json: options.AsJson = False,
 ) -> None:
     """Say why a player moved: what it saw, the moves it weighed, what each was worth, and their chances."""
-    if explain_game.is_game(scenario):
+    if is_bargaining(scenario):
         if params is not None:
             raise UserError("--params: not for scenarios of the bargaining game")
         changes = (weeks, settings or [], lens, doctrine or [])

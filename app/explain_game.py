@@ -1,18 +1,13 @@
 """``swings explain`` for scenarios of the bargaining game (format 2)."""
 
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.console import note, write
 from app.errors import UserError, one_of, within
-from sim.files.library import BARGAINING_SCENARIOS, SCENARIOS, SUFFIXES, is_path, shipped
 
 if TYPE_CHECKING:
     from sim.bargaining.records import Scenario
     from sim.bargaining.solver import Solution
-
-_FORMAT = re.compile(r"^format:\s*2\b", re.MULTILINE)
 
 
 class Asked(NamedTuple):
@@ -27,22 +22,6 @@ class Asked(NamedTuple):
     settings: list[str]
     lens: str | None
     policies: list[str]
-
-
-def is_game(name: str) -> bool:
-    """Return whether a scenario, given by name or path, is one of the bargaining game.
-
-    A name that both models ship is the first model's; a file that cannot be read is left to whoever loads it.
-    """
-    if not is_path(name) and name in shipped(SCENARIOS):
-        return False
-    named = shipped(BARGAINING_SCENARIOS).get(name)
-    paths = [Path(name)] if is_path(name) else [named or Path(name), *(Path(name + end) for end in SUFFIXES)]
-    try:
-        path = next((path for path in paths if path.is_file()), None)
-        return path is not None and bool(_FORMAT.search(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError):
-        return False
 
 
 def write_decision(asked: Asked, *, as_json: bool) -> None:

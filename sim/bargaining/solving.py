@@ -93,12 +93,6 @@ def keep(digest: str, solution: Solution) -> None:
         return
 
 
-def warm_for(s: Scenario, neighbour: Scenario) -> Solution | None:
-    """Return a kept solution of another scenario from which a solve of this one can begin, or None."""
-    del s
-    return kept(digest_of(neighbour))
-
-
 def require_settled(s: Scenario, solution: Solution) -> Solution:
     """Return the solution if it has settled.
 

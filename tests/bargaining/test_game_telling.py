@@ -13,6 +13,7 @@ from tiny_solves import RUNS, SEED, choices_of, compiled, sample, tiny
 
 from app import explain_game
 from app.errors import UserError
+from app.games import is_bargaining
 from sim.bargaining import phrases, solving
 from sim.bargaining.block import ACTS
 from sim.bargaining.explain import explain, shortened
@@ -165,9 +166,9 @@ def test_the_command_names_the_players_there_are(solved, no_solve):
 def test_games_are_told_from_scenarios_of_the_first_model(tmp_path):
     (tmp_path / "mine.yaml").write_text("# words\nformat: 2\n")
     (tmp_path / "old.yaml").write_text("format: 1\n")
-    assert explain_game.is_game(str(tmp_path / "mine.yaml"))
-    assert not explain_game.is_game(str(tmp_path / "old.yaml"))
-    assert not explain_game.is_game(str(tmp_path / "none.yaml"))
-    assert not explain_game.is_game("budapest-summit")
-    assert explain_game.is_game("talks-2025-01")
-    assert explain_game.is_game("with-china")
+    assert is_bargaining(str(tmp_path / "mine.yaml"))
+    assert not is_bargaining(str(tmp_path / "old.yaml"))
+    assert not is_bargaining(str(tmp_path / "none.yaml"))
+    assert not is_bargaining("budapest-summit")
+    assert is_bargaining("talks-2025-01")
+    assert is_bargaining("with-china")
