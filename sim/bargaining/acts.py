@@ -16,6 +16,7 @@ from sim.bargaining.block import (
     GAIN,
     LANES,
     N_ACTS,
+    NO_ACT,
     NOW,
     REFUSE,
     RETURN,
@@ -135,6 +136,23 @@ def refusing(g: Game, b: Block, player: int, kind: int, lane: int) -> float:
     return 1.0 / (1.0 + exp(-g.minds[N_MIND * player + WEIGHTY] * difference))
 
 
+def ending_act(g: Game, player: int, regime: int) -> int:
+    """Return the act by which a player may end a regime (break, walk, return); NO_ACT if there is none."""
+    able = player * N_ACTS
+    if regime in (CEASEFIRE, SETTLEMENT):
+        return BREAK if g.acts.able[able + BREAK] else NO_ACT
+    act = WALK if regime == WAR else RETURN
+    return act if g.acts.able[able + act] else NO_ACT
+
+
+def ending_odds(g: Game, b: Block, player: int, act: int, lane: int) -> float:
+    """Return the chance that a player that has looked ends the regime this week in one run by ``act``."""
+    kind = int(b.type[player * LANES + lane])
+    b.temp[PENDING + lane] = float(act)
+    write_differences(g, b, player, kind, lane)
+    return float(g.rates[ACT_RATE]) * taking(g, b, player, kind, int(b.pressure[player * LANES + lane]), lane)
+
+
 def decide_act(g: Game, b: Block, player: int, n: int) -> None:
     """Decide on the pending act in each run; what is done, and what is left, tells the others something."""
     write_pending(g, b, player, n)
@@ -182,4 +200,13 @@ def learn_act(g: Game, b: Block, player: int, pending: int, lane: int) -> None:
             b.belief[row] /= max(total, 1e-300)
 
 
-__all__ = ["SETTLEMENT", "STAY", "decide_act", "learn_act", "taking", "write_differences"]
+__all__ = [
+    "STAY",
+    "act_cost",
+    "decide_act",
+    "ending_act",
+    "ending_odds",
+    "learn_act",
+    "taking",
+    "write_differences",
+]

@@ -74,10 +74,11 @@ def compare_block(
             player = int(g.minds[N_MIND * turn + ORDER])
             copy_public(g, b, other)
             look(h, other, player, week, n)
-            weigh(h, other, player, week, n)
-            choose(h, other, player, week, n)
             look(g, b, player, week, n)
             decide_act(g, b, player, n)
+            copy_public(g, b, other)  # what the decision has taught the others
+            weigh(h, other, player, week, n)
+            choose(h, other, player, week, n)
             weigh(g, b, player, week, n)
             choose(g, b, player, week, n)
             compare_turn(g, b, other, player, out, n)

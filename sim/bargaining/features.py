@@ -3,7 +3,7 @@
 A player's payoff of a week is the sum of ``weight * feature`` over the features that its scenario
 file lists (:mod:`sim.bargaining.records`).  No feature belongs to a player: a mediator, China or
 Congress is a list of weights.  Two features are private and filled in by the rules of the week:
-``effort``, what a player's own moves cost it, and ``pressure``, its private pressure while the war lasts.
+``effort``, what a player's own moves cost it, and ``pressure``, its private pressure while the war lasts and it has not left the talks.
 
 All of them are per week.  ``peace`` means a ceasefire or a settlement in force.
 """
@@ -104,7 +104,7 @@ class Features(NamedTuple):
     imposed: Annotated[float, Num("0 or 1", 0, 1, "terms dictated to a collapsed Ukraine")]
     exhausted: Annotated[float, Num("0 or 1", 0, 1, "a Russian army that withdraws from a broken home front")]
     # private
-    pressure: Annotated[float, Num("sd", -10, 10, "the player's own private pressure while the war lasts")]
+    pressure: Annotated[float, Num("sd", -10, 10, "the player's own private pressure while the war lasts, and while it is at the table")]
     effort: Annotated[float, Num("util", -1000, 1000, "what the player's own moves cost, with a minus sign")]
 # fmt: on
 

@@ -31,6 +31,7 @@ from sim.bargaining import (
     game,
     play,
     reading,
+    regression,
     state,
     survey,
     training,
@@ -45,20 +46,20 @@ from sim.bargaining.world import WorldParams
 RULES = (sim.mathx, world, features, basis, reading)
 """Modules of rules: small functions, compiled into the loops that call them."""
 
-LOOPS = (survey, acts, choice, week, play, training, agreement)
+LOOPS = (survey, acts, choice, week, play, training, regression, agreement)
 """Modules of loops over lanes: each function compiled once."""
 
 TABLES = (sim.world, state, block, draws, game)
-_NOT_COMPILED = {"write_curve", "new_notes", "new_sums", "new_scores", "width_of", "new_record"}
+_NOT_COMPILED = {"write_curve", "new_notes", "new_sums", "new_scores", "new_record", "add_products"}
 
 
-_MEMORY = Path(__file__).with_name("memory.py")
+_COMPILED_ONLY = [Path(__file__).with_name(name) for name in ("memory.py", "tiles.py")]
 
 
 def source_digest() -> str:
     """Return a digest of every source that is compiled: the key of the cache of compiled code."""
     sources = sorted(str(module.__file__) for module in (*RULES, *LOOPS, *TABLES))
-    text = b"".join(Path(source).read_bytes() for source in [*sources, str(_MEMORY), __file__])
+    text = b"".join(Path(source).read_bytes() for source in [*sources, *map(str, _COMPILED_ONLY), __file__])
     return hashlib.sha256(text).hexdigest()[:16]
 
 
@@ -74,7 +75,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, overload, register_jitable
 
-from sim.bargaining import memory
+from sim.bargaining import memory, tiles
 
 numba.config.CACHE_DIR = str(CACHE)
 llvm.set_option("sim", "-unroll-full-max-count=8")
@@ -291,11 +292,26 @@ def in_memory(context: Any, table: Any) -> Any:
     return result(table), code
 
 
+@overload(regression.add_products, jit_options={"error_model": "numpy"})
+def _add_products(
+    batch: Any,
+    count: Any,
+    psi: Any,
+    rows: Any,
+    factors: Any,
+    factor: Any,
+    columns: Any,
+    into: Any,
+    target: Any,
+) -> Any:
+    return tiles.add_products
+
+
 _play_block = play.play_block
 _play_training = training.play_training
-_score = training.score
-_accumulate = training.accumulate
-_new_batch = training.new_batch
+_score = regression.score
+_accumulate = regression.accumulate
+_new_batch = regression.new_batch
 _compare_block = agreement.compare_block
 
 
@@ -313,26 +329,18 @@ def play_runs(g: Any, b: Any, seed: Any, first_run: int, record: Any, start: int
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def train_runs(
-    g: Any,
-    b: Any,
-    plan: Any,
-    notes: Any,
-    sums: Any,
-    w: Any,
-    scratch: Any,
-    seed: Any,
-    first_run: int,
-    runs: int,
+    g: Any, b: Any, plan: Any, notes: Any, batch: Any, w: Any, sums: Any, seed: Any, first_run: int, runs: int
 ) -> None:
     """Play training runs in whole blocks and add them to the normal equations; releases the GIL."""
     game_at = in_memory(g)
     block_at = in_memory(b)
-    sums_at = in_memory(sums)
-    batch = _new_batch(game_at.sizes.columns + (game_at.sizes.kinds - 1) * len(plan.own))
+    notes_at = in_memory(notes)
+    plan_at = in_memory(plan)
     batch_at = in_memory(batch)
+    sums_at = in_memory(sums)
     for done in range(0, runs, _LANES):
-        _play_training(game_at, block_at, plan, notes, w, seed, first_run + done, _LANES)
-        _accumulate(game_at, block_at, plan, notes, sums_at, batch_at, scratch, _LANES)
+        _play_training(game_at, block_at, plan_at, notes_at, w, seed, first_run + done, _LANES)
+        _accumulate(game_at, block_at, plan_at, notes_at, sums_at, batch_at, _LANES)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -341,19 +349,23 @@ def score_runs(
     b: Any,
     plan: Any,
     notes: Any,
+    batch: Any,
+    w: Any,
     values: Any,
     scores: Any,
-    w: Any,
-    scratch: Any,
     seed: Any,
+    first_run: int,
     runs: int,
 ) -> None:
     """Play training runs in whole blocks and score given values on them; releases the GIL."""
     game_at = in_memory(g)
     block_at = in_memory(b)
+    notes_at = in_memory(notes)
+    plan_at = in_memory(plan)
+    batch_at = in_memory(batch)
     for done in range(0, runs, _LANES):
-        _play_training(game_at, block_at, plan, notes, w, seed, done, _LANES)
-        _score(game_at, block_at, plan, notes, values, scores, scratch, _LANES)
+        _play_training(game_at, block_at, plan_at, notes_at, w, seed, first_run + done, _LANES)
+        _score(game_at, block_at, plan_at, notes_at, values, scores, batch_at, _LANES)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")

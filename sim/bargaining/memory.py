@@ -24,13 +24,15 @@ from numba.core.typing.templates import (
 from numba.extending import models, register_model
 
 from sim.bargaining.block import Block
-from sim.bargaining.training import Batch, Sums
+from sim.bargaining.regression import Batch, Sums
+from sim.bargaining.training import Notes
 
 FIXED = "fixed"
 """Name of all tables that nothing writes."""
 
 WRITTEN = {
-    table: tuple(f"{table.__name__}.{name}" for name in table._fields) for table in (Block, Batch, Sums)
+    table: tuple(f"{table.__name__}.{name}" for name in table._fields)
+    for table in (Block, Notes, Batch, Sums)
 }
 NAMES = (FIXED, *(name for names in WRITTEN.values() for name in names))
 

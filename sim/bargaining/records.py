@@ -45,8 +45,8 @@ class SolverParams(NamedTuple):
     step: Annotated[float, Num("weeks", 1, 52, "weeks between the states that a regression sample compares")]
     ridge: Annotated[float, Num("share", 0, 1, "shrinkage of all coefficients, as a share of their sum of squares")]
     type_ridge: Annotated[float, Num("share", 0, 100, "shrinkage of what sets two types apart")]
-    damping: Annotated[float, Num("share", 0, 1, "share of the last iteration's coefficients that is kept")]
-    tolerance: Annotated[float, Num("share", 0, 1, "mean change of policies an iteration at which the solution counts as settled")]
+    memory: Annotated[float, Num("share", 0, 0.99, "share of the samples so far that stays at an iteration")]
+    tolerance: Annotated[float, Num("share", 0, 1, "distance of earlier and later policies at which a solution counts as settled")]
     explore: Annotated[float, Num("factor", 0, 10, "spread of the training runs' starts, in spreads of the state")]
 # fmt: on
 

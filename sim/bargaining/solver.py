@@ -5,10 +5,11 @@ An iteration plays training runs under the policies of the last one, regresses t
 stops moving (McKelvey and Palfrey 1998; Pakes and McGuire 2001; Aguirregabiria and Mira 2007).  Iteration 0 lets
 nobody move: it values the drift alone.  A player of *level of thought* k keeps the policy of iteration k.
 
-Every iteration plays fresh draws, and after some iterations the coefficients are averaged over all that follow, the
-later the heavier, so that the noise of a single one dies out and players who answer each other do not chase each
-other in circles (fictitious play: Brown 1951; Polyak and Juditsky 1992).  A small step is not convergence: how far
-two solutions lie apart is what a second seed shows (:func:`distance`).
+Every iteration plays few runs on fresh draws, and adds their samples to those of earlier iterations, which fade: so
+values follow the policies in small steps, each as exact as many runs make it, and players who answer each other do
+not chase each other in circles.  The solution is the mean over the later half of the iterations, in which the noise
+of the sampling dies out (Polyak and Juditsky 1992).  A small step is not convergence: the residual compares the two
+quarters of that half, and how far two solutions lie apart is what a second seed shows (:func:`distance`).
 
 Sums run in a fixed order whatever the number of threads, and the linear system is solved by code of our own, so
 that a solution has the same bits everywhere.
@@ -22,8 +23,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bargaining import agreement, kernel, training
-from sim.bargaining.basis import LINEAR, N_REGIMES, REGIMES, Curves
+from sim.bargaining import agreement, kernel, regression, training
+from sim.bargaining.basis import LINEAR, N_REGIMES, REGIMES, WALKOUT, WAR, Curves
 from sim.bargaining.block import LANES, new_block
 from sim.bargaining.features import N_FEATURES
 from sim.bargaining.game import Columns, Game, packed, prepare, with_values
@@ -33,17 +34,11 @@ from sim.bargaining.state import INDEX, ISSUES, N_VARIABLES, NAMES
 
 Floats = NDArray[np.float64]
 
-SHARDS = 16
+SHARDS = 8
 """Training runs are split into so many parts, each summed on its own, whatever the number of threads."""
 
-SEEDS_APART = 1_000_003
-"""Iterations of one solve take consecutive seeds; solves with different seeds lie this far apart."""
-
-BURN = 6
-"""Iterations before averaging begins."""
-
-FIRST_SHARE = 0.25
-"""Share of the training runs that is played before averaging begins: what is not kept need not be exact."""
+SCORED = 1 << 40
+"""Number of the first training run by which the fit is judged: no iteration plays so many."""
 
 LEAST = 1.0
 """Least shrinkage of a coefficient: columns that hardly vary among the training states stay near 0."""
@@ -51,11 +46,14 @@ LEAST = 1.0
 CONSTANT = 1e-3
 """Shrinkage of a constant: next to none, so that a regime without samples still has a solution."""
 
-LOOK_BACK = 5
-"""The residual is the change of policies over so many iterations."""
+FORGOTTEN = 1
+"""Last iteration whose samples are not kept: those of the drift alone, and of the answer to it."""
 
-EVERY = 4
-"""Weeks between two samples of a training run; the step of a sample is rounded up to a multiple of it."""
+DEEPEST = 98
+"""Steps of thought beyond which a level is without limit; files write 99 for a player who foresees all."""
+
+AVERAGED = 0.5
+"""Share of the iterations, the last ones, over which the solution is the mean."""
 
 COMPARED_RUNS = 256
 """Runs on which two policies are compared."""
@@ -87,7 +85,8 @@ class Solution:
             level of thought they are those of its own level.
         standard: coefficients of the regression, standardised: where a warm start begins.
         steps: the iterations.
-        residual: largest mean change of a player's policy (total variation) over the last ``LOOK_BACK`` iterations.
+        residual: how far policies by the mean of the earlier averaged iterations lie from those of the later: mean
+            total variation, of the player for whom it is largest.
         settled: whether the residual lies within the scenario's tolerance.
         seconds: time it took.
         fit: by regime, the share of the variance of payoffs to come that the values explain.
@@ -122,14 +121,16 @@ def plan_of(s: Scenario, at: Columns, *, idle: bool = False) -> training.Plan:
     spread[[INDEX[f"terms_{issue}"] for issue in ISSUES]] = 0.0  # drawn with the paper in force
     return training.Plan(
         weeks=int(s.solver.weeks),
-        step=-(-int(s.solver.step) // EVERY) * EVERY,
-        every=EVERY,
+        step=int(s.solver.step),
         idle=int(idle),
         spread=spread,
         centre=centre,
         scale=scale,
         own=own_columns(at),
+        apart=len(own_columns(at)),
         offsets=s.weeks,
+        value=np.zeros(0),
+        jump=np.zeros(0),
     )
 
 
@@ -156,6 +157,19 @@ def distance(s: Scenario, first: Floats, second: Floats, runs: int = COMPARED_RU
     return np.asarray(sums.total / np.maximum(sums.turns, 1.0))
 
 
+class Mean:
+    """The mean of coefficients as they come."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.value: Floats = np.zeros(0)
+
+    def add(self, standard: Floats) -> None:
+        """Take one more in."""
+        self.count += 1
+        self.value = standard.copy() if self.count == 1 else self.value + (standard - self.value) / self.count
+
+
 class Solver:
     """Policy iteration on one scenario; see the module's docstring."""
 
@@ -172,41 +186,53 @@ class Solver:
         self.threads = threads
         self.game = training_game(s)
         self.plan = plan_of(s, self.game.at)
-        self.width = training.width_of(self.game, self.plan)
+        self.width = regression.width_of(self.game, self.plan)
         n = self.game.sizes
         self.weights = self.game.weights.reshape(n.players, n.kinds, N_FEATURES)
         self.standard = np.zeros((n.players, N_REGIMES * self.width, N_FEATURES))
         self.acting = np.zeros((n.players, n.kinds, N_REGIMES, n.columns))
         self.parts = np.zeros((*self.acting.shape, N_FEATURES))
+        self.pooled: regression.Sums | None = None
         self.steps: list[Step] = []
-        self.first_average = BURN
+        self.warm = False
 
     def start_from(self, standard: Floats) -> None:
         """Begin from the coefficients of another solution of the same layout (a warm start)."""
         self.standard = standard.copy()
-        self._act_on(self.standard, number=1)
+        self.act_on(self.standard)
         self.steps = [Step(0, 0.0, 0.0)]
-        self.first_average = 0
+        self.warm = True
 
     def iterate(self) -> Step:
         """Play one iteration and take its values over."""
         begun = time.perf_counter()
         number = len(self.steps)
-        sums = self._collect(number)
-        fresh = self._regress(sums)
-        averaged = 1.0 - 2.0 / max(number - self.first_average + 1, 1)
-        keep = max(self.s.solver.damping, averaged) if number > 0 else 0.0
-        standard = keep * self.standard + (1.0 - keep) * fresh
-        change = self._change(standard - self.standard, sums)
+        fresh = self._collect(number)
+        self.pooled = self._pool(fresh, number)
+        standard = self._regress(self.pooled)
+        change = self._change(standard - self.standard, fresh)
         self.standard = standard
-        self._act_on(standard, number)
+        self.act_on(standard, number)
         self.steps.append(Step(number, change, time.perf_counter() - begun))
         return self.steps[-1]
 
-    def _act_on(self, standard: Floats, number: int) -> None:
+    def _pool(self, fresh: regression.Sums, number: int) -> regression.Sums:
+        """Return an iteration's sums added to those kept: equal shares at first, later a share ``memory`` stays.
+
+        The drift alone, and the first answers to it, leave no trace in what follows.
+        """
+        if self.pooled is None or (number <= FORGOTTEN and not self.warm):
+            return fresh
+        since = number if self.warm else number - FORGOTTEN + 1
+        keep = min(self.s.solver.memory, 1.0 - 1.0 / since)
+        pairs = zip(self.pooled, fresh, strict=True)
+        return regression.Sums(*(keep * old + (1.0 - keep) * new for old, new in pairs))
+
+    def act_on(self, standard: Floats, number: int = 1) -> None:
+        """Let players act on given coefficients, whose level of thought reaches the iteration ``number``."""
         parts = self._by_type(standard)
         for i, player in enumerate(self.s.players):
-            if number <= player.mind.level:
+            if min(number, DEEPEST) <= player.mind.level:
                 self.parts[i] = parts[i]
                 self.acting[i] = self._weighed(parts[i], i)
 
@@ -217,15 +243,14 @@ class Solver:
             beta += parts[..., feature] * self.weights[player, :, None, None, feature]
         return beta
 
-    def _collect(self, number: int) -> training.Sums:
+    def _collect(self, number: int) -> regression.Sums:
         """Play an iteration's training runs under the present policies; return the normal equations."""
-        plan = self.plan._replace(idle=int(number == 0))
+        plan = self._expecting(self.plan._replace(idle=int(number == 0)))
         game = with_values(self.game, self.acting)
-        share = FIRST_SHARE if number < self.first_average else 1.0
-        blocks = max(int(self.s.solver.runs * share) // LANES, 1)
-        edges = [blocks * k // SHARDS * LANES for k in range(SHARDS + 1)]
-        seed = np.uint64(self.seed * SEEDS_APART + number)
-        total = training.new_sums(game, plan)
+        blocks = max(int(self.s.solver.runs) // LANES, 1)
+        edges = [(blocks * number + blocks * k // SHARDS) * LANES for k in range(SHARDS + 1)]
+        seed = np.uint64(self.seed)
+        total = regression.new_sums(game, plan)
         with ThreadPoolExecutor(self.threads) as pool:
             shards = pool.map(lambda k: self._shard(game, plan, seed, edges[k], edges[k + 1]), range(SHARDS))
             for shard in shards:
@@ -233,37 +258,55 @@ class Solver:
                     np.add(sums, part, out=sums)
         return total
 
+    def _expecting(self, plan: training.Plan) -> training.Plan:
+        """Return a plan that knows the present values, and what leaving a regime changes by them.
+
+        A peace ends in war, the talks in Washington's absence, and that in the talks.
+        """
+        cube = self.standard.reshape(-1, N_REGIMES, self.width, N_FEATURES)
+        value, jump = np.zeros((2, *cube.shape[:-1], regression.ROOM))
+        value[..., :N_FEATURES] = cube
+        for regime in range(N_REGIMES):
+            jump[:, regime] = value[:, WALKOUT if regime == WAR else WAR] - value[:, regime]
+        return plan._replace(value=value.ravel(), jump=jump.ravel())
+
     def _shard(
         self, game: Game, plan: training.Plan, seed: np.uint64, first: int, last: int
-    ) -> training.Sums:
-        sums = training.new_sums(game, plan)
+    ) -> regression.Sums:
+        sums = regression.new_sums(game, plan)
         if last > first:
-            kernel.train_runs(*self._room(game, plan), sums, *self._scratch(), seed, first, last - first)
+            kernel.train_runs(*self._room(game, plan), sums, seed, first, last - first)
         return sums
 
     def _room(self, game: Game, plan: training.Plan) -> tuple[object, ...]:
-        return game, new_block(game.sizes, compiled=True), plan, training.new_notes(game, plan.weeks)
+        """Return a game and the room to play and note training runs in."""
+        return (
+            game,
+            new_block(game.sizes, compiled=True),
+            plan,
+            training.new_notes(game, plan.weeks),
+            regression.new_batch(self.width),
+            np.zeros(4 * training.START_BLOCKS * LANES),
+        )
 
-    def _scratch(self) -> tuple[Floats, Floats]:
-        draws = np.zeros(4 * training.START_BLOCKS * LANES)
-        return draws, np.zeros((2 * N_REGIMES + 1, max(self.width, N_FEATURES)))
-
-    def _regress(self, sums: training.Sums) -> Floats:
+    def _regress(self, sums: regression.Sums) -> Floats:
         """Return the coefficients of all features, (players, N_REGIMES * width, N_FEATURES), standardised.
 
         What sets types apart is shrunk: noise there would look like information to Bayes' rule.
         """
         columns = self.game.sizes.columns
         apart = np.arange(N_REGIMES * self.width) % self.width >= columns
-        coefficients = np.zeros_like(self.standard)
-        for i in range(self.game.sizes.players):
-            share = self.s.solver.ridge + apart * self.s.solver.type_ridge
+        share = self.s.solver.ridge + apart * self.s.solver.type_ridge
+
+        def one(i: int) -> Floats:
             ridge = share * sums.d[i] + LEAST
             ridge[:: self.width] = CONSTANT  # constants are not shrunk
             a = sums.a[i].copy()
             a[np.diag_indices_from(a)] += ridge
-            coefficients[i] = solve_in_order(a, sums.c[i])
-        return coefficients
+            return solve_in_order(a, sums.c[i, :, :N_FEATURES])
+
+        with ThreadPoolExecutor(self.threads) as pool:
+            return np.stack(list(pool.map(one, range(self.game.sizes.players))))
 
     def _by_type(self, standard: Floats) -> Floats:
         """Return coefficients by type and in raw units from those of the regression."""
@@ -272,7 +315,7 @@ class Solver:
         parts = np.zeros_like(self.parts)
         for kind in range(n.kinds):
             one = cube[:, :, : n.columns].copy()
-            first = n.columns + (kind - 1) * len(self.plan.own)
+            first = n.columns + (kind - 1) * self.plan.apart
             for place, column in enumerate(self.plan.own if kind else ()):
                 one[:, :, column] += cube[:, :, first + place]
             one /= self.plan.scale[:, None]
@@ -281,7 +324,7 @@ class Solver:
             parts[:, kind] = one
         return parts
 
-    def _change(self, gap: Floats, sums: training.Sums) -> float:
+    def _change(self, gap: Floats, sums: regression.Sums) -> float:
         """Return the root mean square change of values over the training states, largest over players."""
         worst = 0.0
         for i in range(self.game.sizes.players):
@@ -289,6 +332,23 @@ class Solver:
             mean_square = float((values**2 * sums.d[i]).sum()) / max(float(sums.samples[i].sum()), 1.0)
             worst = max(worst, mean_square**0.5)
         return worst
+
+    def take_mean(self, earlier: Mean, later: Mean) -> float:
+        """Act on the mean of all averaged iterations; return how far the earlier ones' policies lie from the later's.
+
+        The largest over players; 1 where there is nothing to compare.
+        """
+        residual = 1.0
+        if earlier.count > 0:
+            self.act_on(earlier.value, DEEPEST)
+            before = self.acting.copy()
+            self.act_on(later.value, DEEPEST)
+            residual = float(distance(self.s, before, self.acting).max())
+        count = earlier.count + later.count
+        parts = [mean.value * (mean.count / count) for mean in (earlier, later) if mean.count > 0]
+        self.standard = np.sum(parts, axis=0)
+        self.act_on(self.standard, DEEPEST)
+        return residual
 
     def fit(self) -> dict[str, float]:
         """Return by regime the share of the variance of payoffs to come that the values explain, on fresh runs."""
@@ -298,10 +358,9 @@ class Solver:
         values = np.zeros((n.players, n.kinds, N_REGIMES, self.width))
         for kind in range(n.kinds):
             values[:, kind] = (cube * self.weights[:, kind, None, None, :]).sum(axis=3)
-        scores = training.new_scores(n.players)
+        scores = regression.new_scores(n.players)
         room = self._room(game, self.plan)
-        seed = np.uint64(self.seed * SEEDS_APART + SEEDS_APART - 1)
-        kernel.score_runs(*room, values, scores, *self._scratch(), seed, LANES * SHARDS)
+        kernel.score_runs(*room, values, scores, np.uint64(self.seed), SCORED, LANES * SHARDS)
         count = np.maximum(scores.samples, 1.0)
         variance = scores.seen_square / count - (scores.seen / count) ** 2
         explained = 1.0 - scores.miss_square / count / np.maximum(variance, 1e-12)
@@ -333,14 +392,15 @@ def solve(
     if warm is not None and warm.shape == solver.standard.shape:
         solver.start_from(warm)
     last = iterations or int(s.solver.iterations)
-    before = solver.acting.copy()
+    means = [Mean(), Mean()]
+    first = max(min(int(last * (1.0 - AVERAGED)), last - 2), 0)
     for k in range(last):
-        if k == max(last - LOOK_BACK, 0):
-            before = solver.acting.copy()
         step = solver.iterate()
+        if k >= first:
+            means[k >= (first + last) // 2].add(solver.standard)
         if progress is not None:
             progress(step)
-    residual = float(distance(s, before, solver.acting).max())
+    residual = solver.take_mean(*means)
     return Solution(
         beta=solver.acting,
         parts=solver.parts,

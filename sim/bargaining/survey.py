@@ -258,20 +258,26 @@ def write_offers(g: Game, b: Block, n: int) -> None:
     """Write, for every paper, the peace columns that it would bring if it were in force now."""
     world = world_of(g.world)
     shape = shape_of(g.shape)
+    for lane in range(whole(n)):
+        x = state_at(b.x, lane)
+        gap = fielded_russia(x, world) - fielded_ukraine(x, world)
+        b.temp[lane] = backing(x, shape)
+        b.temp[LANES + lane] = gap
+        b.temp[2 * LANES + lane] = fear_unguarded(gap, shape)
     for paper in range(g.sizes.papers):
         settlement = float(g.papers.settlement[paper])
         relief = g.papers.terms[4 * paper + 2]
         guarantees = g.papers.terms[4 * paper + 3]
         row = OFFER_ROWS * paper * LANES
         for lane in range(whole(n)):
-            x = state_at(b.x, lane)
-            backed = guarantees * backing(x, shape)
-            gap = fielded_russia(x, world) - fielded_ukraine(x, world)
+            backed = guarantees * b.temp[lane]
             b.offer[row + lane] = backed
-            b.offer[row + LANES + lane] = (1.0 - backed) * fear_unguarded(gap, shape)
-            b.offer[row + 2 * LANES + lane] = backed * gap
-            b.offer[row + 3 * LANES + lane] = delivered_relief(x, relief, shape.relief_floor)
+            b.offer[row + LANES + lane] = (1.0 - backed) * b.temp[2 * LANES + lane]
+            b.offer[row + 2 * LANES + lane] = backed * b.temp[LANES + lane]
             b.offer[row + 4 * LANES + lane] = min(life_slope(backed, settlement, shape), 1.0)
+        for lane in range(whole(n)):
+            promised = delivered_relief(state_at(b.x, lane), relief, shape.relief_floor)
+            b.offer[row + 3 * LANES + lane] = promised
 
 
 def write_gain(g: Game, b: Block, player: int, kind: int, paper: int, row: int, n: int) -> None:
@@ -451,6 +457,7 @@ def look(g: Game, b: Block, player: int, week: int, n: int) -> None:
     """Let a player look at the state, the table and its own values before it moves."""
     mark_regimes(b, n)
     write_columns(g, b, week, n)
+    write_offers(g, b, n)
     write_values(g, b, player, n)
     write_now(g, b, player, n)
     for kind in range(int(g.minds[N_MIND * player + TYPES])):

@@ -1,14 +1,6 @@
-"""Training runs: what the values are regressed on, accumulated run by run in a fixed order.
+"""Training runs: played under given policies from starts spread over states, regimes and papers, and noted.
 
-Least-squares temporal differences over several weeks (Bradtke and Barto 1996; Boyan 1999) with successor
-features (Dayan 1993; Barreto et al. 2017): for player i after its own move in week t the expected
-discounted sum of every feature is ``Psi = B psi(s_t)``, and
-
-    A += psi_t (psi_t - d^n S psi_{t+n})',    C += psi_t (sum of d^m S f_{t+m})',    B = (A + ridge)^-1 C,
-
-with d the discount, n the step and S the odds that no side has collapsed yet.  Collapse, and with it what follows, is
-taken at its expectation.  A state with a paper on the table is a mixture of going on and of the paper in
-force, by the chance that all sign it; so one regression serves war, peace and the table.
+What is noted of them is regressed in :mod:`sim.bargaining.regression`.
 """
 
 from typing import NamedTuple
@@ -16,11 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bargaining.basis import CEASEFIRE, N_CURVES, N_LINEAR, N_REGIMES
+from sim.bargaining.acts import ending_act, ending_odds, regime_of
+from sim.bargaining.basis import CEASEFIRE, N_CURVES, N_LINEAR
 from sim.bargaining.block import (
     CHANCE,
     HOPE,
     LANES,
+    NO_ACT,
     OFFER_ROWS,
     TABLED_KIND,
     Block,
@@ -29,20 +23,34 @@ from sim.bargaining.block import (
     state_at,
     whole,
 )
-from sim.bargaining.draws import COLLAPSE, EXHAUSTION, STRIDE, TRAINING, WORLD_SLOTS, fill
-from sim.bargaining.features import EFFORT, FEATURE_INDEX, N_FEATURES, PRESSURE
-from sim.bargaining.game import DISCOUNT, LEVELS, N_MIND, TYPES, Game
-from sim.bargaining.reading import world_of
+from sim.bargaining.draws import (
+    COLLAPSE,
+    EXHAUSTION,
+    PRESSURE,
+    RELAPSE,
+    STRIDE,
+    TRAINING,
+    WORLD_SLOTS,
+    fill,
+    player_slot,
+)
+from sim.bargaining.features import N_FEATURES, accident_odds
+from sim.bargaining.game import LEVELS, N_MIND, ORDER, TYPES, Game
+from sim.bargaining.reading import shape_of, world_of
 from sim.bargaining.state import INDEX, N_VARIABLES
 from sim.bargaining.survey import belief_row, look
 from sim.bargaining.week import (
     begin,
+    carry_out,
+    clear_table,
     close_week,
+    decide_after_look,
+    end_peace,
+    exposure,
     hold_bounds,
     open_week,
     put_on_table,
     ratify,
-    take_turn,
     write_flows,
 )
 from sim.bargaining.world import collapse_odds, exhaustion_odds
@@ -51,22 +59,10 @@ from sim.shocks import WORDS
 
 Floats = NDArray[np.float64]
 
-KEPT = tuple(
-    FEATURE_INDEX[name]
-    for name in (
-        *("land", "sanctions", "us_arms", "eu_arms", "eu_sanctions", "us_commitment", "eu_commitment"),
-        *("trust_us_russia", "trust_us_ukraine", "trust_us_eu", "eu_unity"),
-    )
-)
-"""Features that stay as they are once one side has collapsed."""
-
-_IMPOSED = FEATURE_INDEX["imposed"]
-_EXHAUSTED = FEATURE_INDEX["exhausted"]
 _US_IN = INDEX["us_in"] * LANES
 _CEASEFIRE = INDEX["ceasefire"] * LANES
 _SETTLEMENT = INDEX["settlement"] * LANES
 _TABLED = INDEX["tabled"] * LANES
-_HELD = INDEX["weeks_in_force"] * LANES
 _TERMS = INDEX["terms_territory"] * LANES
 _GAIN = INDEX["gain"] * LANES
 _FIRST_TERM = N_LINEAR - 4
@@ -77,21 +73,23 @@ class Plan(NamedTuple):
     """How a training run goes."""
 
     weeks: int  # length of a run
-    step: int  # weeks between the two states of a sample; a multiple of ``every``
-    every: int  # a sample is taken every so many weeks
+    step: int  # weeks between two noted states: a sample of the regression
     idle: int  # 1 if nobody moves: the drift alone
     spread: Floats  # standard deviation of each variable's start
     centre: Floats  # of the basis' public columns, (columns,)
     scale: Floats  # (columns,)
     own: NDArray[np.int64]  # columns in which a player's types may differ
+    apart: int  # how many those are
     offsets: int  # weeks from which a run may start
+    value: Floats  # (players * N_REGIMES * width * ROOM,): the values of last time, by regime, column and feature
+    jump: Floats  # the same: what leaving a regime changes
 
 
 class Notes(NamedTuple):
-    """What a block of training runs leaves, for its regression.
+    """What a block of training runs leaves, for its regression: flat tables, by the axes named here.
 
     The numbers of one lane lie side by side, since the regression reads lane by lane.  The basis is noted in
-    every ``plan.every``-th week only, starting with week ``player % plan.every``.
+    every ``plan.step``-th week only.
     """
 
     phi: Floats  # (weeks, players, LANES, columns), standardised; own pressure included
@@ -103,24 +101,39 @@ class Notes(NamedTuple):
     flow: Floats  # (weeks, LANES, N_FEATURES)
     strain: Floats  # (weeks, players, LANES): private pressure while the war lasts
     ruin: Floats  # (weeks, 2, LANES): odds that Ukraine, that Russia collapses
+    node: Floats  # (weeks, players + 1, LANES): regime that a turn, or an accident, may end; NOTHING_ENDS if none
+    surprise: Floats  # the same axes: 1 if it has ended there, else 0, less its chance
+    push: Floats  # (weeks, players, LANES): private pressure after the week, less its expectation
+    turned: Floats  # (LANES,): week in which a regime was set, not chosen
 
 
 def new_notes(g: Game, weeks: int) -> Notes:
     """Return empty notes."""
     n = g.sizes
-    by_player = (weeks, n.players, LANES)
+    cells = weeks * n.players * LANES
     return Notes(
-        phi=np.zeros((weeks, n.players, LANES, n.columns)),
-        offer=np.zeros((weeks, n.players, LANES, 4 + OFFER_ROWS)),
-        hope=np.zeros(by_player),
-        regime=np.zeros(by_player),
-        kind=np.zeros(by_player),
-        cost=np.zeros(by_player),
-        flow=np.zeros((weeks, LANES, N_FEATURES)),
-        strain=np.zeros(by_player),
-        ruin=np.zeros((weeks, 2, LANES)),
+        phi=np.zeros(cells * n.columns),
+        offer=np.zeros(cells * (4 + OFFER_ROWS)),
+        hope=np.zeros(cells),
+        regime=np.zeros(cells),
+        kind=np.zeros(cells),
+        cost=np.zeros(cells),
+        flow=np.zeros(weeks * LANES * N_FEATURES),
+        strain=np.zeros(cells),
+        ruin=np.zeros(weeks * 2 * LANES),
+        node=np.zeros(weeks * (n.players + 1) * LANES),
+        surprise=np.zeros(weeks * (n.players + 1) * LANES),
+        push=np.zeros(cells),
+        turned=np.zeros(LANES),
     )
 
+
+def cell_of(g: Game, t: int, player: int, lane: int) -> int:
+    """Return the number of a cell of the notes."""
+    return (t * g.sizes.players + player) * LANES + lane
+
+
+NOTHING_ENDS = -1.0
 
 SPARE = 24
 """Uniforms of a training start beyond one for each variable."""
@@ -147,6 +160,14 @@ def spread_start(g: Game, b: Block, plan: Plan, w: Rows, n: int) -> None:
         for lane in range(whole(n)):
             spread_belief(g, b, player, w, lane)
 
+
+JITTER = 0.3
+"""Width by which the terms of a peace in force vary around those of its paper."""
+
+_JITTER_ROWS = (0, 2, 3, 7)
+
+TURNS = 4
+"""In a block of runs regimes turn at the start, or after a sixth, two, three sixths of the run; blocks take turns."""
 
 GROUP = 4
 """Lanes that share the world's shocks and the spread of the start, but not the regime: what regimes are worth is
@@ -191,31 +212,74 @@ def spread_belief(g: Game, b: Block, player: int, w: Rows, lane: int) -> None:
 
 
 def spread_lane(g: Game, b: Block, w: Rows, lane: int) -> None:
-    """Draw one run's regime, terms in force, and paper on the table."""
+    """Let one run begin at war, perhaps with a paper on the table."""
+    first = N_VARIABLES * LANES + lane
+    end_peace(b, lane)
+    b.x[_US_IN + lane] = 1.0
+    b.x[_TABLED + lane] = 0.0
+    if w[first + 4 * LANES] < 0.4:
+        table_some_paper(g, b, w, lane)
+
+
+def table_some_paper(g: Game, b: Block, w: Rows, lane: int) -> None:
+    """Put a drawn paper on the table of one run, signed by one party at most; in a ceasefire only a settlement."""
+    first = N_VARIABLES * LANES + lane
+    papers = g.sizes.papers
+    paper = min(int(w[first + 5 * LANES] * papers), papers - 1)
+    if b.x[_CEASEFIRE + lane] < 0.5 or g.papers.settlement[paper] == 1:
+        put_on_table(g, b, paper, lane)
+        spread_signatures(g, b, paper, w[first + 6 * LANES], lane)
+
+
+def turn_regimes(g: Game, b: Block, notes: Notes, w: Rows, t: int, n: int) -> None:
+    """Set the regimes of a group's lanes in week t: the first as it is, Washington away, a ceasefire, a settlement.
+
+    Values at the moment of a signature, or of leaving, decide whether it comes; so runs are brought there from
+    the very states in which it is decided, and not from starts of their own.
+    """
+    for lane in range(whole(n)):
+        notes.turned[lane] = 0.0
+        if lane % GROUP > 0:
+            notes.turned[lane] = float(t)
+            turn_lane(g, b, w, lane)
+
+
+def turn_lane(g: Game, b: Block, w: Rows, lane: int) -> None:
+    """Set the regime of one run; the terms of a peace are those of a drawn paper, a little moved."""
     first = N_VARIABLES * LANES + lane
     place = lane % GROUP
-    papers = g.sizes.papers
-    paper = min(int(w[first + LANES] * papers), papers - 1)
-    noise = 0.2 * (w[first + 2 * LANES] - 0.5)
-    peace = place >= 2
-    settled = place == 3
-    b.x[_US_IN + lane] = 0.0 if place == 1 and w[first] < 0.5 else 1.0
-    b.x[_CEASEFIRE + lane] = 1.0 if peace and not settled else 0.0
-    b.x[_SETTLEMENT + lane] = 1.0 if settled else 0.0
-    for issue in range(4):
-        term = g.papers.terms[4 * paper + issue] + noise
-        if peace and not settled and issue < 2:
-            term *= 0.3
-        b.x[_TERMS + issue * LANES + lane] = min(max(term, 0.0), 1.0) if peace else 0.0
-    b.x[_HELD + lane] = 40.0 * w[first + 3 * LANES] * w[first + 3 * LANES] if peace else 0.0
-    if peace:
+    clear_table(g, b, lane)
+    end_peace(b, lane)
+    if place == 1:
+        b.x[_US_IN + lane] = 0.0
+    else:
+        settled = place == 3
+        b.x[_CEASEFIRE + lane] = 0.0 if settled else 1.0
+        b.x[_SETTLEMENT + lane] = 1.0 if settled else 0.0
         b.x[_GAIN + lane] = 0.0
-    b.x[_TABLED + lane] = 0.0
-    if not settled and w[first + 4 * LANES] < 0.4:
-        other = min(int(w[first + 5 * LANES] * papers), papers - 1)
-        if not peace or g.papers.settlement[other] == 1:
-            put_on_table(g, b, other, lane)
-            spread_signatures(g, b, other, w[first + 6 * LANES], lane)
+        paper = drawn_paper(g, 1 if settled else 0, w[first + LANES])
+        for issue in range(4):
+            term = g.papers.terms[4 * paper + issue] + JITTER * (w[first + _JITTER_ROWS[issue] * LANES] - 0.5)
+            b.x[_TERMS + issue * LANES + lane] = min(max(term, 0.0), 1.0)
+    if place < 3 and w[first + 4 * LANES] < 0.4:
+        table_some_paper(g, b, w, lane)
+
+
+def drawn_paper(g: Game, settlement: int, u: float) -> int:
+    """Return a paper of a kind, all alike likely; any paper if there is none of the kind."""
+    papers = g.sizes.papers
+    alike = 0
+    for paper in range(papers):
+        alike += 1 if g.papers.settlement[paper] == settlement else 0
+    if alike == 0:
+        return min(int(u * papers), papers - 1)
+    left = min(int(u * alike), alike - 1)
+    for paper in range(papers):
+        if g.papers.settlement[paper] == settlement:
+            if left == 0:
+                return paper
+            left -= 1
+    return papers - 1
 
 
 def spread_signatures(g: Game, b: Block, paper: int, u: float, lane: int) -> None:
@@ -228,40 +292,88 @@ def spread_signatures(g: Game, b: Block, paper: int, u: float, lane: int) -> Non
 
 def note_turn(g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, n: int) -> None:
     """Note the basis after a player's move, standardised."""
-    at = g.at
-    for column in range(g.sizes.columns):
+    first = cell_of(g, t, player, 0)
+    columns = g.sizes.columns
+    for column in range(columns):
         centre = plan.centre[column]
         scale = plan.scale[column]
         for lane in range(whole(n)):
-            notes.phi[t, player, lane, column] = (b.phi[column * LANES + lane] - centre) / scale
+            notes.phi[(first + lane) * columns + column] = (b.phi[column * LANES + lane] - centre) / scale
     for lane in range(whole(n)):
-        kind = int(b.type[player * LANES + lane])
-        level = int(b.pressure[player * LANES + lane])
-        z = g.level[player * g.sizes.levels + level] if g.minds[N_MIND * player + LEVELS] > 1.0 else 0.0
-        tabled = min(b.x[_TABLED + lane], 1.0)
-        on = b.see[TABLED_KIND * LANES + lane]
-        chance = b.see[CHANCE * LANES + lane]
-        notes.phi[t, player, lane, at.own] = z
-        notes.phi[t, player, lane, at.tabled] = tabled
-        notes.phi[t, player, lane, at.chance] = chance * (1.0 - on)
-        notes.phi[t, player, lane, at.chance + 1] = chance * on
-        # the drift alone signs nothing
-        hope = 0.0 if plan.idle == 1 else b.see[see_row(HOPE, kind) + lane]
-        notes.hope[t, player, lane] = hope * tabled
-        regime = b.regime[LANES + lane] + 2.0 * b.regime[2 * LANES + lane] + 3.0 * b.regime[3 * LANES + lane]
-        notes.regime[t, player, lane] = regime
-        notes.kind[t, player, lane] = CEASEFIRE + on
-        paper = int(b.x[_TABLED + lane]) - 1
-        for row in range(4 + OFFER_ROWS):
-            column = at.linear + _FIRST_TERM + row if row < 4 else at.curves + _FIRST_OFFER + row - 4
-            raw = 0.0
-            if paper >= 0:
-                raw = (
-                    g.papers.terms[4 * paper + row]
-                    if row < 4
-                    else b.offer[(OFFER_ROWS * paper + row - 4) * LANES + lane]
-                )
-            notes.offer[t, player, lane, row] = (raw - plan.centre[column]) / plan.scale[column]
+        note_lane(g, b, plan, notes, player, first + lane, lane)
+
+
+def note_lane(g: Game, b: Block, plan: Plan, notes: Notes, player: int, cell: int, lane: int) -> None:
+    """Note of one lane what the mover alone knows, and the paper on the table."""
+    phi = cell * g.sizes.columns
+    kind = int(b.type[player * LANES + lane])
+    tabled = min(b.x[_TABLED + lane], 1.0)
+    on = b.see[TABLED_KIND * LANES + lane]
+    chance = b.see[CHANCE * LANES + lane]
+    notes.phi[phi + g.at.own] = pressure_of(g, b, player, lane)
+    notes.phi[phi + g.at.tabled] = tabled
+    notes.phi[phi + g.at.chance] = chance * (1.0 - on)
+    notes.phi[phi + g.at.chance + 1] = chance * on
+    # the drift alone signs nothing
+    hope = 0.0 if plan.idle == 1 else b.see[see_row(HOPE, kind) + lane]
+    notes.hope[cell] = hope * tabled
+    notes.regime[cell] = (
+        b.regime[LANES + lane] + 2.0 * b.regime[2 * LANES + lane] + 3.0 * b.regime[3 * LANES + lane]
+    )
+    notes.kind[cell] = CEASEFIRE + on
+    paper = int(b.x[_TABLED + lane]) - 1
+    for row in range(4 + OFFER_ROWS):
+        column = g.at.linear + _FIRST_TERM + row if row < 4 else g.at.curves + _FIRST_OFFER + row - 4
+        raw = 0.0
+        if paper >= 0 and row < 4:
+            raw = g.papers.terms[4 * paper + row]
+        elif paper >= 0:
+            raw = b.offer[(OFFER_ROWS * paper + row - 4) * LANES + lane]
+        notes.offer[cell * (4 + OFFER_ROWS) + row] = (raw - plan.centre[column]) / plan.scale[column]
+
+
+def pressure_of(g: Game, b: Block, player: int, lane: int) -> float:
+    """Return a player's private pressure, 0 for a player without."""
+    level = int(b.pressure[player * LANES + lane])
+    return float(g.level[player * g.sizes.levels + level]) if g.minds[N_MIND * player + LEVELS] > 1.0 else 0.0
+
+
+def node_of(g: Game, t: int, turn: int, lane: int) -> int:
+    """Return the number of a node: a turn of a week, or after the last turn its accidents."""
+    return (t * (g.sizes.players + 1) + turn) * LANES + lane
+
+
+def note_odds(g: Game, b: Block, notes: Notes, t: int, turn: int, player: int, n: int) -> None:
+    """Note in each run the chance that a player that has looked ends the regime."""
+    for lane in range(whole(n)):
+        node = node_of(g, t, turn, lane)
+        regime = regime_of(b, lane)
+        act = ending_act(g, player, regime)
+        notes.node[node] = NOTHING_ENDS
+        if act != NO_ACT:
+            notes.node[node] = float(regime)
+            notes.surprise[node] = -ending_odds(g, b, player, act, lane)
+
+
+def note_end(g: Game, b: Block, notes: Notes, t: int, turn: int, player: int, n: int) -> None:
+    """Note in each run whether the player has ended the regime."""
+    for lane in range(whole(n)):
+        node = node_of(g, t, turn, lane)
+        if notes.node[node] != NOTHING_ENDS:
+            act = ending_act(g, player, int(notes.node[node]))
+            if b.act[player * LANES + lane] == float(act):
+                notes.surprise[node] += 1.0
+
+
+def note_accident(g: Game, b: Block, notes: Notes, t: int, n: int) -> None:
+    """Note in each run the chance of an accident that ends a peace, and whether this week brings it."""
+    shape = shape_of(g.shape)
+    for lane in range(whole(n)):
+        node = node_of(g, t, g.sizes.players, lane)
+        regime = regime_of(b, lane)
+        odds = accident_odds(state_at(b.x, lane), shape)
+        notes.node[node] = float(regime) if regime >= CEASEFIRE else NOTHING_ENDS
+        notes.surprise[node] = (1.0 if b.u[RELAPSE * LANES + lane] < odds else 0.0) - odds
 
 
 def note_week(g: Game, b: Block, notes: Notes, t: int, week: int, n: int) -> None:
@@ -270,49 +382,74 @@ def note_week(g: Game, b: Block, notes: Notes, t: int, week: int, n: int) -> Non
     world = world_of(g.world)
     for feature in range(N_FEATURES):
         for lane in range(whole(n)):
-            notes.flow[t, lane, feature] = b.flow[feature * LANES + lane]
+            notes.flow[(t * LANES + lane) * N_FEATURES + feature] = b.flow[feature * LANES + lane]
     for lane in range(whole(n)):
         x = state_at(b.x, lane)
-        notes.ruin[t, 0, lane] = collapse_odds(x, world)
-        notes.ruin[t, 1, lane] = exhaustion_odds(x, world)
+        notes.ruin[t * 2 * LANES + lane] = collapse_odds(x, world)
+        notes.ruin[(t * 2 + 1) * LANES + lane] = exhaustion_odds(x, world)
         b.u[COLLAPSE * LANES + lane] = 2.0
         b.u[EXHAUSTION * LANES + lane] = 2.0
     for player in range(g.sizes.players):
         for lane in range(whole(n)):
-            level = int(b.pressure[player * LANES + lane])
-            z = g.level[player * g.sizes.levels + level] if g.minds[N_MIND * player + LEVELS] > 1.0 else 0.0
-            notes.strain[t, player, lane] = z * b.flow[lane]
+            pressed = pressure_of(g, b, player, lane)
+            notes.strain[cell_of(g, t, player, lane)] = pressed * exposure(g, b, player, lane)
 
 
-def idle_turn(b: Block, turn: int, n: int) -> int:
-    """Let the player whose turn it is do nothing; return its number."""
+def idle_turn(g: Game, b: Block, notes: Notes, t: int, turn: int, player: int, n: int) -> None:
+    """Let the player whose turn it is do nothing."""
     for lane in range(whole(n)):
-        b.act[turn * LANES + lane] = -1.0
-    return turn
+        b.act[player * LANES + lane] = -1.0
+        notes.node[node_of(g, t, turn, lane)] = NOTHING_ENDS
 
 
 def train_week(g: Game, b: Block, plan: Plan, notes: Notes, t: int, week: int, n: int) -> None:
     """Play one training week, its uniforms drawn, and note it."""
     open_week(g, b, week, n)
     for turn in range(g.sizes.players):
-        before = t
-        player = turn
+        player = int(g.minds[N_MIND * turn + ORDER])
         for row in range(g.sizes.players):
             for lane in range(whole(n)):
-                notes.cost[before, row, lane] += b.payoff[row * LANES + lane]
+                notes.cost[cell_of(g, t, row, lane)] += b.payoff[row * LANES + lane]
         if plan.idle == 1:
-            player = idle_turn(b, turn, n)
+            idle_turn(g, b, notes, t, turn, player, n)
         else:
-            player = take_turn(g, b, turn, week, n)
+            look(g, b, player, week, n)
+            note_odds(g, b, notes, t, turn, player, n)
+            decide_after_look(g, b, player, week, n)
+            carry_out(g, b, player, n)
+            note_end(g, b, notes, t, turn, player, n)
             ratify(g, b, player, week, n)
         for row in range(g.sizes.players):
             for lane in range(whole(n)):
-                notes.cost[before, row, lane] -= b.payoff[row * LANES + lane]
-        if (t - player) % plan.every == 0:
+                notes.cost[cell_of(g, t, row, lane)] -= b.payoff[row * LANES + lane]
+        if t % plan.step == 0:
             look(g, b, player, week, n)
             note_turn(g, b, plan, notes, t, player, n)
+    note_accident(g, b, notes, t, n)
     note_week(g, b, notes, t, week, n)
+    expect_pressures(g, b, notes, t, n)
     close_week(g, b, week, n)
+    note_pressures(g, b, notes, t, n)
+
+
+def expect_pressures(g: Game, b: Block, notes: Notes, t: int, n: int) -> None:
+    """Note what private pressures are expected to be after the week, with a minus."""
+    levels = g.sizes.levels
+    for player in range(g.sizes.players):
+        for lane in range(whole(n)):
+            expected = 0.0
+            if g.minds[N_MIND * player + LEVELS] > 1.0:
+                level = int(b.pressure[player * LANES + lane])
+                for after in range(levels):
+                    expected += g.transition[level * levels + after] * g.level[player * levels + after]
+            notes.push[cell_of(g, t, player, lane)] = -expected
+
+
+def note_pressures(g: Game, b: Block, notes: Notes, t: int, n: int) -> None:
+    """Add to what was expected of private pressures what they have become."""
+    for player in range(g.sizes.players):
+        for lane in range(whole(n)):
+            notes.push[cell_of(g, t, player, lane)] += pressure_of(g, b, player, lane)
 
 
 def start_training(g: Game, b: Block, plan: Plan, w: Rows, n: int) -> None:
@@ -323,367 +460,26 @@ def start_training(g: Game, b: Block, plan: Plan, w: Rows, n: int) -> None:
 
 def clear_costs(g: Game, plan: Plan, notes: Notes) -> None:
     """Set all noted costs to zero before a block is played."""
-    for t in range(plan.weeks):
-        for player in range(g.sizes.players):
-            for lane in range(LANES):
-                notes.cost[t, player, lane] = 0.0
+    for cell in range(plan.weeks * g.sizes.players * LANES):
+        notes.cost[cell] = 0.0
 
 
 def play_training(g: Game, b: Block, plan: Plan, notes: Notes, w: Rows, seed: int, run: int, n: int) -> None:
     """Play a block of training runs from ``run`` on, and note it; ``w`` has room for the draws of the start."""
     fill(b.u, seed, run, 0, g.sizes.players, n)
+    for player in range(g.sizes.players):
+        share_draws(b.u, 4 * player + 1, 4 * player + 2, n)
     fill(w, seed, run, TRAINING, START_BLOCKS, n)
     start_training(g, b, plan, w, n)
     offset = run // n * _SCATTER % plan.offsets
     clear_costs(g, plan, notes)
+    turning = run // n % TURNS * max(plan.weeks // (6 * plan.step), 1) * plan.step
     for t in range(plan.weeks):
+        if t == turning:
+            turn_regimes(g, b, notes, w, t, n)
         fill(b.u, seed, run, STRIDE * (t + 1), g.sizes.uniforms // WORDS, n)
         share_draws(b.u, 0, WORLD_SLOTS, n)
+        for player in range(g.sizes.players):
+            slot = player_slot(player, PRESSURE)
+            share_draws(b.u, slot, slot + 1, n)
         train_week(g, b, plan, notes, t, offset + t, n)
-
-
-class Sums(NamedTuple):
-    """Normal equations of the regression; the first axis is the player."""
-
-    a: Floats  # (players, N_REGIMES * width, N_REGIMES * width)
-    c: Floats  # (players, N_REGIMES * width, N_FEATURES)
-    d: Floats  # (players, N_REGIMES * width): sums of squares of psi
-    samples: Floats  # (players, N_REGIMES)
-
-
-def width_of(g: Game, plan: Plan) -> int:
-    """Return the columns of one regime's regression: common ones, then what sets further types apart."""
-    return g.sizes.columns + (g.sizes.kinds - 1) * len(plan.own)
-
-
-def new_sums(g: Game, plan: Plan) -> Sums:
-    """Return empty normal equations."""
-    n = N_REGIMES * width_of(g, plan)
-    p = g.sizes.players
-    return Sums(np.zeros((p, n, n)), np.zeros((p, n, N_FEATURES)), np.zeros((p, n)), np.zeros((p, N_REGIMES)))
-
-
-def fill_part(
-    g: Game,
-    plan: Plan,
-    notes: Notes,
-    t: int,
-    player: int,
-    kind: int,
-    lane: int,
-    part: int,
-    weight: float,
-    out: Floats,
-) -> None:
-    """Add to ``out`` the vector psi of one regime: part 0 as things are, part 1 the paper in force."""
-    columns = g.sizes.columns
-    at = g.at
-    for column in range(columns):
-        out[column] += weight * notes.phi[t, player, lane, column]
-    if part == 1:
-        for row in range(4 + OFFER_ROWS):
-            column = at.linear + _FIRST_TERM + row if row < 4 else at.curves + _FIRST_OFFER + row - 4
-            out[column] += weight * (notes.offer[t, player, lane, row] - notes.phi[t, player, lane, column])
-        for column in range(at.tabled, at.tabled + 3):
-            out[column] -= weight * notes.phi[t, player, lane, column]
-    if kind > 0:
-        first = columns + (kind - 1) * len(plan.own)
-        for k in range(len(plan.own)):
-            column = plan.own[k]
-            value = notes.phi[t, player, lane, column]
-            if part == 1:
-                value = offered_column(g, notes, t, player, lane, column)
-            out[first + k] += weight * value
-
-
-def offered_column(g: Game, notes: Notes, t: int, player: int, lane: int, column: int) -> float:
-    """Return a column of the basis as it would be if the paper on the table were in force."""
-    if column >= g.at.tabled and column < g.at.tabled + 3:
-        return 0.0
-    term = column - g.at.linear - _FIRST_TERM
-    curve = column - g.at.curves - _FIRST_OFFER
-    if 0 <= term < 4:
-        return float(notes.offer[t, player, lane, term])
-    if 0 <= curve < OFFER_ROWS:
-        return float(notes.offer[t, player, lane, 4 + curve])
-    return float(notes.phi[t, player, lane, column])
-
-
-def fill_psi(
-    g: Game, plan: Plan, notes: Notes, t: int, player: int, kind: int, lane: int, weight: float, out: Floats
-) -> None:
-    """Add ``weight`` times the vector psi of a sample to ``out``, (N_REGIMES, width)."""
-    regime = int(notes.regime[t, player, lane])
-    hope = notes.hope[t, player, lane]
-    fill_part(g, plan, notes, t, player, kind, lane, 0, weight * (1.0 - hope), out[regime])
-    if hope > 0.0:
-        # what a paper on the table adds beyond the mixture belongs to the regime in full
-        for k in range(3):
-            column = g.at.tabled + k
-            out[regime, column] += weight * hope * notes.phi[t, player, lane, column]
-        fill_part(
-            g, plan, notes, t, player, kind, lane, 1, weight * hope, out[int(notes.kind[t, player, lane])]
-        )
-
-
-def fill_return(g: Game, plan: Plan, notes: Notes, t: int, player: int, lane: int, out: Floats) -> float:
-    """Write the discounted features of ``step`` weeks from a sample on; return the discount of what follows."""
-    d = g.minds[N_MIND * player + DISCOUNT]
-    for feature in range(N_FEATURES):
-        out[feature] = 0.0
-    weight = 1.0
-    for m in range(plan.step):
-        if m > 0:
-            out[EFFORT] -= weight * notes.cost[t + m, player, lane]
-        for feature in range(N_FEATURES):
-            out[feature] += weight * notes.flow[t + m, lane, feature]
-        out[PRESSURE] += weight * notes.strain[t + m, player, lane]
-        ukraine = notes.ruin[t + m, 0, lane]
-        russia = notes.ruin[t + m, 1, lane]
-        if ukraine + russia > 0.0:
-            ever = weight * d / (1.0 - d)
-            out[_IMPOSED] += ever * ukraine
-            out[_EXHAUSTED] += ever * russia
-            for k in KEPT:
-                out[k] += ever * (ukraine + russia) * notes.flow[t + m, lane, k]
-        weight *= d * (1.0 - ukraine - russia)
-    out[EFFORT] -= weight * notes.cost[t + plan.step, player, lane]
-    return weight
-
-
-BATCH = 64
-"""Samples that are gathered before they are added to the normal equations."""
-
-_AT_ONCE = 8
-
-
-class Batch(NamedTuple):
-    """Samples waiting to be added, all of one player; sample ``BATCH`` is always zero and fills up lists."""
-
-    psi: Floats  # ((BATCH + 1) * N_REGIMES * width,)
-    gap: Floats  # the same: psi less the discounted psi of ``step`` weeks on
-    total: Floats  # ((BATCH + 1) * N_FEATURES,)
-    row: NDArray[np.int64]  # (BATCH,): bit r set where psi is in regime r
-    column: NDArray[np.int64]  # the same for gap
-    picked: NDArray[np.int64]  # (BATCH + _AT_ONCE,): samples of a pair of regimes
-
-
-def new_batch(width: int) -> Batch:
-    """Return an empty batch."""
-    size = (BATCH + 1) * N_REGIMES * width
-    return Batch(
-        psi=np.zeros(size),
-        gap=np.zeros(size),
-        total=np.zeros((BATCH + 1) * N_FEATURES),
-        row=np.zeros(BATCH, dtype=np.int64),
-        column=np.zeros(BATCH, dtype=np.int64),
-        picked=np.zeros(BATCH + _AT_ONCE, dtype=np.int64),
-    )
-
-
-def accumulate(
-    g: Game, b: Block, plan: Plan, notes: Notes, sums: Sums, batch: Batch, scratch: Floats, n: int
-) -> None:
-    """Add a block's samples to the normal equations, week by week, in a fixed order.
-
-    ``sums`` holds flat tables.  ``scratch`` has room for psi, the difference and the return:
-    (2 * N_REGIMES + 1, width).
-    """
-    width = g.sizes.columns + (g.sizes.kinds - 1) * len(plan.own)
-    for player in range(g.sizes.players):
-        held = 0
-        for t in range(player % plan.every, plan.weeks - plan.step, plan.every):
-            for lane in range(n):
-                take_sample(g, b, plan, notes, t, player, lane, batch, held, scratch, width)
-                sums.samples[player * N_REGIMES + int(notes.regime[t, player, lane])] += 1.0
-                held += 1
-                if held == BATCH:
-                    add_batch(player, batch, held, width, sums)
-                    held = 0
-        add_batch(player, batch, held, width, sums)
-
-
-def regimes_of(notes: Notes, t: int, player: int, lane: int) -> int:
-    """Return which regimes a state's vector psi is in, as bits."""
-    bits = 1 << int(notes.regime[t, player, lane])
-    if notes.hope[t, player, lane] > 0.0:
-        bits |= 1 << int(notes.kind[t, player, lane])
-    return bits
-
-
-def take_sample(
-    g: Game, b: Block, plan: Plan, notes: Notes, t: int, player: int, lane: int,
-    batch: Batch, place: int, scratch: Floats, width: int,
-) -> None:  # fmt: skip
-    """Write one sample into a batch."""
-    kind = int(b.type[player * LANES + lane])
-    psi = scratch[:N_REGIMES]
-    gap = scratch[N_REGIMES : 2 * N_REGIMES]
-    total = scratch[2 * N_REGIMES]
-    rows = regimes_of(notes, t, player, lane)
-    columns = rows | regimes_of(notes, t + plan.step, player, lane)
-    for r in range(N_REGIMES):
-        if columns >> r & 1:
-            for k in range(width):
-                psi[r, k] = 0.0
-                gap[r, k] = 0.0
-    fill_psi(g, plan, notes, t, player, kind, lane, 1.0, psi)
-    left = fill_return(g, plan, notes, t, player, lane, total)
-    fill_psi(g, plan, notes, t + plan.step, player, kind, lane, -left, gap)
-    batch.row[place] = rows
-    batch.column[place] = columns
-    for r in range(N_REGIMES):
-        if columns >> r & 1:
-            at = (place * N_REGIMES + r) * width
-            for k in range(width):
-                batch.psi[at + k] = psi[r, k]
-                batch.gap[at + k] = gap[r, k] + psi[r, k]
-    for m in range(N_FEATURES):
-        batch.total[place * N_FEATURES + m] = total[m]
-
-
-def pick(batch: Batch, held: int, r: int, q: int) -> int:
-    """List the samples with psi in regime r and the difference in q, filled up with zeros; return the length."""
-    count = 0
-    for place in range(held):
-        if batch.row[place] >> r & 1 and batch.column[place] >> q & 1:
-            batch.picked[count] = place
-            count += 1
-    while count % _AT_ONCE > 0:
-        batch.picked[count] = BATCH
-        count += 1
-    return count
-
-
-def add_batch(player: int, batch: Batch, held: int, width: int, sums: Sums) -> None:
-    """Add the samples of a batch to a player's normal equations, by pair of regimes."""
-    size = N_REGIMES * width
-    for r in range(N_REGIMES):
-        count = pick(batch, held, r, r)
-        for i in range(0, count, _AT_ONCE):
-            for j in range(_AT_ONCE):
-                add_squares(
-                    batch,
-                    (batch.picked[i + j] * N_REGIMES + r) * width,
-                    player * size + r * width,
-                    width,
-                    sums,
-                )
-            for k in range(width):
-                row = player * size + r * width + k
-                add_products(
-                    batch,
-                    i,
-                    r * width + k,
-                    size,
-                    batch.total,
-                    0,
-                    N_FEATURES,
-                    N_FEATURES,
-                    sums.c,
-                    row * N_FEATURES,
-                )
-        for q in range(N_REGIMES):
-            count = pick(batch, held, r, q)
-            for i in range(0, count, _AT_ONCE):
-                for k in range(width):
-                    row = player * size + r * width + k
-                    add_products(
-                        batch,
-                        i,
-                        r * width + k,
-                        size,
-                        batch.gap,
-                        q * width,
-                        size,
-                        width,
-                        sums.a,
-                        row * size + q * width,
-                    )
-
-
-def add_squares(batch: Batch, source: int, target: int, width: int, sums: Sums) -> None:
-    """Add the squares of one sample's psi."""
-    for k in range(width):
-        sums.d[target + k] += batch.psi[source + k] * batch.psi[source + k]
-
-
-def add_products(
-    batch: Batch,
-    i: int,
-    k: int,
-    step: int,
-    factors: Floats,
-    first: int,
-    stride: int,
-    count: int,
-    into: Floats,
-    at: int,
-) -> None:
-    """Add to ``count`` sums, for eight samples in order, number k of psi times the factors.
-
-    Eight at a time, so that the sums are loaded and stored an eighth as often.
-    """
-    s0, s1, s2, s3 = batch.picked[i], batch.picked[i + 1], batch.picked[i + 2], batch.picked[i + 3]
-    s4, s5, s6, s7 = batch.picked[i + 4], batch.picked[i + 5], batch.picked[i + 6], batch.picked[i + 7]
-    p0, p1 = batch.psi[s0 * step + k], batch.psi[s1 * step + k]
-    p2, p3 = batch.psi[s2 * step + k], batch.psi[s3 * step + k]
-    p4, p5 = batch.psi[s4 * step + k], batch.psi[s5 * step + k]
-    p6, p7 = batch.psi[s6 * step + k], batch.psi[s7 * step + k]
-    f0, f1, f2, f3 = first + s0 * stride, first + s1 * stride, first + s2 * stride, first + s3 * stride
-    f4, f5, f6, f7 = first + s4 * stride, first + s5 * stride, first + s6 * stride, first + s7 * stride
-    for m in range(count):
-        total = into[at + m] + p0 * factors[f0 + m] + p1 * factors[f1 + m] + p2 * factors[f2 + m]
-        total = total + p3 * factors[f3 + m] + p4 * factors[f4 + m] + p5 * factors[f5 + m]
-        into[at + m] = total + p6 * factors[f6 + m] + p7 * factors[f7 + m]
-
-
-class Scores(NamedTuple):
-    """Sums over samples by player and regime, for the share of variance that the values explain."""
-
-    samples: Floats
-    seen: Floats  # of the payoffs of ``step`` weeks plus the value then
-    seen_square: Floats
-    miss_square: Floats  # of its difference from the value now
-
-
-def new_scores(players: int) -> Scores:
-    """Return empty sums."""
-    return Scores(*(np.zeros((players, N_REGIMES)) for _ in Scores._fields))
-
-
-def score(
-    g: Game, b: Block, plan: Plan, notes: Notes, coefficient: Floats, scores: Scores, scratch: Floats, n: int
-) -> None:
-    """Add a block's samples to the scores of given values.
-
-    ``coefficient`` holds standardised values by player, type, regime and column: (players, kinds, N_REGIMES, width).
-    """
-    width = g.sizes.columns + (g.sizes.kinds - 1) * len(plan.own)
-    psi = scratch[:N_REGIMES]
-    later = scratch[N_REGIMES : 2 * N_REGIMES]
-    total = scratch[2 * N_REGIMES]
-    for player in range(g.sizes.players):
-        for lane in range(n):
-            kind = int(b.type[player * LANES + lane])
-            for t in range(player % plan.every, plan.weeks - plan.step, plan.every):
-                for r in range(N_REGIMES):
-                    for k in range(width):
-                        psi[r, k] = 0.0
-                        later[r, k] = 0.0
-                fill_psi(g, plan, notes, t, player, kind, lane, 1.0, psi)
-                left = fill_return(g, plan, notes, t, player, lane, total)
-                fill_psi(g, plan, notes, t + plan.step, player, kind, lane, left, later)
-                value = 0.0
-                seen = 0.0
-                for feature in range(N_FEATURES):
-                    seen += g.weights[(player * g.sizes.kinds + kind) * N_FEATURES + feature] * total[feature]
-                for r in range(N_REGIMES):
-                    for k in range(width):
-                        value += psi[r, k] * coefficient[player, kind, r, k]
-                        seen += later[r, k] * coefficient[player, kind, r, k]
-                regime = int(notes.regime[t, player, lane])
-                scores.samples[player, regime] += 1.0
-                scores.seen[player, regime] += seen
-                scores.seen_square[player, regime] += seen * seen
-                scores.miss_square[player, regime] += (seen - value) * (seen - value)

@@ -6,7 +6,7 @@ its type; what all parties have signed, and still want, enters into force at onc
 one side may collapse, payoffs are counted, and the world drifts.
 """
 
-from sim.bargaining.acts import decide_act, learn_act, taking, write_differences
+from sim.bargaining.acts import act_cost, decide_act, learn_act, taking, write_differences
 from sim.bargaining.block import (
     BREAK,
     LANES,
@@ -163,6 +163,11 @@ def open_week(g: Game, b: Block, week: int, n: int) -> None:
 def decide(g: Game, b: Block, player: int, week: int, n: int) -> None:
     """Let a player look, decide on what is pending, and choose an everyday option."""
     look(g, b, player, week, n)
+    decide_after_look(g, b, player, week, n)
+
+
+def decide_after_look(g: Game, b: Block, player: int, week: int, n: int) -> None:
+    """Let a player that has looked decide on what is pending, and choose an everyday option."""
     decide_act(g, b, player, n)
     weigh(g, b, player, week, n)
     choose(g, b, player, week, n)
@@ -213,7 +218,7 @@ def enter_into_force(g: Game, b: Block, lane: int) -> None:
 def apply_act(g: Game, b: Block, player: int, act: int, lane: int) -> None:
     """Apply a weighty act's cost and effects, and what it does to papers, peace and presence."""
     first = player * N_ACTS + act
-    b.payoff[player * LANES + lane] -= act_cost_now(g, b, player, act, lane)
+    b.payoff[player * LANES + lane] -= act_cost(g, b, player, act, lane)
     for row in range(g.acts.entry[2 * first], g.acts.entry[2 * first + 2]):
         variable = int(g.acts.effect[3 * row])
         value = g.acts.effect[3 * row + 1] * b.x[variable * LANES + lane] + g.acts.effect[3 * row + 2]
@@ -231,15 +236,6 @@ def apply_act(g: Game, b: Block, player: int, act: int, lane: int) -> None:
         b.x[_US_IN + lane] = 0.0
     elif act == RETURN:
         b.x[_US_IN + lane] = 1.0
-
-
-def act_cost_now(g: Game, b: Block, player: int, act: int, lane: int) -> float:
-    """Return what an act costs a player; see :func:`sim.bargaining.acts.act_cost`."""
-    first = player * N_ACTS + act
-    cost = float(g.acts.cost[first])
-    for term in range(g.acts.entry[2 * first + 1], g.acts.entry[2 * first + 3]):
-        cost += g.acts.slope[2 * term + 1] * b.x[int(g.acts.slope[2 * term]) * LANES + lane]
-    return cost
 
 
 def carry_out(g: Game, b: Block, player: int, n: int) -> None:
@@ -372,6 +368,15 @@ def write_flows(g: Game, b: Block, week: int, n: int) -> None:
         put_curves(b.flow, 0, lane, flows(state_at(b.x, lane), date, world, shape))
 
 
+def exposure(g: Game, b: Block, player: int, lane: int) -> float:
+    """Return what private pressure is about in one run's week: the fighting; for who may leave, while it is there.
+
+    Row 0 of ``flow`` holds the intensity of the fighting.
+    """
+    may_leave = float(g.acts.able[player * N_ACTS + WALK])
+    return (1.0 - may_leave + may_leave * b.x[_US_IN + lane]) * b.flow[lane]
+
+
 def pay(g: Game, b: Block, n: int) -> None:
     """Add the week's payoff of every player to its sum."""
     for player in range(g.sizes.players):
@@ -386,7 +391,7 @@ def pay(g: Game, b: Block, n: int) -> None:
             level = g.level[player * g.sizes.levels + int(b.pressure[player * LANES + lane])]
             z = level if pressed else 0.0
             weight = g.weights[(player * g.sizes.kinds + kind) * N_FEATURES + PRESSURE_FEATURE]
-            b.payoff[player * LANES + lane] += b.temp[lane] + weight * z * b.flow[lane]
+            b.payoff[player * LANES + lane] += b.temp[lane] + weight * z * exposure(g, b, player, lane)
 
 
 def _add_feature(g: Game, b: Block, player: int, types: int, k: int, n: int) -> None:

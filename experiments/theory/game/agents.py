@@ -77,7 +77,7 @@ def week_of_two(precision: float) -> Scenario:
         weeks=1,
     )
     b = s.bargaining._replace(sign_rate=0.0, act_rate=0.0)
-    return dc.replace(s, bargaining=b, solver=s.solver._replace(runs=16384.0, iterations=7.0))
+    return dc.replace(s, bargaining=b, solver=s.solver._replace(runs=16384.0, iterations=12.0))
 
 
 def _menu(

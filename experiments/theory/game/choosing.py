@@ -52,7 +52,7 @@ class Menu(NamedTuple):
 def solved(seed: int) -> tuple[Scenario, Floats]:
     """Return the whole game, coarsely solved: choice needs values, not an equilibrium."""
     s = dc.replace(base(), solver=base().solver._replace(runs=512.0, weeks=24.0, step=4.0))
-    return s, solve(s, seed=seed, threads=1, iterations=7).beta
+    return s, solve(s, seed=seed, threads=1, iterations=12).beta
 
 
 def interior(s: Scenario, beta: Floats, seed: int) -> Block:

@@ -80,7 +80,7 @@ def empty_rows(seed: int) -> list[Row]:
 def bargained(*, hard: bool, seed: int) -> Record:
     """Return runs in which all may table and sign, solved finely: here a solve of a second or two does not settle."""
     s = dc.replace(lottery(COST_A, COST_B, table=True, hard=hard), weeks=40)
-    s = dc.replace(s, solver=s.solver._replace(runs=4096.0, iterations=24.0, damping=0.5))
+    s = dc.replace(s, solver=s.solver._replace(runs=4096.0, iterations=40.0, memory=0.7))
     return played(ready(s, solve(s, seed=seed, threads=1).beta), RUNS * 4, seed)[0]
 
 

@@ -58,7 +58,7 @@ def haggle(
     papers = [paper(f"x{x}", x, signers=(0, 1), tabled_by=(0, 1)) for x in GRID]
     s = scenario([russia, ukraine], papers, spread=spread(mood=0.01), weeks=YEAR)
     b = s.bargaining._replace(sign_rate=0.5, paper_life=4.0, pressure_stays=0.98, pressure_levels=5.0)
-    return dc.replace(s, bargaining=b, solver=s.solver._replace(iterations=10.0, ridge=1e-4))
+    return dc.replace(s, bargaining=b, solver=s.solver._replace(iterations=24.0, ridge=1e-4))
 
 
 class Deals:
@@ -154,7 +154,7 @@ def ultimatum(weak: float) -> Scenario:
     )
     b = s.bargaining._replace(sign_rate=1.0, act_rate=0.0, paper_life=0.0)
     s = dc.replace(s, bargaining=b, state=s.state._replace(channel=0.0))
-    return dc.replace(s, solver=s.solver._replace(iterations=8.0))
+    return dc.replace(s, solver=s.solver._replace(iterations=16.0))
 
 
 def harsh_odds(s: Scenario, beta: Floats, weak: float) -> float:

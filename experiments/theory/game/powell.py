@@ -70,7 +70,7 @@ def shifting(shift: float) -> Scenario:
         weeks=40,
     )
     b = s.bargaining._replace(sign_rate=0.7, act_rate=0.3)
-    return dc.replace(s, bargaining=b, solver=s.solver._replace(runs=1024.0, iterations=10.0))
+    return dc.replace(s, bargaining=b, solver=s.solver._replace(runs=1024.0, iterations=20.0))
 
 
 def signed_and_broken(s: Scenario, beta: Floats, number: int, seed: int) -> tuple[float, float]:

@@ -112,7 +112,7 @@ SIGNING = acts(sign=move("sign"), refuse=move("refuse"), withdraw=move("withdraw
 """Acts of a party that may sign, refuse and withdraw at no cost."""
 
 SOLVER = SolverParams(
-    runs=1024.0, weeks=24.0, iterations=12.0, step=4.0, ridge=1e-6, type_ridge=0.0, damping=0.0,
+    runs=1024.0, weeks=24.0, iterations=24.0, step=4.0, ridge=1e-6, type_ridge=0.0, memory=0.5,
     tolerance=0.05, explore=1.0,
 )  # fmt: skip
 

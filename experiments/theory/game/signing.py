@@ -104,7 +104,7 @@ def frequency_rows(s: Scenario, beta: Floats, seed: int, runs: int = 4096) -> li
 def rows(seed: int) -> list[Row]:
     """Return the rows of this file."""
     s = tabled()
-    beta = solve(s, seed=seed, threads=1, iterations=7).beta
+    beta = solve(s, seed=seed, threads=1, iterations=12).beta
     return [
         *expectation_rows(s, beta, ""),
         *expectation_rows(tabled(slope=2.0), beta, " if its cost hangs on the mood"),

@@ -79,7 +79,7 @@ def walking(precision: float, level: float = 99.0, runs: float = 4096.0) -> Scen
         acts=(leaving, NO_SIGNATURES),
         weeks=20,  # the weeks that training knows: quiet weeks only ever grow here
     )
-    return dc.replace(s, solver=s.solver._replace(runs=runs, iterations=12.0))
+    return dc.replace(s, solver=s.solver._replace(runs=runs))
 
 
 TALKING, AWAY = -0.03, 0.0
