@@ -102,14 +102,16 @@ def plot_gain_ranges(result: "BargainingResult", size: Size = "print") -> Figure
     subtitle = "What a paper in force would bring its signers beyond going on as things are, by their types"
     with styled(size):
         page = open_page(
-            Words(title_gain_ranges(result, r), subtitle, _caption(result, r)), height(result), size
+            Words(title_gain_ranges(result, r), subtitle, _caption(result, r)),
+            height(len(result.scenario.packages)),
+            size,
         )
         keys = _keys(result, r)
         draw_keys(page, keys, page.bottom)
         left, right = columns(
             page, page.bottom + height_of_keys(page, keys), _WIDTHS, r.gain.shape[2], _EDGES
         )
-        name_rows(left, result)
+        name_rows(left, result.scenario.packages)
         _draw_start(left, result, r)
         _draw_weeks(right, result, r)
     return page.figure

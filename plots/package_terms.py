@@ -83,13 +83,15 @@ def plot_package_terms(result: "BargainingResult", size: Size = "print") -> Figu
         f"{source_line(result)}"
     )
     with styled(size):
-        page = open_page(Words(title_package_terms(result), subtitle, caption), height(result), size)
+        page = open_page(
+            Words(title_package_terms(result), subtitle, caption), height(len(result.scenario.packages)), size
+        )
         keys = _keys()
         draw_keys(page, keys, page.bottom)
         panels = columns(
             page, page.bottom + height_of_keys(page, keys), _WIDTHS, len(result.scenario.packages)
         )
-        name_rows(panels[0], result)
+        name_rows(panels[0], result.scenario.packages)
         mean = mean_terms(result)
         for n, issue in enumerate(ISSUES):
             _draw(panels[n], result, n, None if mean is None else float(mean[n]))

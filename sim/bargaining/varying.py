@@ -40,6 +40,17 @@ def lasting(scenario: Scenario, weeks: int) -> Scenario:
     return _built({**scenario.content, "weeks": weeks}, scenario)
 
 
+def without_event(scenario: Scenario, name: str) -> Scenario:
+    """Return the scenario without one of its events: the control of what the event does.
+
+    Raises:
+        KeyError: if it has no event of that name.
+    """
+    events = dict(scenario.content["events"])
+    del events[name]
+    return _built({**scenario.content, "events": events}, scenario)
+
+
 def _built(content: dict[str, Any], scenario: Scenario) -> Scenario:
     followed = {scenario.players[policy.player].key: doctrine_content(policy) for policy in scenario.policies}
     return build(content, followed)
