@@ -68,13 +68,13 @@ def scenarios_of(sides: Sides) -> tuple["Scenario", "Scenario"]:
 
 
 def _less(scenario: "Scenario", event: str) -> "Scenario":
-    """Return a scenario less one of its dated events."""
+    """Return a scenario less one of its dated events, given as settings call it (``a-summit``) or by its name."""
     from sim.bargaining.loading import without_event
 
-    names = [each.name for each in scenario.events]
-    if not names:
+    keys = dict(zip((each.name for each in scenario.events), scenario.content["events"], strict=True))
+    if not keys:
         raise UserError(f"--without: {scenario.name} has no dated event to leave out (given '{event}')")
-    return without_event(scenario, one_of("--without", event, names))
+    return without_event(scenario, one_of("--without", keys.get(event, event), keys.values()))
 
 
 def _save(pair: "GameComparison", how: How, out: Path) -> None:

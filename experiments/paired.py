@@ -52,12 +52,14 @@ class Sums:
         return Sums(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
     def paired(self, figure: int, scale: float) -> Paired | None:
-        """Return the means of a figure times ``scale``, or None if there are no pairs.
+        """Return the means of a figure times ``scale``, or None if there are no pairs; see :meth:`mean`."""
+        return self.mean(figure, scale) if self.pairs else None
+
+    def mean(self, figure: int, scale: float) -> Paired:
+        """Return the means of a figure times ``scale``; there must be pairs.
 
         The interval is the mean difference +- 1.96 standard errors; it is unknown for a single pair.
         """
-        if not self.pairs:
-            return None
         total = int(self.second[figure] - self.first[figure])
         a, b, difference = (
             scale * int(x) / self.pairs for x in (self.first[figure], self.second[figure], total)

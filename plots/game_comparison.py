@@ -15,6 +15,8 @@ from sim.outcomes import OUTCOMES
 if TYPE_CHECKING:
     from experiments.bargaining.compare import GameComparison
 
+_PANELS = 4
+_NO_DEALS = "No run settles in both, so there are no terms to compare; nobody breaks a peace by choice. "
 _SWINGS = ("toward Russia", "toward Ukraine", "whom it favours")
 
 
@@ -62,7 +64,8 @@ def plot_game_comparison(pair: "GameComparison", size: Size = "print") -> Figure
     subtitle = (
         "Differences with the same luck, second minus first, 95 % intervals; hollow: no clear difference"
     )
+    shown = groups(pair)
     solves = "" if pair.same_values else "Intervals leave out that each side is solved on its own. "
-    return plot_groups(
-        Words(title_comparison(pair), subtitle, f"{solves}{caption(pair)}"), groups(pair), size
-    )
+    none = _NO_DEALS if len(shown) < _PANELS else ""
+    words = Words(title_comparison(pair), subtitle, f"{none}{solves}{caption(pair)}")
+    return plot_groups(words, shown, size)

@@ -86,13 +86,13 @@ def plot_package_terms(result: "BargainingResult", size: Size = "print") -> Figu
         page = open_page(
             Words(title_package_terms(result), subtitle, caption), height(len(result.scenario.packages)), size
         )
-        keys = _keys()
+        mean = mean_terms(result)
+        keys = _keys()[: None if mean is not None else -1]
         draw_keys(page, keys, page.bottom)
         panels = columns(
             page, page.bottom + height_of_keys(page, keys), _WIDTHS, len(result.scenario.packages)
         )
         name_rows(panels[0], result.scenario.packages)
-        mean = mean_terms(result)
         for n, issue in enumerate(ISSUES):
             _draw(panels[n], result, n, None if mean is None else float(mean[n]))
             head(panels[n], sentence(issue), f"1: {_ABOUT[issue]}")

@@ -39,10 +39,12 @@ def title_papers(result: "BargainingResult") -> str:
     """Return the finding: which paper enters into force most, and out of how many that are tabled."""
     counts = result.game_counts
     deals, tabled = int(counts.deals.sum()), int(counts.fate[TABLED].sum())
+    if not tabled:
+        return "No paper is ever tabled"
     if not deals:
         return f"None of {number(tabled)} papers tabled enters into force"
     best = int(counts.deals.argmax())
-    share = percent(deals / tabled) if tabled else "none"
+    share = percent(deals / tabled)
     label = result.scenario.packages[best].label
     return f"{share} of the papers tabled enter into force, “{label}” most often ({percent(counts.deals[best] / deals)} of them)"
 

@@ -42,7 +42,7 @@ def clear(x: "Paired") -> bool:
 def title_papers_compared(pair: "GameComparison") -> str:
     """Return the finding: which papers enter into force clearly more, or less, often."""
     if pair.identical:
-        return "Both scenarios are the same, so no paper fares otherwise"
+        return "Both scenarios are the same, so no paper fares differently"
     in_force = pair.figures(IN_FORCE)
     if not any(x.a or x.b for x in in_force.values()):
         return "No paper enters into force in either scenario"

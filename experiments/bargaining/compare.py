@@ -212,14 +212,15 @@ class GameComparison:
         return {winner: Paired(*map(float, row)) for winner, row in zip(WINNERS, shares, strict=True)}
 
     def figures(self, group: str) -> dict[str, Paired]:
-        """Return the figures of a group of :data:`UNITS` by key."""
+        """Return the figures of a group of :data:`UNITS` by key; payoffs of players that both scenarios have."""
         if group == TERMS:
             return self._terms()
         scale = self._scale(group)
+        seated = set(self.a.player_keys) & set(self.b.player_keys)
         return {
-            name.key: self._certain(self.counts.figures.paired(place, scale))
+            name.key: self._certain(self.counts.figures.mean(place, scale))
             for place, name in enumerate(self.names)
-            if name.group == group
+            if name.group == group and (group != PAYOFFS or name.key in seated)
         }
 
     def label(self, group: str, key: str) -> str:
@@ -228,10 +229,10 @@ class GameComparison:
 
     def _terms(self) -> dict[str, Paired]:
         """Return mean terms by issue over pairs that both end in a settlement; empty if there are none."""
-        sums_ = self.counts.terms
-        if not sums_.pairs:
+        terms = self.counts.terms
+        if not terms.pairs:
             return {}
-        return {issue: self._certain(sums_.paired(i, 1.0 / MILLION)) for i, issue in enumerate(ISSUES)}
+        return {issue: self._certain(terms.mean(i, 1.0 / MILLION)) for i, issue in enumerate(ISSUES)}
 
     def _scale(self, group: str) -> float:
         return {
@@ -240,8 +241,7 @@ class GameComparison:
             PAYOFFS: 1.0 / MILLION / self.weeks,
         }.get(group, 100.0)
 
-    def _certain(self, figure: Paired | None) -> Paired:
-        assert figure is not None  # noqa: S101 - there is at least one pair
+    def _certain(self, figure: Paired) -> Paired:
         return figure._replace(low=0.0, high=0.0) if self.identical else figure
 
     def table(self) -> pd.DataFrame:
@@ -310,15 +310,20 @@ def compare(a: Scenario, b: Scenario, how: Play, solved: tuple[Solved, Solved]) 
         raise ValueError(f"weeks: expected two scenarios of the same length (given {a.weeks} and {b.weeks})")
     sides = [Side(s, values, coding(s), names_of(s)) for s, values in zip((a, b), solved, strict=True)]
     names = sides[0].names | sides[1].names
-    done, total = 0, None
-    for pair in _pairs(sides, how):
-        counts = pair_counts(pair, sides, names)
-        total = counts if total is None else reduce(operator.add, (total, counts))
+    counts = reduce(operator.add, _reported(_pairs(sides, how), sides, names, how))
+    return GameComparison(*_results(sides, how, counts), counts, names)
+
+
+def _reported(
+    pairs: Iterator[tuple[Record, Record]], sides: list[Side], names: dict[Name, str], how: Play
+) -> Iterator[PairCounts]:
+    """Yield the counts of pairs of runs as they come, and report how many are done."""
+    done = 0
+    for pair in pairs:
+        yield pair_counts(pair, sides, names)
         done += len(pair[0].move)
         if how.progress:
             how.progress(done, how.runs)
-    assert total is not None  # noqa: S101 - there is at least one pair
-    return GameComparison(*_results(sides, how, total), total, names)
 
 
 def _pairs(sides: list[Side], how: Play) -> Iterator[tuple[Record, Record]]:
@@ -335,7 +340,7 @@ def _pairs(sides: list[Side], how: Play) -> Iterator[tuple[Record, Record]]:
 def pair_counts(pair: tuple[Record, Record], sides: list[Side], names: dict[Name, str]) -> PairCounts:
     """Return the counts of the same runs in both scenarios."""
     followed = [follow(record, side.code) for record, side in zip(pair, sides, strict=True)]
-    figures = [_spread(x, side, names) for x, side in zip(followed, sides, strict=True)]
+    figures = [in_order(x, side, names) for x, side in zip(followed, sides, strict=True)]
     first, second = (x.first for x in followed)
     ends = [record.outcome[:, -1] for record in pair]
     won = [((ends[0] == kind) & (ends[1] == kind)).sum() for kind in (IMPOSED, EXHAUSTED)]
@@ -350,7 +355,7 @@ def pair_counts(pair: tuple[Record, Record], sides: list[Side], names: dict[Name
     )
 
 
-def _spread(followed: Followed, side: Side, names: dict[Name, str]) -> Ints:
+def in_order(followed: Followed, side: Side, names: dict[Name, str]) -> Ints:
     """Return the figures of every run in the order of the names of both scenarios, 0 for those it lacks."""
     own = figures_of(followed, side.code)
     places = {name: place for place, name in enumerate(side.names)}

@@ -95,8 +95,9 @@ class Mechanisms:
     Attributes:
         outcome: key of the most frequent outcome at the end.
         act: number of the act that the decisions are about: ``REFUSE``, ``SIGN`` or ``WALK``.
-        reasons: terms that speak for what was done, strongest first.
-        counterweights: terms that speak against it, strongest first.
+        reasons: terms that speak for what was done, strongest first; those that may as well speak against it are
+            left out.
+        counterweights: terms that speak against it, likewise.
         shifted: the term that differs most between these decisions and the opposite ones, if one clearly does: as
             it is here, and there.
     """
@@ -129,6 +130,12 @@ class Sample(NamedTuple):
     draws: Floats  # (resamples, terms)
     decisions: int
     runs: int
+
+    def pointing(self, direction: float) -> list[int]:
+        """Return the terms that point in a direction: clearly so, where there are runs enough to tell."""
+        worst = np.quantile(direction * self.draws, _TAILS[0], axis=0)
+        sure = worst if self.runs >= FEWEST_RUNS else direction * self.mean
+        return [int(term) for term in np.flatnonzero(sure > 0.0)]
 
     def pull(self, term: int) -> Pull:
         """Return what a term does."""
@@ -165,7 +172,7 @@ def mechanisms(
     weigh = _counting(progress, sum(map(len, places.values())))
     turns = Turns(result)
     samples = {
-        place: _sample(place[1], [weigh(turns, WEIGHS[act], place[1], *at) for at in chosen])
+        place: sample_of(place[1], [weigh(turns, WEIGHS[act], place[1], *at) for at in chosen])
         for place, chosen in places.items()
         if chosen
     }
@@ -175,8 +182,8 @@ def mechanisms(
     return Mechanisms(
         OUTCOME_KEYS[most],
         act,
-        _ranked(here, direction),
-        _ranked(here, -direction),
+        ranked(here, direction),
+        ranked(here, -direction),
         _most_shifted(here, there),
     )
 
@@ -256,7 +263,7 @@ def weighed(turns: Turns, act: int, player: int, run: int, week: int) -> Weighed
     )
 
 
-def _sample(player: int, decisions: list[Weighed]) -> Sample:
+def sample_of(player: int, decisions: list[Weighed]) -> Sample:
     """Return decisions of a player put together."""
     keys = sorted({key for one in decisions for key in one.terms})
     values = np.array([[one.terms.get(key, 0.0) for key in keys] for one in decisions])
@@ -288,10 +295,9 @@ def resampled(values: Floats, runs: Ints, seed: int = 0) -> Floats:
     return np.asarray(weight @ values / weight.sum(axis=1, keepdims=True))
 
 
-def _ranked(samples: list[Sample], direction: float) -> tuple[Pull, ...]:
-    """Return the terms that point in a direction, strongest first, each marked if tied with the one before it."""
-    terms = [(sample, term) for sample in samples for term in range(len(sample.keys))]
-    terms = [(sample, term) for sample, term in terms if sample.mean[term] * direction > 0.0]
+def ranked(samples: list[Sample], direction: float) -> tuple[Pull, ...]:
+    """Return the terms that clearly point in a direction, strongest first, each marked if tied with the one before."""
+    terms = [(sample, term) for sample in samples for term in sample.pointing(direction)]
     terms.sort(key=lambda which: -abs(which[0].mean[which[1]]))
     tied = [False, *(_tied(a, b, direction) for a, b in itertools.pairwise(terms))]
     return tuple(sample.pull(term)._replace(tied=t) for (sample, term), t in zip(terms, tied, strict=True))

@@ -40,14 +40,18 @@ def lasting(scenario: Scenario, weeks: int) -> Scenario:
     return _built({**scenario.content, "weeks": weeks}, scenario)
 
 
-def without_event(scenario: Scenario, name: str) -> Scenario:
+def without_event(scenario: Scenario, key: str) -> Scenario:
     """Return the scenario without one of its events: the control of what the event does.
 
+    Args:
+        scenario: the scenario; it does not change.
+        key: the event as settings call it, such as ``a-summit``.
+
     Raises:
-        KeyError: if it has no event of that name.
+        KeyError: if it has no such event.
     """
     events = dict(scenario.content["events"])
-    del events[name]
+    del events[key]
     return _built({**scenario.content, "events": events}, scenario)
 
 
