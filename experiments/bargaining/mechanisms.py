@@ -11,7 +11,7 @@ decisions too, and the one that differs most is named; :mod:`experiments.bargain
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -164,20 +164,21 @@ def mechanisms(
     """
     most = int(result.counts.outcome[-1].argmax())
     act = DECISIVE[OUTCOME_KEYS[most]]
-    places = {
-        (kind, player): spread(flags[:, :, player], sample)
+    places = [
+        ((kind, player), run, week)
         for kind, flags in _taken(result, act, most).items()
         for player in range(len(result.scenario.players))
-    }
-    weigh = _counting(progress, sum(map(len, places.values())))
+        for run, week in spread(flags[:, :, player], sample)
+    ]
     turns = Turns(result)
-    samples = {
-        place: sample_of(place[1], [weigh(turns, WEIGHS[act], place[1], *at) for at in chosen])
-        for place, chosen in places.items()
-        if chosen
-    }
-    here = [sample for (kind, _), sample in samples.items() if kind == act]
-    there = {player: sample for (kind, player), sample in samples.items() if kind != act}
+    decisions: dict[tuple[int, int], list[Weighed]] = {}
+    for done, (of, run, week) in enumerate(places, 1):
+        decisions.setdefault(of, []).append(weighed(turns, WEIGHS[act], of[1], run, week))
+        if progress:
+            progress(done, len(places))
+    samples = {of: sample_of(of[1], taken) for of, taken in decisions.items()}
+    here = [one for (kind, _), one in samples.items() if kind == act]
+    there = {player: one for (kind, player), one in samples.items() if kind != act}
     direction = -1.0 if act == REFUSE else 1.0
     return Mechanisms(
         OUTCOME_KEYS[most],
@@ -208,10 +209,10 @@ def _taken(result: BargainingResult, act: int, ending: int) -> dict[int, Flags]:
     flags = {act: (done == act) & ends[:, None, None]}
     if act in OPPOSITE:
         flags[OPPOSITE[act]] = done == OPPOSITE[act]
-    if SIGN in flags:
-        flags[SIGN] = _last_before(flags[SIGN], first_deal) if act == SIGN else flags[SIGN]
+    if act == SIGN:
+        flags[act] = _last_before(flags[act], first_deal)
     if act == WALK:
-        flags[WALK] = _last_before(flags[WALK], np.full(len(done), done.shape[1]))
+        flags[act] = _last_before(flags[act], np.full(len(done), done.shape[1]))
     return flags
 
 
@@ -233,24 +234,6 @@ def spread(flags: Flags, size: int) -> list[tuple[int, int]]:
     places = np.argwhere(flags)
     chosen = np.unique(np.linspace(0, len(places) - 1, min(size, len(places))).astype(int))
     return [(int(run), int(week)) for run, week in places[chosen]]
-
-
-type Weigh = Callable[[Turns, int, int, int, int], Weighed]
-
-
-def _counting(progress: Progress | None, total: int) -> Weigh:
-    """Return what weighs a decision and reports how many have been weighed."""
-    done = 0
-
-    def weigh(turns: Turns, act: int, player: int, run: int, week: int) -> Weighed:
-        nonlocal done
-        result = weighed(turns, act, player, run, week)
-        done += 1
-        if progress:
-            progress(done, total)
-        return result
-
-    return weigh
 
 
 def weighed(turns: Turns, act: int, player: int, run: int, week: int) -> Weighed:
