@@ -6,9 +6,11 @@ from rich.table import Table
 
 from app.run_report import heading, move_table, outcome_table, sentence, table, when
 from app.words import ENDINGS, joined, percent, plural, signed
+from experiments.bargaining.mechanisms import Mechanisms
 from experiments.bargaining.papers import BROKE, FATES, REFUSED, TABLED
 from experiments.bargaining.reasons import Reasons, Stake, reasons
 from experiments.bargaining.runs import BargainingResult
+from sim.bargaining.records import Scenario
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -18,7 +20,7 @@ GAME_ENDINGS = ENDINGS | {"imposed": "one side has collapsed and the other has i
 TERMS = "terms: territory / neutrality / relief / guarantees"
 
 
-def game_report(result: BargainingResult) -> list["RenderableType"]:
+def game_report(result: BargainingResult, mechanisms: Mechanisms) -> list["RenderableType"]:
     """Return the parts of the report on runs, in order."""
     return [
         *heading(result),
@@ -34,11 +36,23 @@ def game_report(result: BargainingResult) -> list["RenderableType"]:
         "",
         move_table(result, result.scenario.players),
         "",
+        *mattered(mechanisms, result.scenario),
+        "",
         "What stands out (values at the start; a correlation, not proof of a cause):",
         *(f"{rank}. {line}" for rank, line in enumerate(why(result, reasons(result)), 1)),
         "",
         sentence(result, GAME_ENDINGS),
     ]
+
+
+def mattered(mechanisms: Mechanisms, scenario: Scenario) -> list[str]:
+    """Return the three mechanisms that mattered most, one a line."""
+    from app.report.game_story import main_reason, mechanism_lines
+
+    if not mechanisms.reasons:
+        return [main_reason(mechanisms, scenario)]
+    numbered = (f"{rank}. {line}" for rank, line in enumerate(mechanism_lines(mechanisms, scenario), 1))
+    return ["What mattered most, in the decisions that were taken:", *numbered]
 
 
 def solve_line(result: BargainingResult) -> str:

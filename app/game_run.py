@@ -7,9 +7,11 @@ import typer
 
 from app.console import complain, note, show, tell_if_compiling, working, write
 from app.errors import UserError
+from app.report import REPORT
 from experiments.atomic import check_folder, fresh_folder
 
 if TYPE_CHECKING:
+    from experiments.bargaining.mechanisms import Mechanisms
     from experiments.bargaining.runs import BargainingResult
     from experiments.bargaining.solves import Solved
     from sim.bargaining.records import Scenario
@@ -49,16 +51,25 @@ def run_game(scenario: "Scenario", how: How) -> None:
     from experiments.bargaining.runs import Play, play_with
 
     tell_if_compiling(quiet=how.quiet, kernel="sim.bargaining.kernel")
-    solved = _solved(scenario, how)
+    solved = solved_values(scenario, how)
     with working(f"{scenario.name}: runs", quiet=how.quiet) as progress:
         result = play_with(scenario, solved, Play(how.runs, how.seed, how.jobs, progress=progress))
-    if how.out:
-        _save(result, how, how.out)
-        note(f"wrote {how.out}", quiet=how.quiet)
-    _print(result, as_json=how.as_json)
+    why = _mechanisms(result, how) if how.out or not how.as_json else None
+    if how.out and why:
+        _save(result, why, how, how.out)
+        note(f"wrote {how.out}; the report is {how.out / REPORT}", quiet=how.quiet)
+    _print(result, why, as_json=how.as_json)
 
 
-def _solved(scenario: "Scenario", how: How) -> "Solved":
+def _mechanisms(result: "BargainingResult", how: How) -> "Mechanisms":
+    """Return which terms mattered most."""
+    from experiments.bargaining.mechanisms import mechanisms
+
+    with working(f"{result.scenario.name}: decisions weighed", quiet=how.quiet) as progress:
+        return mechanisms(result, progress)
+
+
+def solved_values(scenario: "Scenario", how: How) -> "Solved":
     """Return the scenario's values, solved where they are not kept; end with status 1 if they do not settle."""
     from experiments.bargaining.solves import solution_for
     from sim.bargaining.solver import SolveError
@@ -77,7 +88,9 @@ def _solved(scenario: "Scenario", how: How) -> "Solved":
         raise typer.Exit(UNSETTLED) from error
 
 
-def _save(result: "BargainingResult", how: How, out: Path) -> None:
+def _save(result: "BargainingResult", why: "Mechanisms", how: How, out: Path) -> None:
+    from app.report.game_run import page
+    from app.report.page import save
     from experiments.bargaining.saving import save_game
 
     with fresh_folder(out, force=how.force) as folder:
@@ -87,14 +100,15 @@ def _save(result: "BargainingResult", how: How, out: Path) -> None:
             from plots import draw_game
 
             draw_game(result, folder / "plots")
+        save(page(result, why, folder), folder)
 
 
-def _print(result: "BargainingResult", *, as_json: bool) -> None:
-    if as_json:
+def _print(result: "BargainingResult", why: "Mechanisms | None", *, as_json: bool) -> None:
+    if why is None or as_json:
         from experiments.saving import json_text
 
         write(json_text(result.summary()))
     else:
         from app.game_report import game_report
 
-        show(*game_report(result))
+        show(*game_report(result, why))

@@ -26,6 +26,30 @@ def is_bargaining(name: str) -> bool:
     return path is not None and format_of(path) == FORMAT
 
 
+def both_bargaining(a: str, b: str | None) -> bool:
+    """Return whether two scenarios are of the bargaining game; a second one need not be given.
+
+    Raises:
+        UserError: if they are of different games.
+    """
+    of_game = {name: is_bargaining(name) for name in (a, b) if name is not None}
+    first_model = [name for name, bargaining in of_game.items() if not bargaining]
+    if len(first_model) == len(of_game) or not _exists(first_model):
+        return len(first_model) < len(of_game)  # the loader says which file there is none of
+    bargaining = next(name for name in of_game if name not in first_model)
+    raise UserError(
+        f"A and B: expected two scenarios of one game (given '{bargaining}', of the bargaining game, "
+        f"and '{first_model[0]}', of the first model)"
+    )
+
+
+def _exists(names: list[str]) -> bool:
+    """Return whether the first of some names, if there is one, is that of a file."""
+    return any(
+        name in shipped(SCENARIOS) or any(p.is_file() for p in _candidates(name)) for name in names[:1]
+    )
+
+
 def _candidates(name: str) -> list[Path]:
     return [Path(name)] if is_path(name) else [Path(f"{name}{suffix}") for suffix in SUFFIXES]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple, Protocol
 
 import typer
 
@@ -112,6 +112,29 @@ def load_scenario(name: str, changes: Changes) -> "Scenario":
 
     overrides = [*(changes.settings or ()), *([f"weeks={changes.weeks}"] if changes.weeks else ())]
     return load(name, overrides, changes.lens, _by_player(changes.doctrines or ()))
+
+
+class Timed(Protocol):
+    """A scenario of either game, as far as its length."""
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+
+    @property
+    def weeks(self) -> int:
+        """Return the length of a run."""
+
+
+def check_length(a: Timed, b: Timed) -> None:
+    """Refuse two scenarios to compare that are not of the same length.
+
+    Raises:
+        UserError: if they are not.
+    """
+    if a.weeks != b.weeks:
+        lengths = f"{a.name} has {a.weeks} weeks, {b.name} {b.weeks}"
+        raise UserError(f"expected two scenarios of the same length ({lengths}); give both one with --weeks")
 
 
 def load_params(name: str | None) -> "Draws | None":

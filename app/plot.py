@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 SWEEP = "sweep.json"
 """The file by which the folder of a sweep is known."""
 
-SCENARIO = "scenario.yaml"
-"""The file that says of which game a folder of results is."""
+SCENARIOS = ("scenario.yaml", "a.yaml")
+"""The files that say of which game a folder of results is: that of a run, or of a comparison."""
 
 FORMATS = ("png", "svg", "pdf")
 SIZES = ("print", "projector")
@@ -55,7 +55,7 @@ def plot(
     if (result / SWEEP).is_file():
         _draw_sweep(result, out or result / "plots", ends, size, kind)
         return
-    if format_of(result / SCENARIO) == FORMAT:
+    if any(format_of(result / name) == FORMAT for name in SCENARIOS):
         _draw_game(result, out or result / "plots", ends, size, kind, jobs, quiet=quiet)
         return
     from experiments.replay import opened, played
@@ -81,16 +81,19 @@ def _draw_game(
 ) -> None:
     """Play runs of the bargaining game again, draw their pictures and print the names of the files."""
     from experiments.bargaining.replay import played_again
-    from plots import draw_game
-    from plots.gallery import GAME
+    from experiments.replay import saved_figures
+    from plots import draw_game, draw_game_comparison
+    from plots.gallery import GAME, GAME_COMPARISONS
 
+    compared = "a" in saved_figures(result)
     for name in kinds or ():
-        one_of("--kind", name, [picture.name for picture in GAME])
+        one_of("--kind", name, [picture.name for picture in (GAME_COMPARISONS if compared else GAME)])
     tell_if_compiling(quiet=quiet, kernel="sim.bargaining.kernel")
     with working(f"{result}: runs", quiet=quiet) as progress:
-        again = played_again(result, jobs, progress)
+        again: Any = played_again(result, jobs, progress)
+    draw = draw_game_comparison if compared else draw_game
     with explained(folder):
-        paths = draw_game(again, folder, formats, _size(size), kinds)
+        paths = draw(again, folder, formats, _size(size), kinds)
     write("".join(f"{path}\n" for path in paths))
 
 

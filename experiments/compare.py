@@ -19,12 +19,11 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-from experiments import measures
 from experiments.ensemble import EnsembleResult, Options, Progress, check, records
 from experiments.measures import WEEKS_A_YEAR, Floats, Ints
-from experiments.paired import Paired, Sums, newcombe, sums
+from experiments.paired import Paired, Shared, Sums, in_both, matched, paired_outcomes, sums
 from experiments.posterior import Draws
-from experiments.tally import MILLION, Coding, Tally, coding, tally
+from experiments.tally import MILLION, Coding, Tally, coding, swings_by_run, tally
 from experiments.version import VERSION
 from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
 from sim.play import SETTLED, Record
@@ -108,22 +107,8 @@ class Comparison:
 
         ``only_a`` and ``only_b`` are the runs in the outcome in one scenario alone.
         """
-        a, b, both = self.counts.first.outcome, self.counts.second.outcome, self.counts.both
-        low, high = newcombe(both, a - both, b - both, self.runs)
-        if self.identical:
-            low, high = np.zeros_like(low), np.zeros_like(high)
-        columns = {
-            "a": a / self.runs,
-            "b": b / self.runs,
-            "only_a": a - both,
-            "only_b": b - both,
-            "difference": (b - a) / self.runs,
-            "low": low,
-            "high": high,
-        }
-        week = np.repeat(np.arange(self.weeks + 1), N_OUTCOMES)
-        keys = list(OUTCOME_KEYS) * (self.weeks + 1)
-        return pd.DataFrame({"week": week, "outcome": keys, **{k: v.ravel() for k, v in columns.items()}})
+        counts = Shared(self.counts.first.outcome, self.counts.second.outcome, self.counts.both)
+        return paired_outcomes(counts, self.runs, OUTCOME_KEYS, certain=self.identical)
 
     def swings(self) -> dict[str, Paired]:
         """Return swings of US posture toward Russia and Ukraine and switches of tilt, per year."""
@@ -232,19 +217,10 @@ def _reported(tallies: Iterator[PairTally], runs: int, progress: Progress | None
 def _pairs(
     a: Scenario, b: Scenario, runs: int, seed: int, jobs: int | None, options: Options
 ) -> Iterator[tuple[Record, Record]]:
-    """Yield the records of the same runs in both scenarios.
-
-    Chunks arrive in the order they finish.  Each waits for its counterpart; both sides start their
-    chunks in the same order, so few ever wait.
-    """
+    """Yield the records of the same runs in both scenarios."""
     threads = max(1, (jobs or os.cpu_count() or 1) // 2)
     sides = [records(scenario, runs, seed, threads, None, options) for scenario in (a, b)]
-    waiting: tuple[dict[int, Record], dict[int, Record]] = ({}, {})
-    for played in zip(*sides, strict=True):
-        for (first_run, record), shelf in zip(played, waiting, strict=True):
-            shelf[first_run] = record
-        for first_run in waiting[0].keys() & waiting[1].keys():
-            yield waiting[0].pop(first_run), waiting[1].pop(first_run)
+    yield from matched(*sides)
 
 
 def pair_tally(first: Record, second: Record, codes: tuple[Coding, Coding]) -> PairTally:
@@ -254,16 +230,10 @@ def pair_tally(first: Record, second: Record, codes: tuple[Coding, Coding]) -> P
     return PairTally(
         tally(first, code_a),
         tally(second, code_b),
-        both=_in_both(first, second),
+        both=in_both(first.outcome, second.outcome, N_OUTCOMES),
         figures=sums(_figures(first, code_a), _figures(second, code_b)),
         terms=sums(_millionths(first.terms[settled]), _millionths(second.terms[settled])),
     )
-
-
-def _in_both(first: Record, second: Record) -> Ints:
-    same = first.outcome == second.outcome
-    kinds = [(same & (first.outcome == kind)).sum(axis=0) for kind in range(N_OUTCOMES)]
-    return np.stack(kinds, axis=1).astype(np.int64)
 
 
 def _settled(record: Record) -> NDArray[np.bool_]:
@@ -273,13 +243,9 @@ def _settled(record: Record) -> NDArray[np.bool_]:
 
 def _figures(record: Record, code: Coding) -> Ints:
     """Return the FIGURES of every run as whole numbers, shape (runs, figures)."""
-    us = record.move[:, :, 0].astype(np.int64)
-    swings = [
-        measures.swing_weeks(measures.leaky_sum(stance[us], code.stays)).sum(axis=1)
-        for stance in (code.stance_russia, code.stance_ukraine)
-    ]
-    switches = measures.tilt_switches(code.posture[us])
-    return np.column_stack([*swings, switches, _millionths(record.payoff)])
+    return np.column_stack(
+        [swings_by_run(record.move[:, :, 0].astype(np.int64), code), _millionths(record.payoff)]
+    )
 
 
 def _millionths(values: Floats) -> Ints:

@@ -4,10 +4,12 @@ Run r has the same shocks in both scenarios, so what differs between them is due
 a difference is known far better than either figure alone.  Differences are always second minus first.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.measures import Floats, Ints, wilson
@@ -29,6 +31,14 @@ class Paired(NamedTuple):
     high: float
 
 
+class Shared(NamedTuple):
+    """Runs in each outcome by week, (weeks + 1, outcomes): in the first scenario, in the second, in both at once."""
+
+    first: Ints
+    second: Ints
+    both: Ints
+
+
 @dataclass(frozen=True)
 class Sums:
     """Exact sums over pairs of runs of whole numbers, by figure.  Add two with ``+``."""
@@ -42,12 +52,14 @@ class Sums:
         return Sums(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
     def paired(self, figure: int, scale: float) -> Paired | None:
-        """Return the means of a figure times ``scale``, or None if there are no pairs.
+        """Return the means of a figure times ``scale``, or None if there are no pairs; see :meth:`mean`."""
+        return self.mean(figure, scale) if self.pairs else None
+
+    def mean(self, figure: int, scale: float) -> Paired:
+        """Return the means of a figure times ``scale``; there must be pairs.
 
         The interval is the mean difference +- 1.96 standard errors; it is unknown for a single pair.
         """
-        if not self.pairs:
-            return None
         total = int(self.second[figure] - self.first[figure])
         a, b, difference = (
             scale * int(x) / self.pairs for x in (self.first[figure], self.second[figure], total)
@@ -109,3 +121,61 @@ def correlation(both: Floats, only_first: Floats, only_second: Floats, runs: int
     first, second = both + only_first, both + only_second
     margins = np.sqrt(first * (runs - first)) * np.sqrt(second * (runs - second))
     return np.divide(corrected, margins, out=np.zeros_like(corrected), where=margins > 0.0)
+
+
+def matched[Chunk](
+    first: Iterator[tuple[int, Chunk]], second: Iterator[tuple[int, Chunk]]
+) -> Iterator[tuple[Chunk, Chunk]]:
+    """Yield the chunks of the same runs in both scenarios, each given with its first run.
+
+    Chunks arrive in the order they finish.  Each waits for its counterpart; both sides start their
+    chunks in the same order, so few ever wait.
+    """
+    waiting: tuple[dict[int, Chunk], dict[int, Chunk]] = ({}, {})
+    for played in zip(first, second, strict=True):
+        for (first_run, chunk), shelf in zip(played, waiting, strict=True):
+            shelf[first_run] = chunk
+        for first_run in waiting[0].keys() & waiting[1].keys():
+            yield waiting[0].pop(first_run), waiting[1].pop(first_run)
+
+
+def in_both(first: Ints, second: Ints, kinds: int) -> Ints:
+    """Return how many runs are of the same kind in both scenarios, by week and kind.
+
+    Args:
+        first: number of the kind by run and week in the first scenario.
+        second: the same in the second.
+        kinds: number of kinds.
+    """
+    same = first == second
+    return np.stack([(same & (first == kind)).sum(axis=0) for kind in range(kinds)], axis=1).astype(np.int64)
+
+
+def paired_outcomes(counts: Shared, runs: int, keys: Sequence[str], *, certain: bool) -> pd.DataFrame:
+    """Return outcome shares of two scenarios and their differences by week, in long form.
+
+    ``only_a`` and ``only_b`` are the runs in the outcome in one scenario alone.
+
+    Args:
+        counts: runs in each outcome by week.
+        runs: number of pairs of runs.
+        keys: keys of the outcomes.
+        certain: whether the scenarios are the same, so that the intervals are zero.
+    """
+    a, b, both = counts
+    low, high = newcombe(both, a - both, b - both, runs)
+    if certain:
+        low, high = np.zeros_like(low), np.zeros_like(high)
+    columns = {
+        "a": a / runs,
+        "b": b / runs,
+        "only_a": a - both,
+        "only_b": b - both,
+        "difference": (b - a) / runs,
+        "low": low,
+        "high": high,
+    }
+    week = np.repeat(np.arange(len(a)), len(keys))
+    return pd.DataFrame(
+        {"week": week, "outcome": list(keys) * len(a), **{k: v.ravel() for k, v in columns.items()}}
+    )

@@ -153,7 +153,7 @@ COMPARE_FIELDS = (
 )
 """Fields of ``result.json`` of a comparison."""
 
-_REPORT = {"report.html": "the report, to read in a browser and to print; it needs no network"}
+REPORT_FILE = {"report.html": "the report, to read in a browser and to print; it needs no network"}
 _OTHERS = {
     RESULT: "the headline figures, as --json prints them",
     "README.txt": "this file",
@@ -210,7 +210,7 @@ def save_run(result: EnsembleResult, folder: Path) -> None:
     about = [about_run(result), again_with(f"swings run scenario.yaml {size}")]
     files = {
         "scenario.yaml": "the scenario in full, with units and sources",
-        **_REPORT,
+        **REPORT_FILE,
         **_draws_file(result),
     }
     save_text(folder, "README.txt", readme(about, RUN_COLUMNS, RUN_FIELDS, files))
@@ -227,7 +227,7 @@ def save_comparison(found: Comparison, folder: Path) -> None:
     size = f"--runs {found.runs} --seed {found.seed}{_save_draws(found.a, folder)}"
     again = again_with(f"swings compare a.yaml b.yaml {size}")
     files = {f"{name}.yaml": f"scenario {name} in full, with units and sources" for name in ("a", "b")}
-    files |= {**_REPORT, **_draws_file(found.a)}
+    files |= {**REPORT_FILE, **_draws_file(found.a)}
     save_text(folder, "README.txt", readme([*about, again], COMPARE_COLUMNS, COMPARE_FIELDS, files))
 
 

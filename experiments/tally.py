@@ -80,6 +80,20 @@ def _by_week(values: NDArray[Any], kinds: int) -> Ints:
     return _histogram(flat + offset, weeks * kinds).reshape(weeks, kinds)
 
 
+def swings_by_run(us: Ints, code: Coding) -> Ints:
+    """Return swings toward Russia, swings toward Ukraine and switches of tilt by run, (runs, 3).
+
+    Args:
+        us: number of Washington's move, (runs, weeks).
+        code: how moves are coded.
+    """
+    swings = [
+        measures.swing_weeks(measures.leaky_sum(stance[us], code.stays)).sum(axis=1)
+        for stance in (code.stance_russia, code.stance_ukraine)
+    ]
+    return np.column_stack([*swings, measures.tilt_switches(code.posture[us])])
+
+
 def tally(record: Record, code: Coding) -> Tally:
     """Return the counts of the runs in a record."""
     runs, weeks = record.move.shape[:2]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import xarray as xr
 
+    from experiments.bargaining.compare import GameComparison
     from experiments.bargaining.runs import BargainingResult
     from experiments.claims.ledger import Ledger
     from experiments.compare import Comparison
@@ -33,6 +34,7 @@ __all__ = [
     "draw_comparison",
     "draw_discovery",
     "draw_game",
+    "draw_game_comparison",
     "draw_phase",
     "draw_study",
     "draw_sweep",
@@ -75,6 +77,19 @@ def draw_game(
     from plots import gallery
 
     return gallery.draw_game(result, folder, formats, size, kinds)
+
+
+def draw_game_comparison(
+    comparison: "GameComparison",
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    size: Size = "print",
+    kinds: Sequence[str] | None = None,
+) -> list[Path]:
+    """Draw the pictures of a comparison of the bargaining game; arguments as for :func:`draw_all`."""
+    from plots import gallery
+
+    return gallery.draw_game_comparison(comparison, folder, formats, size, kinds)
 
 
 def draw_comparison(

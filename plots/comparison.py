@@ -89,9 +89,20 @@ def setting(comparison: "Comparison") -> str:
     inputs = comparison.inputs
     if first != second:
         return f"Under {second} rather than {first}"
+    event = event_left_out(comparison)
+    if event:
+        return f"Without “{event}”"
     if len(inputs) == 1:
         return f"With {inputs[0].path} at {_value(inputs[0].second)} rather than {_value(inputs[0].first)}"
     return f"With {len(inputs)} settings changed"
+
+
+def event_left_out(comparison: "Comparison") -> str:
+    """Return the dated event that the second scenario lacks, if that is all that differs; else nothing."""
+    gone = {tuple(i.path.split(".")[:2]) for i in comparison.inputs if i.second is None}
+    alone = len(gone) == 1 and all(i.second is None for i in comparison.inputs)
+    (kind, name), *_ = (*gone, ("", ""))
+    return name if alone and kind == "events" else ""
 
 
 def _value(value: float | str | None) -> str:
@@ -119,11 +130,16 @@ def _change(found: "Paired") -> str:
 
 def alt_comparison(comparison: "Comparison") -> str:
     """Return the picture in one sentence, for those who do not see it."""
+    return alt_groups(title_comparison(comparison), groups(comparison))
+
+
+def alt_groups(title: str, shown: list[Group]) -> str:
+    """Return groups of differences in one sentence."""
     told = [
         f"{group.head.lower()}: {', '.join(f'{row.label} {_signed(row, group)}' for row in group.rows)}"
-        for group in groups(comparison)
+        for group in shown
     ]
-    return f"{title_comparison(comparison)}. Dots with 95 % intervals; differences, {'; '.join(told)}."
+    return f"{title}. Dots with 95 % intervals; differences, {'; '.join(told)}."
 
 
 def _signed(row: Row, group: Group) -> str:
@@ -139,15 +155,28 @@ def plot_comparison(comparison: "Comparison", size: Size = "print") -> Figure:
         size: "print" or "projector".
     """
     subtitle = "Differences on the same shocks, second minus first, 95 % intervals; hollow: zero lies within"
-    words = Words(title_comparison(comparison), subtitle, _caption(comparison))
+    return plot_groups(
+        Words(title_comparison(comparison), subtitle, caption(comparison)), groups(comparison), size
+    )
+
+
+def plot_groups(words: Words, shown: list[Group], size: Size) -> Figure:
+    """Draw up to four groups of differences with 95 % intervals.
+
+    Args:
+        words: what is written around them.
+        shown: the groups.
+        size: "print" or "projector".
+    """
+    most = max(_MOST_ROWS, *(len(group.rows) for group in shown))
     with styled(size):
         page = open_page(words, _HEIGHT, size)
-        for rank, group in enumerate(groups(comparison)):
-            _draw(page, rank, group)
+        for rank, group in enumerate(shown):
+            _draw(page, rank, group, most)
     return page.figure
 
 
-def _caption(comparison: "Comparison") -> str:
+def caption(comparison: "Comparison") -> str:
     """Return the inputs that differ, and where the picture comes from."""
     inputs = [f"{i.path} {_value(i.first)}{_ARROW}{_value(i.second)}" for i in comparison.inputs[:_LISTED]]
     more = len(comparison.inputs) - len(inputs)
@@ -165,7 +194,7 @@ def origin(comparison: "Comparison") -> str:
     return f"{what}, {pairs} of runs of {weeks}, seed {comparison.seed}; {version_words()}."
 
 
-def _draw(page: Page, rank: int, group: Group) -> None:
+def _draw(page: Page, rank: int, group: Group, most: int) -> None:
     """Draw one group: labels, differences with intervals, and both values to the right."""
     em, small = page.em, _SMALL * page.em
     row, column = divmod(rank, _COLUMNS)
@@ -176,7 +205,7 @@ def _draw(page: Page, rank: int, group: Group) -> None:
     start = left + max(text_width(r.label, small) for r in group.rows) + _LABEL_GAP * em
     end = left + wide - _BETWEEN * em - max(text_width(v, small) for v in values) - _LABEL_GAP * em
     ax = page.axes(start, top - tall + _BELOW * em, end, top - _HEAD * em)
-    ax.set_ylim(_MOST_ROWS, 0.0)
+    ax.set_ylim(most, 0.0)
     page.write(left, top - 1.0 * em, group.head, size=em, weight="bold")
     beside = left + text_width(group.head, em, "bold") + _LABEL_GAP * em
     page.write(beside, top - 1.0 * em, group.unit, size=small, color=SOFT)

@@ -11,10 +11,10 @@ from plots import Size
 from plots.dates import date_axis, keep_ticks, places
 from plots.flags import draw_midterm, midterm_of
 from plots.keys import Key, draw_keys, height_of_keys
-from plots.marks import dot, hairline, thick
+from plots.marks import dot, hairline, note, thick, type_size
 from plots.package_rows import capital, colors, columns, head, height, inks, name_rows
 from plots.page import Words, extent, open_page
-from plots.palette import INK, PAPER, RANGE
+from plots.palette import INK, PAPER, RANGE, SOFT
 from plots.style import styled
 from plots.words import day_of, joined, percent, source_line
 
@@ -33,6 +33,7 @@ _SOME, _ALL, _AREA = 0.12, 0.3, 0.75
 _DOT, _APART = 0.34, 0.19
 """Largest dot, and how far a signer's line lies from the middle, as shares of the row."""
 
+_SMALL = 0.72
 _FULL = 0.82
 """Height of a row's area where all runs at war are in range, as a share of the row."""
 
@@ -102,14 +103,16 @@ def plot_gain_ranges(result: "BargainingResult", size: Size = "print") -> Figure
     subtitle = "What a paper in force would bring its signers beyond going on as things are, by their types"
     with styled(size):
         page = open_page(
-            Words(title_gain_ranges(result, r), subtitle, _caption(result, r)), height(result), size
+            Words(title_gain_ranges(result, r), subtitle, _caption(result, r)),
+            height(len(result.scenario.packages)),
+            size,
         )
         keys = _keys(result, r)
         draw_keys(page, keys, page.bottom)
         left, right = columns(
             page, page.bottom + height_of_keys(page, keys), _WIDTHS, r.gain.shape[2], _EDGES
         )
-        name_rows(left, result)
+        name_rows(left, result.scenario.packages)
         _draw_start(left, result, r)
         _draw_weeks(right, result, r)
     return page.figure
@@ -119,7 +122,7 @@ def _caption(result: "BargainingResult", r: "Ranges") -> str:
     """Return how the figures come about."""
     parts = [
         "Without private pressure; utils do not compare between players.",
-        f"Right: by true types, the first {r.runs} runs, every {_step(r)} weeks.",
+        f"Right: by true types, the first {r.runs} run{'' if r.runs == 1 else 's'}, every {_step(r)} weeks.",
         source_line(result),
     ]
     if midterm_of(result.scenario) is not None:
@@ -197,6 +200,13 @@ def _draw_start(ax: Axes, result: "BargainingResult", r: "Ranges") -> None:
     head(ax, "Gain at the start", "utils; right of the line the signer gains")
 
 
+def _why_empty(share: np.ndarray) -> str:
+    """Return why a row has no area: nobody looked at it, or it never is in range; nothing if it has one."""
+    if np.isnan(share).all():
+        return "too few runs at war to tell"
+    return "" if np.nanmax(share) > 0.0 else "never"
+
+
 def _draw_weeks(ax: Axes, result: "BargainingResult", r: "Ranges") -> None:
     """Draw the share of runs at war in which all signers gain, one low area for every paper."""
     x = places(result)[r.weeks]
@@ -204,6 +214,9 @@ def _draw_weeks(ax: Axes, result: "BargainingResult", r: "Ranges") -> None:
         share, base = r.all_gain[:, paper], paper + 0.5 * _FULL
         ax.fill_between(x, base, base - _FULL * share, color=RANGE, alpha=_AREA, lw=0)
         ax.plot([x[0], x[-1]], [base, base], color=RANGE, lw=hairline())
+        if why := _why_empty(share):
+            look = {"size": _SMALL * type_size(), "va": "center", "color": SOFT}
+            note(ax, why, (0.0, paper), (0.4 * type_size(), 0.0), ax.get_yaxis_transform(), **look)
     draw_midterm(ax, midterm_of(result.scenario))
     date_axis(ax, result, extent(ax)[0], crowded=True)
     ends = [0.5 * _FULL, -0.5 * _FULL]

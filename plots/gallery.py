@@ -20,12 +20,14 @@ from plots.first_deal import alt_first_deal, plot_first_deal, title_first_deal
 from plots.freeze import alt_freeze, plot_freeze, title_freeze
 from plots.gain_ranges import alt_gain_ranges, plot_gain_ranges, title_gain_ranges
 from plots.gains import alt_gains, plot_gains, title_gains
+from plots.game_comparison import alt_game_comparison, plot_game_comparison
 from plots.move_mix import alt_move_mix, plot_move_mix, title_move_mix
 from plots.moves import alt_moves, plot_moves, title_moves
 from plots.one_run import alt_one_run, plot_one_run, title_one_run
 from plots.outcomes import alt_outcomes, plot_outcomes, title_outcomes
 from plots.package_terms import alt_package_terms, plot_package_terms, title_package_terms
 from plots.papers import alt_papers, plot_papers, title_papers
+from plots.papers_compared import alt_papers_compared, plot_papers_compared, title_papers_compared
 from plots.phase import alt_phase, plot_phase, title_phase
 from plots.record_strip import alt_strips, plot_strips, title_strips
 from plots.study import alt_study, plot_morris, plot_one_at_a_time, plot_sobol, title_study
@@ -38,6 +40,7 @@ from plots.validation import alt_checks, plot_checks, title_checks
 if TYPE_CHECKING:
     import xarray as xr
 
+    from experiments.bargaining.compare import GameComparison
     from experiments.bargaining.runs import BargainingResult
     from experiments.claims.ledger import Ledger
     from experiments.compare import Comparison
@@ -93,6 +96,13 @@ COMPARISONS: Final = (
 )
 """Pictures of a comparison."""
 
+GAME_COMPARISONS: Final = (
+    Picture("comparison", plot_game_comparison, title_comparison, alt_game_comparison),
+    Picture("papers-compared", plot_papers_compared, title_papers_compared, alt_papers_compared),
+    *COMPARISONS[1:],
+)
+"""Pictures of a comparison of the bargaining game."""
+
 CLAIMS: Final = Picture("claims", plot_claims, title_claims, alt_claims)
 
 VALIDATION: Final = (
@@ -138,6 +148,19 @@ def draw_game(
     return [
         path for picture in some(GAME, kinds) for path in draw_one(picture, result, folder, formats, size)
     ]
+
+
+def draw_game_comparison(
+    comparison: "GameComparison",
+    folder: Path,
+    formats: Sequence[str],
+    size: Size,
+    kinds: Sequence[str] | None = None,
+) -> list[Path]:
+    """Draw the pictures of a comparison of the bargaining game; see :func:`plots.draw_game_comparison`."""
+    check(formats, size)
+    shown = some(GAME_COMPARISONS, kinds)
+    return [path for picture in shown for path in draw_one(picture, comparison, folder, formats, size)]
 
 
 def draw_comparison(

@@ -1,5 +1,6 @@
 """Pictures with a row for every package of the bargaining game: labels at the left, columns of panels beside them."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.axes import Axes
@@ -13,7 +14,7 @@ from plots.palette import GRID, INK, PLAYER, PLAYER_INK, SOFT
 
 if TYPE_CHECKING:
     from experiments.bargaining.runs import BargainingResult
-    from sim.bargaining.records import Player
+    from sim.bargaining.records import Package, Player
 
 LABELS: Final = 14.5
 """Room for the packages' names, in ems."""
@@ -55,9 +56,9 @@ def capital(player: "Player") -> str:
     return player.capital
 
 
-def height(result: "BargainingResult") -> float:
-    """Return the height of a page with a row for every package, in inches."""
-    return _REST_INCHES + _ROW_INCHES * len(result.scenario.packages)
+def height(rows: int) -> float:
+    """Return the height of a page with so many rows, one for every package, in inches."""
+    return _REST_INCHES + _ROW_INCHES * rows
 
 
 def columns(
@@ -89,12 +90,12 @@ def columns(
     return panels
 
 
-def name_rows(ax: Axes, result: "BargainingResult") -> None:
+def name_rows(ax: Axes, packages: "Sequence[Package]") -> None:
     """Write the packages' names left of the first panel, a settlement's darker than a ceasefire's."""
-    rows = len(result.scenario.packages)
+    rows = len(packages)
     room = (LABELS - 1.0) * type_size(), extent(ax)[1] / rows
-    size = min(fitting(package.label, *room)[1] for package in result.scenario.packages)
-    for row, package in enumerate(result.scenario.packages):
+    size = min(fitting(package.label, *room)[1] for package in packages)
+    for row, package in enumerate(packages):
         look: dict[str, Any] = {"size": size, "ha": "right", "va": "center", "linespacing": _LEADING}
         lines = fitting(package.label, *room, largest=size / type_size())[0]
         place = (0.0, 1.0 - (row + 0.5) / rows)

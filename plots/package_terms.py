@@ -83,14 +83,16 @@ def plot_package_terms(result: "BargainingResult", size: Size = "print") -> Figu
         f"{source_line(result)}"
     )
     with styled(size):
-        page = open_page(Words(title_package_terms(result), subtitle, caption), height(result), size)
-        keys = _keys()
+        page = open_page(
+            Words(title_package_terms(result), subtitle, caption), height(len(result.scenario.packages)), size
+        )
+        mean = mean_terms(result)
+        keys = _keys()[: None if mean is not None else -1]
         draw_keys(page, keys, page.bottom)
         panels = columns(
             page, page.bottom + height_of_keys(page, keys), _WIDTHS, len(result.scenario.packages)
         )
-        name_rows(panels[0], result)
-        mean = mean_terms(result)
+        name_rows(panels[0], result.scenario.packages)
         for n, issue in enumerate(ISSUES):
             _draw(panels[n], result, n, None if mean is None else float(mean[n]))
             head(panels[n], sentence(issue), f"1: {_ABOUT[issue]}")

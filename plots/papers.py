@@ -39,10 +39,12 @@ def title_papers(result: "BargainingResult") -> str:
     """Return the finding: which paper enters into force most, and out of how many that are tabled."""
     counts = result.game_counts
     deals, tabled = int(counts.deals.sum()), int(counts.fate[TABLED].sum())
+    if not tabled:
+        return "No paper is ever tabled"
     if not deals:
         return f"None of {number(tabled)} papers tabled enters into force"
     best = int(counts.deals.argmax())
-    share = percent(deals / tabled) if tabled else "none"
+    share = percent(deals / tabled)
     label = result.scenario.packages[best].label
     return f"{share} of the papers tabled enter into force, “{label}” most often ({percent(counts.deals[best] / deals)} of them)"
 
@@ -73,12 +75,14 @@ def plot_papers(result: "BargainingResult", size: Size = "print") -> Figure:
     shown = per_hundred(result)
     active = [i for i in range(len(result.scenario.players)) if result.game_counts.fate[:, :, i].any()]
     with styled(size):
-        page = open_page(Words(title_papers(result), subtitle, caption), height(result), size)
+        page = open_page(
+            Words(title_papers(result), subtitle, caption), height(len(result.scenario.packages)), size
+        )
         keys = player_keys(result, active)
         draw_keys(page, keys, page.bottom)
         low = page.bottom + height_of_keys(page, keys) - (BELOW - 0.3) * page.em
         panels = columns(page, low, _WIDTHS, len(result.scenario.packages))
-        name_rows(panels[0], result)
+        name_rows(panels[0], result.scenario.packages)
         for place, ax in enumerate(panels):
             _draw(ax, shown[place], result, own=place != IN_FORCE)
             head(ax, _HEADS[place], _total(shown[place]))

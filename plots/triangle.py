@@ -67,9 +67,15 @@ def zoom_of(points: list[Point]) -> float:
 
 
 def points_of(shown: "Sequence[EnsembleResult] | Comparison") -> list[Point]:
-    """Return one point for each result."""
-    results = shown if isinstance(shown, Sequence) else [shown.a, shown.b]
-    return [_point(result) for result in results]
+    """Return one point for each result; two of one name are told apart as the first and the second."""
+    if isinstance(shown, Sequence):
+        return [_point(result) for result in shown]
+    points = [_point(result) for result in (shown.a, shown.b)]
+    if points[0].name != points[1].name:
+        return points
+    return [
+        p._replace(name=f"{p.name} ({rank})") for p, rank in zip(points, ("first", "second"), strict=True)
+    ]
 
 
 def _point(result: "EnsembleResult") -> Point:

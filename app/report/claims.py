@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.claims_report import sentences
-from app.report.common import limits, pictures, present
+from app.report.common import limits
 from app.report.page import Block, Bullets, Code, Fold, Page, Section, Table, Text
-from app.report.run import story_section
+from app.report.parts import pictures, present, story_section
 from app.words import plural
 from experiments.claims.ledger import Entry, Ledger, Reading, standardised
 from experiments.claims.reading import read_claims, shipped

@@ -1,10 +1,10 @@
-"""Parts that the reports of runs and of comparisons share."""
+"""Parts that the reports of runs and of comparisons of the first model share."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from app.report.page import Block, Bullets, Code, Fold, Picture, Section, Table, Text, picture
+from app.report.page import Block, Bullets, Code, Fold, Section, Table, Text
+from app.report.parts import again_section, sentence_case, shown, whole_section
 from app.report.story import mechanism_lines, named
 from app.words import plural
 from experiments.ensemble import EnsembleResult
@@ -14,7 +14,6 @@ from sim.players import KEYS, PLAYERS
 from sim.scenario import Difference, Scenario, dump, meaning, quantities
 
 BASELINE = "baseline"
-PLOTS = "plots"
 _MOST_TERMS = 12
 _OF_PLAYERS = ("decisions", "payoffs")
 """Parts of a scenario that hold the same numbers for each player."""
@@ -33,21 +32,6 @@ LIMITS = (
 def limits(more: Sequence[str] = ()) -> Section:
     """Return the assumptions and limits, first those of the kind of report."""
     return Section("limits", "Assumptions and limits", (Bullets([*more, *LIMITS]),))
-
-
-def pictures(drawn: Sequence[Any], shown: object, folder: Path) -> Section | None:
-    """Return the pictures that were drawn into a folder of results; None if none were."""
-    found = [
-        (one.name, picture(one.title(shown), one.alt(shown), file))
-        for one in drawn
-        if (file := folder / PLOTS / f"{one.name}.svg").exists()
-    ]
-    return Section("pictures", "Pictures", _titled(found)) if found else None
-
-
-def _titled(found: Sequence[tuple[str, Picture]]) -> list[Block]:
-    """Return pictures each under a heading of its own; their findings are written in them."""
-    return [Section(f"picture-{name}", _sentence_case(name.replace("-", " ")), (one,)) for name, one in found]
 
 
 def mechanism_section(
@@ -123,22 +107,11 @@ def input_name(path: str) -> str:
     """Return what a setting is, in plain words; of a player's own, whose it is."""
     num = meaning(path)
     if num is None:
-        return _sentence_case(path.replace("_", " ").replace(".", ": ").replace("-", " "))
+        return sentence_case(path.replace("_", " ").replace(".", ": ").replace("-", " "))
     head, *rest = path.split(".")
     owner = next((PLAYERS[KEYS.index(part)].name for part in rest[:1] if part in KEYS), None)
     own = owner if head in _OF_PLAYERS else None
-    return f"{own}: {num.meaning}" if own else _sentence_case(num.meaning)
-
-
-def _sentence_case(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
-
-
-def shown(value: float | str | None) -> str:
-    """Return the value of a setting."""
-    if value is None:
-        return "not set"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{own}: {num.meaning}" if own else sentence_case(num.meaning)
 
 
 def again(commands: Sequence[str], results: Sequence[EnsembleResult], size: str) -> Section:
@@ -147,24 +120,12 @@ def again(commands: Sequence[str], results: Sequence[EnsembleResult], size: str)
     digests = "; ".join(f"{r.scenario.name} has digest {r.scenario.digest}" for r in results)
     drawn = f" Numbers drawn from {first.draws.name}, digest {first.draws.digest}." if first.draws else ""
     facts = f"{size}, seed {first.seed}, version {VERSION}. Scenario {digests}.{drawn}"
-    how = "In the folder of this page, on any number of threads, this gives the same figures to the last bit:"
-    return Section("again", "How to reproduce it", (Text(how), Code("\n".join(commands)), Text(facts)))
+    return again_section(commands, facts)
 
 
 def whole(folder: Path, scenarios: Mapping[str, tuple[str, Scenario]]) -> Section:
-    """Return scenarios in full, folded away.
-
-    Args:
-        folder: folder of results; what is written there already is not written out anew.
-        scenarios: title and scenario by name of the file.
-    """
-    folds = []
-    for name, (title, scenario) in scenarios.items():
-        file = folder / name
-        text = file.read_text(encoding="utf-8") if file.exists() else dump(scenario)
-        folds.append(Fold(f"{title}: every setting, with units and sources", (Code(text),)))
-    note = Text("Folded away; unfold it before printing to have it on paper.")
-    return Section("scenario", "The scenario in full", (note, *folds))
+    """Return scenarios in full, folded away; arguments as for :func:`whole_section`."""
+    return whole_section(folder, scenarios, dump)
 
 
 def same_options(result: EnsembleResult) -> str:
@@ -177,8 +138,3 @@ def size_of(result: EnsembleResult) -> str:
     """Return how much was run."""
     s = result.scenario
     return f"{plural(result.runs, 'run')} of {plural(s.weeks, 'week')} from {s.start.isoformat()}"
-
-
-def present(sections: Sequence[Section | None]) -> list[Section]:
-    """Return the sections that there are."""
-    return [section for section in sections if section is not None]

@@ -9,13 +9,11 @@ from app.report.common import (
     input_table,
     limits,
     mechanism_section,
-    pictures,
-    present,
     same_options,
     whole,
 )
 from app.report.page import Block, Page, Section, Table, Text
-from app.report.run import story_section
+from app.report.parts import pictures, present, story_section
 from app.report.story import change, ending, why
 from app.run_report import TERMS_SCALE
 from app.words import percent, plural, points, signed

@@ -8,13 +8,12 @@ from app.report.common import (
     input_table,
     limits,
     mechanism_section,
-    pictures,
-    present,
     same_options,
     size_of,
     whole,
 )
 from app.report.page import Page, Section, Table, Text
+from app.report.parts import pictures, present, story_section
 from app.report.story import story
 from app.run_report import TERMS_SCALE, moves_in_words, when
 from app.words import on_whose_terms, percent, plural, runs_in_words, signed
@@ -48,12 +47,6 @@ def page(result: EnsembleResult, found: Mechanisms, folder: Path) -> Page:
         whole(folder, {"scenario.yaml": (scenario.title, scenario)}),
     ]
     return Page(scenario.title, f"{scenario.name}: {size_of(result)}, seed {result.seed}", present(sections))
-
-
-def story_section(sentences: list[str]) -> Section:
-    """Return the story, its first sentence as the finding."""
-    first, *rest = sentences
-    return Section("story", "In short", (Text(first, strong=True), *(Text(line) for line in rest)))
 
 
 def endings(result: EnsembleResult) -> Section:

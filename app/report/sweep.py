@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from app.report.common import input_name, limits, pictures, present, shown, whole
+from app.report.common import input_name, limits, whole
 from app.report.page import Block, Bullets, Code, Page, Section, Table, Text, save
+from app.report.parts import pictures, present, shown, story_section
 from app.report.run import inputs as unlike_baseline
-from app.report.run import story_section
 from app.report.sweep_story import Reading, luck, read, story
 from app.words import NOUNS, percent, plural
 from experiments.designs import DRAWS, GRID, LHS

@@ -5,6 +5,7 @@ dwell times and first deals are counted by :mod:`experiments.tally`, and the fir
 """
 
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 
@@ -80,12 +81,31 @@ class GameCounts:
         return GameCounts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
 
-def count(record: Record, code: GameCoding) -> GameCounts:
-    """Return the counts of the runs in a record."""
+class Followed(NamedTuple):
+    """A record, and what became of the papers in it."""
+
+    record: Record
+    signed: Signatures
+    table: Table
+    first: FirstRecord  # the record in the first model's form
+
+
+def follow(record: Record, code: GameCoding) -> Followed:
+    """Return a record with its papers followed turn by turn."""
     signed = signatures(record)
     table = Table(record, code.rules, signed)
     settled = record.in_force[:, -1] == SETTLED
-    first = in_first_form(record, code, table, settled)
+    return Followed(record, signed, table, in_first_form(record, code, table, settled))
+
+
+def count(record: Record, code: GameCoding) -> GameCounts:
+    """Return the counts of the runs in a record."""
+    return counted(follow(record, code), code)
+
+
+def counted(followed: Followed, code: GameCoding) -> GameCounts:
+    """Return the counts of the runs in a record whose papers have been followed."""
+    record, signed, table, first = followed
     kinds, payoff = _by_type(record, code)
     return GameCounts(
         base=tally(first, code.us),
@@ -136,4 +156,15 @@ def _by_type(record: Record, code: GameCoding) -> tuple[Ints, Ints]:
     return of_type.sum(axis=0, dtype=np.int64), (of_type * payoff[:, :, None]).sum(axis=0)
 
 
-__all__ = ["NO_ACT", "GameCoding", "GameCounts", "coding", "count", "in_first_form", "options_of"]
+__all__ = [
+    "NO_ACT",
+    "Followed",
+    "GameCoding",
+    "GameCounts",
+    "coding",
+    "count",
+    "counted",
+    "follow",
+    "in_first_form",
+    "options_of",
+]

@@ -79,7 +79,7 @@ class Table:
     """The table of a record's runs, followed turn by turn.
 
     Attributes:
-        fates: counts by fate, paper and player.
+        by_run: times by fate, run, paper and player.
         held: paper that is in force, or NONE, by run.
         settled: paper in force at the end, or NONE, by run.
         end: paper on the table at the end of each week's moves, (runs, weeks).
@@ -88,13 +88,18 @@ class Table:
     def __init__(self, record: Record, rules: Rules, signed: Signatures) -> None:
         self.record, self.rules = record, rules
         runs, weeks = record.paper.shape
-        self.fates = np.zeros((len(FATES), rules.papers + 1, rules.players), dtype=np.int64)
+        self.by_run = np.zeros((len(FATES), runs, rules.papers + 1, rules.players), dtype=np.int16)
         self.tabled, self.held, self.age = (np.zeros(runs, dtype=np.int64) for _ in range(3))
         self.forced = np.zeros((runs, weeks), dtype=np.bool_)
         self.forced[signed.run[signed.in_force], signed.week[signed.in_force]] = True
         self.end = np.zeros((runs, weeks), dtype=np.int64)
         for week in range(weeks):
             self._week(week)
+
+    @property
+    def fates(self) -> Ints:
+        """Return times by fate, paper and player, over all runs."""
+        return self.by_run.sum(axis=1, dtype=np.int64)
 
     def _week(self, week: int) -> None:
         later = np.zeros(len(self.tabled), dtype=np.bool_)
@@ -128,7 +133,8 @@ class Table:
         self.tabled[enters] = NONE
 
     def _count(self, fate: int, paper: Ints, where: Flags, player: int) -> None:
-        self.fates[fate, :, player] += np.bincount(paper[where], minlength=self.rules.papers + 1)
+        runs = np.flatnonzero(where)
+        self.by_run[fate, runs, paper[runs], player] += 1
 
 
 _COLLAPSED: Final = 3

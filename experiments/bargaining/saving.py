@@ -6,11 +6,15 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.atomic import RESULT
+from experiments.bargaining.compare import UNITS, GameComparison
 from experiments.bargaining.expectations import expected
 from experiments.bargaining.expectations import table as expectation_table
 from experiments.bargaining.papers import FATES
 from experiments.bargaining.runs import BargainingResult
 from experiments.saving import (
+    COMPARE_COLUMNS,
+    COMPARE_FIELDS,
+    REPORT_FILE,
     RUN_COLUMNS,
     RUN_FIELDS,
     Column,
@@ -22,7 +26,7 @@ from experiments.saving import (
     save_tables,
     save_text,
 )
-from sim.bargaining.loading import dump
+from sim.bargaining.loading import dump, meaning
 from sim.bargaining.records import Scenario
 
 _PLAYER = Column("player", "name", "player, as the scenario calls it")
@@ -139,9 +143,64 @@ def save_game(result: BargainingResult, folder: Path) -> None:
     save_text(folder, "scenario.yaml", dump_as("scenario", result.scenario))
     command = f"swings run scenario.yaml --runs {result.runs} --seed {result.seed}"
     command += "" if result.solved.solution.settled else " --allow-unsettled"
-    files = {"scenario.yaml": "the scenario in full, with units and sources"}
+    files = {"scenario.yaml": "the scenario in full, with units and sources", **REPORT_FILE}
     about = [about_run(result), again_with(command)]
     save_text(folder, "README.txt", readme(about, GAME_COLUMNS, GAME_FIELDS, files))
+
+
+_TRIPLE = "values a and b, difference (b minus a), low and high end of its 95 % interval"
+
+GAME_COMPARE_COLUMNS: dict[str, tuple[Column, ...]] = {
+    "outcomes.csv": COMPARE_COLUMNS["outcomes.csv"],
+    "figures.csv": (
+        Column("group", "name", f"{', '.join(UNITS)} or imposed by"),
+        Column("figure", "name", "package, player, player:move, swing or issue, as scenario files call it"),
+        Column("label", "words", "the same in plain words"),
+        *COMPARE_COLUMNS["figures.csv"][1:],
+    ),
+    "inputs.csv": COMPARE_COLUMNS["inputs.csv"],
+}
+"""Tables of a comparison of this game: file, and its columns in order."""
+
+GAME_COMPARE_FIELDS = (
+    *(
+        field
+        for field in COMPARE_FIELDS
+        if field.name in {"version", "seed", "runs", "weeks", "method", "identical", "inputs", "outcomes"}
+    ),
+    Column("same_values", "true, false", "whether both are played with the same solved values"),
+    Column("imposed_by", "0..1", f"by the player that has won, at the end: {_TRIPLE}"),
+    *(
+        Column(group.replace(" ", "_"), unit, f"by package, player or issue: {_TRIPLE}")
+        for group, unit in UNITS.items()
+    ),
+    *(field for field in COMPARE_FIELDS if field.name in {"runs_with_terms_in_both", "a", "b"}),
+)
+"""Fields of ``result.json`` of a comparison of this game."""
+
+
+def save_comparison(pair: GameComparison, folder: Path) -> None:
+    """Write what a comparison shows, and the data dictionary, into an empty folder."""
+    save_text(folder, RESULT, json_text(pair.summary()))
+    units = [num.unit if (num := meaning(path)) else "" for path, *_ in pair.inputs]
+    inputs = pd.DataFrame(pair.inputs, columns=["path", "a", "b"]).assign(unit=units)
+    shown = {"outcomes.csv": pair.outcomes(), "figures.csv": pair.table(), "inputs.csv": inputs}
+    save_tables(shown, GAME_COMPARE_COLUMNS, folder)
+    sides = {"a": pair.a, "b": pair.b}
+    for name, result in sides.items():
+        save_text(folder, f"{name}.yaml", dump_as(name, result.scenario))
+    command = f"swings compare a.yaml b.yaml --runs {pair.runs} --seed {pair.seed}"
+    settled = all(result.solved.solution.settled for result in sides.values())
+    about = [
+        *(f"{name}: {about_run(result)}" for name, result in sides.items()),
+        again_with(command + ("" if settled else " --allow-unsettled")),
+    ]
+    files = {f"{name}.yaml": f"scenario {name} in full, with units and sources" for name in sides}
+    save_text(
+        folder,
+        "README.txt",
+        readme(about, GAME_COMPARE_COLUMNS, GAME_COMPARE_FIELDS, {**files, **REPORT_FILE}),
+    )
 
 
 def dump_as(name: str, scenario: Scenario) -> str:

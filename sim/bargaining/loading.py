@@ -19,7 +19,7 @@ from sim.bargaining.essence import flat
 from sim.bargaining.form import schema_text
 from sim.bargaining.legality import check_forced
 from sim.bargaining.records import Scenario
-from sim.bargaining.varying import lasting, vary
+from sim.bargaining.varying import lasting, vary, without_event
 from sim.files.assembly import Dialect, Request, assemble, doctrine_files
 from sim.files.checks import Doctrines, check_whole
 from sim.files.content import Difference, compared
@@ -51,6 +51,7 @@ __all__ = [
     "quantities",
     "schema_text",
     "vary",
+    "without_event",
 ]
 
 POLICY_OPTION = "--policy"

@@ -40,6 +40,21 @@ def lasting(scenario: Scenario, weeks: int) -> Scenario:
     return _built({**scenario.content, "weeks": weeks}, scenario)
 
 
+def without_event(scenario: Scenario, key: str) -> Scenario:
+    """Return the scenario without one of its events: the control of what the event does.
+
+    Args:
+        scenario: the scenario; it does not change.
+        key: the event as settings call it, such as ``a-summit``.
+
+    Raises:
+        KeyError: if it has no such event.
+    """
+    events = dict(scenario.content["events"])
+    del events[key]
+    return _built({**scenario.content, "events": events}, scenario)
+
+
 def _built(content: dict[str, Any], scenario: Scenario) -> Scenario:
     followed = {scenario.players[policy.player].key: doctrine_content(policy) for policy in scenario.policies}
     return build(content, followed)

@@ -2,18 +2,24 @@
 
 import dataclasses as dc
 import re
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from legible import assert_legible, draw
 from short_solves import short_scenario, short_solve
 
+from experiments.bargaining.compare import compare
+from experiments.bargaining.ranges import ranges
 from experiments.bargaining.runs import Play, play_with
 from plots import draw_game
+from plots.comparison import setting
 from plots.gain_ranges import in_range, title_gain_ranges
-from plots.gallery import GAME
+from plots.gallery import GAME, GAME_COMPARISONS
 from plots.package_rows import colors, fitting
 from plots.style import SIZES, styled
+from plots.triangle import points_of
+from sim.bargaining.loading import Difference
 
 NAMES = [picture.name for picture in GAME]
 BY_NAME = {picture.name: picture for picture in GAME}
@@ -42,6 +48,58 @@ def test_runs_without_a_deal_can_be_drawn(empty, name):
     assert re.search("None of|No paper", BY_NAME[name].title(empty))
 
 
+def test_without_any_paper_the_title_says_so(empty):
+    assert BY_NAME["papers"].title(empty) == "No paper is ever tabled"
+
+
+@pytest.mark.parametrize(("share", "words"), [(0.0, "never"), (np.nan, "too few runs at war to tell")])
+def test_a_row_without_an_area_says_why(played, share, words):
+    looked = ranges(played)
+    with patch(
+        "plots.gain_ranges.looked", return_value=looked._replace(all_gain=looked.all_gain * 0.0 + share)
+    ):
+        figure, texts = draw(BY_NAME["bargaining-range"], played, "print")
+    assert_legible(figure, texts)
+    assert [text.get_text() for text in texts].count(words) == len(played.scenario.packages)
+
+
+@pytest.fixture(scope="module")
+def pairs(short):
+    """A comparison with the same values from another start, and one of a scenario with itself."""
+    scenario, solved = short
+    how = Play(64, seed=3, threads=2)
+    other = short_scenario("state.mood=-0.9")
+    return {
+        name: compare(scenario, b, how, (solved, solved))
+        for name, b in (("another start", other), ("itself", scenario))
+    }
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("with_", ["another start", "itself"])
+@pytest.mark.parametrize("picture", GAME_COMPARISONS, ids=lambda one: one.name)
+def test_a_picture_of_a_comparison_draws_without_warnings_and_can_be_read(pairs, picture, with_, size):
+    assert_legible(*draw(picture, pairs[with_], size))
+    assert len(picture.alt(pairs[with_])) > len(picture.title(pairs[with_])) > 20
+
+
+def test_two_scenarios_of_one_name_are_told_apart(pairs):
+    shown = pairs["another start"]
+    names = [point.name for point in points_of(shown)]
+    assert names == ["talks-2025-01 (first)", "talks-2025-01 (second)"]
+
+
+def test_an_event_left_out_is_named_in_the_title(short):
+    scenario, solved = short
+    gone = [
+        Difference(f"events.a-summit.{part}", x, None)
+        for part, x in (("date", "2025-02-10"), ("add.mood", 0.9))
+    ]
+    with patch("experiments.bargaining.compare.differences", return_value=gone):
+        pair = compare(scenario, scenario, Play(16, seed=3), (solved, solved))
+        assert setting(pair) == "Without “a-summit”"
+
+
 def test_a_fifth_player_has_a_colour_of_its_own():
     scenario = short_scenario("weeks=6")
     five = play_with(scenario, short_solve(scenario), Play(64, kept=10))
@@ -59,8 +117,6 @@ def test_words_give_the_figures_of_the_result(played):
 
 
 def test_the_range_is_open_only_where_every_signer_of_some_type_gains(played):
-    from experiments.bargaining.ranges import ranges
-
     r = ranges(played)
     nan = np.full_like(r.gain, np.nan)
     gain = nan.copy()
