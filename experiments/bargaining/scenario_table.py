@@ -1,0 +1,284 @@
+"""What presets and lenses do: every preset beside the scenario it extends, and beside itself under a lens.
+
+    python -m experiments.bargaining.scenario_table                   # all presets, brief solves: two tables
+    python -m experiments.bargaining.scenario_table minsk-freeze      # one preset
+    python -m experiments.bargaining.scenario_table --full            # solves of the shipped size, kept in the cache
+
+Which, and how briefly, is data: ``scenarios/bargaining/studies/scenario-table.yaml``.  Both sides of a row are played with the
+same luck.  A preset that changes events alone shares its parent's solution; any other is solved on from it.  The
+intervals hold the chance of play alone; what a solve leaves open shows in the rows of *another seed*: the parent,
+solved on as the presets are, with other draws.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from ruamel.yaml import YAML
+
+import scenarios
+from experiments.bargaining.counts import coding
+from experiments.bargaining.playing import ChunkPlayer
+from experiments.bargaining.solves import solution_for
+from experiments.ensemble import in_chunks
+from experiments.measures import NONE, WEEKS_A_YEAR, Flags, Ints, tilt_switches
+from experiments.paired import newcombe, sums
+from sim.bargaining.game import packed, prepare, with_values
+from sim.bargaining.loading import available, load, vary
+from sim.bargaining.play import Record
+from sim.bargaining.records import Scenario
+from sim.bargaining.solver import Solution, solve
+from sim.bargaining.solving import digest_of
+from sim.files.library import BARGAINING_SCENARIOS, shipped
+from sim.files.listing import head
+from sim.outcomes import OUTCOME_KEYS
+
+CASES = Path(scenarios.__file__).parent / "bargaining" / "studies" / "scenario-table.yaml"
+ANOTHER_SEED = "another seed"
+
+
+class Size(NamedTuple):
+    """How finely values are solved: training runs and iterations."""
+
+    runs: int
+    iterations: int
+
+
+class Plan(NamedTuple):
+    """What the study's file says; ``full`` solves by the shipped numbers instead."""
+
+    runs: int
+    seed: int
+    early: int
+    cold: Size
+    warm: Size
+    lenses: dict[str, str]
+    full: bool = False
+    threads: int = 2
+
+
+class Runs(NamedTuple):
+    """What each run came to, up to a week: its end, the week of its first deal, its switches of tilt."""
+
+    end: Ints
+    first_deal: Ints
+    switches: Ints
+    weeks: int
+
+
+class Row(NamedTuple):
+    """A scenario beside another: values in per cent or times a year, differences with 95 % intervals."""
+
+    name: str
+    beside: str
+    values: tuple[float, ...]
+    differences: tuple[tuple[float, float, float], ...]
+    apart: float
+
+
+def read_plan(*, full: bool = False) -> Plan:
+    """Return the study's plan."""
+    content = YAML(typ="safe").load(CASES.read_text("utf-8"))
+    cold, warm = (
+        Size(*(int(content[name][part]["value"]) for part in Size._fields)) for name in ("cold", "warm")
+    )
+    runs, seed, early = (int(content[name]["value"]) for name in ("runs", "seed", "early"))
+    return Plan(runs, seed, early, cold, warm, dict(content["lenses"]), full)
+
+
+def parent_of(name: str) -> str | None:
+    """Return the shipped scenario that one extends, None for the base of all."""
+    extended = head(shipped(BARGAINING_SCENARIOS)[name]).scalar("extends")
+    return None if extended is None else str(extended)
+
+
+def presets() -> list[str]:
+    """Return the names of the shipped presets."""
+    return [listed.name for listed in available() if listed.kind == "preset"]
+
+
+class Solutions:
+    """Solutions of scenarios by name and lens, each made once, from its parent's where the layout allows."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.made: dict[tuple[str, str | None], Solution] = {}
+
+    def of(self, name: str, lens: str | None = None) -> Solution:
+        """Return the solution of a shipped scenario, under a lens or none."""
+        if (name, lens) not in self.made:
+            self.made[name, lens] = self._solve(name, lens)
+        return self.made[name, lens]
+
+    def _solve(self, name: str, lens: str | None) -> Solution:
+        scenario = load(name, lens=lens)
+        if self.plan.full:
+            return solution_for(scenario, threads=self.plan.threads, allow_unsettled=True).solution
+        parent = name if lens else parent_of(name)
+        if parent is None or not is_preset(name):
+            return solve(sized(scenario, self.plan.cold), threads=self.plan.threads)
+        base = self.of(parent)
+        if digest_of(load(parent)) == digest_of(scenario):
+            return base
+        return self.on_from(base, scenario)
+
+    def on_from(self, base: Solution, scenario: Scenario, seed: int = 0) -> Solution:
+        """Return a scenario's solution, begun from another's; from nothing where the layouts differ."""
+        quick = sized(scenario, self.plan.warm)
+        if base.standard.shape == layout_of(quick):
+            return solve(
+                quick,
+                seed=seed,
+                threads=self.plan.threads,
+                warm=base.standard,
+                iterations=self.plan.warm.iterations,
+            )
+        return solve(sized(scenario, self.plan.cold), seed=seed, threads=self.plan.threads)
+
+
+def layout_of(scenario: Scenario) -> tuple[int, ...]:
+    """Return the shape of a scenario's coefficients."""
+    from sim.bargaining.solver import Solver
+
+    return Solver(scenario, 0, 1).standard.shape
+
+
+def is_preset(name: str) -> bool:
+    """Return whether a shipped scenario is a preset; the two it may extend are solved from nothing."""
+    return shipped(BARGAINING_SCENARIOS)[name].parent.name == "presets"
+
+
+def sized(scenario: Scenario, size: Size) -> Scenario:
+    """Return a scenario that is solved at another size."""
+    return vary(scenario, {"solver.runs": size.runs, "solver.iterations": size.iterations})
+
+
+def played(scenario: Scenario, solution: Solution, plan: Plan, weeks: int) -> Runs:
+    """Return what each run of a solved scenario came to by a week."""
+    player = ChunkPlayer(with_values(packed(prepare(scenario)), solution.beta), plan.seed, kept=0)
+    chunks = sorted(in_chunks(player.chunk, plan.runs, plan.threads), key=lambda chunk: chunk[0])
+    postures = coding(scenario).us.posture
+    parts = [_of_chunk(record, postures, weeks) for _, record in chunks]
+    end, first_deal, switches = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Runs(end, first_deal, switches, weeks)
+
+
+def _of_chunk(record: Record, postures: Ints, weeks: int) -> tuple[Ints, Ints, Ints]:
+    move = record.move[:, :weeks, 0]
+    chain = np.where(move < 0, NONE, postures[np.maximum(move, 0)])
+    peace = (record.in_force[:, : weeks + 1] > 0) & (record.in_force[:, : weeks + 1] < 3)
+    first = np.where(peace.any(axis=1), peace.argmax(axis=1), weeks + 1)
+    end = np.minimum(record.outcome[:, weeks], len(OUTCOME_KEYS) - 1)
+    return end.astype(np.int64), first, tilt_switches(chain)
+
+
+def beside(name: str, other: str, a: Runs, b: Runs, early: int) -> Row:
+    """Return the row that sets runs ``b`` beside runs ``a``, second minus first."""
+    flags = [(a.first_deal <= early, b.first_deal <= early)]
+    flags += [(a.end == k, b.end == k) for k in range(len(OUTCOME_KEYS))]
+    shares = [share_row(*pair) for pair in flags]
+    pair = sums(a.switches[:, None], b.switches[:, None]).paired(0, WEEKS_A_YEAR / a.weeks)
+    if pair is None:
+        raise ValueError("expected at least one run")
+    return Row(
+        name,
+        other,
+        (*(100.0 * float(second.mean()) for _, second in flags), pair.b),
+        (*shares, (pair.difference, pair.low, pair.high)),
+        100.0 * float((a.end != b.end).mean()),
+    )
+
+
+def share_row(first: Flags, second: Flags) -> tuple[float, float, float]:
+    """Return the difference of two paired shares and its interval, in per cent."""
+    both, only_first, only_second = (
+        np.asarray(each.sum()) for each in (first & second, first & ~second, second & ~first)
+    )
+    low, high = newcombe(both, only_first, only_second, len(first))
+    return 100.0 * float(second.mean() - first.mean()), 100.0 * float(low), 100.0 * float(high)
+
+
+def preset_rows(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[Row]:
+    """Yield a row for every preset beside its parent, each base's own noise first."""
+    roots = {parent for name in names if (parent := parent_of(name)) and not is_preset(parent)}
+    for root in sorted(roots):
+        scenario, base = load(root), solutions.of(root)
+        again = (
+            solution_for(scenario, seed=1, threads=plan.threads, allow_unsettled=True).solution
+            if plan.full
+            else solutions.on_from(base, scenario, seed=1)
+        )
+        first, second = (played(scenario, each, plan, scenario.weeks) for each in (base, again))
+        yield beside(root, "", first, first, plan.early)
+        yield beside(f"{root}, {ANOTHER_SEED}", root, first, second, plan.early)
+    for name in names:
+        parent = str(parent_of(name))
+        yield row(plan, solutions, (parent, None), (name, None))
+
+
+def lens_rows(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[Row]:
+    """Yield a row for every preset under the lens of its text, beside itself without."""
+    for name in names:
+        if name in plan.lenses:
+            yield row(plan, solutions, (name, None), (name, plan.lenses[name]))
+
+
+def row(
+    plan: Plan, solutions: Solutions, first: tuple[str, str | None], second: tuple[str, str | None]
+) -> Row:
+    """Return the row that sets a scenario, given by name and lens, beside another."""
+    pair = [load(name, lens=lens) for name, lens in (first, second)]
+    weeks = min(scenario.weeks for scenario in pair)
+    a, b = (
+        played(scenario, solutions.of(*key), plan, weeks)
+        for scenario, key in zip(pair, (first, second), strict=True)
+    )
+    name = second[0] if second[1] is None else f"{second[0]}, {second[1]}"
+    return beside(name, first[0], a, b, plan.early)
+
+
+def head_text(early: int) -> str:
+    """Return the head of a table."""
+    columns = ("", "beside", f"deal in {early} weeks", *OUTCOME_KEYS, "tilt switches a year", "ends differ")
+    return f"| {' | '.join(columns)} |\n|---|---|{'---:|' * (len(columns) - 2)}"
+
+
+def row_text(row: Row) -> str:
+    """Return a row of a table: value (difference: interval), bold where the interval leaves out zero."""
+    if not row.beside:
+        values = [f"{value:.1f}" for value in row.values]
+        return f"| {row.name} | | {' | '.join(values)} | |"
+    cells = [cell(*each) for each in zip(row.values, row.differences, strict=True)]
+    return f"| {row.name} | {row.beside} | {' | '.join(cells)} | {row.apart:.0f} % |"
+
+
+def cell(value: float, difference: tuple[float, float, float]) -> str:
+    """Return a figure with its difference."""
+    by, low, high = difference
+    mark = "**" if low > 0.0 or high < 0.0 else ""
+    return f"{value:.1f} ({mark}{by:+.1f}{mark}: {low:+.1f} to {high:+.1f})"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Print both tables, a row as soon as it is known: presets, then presets under the lens of their text."""
+    parser = argparse.ArgumentParser(description="What presets and lenses do, beside what they extend.")
+    parser.add_argument("names", nargs="*", help="presets (default: all)")
+    parser.add_argument("--full", action="store_true", help="solve by the shipped numbers")
+    asked = parser.parse_args(arguments)
+    plan = read_plan(full=asked.full)
+    names = asked.names or presets()
+    if unknown := sorted(set(names) - set(presets())):
+        parser.error(f"expected presets of the bargaining game (given {', '.join(unknown)})")
+    solutions = Solutions(plan)
+    for rows in (preset_rows, lens_rows):
+        sys.stdout.write(f"\n{head_text(plan.early)}\n")
+        for each in rows(plan, solutions, names):
+            sys.stdout.write(row_text(each) + "\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
