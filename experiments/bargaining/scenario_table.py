@@ -5,7 +5,8 @@
     python -m experiments.bargaining.scenario_table --full            # solves of the shipped size, kept in the cache
 
 Which, and how briefly, is data: ``scenarios/bargaining/studies/scenario-table.yaml``.  Both sides of a row are played with the
-same luck.  A preset that changes events alone shares its parent's solution; any other is solved on from it.  The
+same luck.  A preset that changes events alone shares its parent's solution; any other is solved on from it, for
+:data:`sim.bargaining.solving.WARM_ITERATIONS` iterations.  Solutions are kept, so that a second look is quick.  The
 intervals hold the chance of play alone; what a solve leaves open shows in the rows of *another seed*: the parent,
 solved on as the presets are, with other draws.
 """
@@ -30,8 +31,8 @@ from sim.bargaining.game import packed, prepare, with_values
 from sim.bargaining.loading import available, load, vary
 from sim.bargaining.play import Record
 from sim.bargaining.records import Scenario
-from sim.bargaining.solver import Solution, solve
-from sim.bargaining.solving import digest_of
+from sim.bargaining.solver import Solution
+from sim.bargaining.solving import digest_of, solution_of
 from sim.files.library import BARGAINING_SCENARIOS, shipped
 from sim.files.listing import head
 from sim.outcomes import OUTCOME_KEYS
@@ -54,7 +55,7 @@ class Plan(NamedTuple):
     seed: int
     early: int
     cold: Size
-    warm: Size
+    warm_runs: int
     lenses: dict[str, str]
     full: bool = False
     threads: int = 2
@@ -82,17 +83,22 @@ class Row(NamedTuple):
 def read_plan(*, full: bool = False) -> Plan:
     """Return the study's plan."""
     content = YAML(typ="safe").load(CASES.read_text("utf-8"))
-    cold, warm = (
-        Size(*(int(content[name][part]["value"]) for part in Size._fields)) for name in ("cold", "warm")
+    runs, seed, early, warm_runs = (
+        int(content[name]["value"]) for name in ("runs", "seed", "early", "warm_runs")
     )
-    runs, seed, early = (int(content[name]["value"]) for name in ("runs", "seed", "early"))
-    return Plan(runs, seed, early, cold, warm, dict(content["lenses"]), full)
+    cold = Size(*(int(content["cold"][part]["value"]) for part in Size._fields))
+    return Plan(runs, seed, early, cold, warm_runs, dict(content["lenses"]), full)
 
 
 def parent_of(name: str) -> str | None:
     """Return the shipped scenario that one extends, None for the base of all."""
     extended = head(shipped(BARGAINING_SCENARIOS)[name]).scalar("extends")
     return None if extended is None else str(extended)
+
+
+def root_of(name: str) -> str:
+    """Return the scenario on which a preset rests in the end: one that is no preset itself."""
+    return root_of(str(parent_of(name))) if is_preset(name) else name
 
 
 def presets() -> list[str]:
@@ -115,28 +121,26 @@ class Solutions:
 
     def _solve(self, name: str, lens: str | None) -> Solution:
         scenario = load(name, lens=lens)
-        if self.plan.full:
-            return solution_for(scenario, threads=self.plan.threads, allow_unsettled=True).solution
         parent = name if lens else parent_of(name)
-        if parent is None or not is_preset(name):
-            return solve(sized(scenario, self.plan.cold), threads=self.plan.threads)
+        if self.plan.full or parent is None or not is_preset(name):
+            return self.cold(scenario)
         base = self.of(parent)
         if digest_of(load(parent)) == digest_of(scenario):
             return base
         return self.on_from(base, scenario)
 
+    def cold(self, scenario: Scenario, seed: int = 0) -> Solution:
+        """Return a scenario's solution, begun from nothing."""
+        asked = scenario if self.plan.full else sized(scenario, self.plan.cold)
+        threads = self.plan.threads
+        return solution_for(asked, seed=seed, threads=threads, allow_unsettled=True).solution
+
     def on_from(self, base: Solution, scenario: Scenario, seed: int = 0) -> Solution:
-        """Return a scenario's solution, begun from another's; from nothing where the layouts differ."""
-        quick = sized(scenario, self.plan.warm)
-        if base.standard.shape == layout_of(quick):
-            return solve(
-                quick,
-                seed=seed,
-                threads=self.plan.threads,
-                warm=base.standard,
-                iterations=self.plan.warm.iterations,
-            )
-        return solve(sized(scenario, self.plan.cold), seed=seed, threads=self.plan.threads)
+        """Return a scenario's solution, begun from another's; from nothing where their layouts differ."""
+        if self.plan.full or base.standard.shape != layout_of(scenario):
+            return self.cold(scenario, seed)
+        quick = vary(scenario, {"solver.runs": self.plan.warm_runs})
+        return solution_of(quick, seed=seed, threads=self.plan.threads, warm=base)[0]
 
 
 def layout_of(scenario: Scenario) -> tuple[int, ...]:
@@ -203,20 +207,15 @@ def share_row(first: Flags, second: Flags) -> tuple[float, float, float]:
 
 def preset_rows(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[Row]:
     """Yield a row for every preset beside its parent, each base's own noise first."""
-    roots = {parent for name in names if (parent := parent_of(name)) and not is_preset(parent)}
-    for root in sorted(roots):
+    for root in sorted({root_of(name) for name in names}):
         scenario, base = load(root), solutions.of(root)
-        again = (
-            solution_for(scenario, seed=1, threads=plan.threads, allow_unsettled=True).solution
-            if plan.full
-            else solutions.on_from(base, scenario, seed=1)
-        )
+        again = solutions.on_from(base, scenario, seed=1)
         first, second = (played(scenario, each, plan, scenario.weeks) for each in (base, again))
         yield beside(root, "", first, first, plan.early)
         yield beside(f"{root}, {ANOTHER_SEED}", root, first, second, plan.early)
-    for name in names:
-        parent = str(parent_of(name))
-        yield row(plan, solutions, (parent, None), (name, None))
+        for name in names:
+            if root_of(name) == root:
+                yield row(plan, solutions, (str(parent_of(name)), None), (name, None))
 
 
 def lens_rows(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[Row]:
