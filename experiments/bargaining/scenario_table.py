@@ -1,6 +1,6 @@
-"""What presets and lenses do: every preset beside the scenario it extends, and beside itself under a lens.
+"""What presets and lenses do: every preset beside the scenario it extends, without its events, and under a lens.
 
-    python -m experiments.bargaining.scenario_table                   # all presets, brief solves: two tables
+    python -m experiments.bargaining.scenario_table                   # all presets, brief solves: three tables
     python -m experiments.bargaining.scenario_table minsk-freeze      # one preset
     python -m experiments.bargaining.scenario_table --full            # solves of the shipped size, kept in the cache
 
@@ -12,6 +12,7 @@ solved on as the presets are, with other draws.
 """
 
 import argparse
+import dataclasses as dc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -218,6 +219,16 @@ def preset_rows(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[
                 yield row(plan, solutions, (str(parent_of(name)), None), (name, None))
 
 
+def event_rows(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[Row]:
+    """Yield a row for every preset with dated events, beside itself without them; both have the same solution."""
+    for name in names:
+        scenario = load(name)
+        if scenario.events:
+            sides = (dc.replace(scenario, events=()), scenario)
+            a, b = (played(side, solutions.of(name), plan, scenario.weeks) for side in sides)
+            yield beside(name, "no events", a, b, plan.early)
+
+
 def lens_rows(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[Row]:
     """Yield a row for every preset under the lens of its text, beside itself without."""
     for name in names:
@@ -262,7 +273,7 @@ def cell(value: float, difference: tuple[float, float, float]) -> str:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Print both tables, a row as soon as it is known: presets, then presets under the lens of their text."""
+    """Print the tables, a row as soon as it is known: beside parents, beside no events, under the texts' lenses."""
     parser = argparse.ArgumentParser(description="What presets and lenses do, beside what they extend.")
     parser.add_argument("names", nargs="*", help="presets (default: all)")
     parser.add_argument("--full", action="store_true", help="solve by the shipped numbers")
@@ -272,7 +283,7 @@ def main(arguments: list[str] | None = None) -> None:
     if unknown := sorted(set(names) - set(presets())):
         parser.error(f"expected presets of the bargaining game (given {', '.join(unknown)})")
     solutions = Solutions(plan)
-    for rows in (preset_rows, lens_rows):
+    for rows in (preset_rows, event_rows, lens_rows):
         sys.stdout.write(f"\n{head_text(plan.early)}\n")
         for each in rows(plan, solutions, names):
             sys.stdout.write(row_text(each) + "\n")
