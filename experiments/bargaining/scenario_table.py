@@ -5,10 +5,9 @@
     python -m experiments.bargaining.scenario_table --full            # solves of the shipped size, kept in the cache
 
 Which, and how briefly, is data: ``scenarios/bargaining/studies/scenario-table.yaml``.  Both sides of a row are played with the
-same luck.  A preset that changes events alone shares its parent's solution; any other is solved on from it, for
-:data:`sim.bargaining.solving.WARM_ITERATIONS` iterations.  Solutions are kept, so that a second look is quick.  The
-intervals hold the chance of play alone; what a solve leaves open shows in the rows of *another seed*: the parent,
-solved on as the presets are, with other draws.
+same luck.  The scenarios at the root are solved; they and all that extends them are then solved on from there, with the same draws, for
+:data:`sim.bargaining.solving.WARM_ITERATIONS` iterations, and kept, so that a second look is quick.  The intervals
+hold the chance of play alone; what a brief solve leaves open shows in the rows of *another seed*.
 """
 
 import argparse
@@ -108,40 +107,42 @@ def presets() -> list[str]:
 
 
 class Solutions:
-    """Solutions of scenarios by name and lens, each made once, from its parent's where the layout allows."""
+    """Solutions of scenarios by name and lens, each made once, all in the same way from the same start.
+
+    The start is a solve of the scenario at the root.  The root itself, its presets, and these under lenses are all
+    solved on from it with the same draws, so that what differs between two of them is hardly noise.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.made: dict[tuple[str, str | None], Solution] = {}
+        self.made: dict[str, Solution] = {}
+        self.starts: dict[str, Solution] = {}
 
     def of(self, name: str, lens: str | None = None) -> Solution:
-        """Return the solution of a shipped scenario, under a lens or none."""
-        if (name, lens) not in self.made:
-            self.made[name, lens] = self._solve(name, lens)
-        return self.made[name, lens]
-
-    def _solve(self, name: str, lens: str | None) -> Solution:
+        """Return the solution of a shipped scenario, under a lens or none; presets of events alone share one."""
         scenario = load(name, lens=lens)
-        parent = name if lens else parent_of(name)
-        if self.plan.full or parent is None or not is_preset(name):
-            return self.cold(scenario)
-        base = self.of(parent)
-        if digest_of(load(parent)) == digest_of(scenario):
-            return base
-        return self.on_from(base, scenario)
+        digest = digest_of(scenario)
+        if digest not in self.made:
+            self.made[digest] = self.on_from(root_of(name), scenario)
+        return self.made[digest]
+
+    def on_from(self, root: str, scenario: Scenario, seed: int = 0) -> Solution:
+        """Return a scenario's solution, begun from that of another; from nothing where their layouts differ."""
+        if self.plan.full:
+            return self.cold(scenario, seed)
+        if root not in self.starts:
+            self.starts[root] = self.cold(load(root))
+        start = self.starts[root]
+        if start.standard.shape != layout_of(scenario):
+            return self.cold(scenario, seed)
+        quick = vary(scenario, {"solver.runs": self.plan.warm_runs})
+        return solution_of(quick, seed=seed, threads=self.plan.threads, warm=start)[0]
 
     def cold(self, scenario: Scenario, seed: int = 0) -> Solution:
         """Return a scenario's solution, begun from nothing."""
         asked = scenario if self.plan.full else sized(scenario, self.plan.cold)
         threads = self.plan.threads
         return solution_for(asked, seed=seed, threads=threads, allow_unsettled=True).solution
-
-    def on_from(self, base: Solution, scenario: Scenario, seed: int = 0) -> Solution:
-        """Return a scenario's solution, begun from another's; from nothing where their layouts differ."""
-        if self.plan.full or base.standard.shape != layout_of(scenario):
-            return self.cold(scenario, seed)
-        quick = vary(scenario, {"solver.runs": self.plan.warm_runs})
-        return solution_of(quick, seed=seed, threads=self.plan.threads, warm=base)[0]
 
 
 def layout_of(scenario: Scenario) -> tuple[int, ...]:
@@ -210,7 +211,7 @@ def preset_rows(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[
     """Yield a row for every preset beside its parent, each base's own noise first."""
     for root in sorted({root_of(name) for name in names}):
         scenario, base = load(root), solutions.of(root)
-        again = solutions.on_from(base, scenario, seed=1)
+        again = solutions.on_from(root, scenario, seed=1)
         first, second = (played(scenario, each, plan, scenario.weeks) for each in (base, again))
         yield beside(root, "", first, first, plan.early)
         yield beside(f"{root}, {ANOTHER_SEED}", root, first, second, plan.early)
