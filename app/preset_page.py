@@ -11,6 +11,7 @@ from sim.files.library import (
     BARGAINING_LENSES,
     BARGAINING_POLICIES,
     BARGAINING_SCENARIOS,
+    DESIGNS,
     DOCTRINES,
     LENSES,
     SCENARIOS,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 SHELVES = {
     "bargaining game": (BARGAINING_SCENARIOS, BARGAINING_LENSES, BARGAINING_POLICIES),
-    "first model": (SCENARIOS, LENSES, DOCTRINES),
+    "first model": (SCENARIOS, LENSES, DOCTRINES, DESIGNS),
 }
 """Where to look, by game."""
 
@@ -162,7 +163,8 @@ def _parts(told: Mapping[str, Any]) -> list["RenderableType"]:
         ]
     if told["extends"]:
         parts += [f"Builds on {told['extends']}."]
-    parts += [f"Source: {told['source']}"]
+    if told["source"]:
+        parts += [f"Source: {told['source']}"]
     if told["kind"] == "scenario":
         parts += [f"Run it:  swings run {told['name']}"]
     return parts

@@ -32,7 +32,7 @@ from sim.bargaining.loading import available, load, vary
 from sim.bargaining.play import Record
 from sim.bargaining.records import Scenario
 from sim.bargaining.solver import Solution
-from sim.bargaining.solving import digest_of, solution_of
+from sim.bargaining.solving import WARM_ITERATIONS, digest_of, solution_of
 from sim.files.library import BARGAINING_SCENARIOS, shipped
 from sim.files.listing import head
 from sim.outcomes import OUTCOME_KEYS
@@ -127,8 +127,12 @@ class Solutions:
         return self.made[digest]
 
     def on_from(self, root: str, scenario: Scenario, seed: int = 0) -> Solution:
-        """Return a scenario's solution, begun from that of another; from nothing where their layouts differ."""
-        if self.plan.full:
+        """Return a scenario's solution, begun from that of another.
+
+        It is begun from nothing where the layouts differ, and where a player's level of thought counts iterations: level 1
+        answers the first iteration from nothing, not the first from another's equilibrium.
+        """
+        if self.plan.full or any(player.mind.level <= WARM_ITERATIONS for player in scenario.players):
             return self.cold(scenario, seed)
         if root not in self.starts:
             self.starts[root] = self.cold(load(root))

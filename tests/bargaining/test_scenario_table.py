@@ -59,6 +59,13 @@ def test_a_preset_of_events_alone_shares_its_parents_solution(solutions):
     assert solutions.of("easter-truce") is not solutions.of("talks-2025-01")
 
 
+def test_a_lower_level_of_thought_is_solved_from_nothing(solutions):
+    # begun from an equilibrium, level 1 would answer that, not a game in which nobody answers
+    warm, cold = (len(solutions.of("talks-2025-01", lens).steps) for lens in ("brief", "cnn"))
+    assert warm == 1 + table.WARM_ITERATIONS
+    assert cold == BRIEF.cold.iterations
+
+
 def test_a_preset_beside_itself_without_events_differs_by_them_alone(solutions):
     (row,) = table.event_rows(BRIEF, solutions, ["front-crumbles"])
     by = dict(zip(("early", *OUTCOME_KEYS, "tilt"), row.differences, strict=True))
