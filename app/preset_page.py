@@ -62,7 +62,7 @@ def _places(name: str) -> list[tuple[str, Shelf]]:
 def page(name: str, game: str, shelf: Shelf) -> dict[str, Any]:
     """Return what a shipped file says of itself, and the events of a scenario, its parents' included."""
     content = _content(shipped(shelf)[name])
-    told = {
+    words = {
         "name": full_name(name) if shelf is BARGAINING_SCENARIOS else name,
         "game": game,
         "kind": shelf.kind,
@@ -71,7 +71,7 @@ def page(name: str, game: str, shelf: Shelf) -> dict[str, Any]:
         "extends": content.get("extends"),
         "watch_for": list(content.get("watch_for") or ()),
     }
-    return {**told, "events": events(name, game)} if shelf.kind == "scenario" else told
+    return {**words, "events": events(name, game)} if shelf.kind == "scenario" else words
 
 
 def _content(path: Path) -> Mapping[str, Any]:
@@ -143,28 +143,28 @@ def label_of(player: str, option: str, content: Mapping[str, Any]) -> str:
     return str(content["levers"][player][option]["label"])
 
 
-def _parts(told: Mapping[str, Any]) -> list["RenderableType"]:
+def _parts(words: Mapping[str, Any]) -> list["RenderableType"]:
     """Return a page's lines for the terminal."""
     from rich.text import Text
 
-    of = f" of {told['player']}" if told["player"] else ""
+    of = f" of {words['player']}" if words["player"] else ""
     parts: list[RenderableType] = [
-        Text(f"{told['title']} ({told['name']}; {told['kind']}{of}, {told['game']})", style="bold"),
-        told["introduction"],
+        Text(f"{words['title']} ({words['name']}; {words['kind']}{of}, {words['game']})", style="bold"),
+        words["introduction"],
         "",
     ]
-    if told["watch_for"]:
-        parts += ["Watch for:", *(f"  - {each}" for each in told["watch_for"]), ""]
-    if told.get("events"):
+    if words["watch_for"]:
+        parts += ["Watch for:", *(f"  - {each}" for each in words["watch_for"]), ""]
+    if words.get("events"):
         parts += [
             "On a date:",
-            *(f"  {each['date']}  {each['name']}: {each['what']}" for each in told["events"]),
+            *(f"  {each['date']}  {each['name']}: {each['what']}" for each in words["events"]),
             "",
         ]
-    if told["extends"]:
-        parts += [f"Builds on {told['extends']}."]
-    if told["source"]:
-        parts += [f"Source: {told['source']}"]
-    if told["kind"] == "scenario":
-        parts += [f"Run it:  swings run {told['name']}"]
+    if words["extends"]:
+        parts += [f"Builds on {words['extends']}."]
+    if words["source"]:
+        parts += [f"Source: {words['source']}"]
+    if words["kind"] == "scenario":
+        parts += [f"Run it:  swings run {words['name']}"]
     return parts

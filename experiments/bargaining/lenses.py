@@ -62,6 +62,6 @@ def endings(
     return Endings(name, load(name).title, shares, settled)
 
 
-def summary(found: Sequence[Endings]) -> list[dict[str, Any]]:
-    """Return endings as plain data."""
-    return [{**each._asdict(), "farthest": list(each.farthest)} for each in found]
+def summary(made: Sequence[Endings]) -> list[dict[str, Any]]:
+    """Return endings as data."""
+    return [{**each._asdict(), "farthest": list(each.farthest)} for each in made]
