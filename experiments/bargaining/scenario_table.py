@@ -12,6 +12,7 @@ hold the chance of play alone; what a brief solve leaves open shows in the rows 
 
 import argparse
 import dataclasses as dc
+import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,18 +22,19 @@ import numpy as np
 from ruamel.yaml import YAML
 
 import scenarios
-from experiments.bargaining.counts import coding
+from experiments.bargaining.counts import coding, options_of
 from experiments.bargaining.playing import ChunkPlayer
 from experiments.bargaining.solves import solution_for
 from experiments.ensemble import in_chunks
 from experiments.measures import NONE, WEEKS_A_YEAR, Flags, Ints, tilt_switches
-from experiments.paired import newcombe, sums
+from experiments.paired import Z, newcombe, sums
 from sim.bargaining.game import packed, prepare, with_values
 from sim.bargaining.loading import available, load, vary
 from sim.bargaining.play import Record
 from sim.bargaining.records import Scenario
 from sim.bargaining.solver import Solution
 from sim.bargaining.solving import WARM_ITERATIONS, digest_of, solution_of
+from sim.calendar import week_of
 from sim.files.library import BARGAINING_SCENARIOS, shipped
 from sim.files.listing import head
 from sim.outcomes import OUTCOME_KEYS
@@ -56,6 +58,9 @@ class Plan(NamedTuple):
     early: int
     cold: Size
     warm_runs: int
+    window: int
+    clear: float
+    most: int
     lenses: dict[str, str]
     full: bool = False
     threads: int = 2
@@ -87,7 +92,8 @@ def read_plan(*, full: bool = False) -> Plan:
         int(content[name]["value"]) for name in ("runs", "seed", "early", "warm_runs")
     )
     cold = Size(*(int(content["cold"][part]["value"]) for part in Size._fields))
-    return Plan(runs, seed, early, cold, warm_runs, dict(content["lenses"]), full)
+    window, clear, most = (content[name]["value"] for name in ("window", "clear", "most"))
+    return Plan(runs, seed, early, cold, warm_runs, window, clear, most, dict(content["lenses"]), full)
 
 
 def parent_of(name: str) -> str | None:
@@ -234,6 +240,62 @@ def event_rows(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[R
             yield beside(name, "no events", a, b, plan.early)
 
 
+class Answer(NamedTuple):
+    """What a player does more or less often after dated facts: times a run in a window, and the difference."""
+
+    label: str
+    times: float
+    difference: float
+    low: float
+    high: float
+    strength: float
+
+
+def answers(plan: Plan, solutions: Solutions, name: str) -> list[Answer]:
+    """Return what changes most in the weeks after a preset's first event, beside the same runs without its events.
+
+    The moves that events force do not count.  With some 60 options a clear difference is one of ``plan.clear`` standard errors.
+    """
+    scenario = load(name)
+    first = min(week_of(scenario.start, event.date) for event in scenario.events)
+    sides = (dc.replace(scenario, events=()), scenario)
+    options = options_of(scenario)
+    forced = {(player, key) for event in scenario.events for player, key in event.force}
+    window = slice(first, first + plan.window)
+    counts = [option_counts(each, solutions.of(name), plan, window, len(options)) for each in sides]
+    listed = []
+    for number, (player, key, label, _) in enumerate(options):
+        a, b = (side[:, number] for side in counts)
+        pair = sums(a[:, None], b[:, None]).paired(0, 1.0)
+        if pair is None or (player, key) in forced or pair.difference == 0.0:
+            continue
+        error = (pair.high - pair.low) / 2.0 / Z
+        strength = abs(pair.difference) / error if error > 0.0 else math.inf
+        capital = scenario.players[player].capital
+        listed.append(Answer(f"{capital}: {label}", pair.b, pair.difference, pair.low, pair.high, strength))
+    return sorted((each for each in listed if each.strength >= plan.clear), key=lambda each: -each.strength)
+
+
+def option_counts(scenario: Scenario, solution: Solution, plan: Plan, window: slice, options: int) -> Ints:
+    """Return how often each option was played in a window of weeks, (runs, options)."""
+    player = ChunkPlayer(with_values(packed(prepare(scenario)), solution.beta), plan.seed, kept=0)
+    chunks = sorted(in_chunks(player.chunk, plan.runs, plan.threads), key=lambda chunk: chunk[0])
+    moves = np.concatenate([record.move[:, window] for _, record in chunks])
+    return np.stack([(moves == number).sum(axis=(1, 2)) for number in range(options)], axis=1)
+
+
+def answer_lines(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[str]:
+    """Yield a table of what changes most in the weeks after the dated facts of presets."""
+    yield f"\n| | in the {plan.window} weeks after the first event, times a run |\n|---|---|"
+    for name in names:
+        if load(name).events:
+            clear = answers(plan, solutions, name)[: plan.most]
+            words = [
+                f"{a.label} {a.times:.2f} ({a.difference:+.2f}: {a.low:+.2f} to {a.high:+.2f})" for a in clear
+            ]
+            yield f"| {name} | {'; '.join(words) or 'nothing clear'} |"
+
+
 def lens_rows(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[Row]:
     """Yield a row for every preset under the lens of its text, beside itself without."""
     for name in names:
@@ -293,6 +355,9 @@ def main(arguments: list[str] | None = None) -> None:
         for each in rows(plan, solutions, names):
             sys.stdout.write(row_text(each) + "\n")
             sys.stdout.flush()
+    for line in answer_lines(plan, solutions, names):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

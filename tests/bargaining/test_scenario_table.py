@@ -82,3 +82,13 @@ def test_a_base_stands_in_the_table_with_its_own_noise(solutions):
     assert again.name == "talks-2025-01, another seed"
     assert [row.name for row in rest] == ["front-crumbles"]
     assert load(rest[0].name).weeks == 104
+
+
+def test_what_others_do_after_a_dated_fact_leaves_out_what_it_forces(solutions):
+    listed = table.answers(BRIEF._replace(clear=0.0), solutions, "intelligence-cutoff")
+    labels = [each.label for each in listed]
+    assert "Washington: Restore intelligence sharing" in labels
+    assert "Washington: Cut intelligence sharing" not in labels
+    restored = listed[labels.index("Washington: Restore intelligence sharing")]
+    assert restored.difference > 0.5
+    assert restored.low <= restored.difference <= restored.high
