@@ -254,15 +254,21 @@ class Answer(NamedTuple):
 def answers(plan: Plan, solutions: Solutions, name: str) -> list[Answer]:
     """Return what changes most in the weeks after a preset's first event, beside the same runs without its events.
 
-    The moves that events force do not count.  With some 60 options a clear difference is one of ``plan.clear`` standard errors.
+    The moves that events force do not count, nor do those of the same player and week on the other side.
+    With some 60 options a clear difference is one of ``plan.clear`` standard errors.
     """
     scenario = load(name)
     first = min(week_of(scenario.start, event.date) for event in scenario.events)
     sides = (dc.replace(scenario, events=()), scenario)
     options = options_of(scenario)
     forced = {(player, key) for event in scenario.events for player, key in event.force}
-    window = slice(first, first + plan.window)
-    counts = [option_counts(each, solutions.of(name), plan, window, len(options)) for each in sides]
+    weeks = range(first, min(first + plan.window, scenario.weeks))
+    free = np.ones((len(weeks), len(scenario.players)), dtype=np.bool_)
+    for event in scenario.events:
+        start = week_of(scenario.start, event.date) - first
+        for player, _ in event.force:
+            free[start : start + event.for_weeks, player] = False
+    counts = [option_counts(each, solutions.of(name), plan, weeks, free) for each in sides]
     listed = []
     for number, (player, key, label, _) in enumerate(options):
         a, b = (side[:, number] for side in counts)
@@ -276,12 +282,13 @@ def answers(plan: Plan, solutions: Solutions, name: str) -> list[Answer]:
     return sorted((each for each in listed if each.strength >= plan.clear), key=lambda each: -each.strength)
 
 
-def option_counts(scenario: Scenario, solution: Solution, plan: Plan, window: slice, options: int) -> Ints:
-    """Return how often each option was played in a window of weeks, (runs, options)."""
+def option_counts(scenario: Scenario, solution: Solution, plan: Plan, weeks: range, free: Flags) -> Ints:
+    """Return how often each option was played in some weeks, (runs, options), where a player was ``free`` to choose."""
     player = ChunkPlayer(with_values(packed(prepare(scenario)), solution.beta), plan.seed, kept=0)
     chunks = sorted(in_chunks(player.chunk, plan.runs, plan.threads), key=lambda chunk: chunk[0])
-    moves = np.concatenate([record.move[:, window] for _, record in chunks])
-    return np.stack([(moves == number).sum(axis=(1, 2)) for number in range(options)], axis=1)
+    moves = np.concatenate([record.move[:, weeks.start : weeks.stop] for _, record in chunks])
+    options = len(options_of(scenario))
+    return np.stack([((moves == number) & free).sum(axis=(1, 2)) for number in range(options)], axis=1)
 
 
 def answer_lines(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[str]:
