@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.console import note, write
 from app.errors import UserError, one_of, within
+from app.games import bare
 
 if TYPE_CHECKING:
     from sim.bargaining.records import Scenario
@@ -51,7 +52,7 @@ def _loaded(asked: Asked) -> "Scenario":
     from sim.bargaining.loading import load
 
     settings = [*asked.settings, *([f"weeks={asked.weeks}"] if asked.weeks else [])]
-    return load(asked.scenario, settings, asked.lens, dict(map(_policy, asked.policies)))
+    return load(bare(asked.scenario), settings, asked.lens, dict(map(_policy, asked.policies)))
 
 
 def _policy(text: str) -> tuple[str, str]:

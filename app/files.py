@@ -8,7 +8,7 @@ import typer
 from app import options
 from app.console import note, show, write
 from app.errors import UserError
-from app.games import is_bargaining, load_game
+from app.games import bare, is_bargaining, load_game
 from experiments.atomic import write_text
 from sim.files.problems import ScenarioError
 
@@ -20,7 +20,10 @@ NewName = Annotated[str, typer.Argument(metavar="NAME", help="Name of the new fi
 From = Annotated[
     str,
     typer.Option(
-        "--from", metavar="BASE", help="Scenario to build on, or shipped design to copy: a name, or a path."
+        "--from",
+        "--extends",
+        metavar="BASE",
+        help="Scenario to build on, or shipped design to copy: a name, or a path.",
     ),
 ]
 Folder = Annotated[
@@ -78,11 +81,15 @@ def _is_design(path: Path) -> bool:
 
 def new(name: NewName, base: From = "baseline", out: Folder = None, force: options.Force = False) -> None:
     """Write a commented scenario or design of your own, to be changed with an editor."""
-    from sim.files.library import DESIGNS
+    from sim.files.library import BARGAINING_SCENARIOS, DESIGNS, SCENARIOS
     from sim.files.library import shipped as on_shelf
-    from sim.scenario import available, template
 
-    shipped = {listed.name for listed in available()}
+    if game := is_bargaining(base):
+        from sim.bargaining.loading import template
+    else:
+        from sim.scenario import template
+    base = bare(base)
+    shipped = on_shelf(BARGAINING_SCENARIOS if game else SCENARIOS)
     path = (out or Path()) / f"{name}.yaml"
     if base in (designs := on_shelf(DESIGNS)):
         _copy(designs[base], path, force=force)

@@ -15,8 +15,24 @@ FORMAT: Final = 2
 _FORMAT_LINE: Final = re.compile(r"^format:\s*(\d+)\s*(?:#.*)?$", re.MULTILINE)
 
 
+PREFIX: Final = "bargaining:"
+"""Stands before the name of a scenario of the bargaining game where the first model has one of the same name."""
+
+
+def bare(name: str) -> str:
+    """Return a name or path as files know it, without the word that says of which game it is."""
+    return name.removeprefix(PREFIX)
+
+
+def full_name(name: str) -> str:
+    """Return the name by which a command finds a shipped scenario of the bargaining game."""
+    return f"{PREFIX}{name}" if name in shipped(SCENARIOS) else name
+
+
 def is_bargaining(name: str) -> bool:
     """Return whether a name or path is that of a scenario of the bargaining game; it need not be a valid one."""
+    if name.startswith(PREFIX):
+        return True
     if not is_path(name):
         if name in shipped(SCENARIOS):
             return False
@@ -73,7 +89,7 @@ def load_game(
     """Return the scenario of the bargaining game that was asked for.
 
     Args:
-        name: name of a shipped one, or path of a YAML file.
+        name: name of a shipped one, with or without the word before it, or path of a YAML file.
         settings: settings such as ``decisions.us.discount=0.97``.
         lens: name or path of a lens to lay over it.
         policies: policies that players follow, as ``player=name``.
@@ -86,7 +102,7 @@ def load_game(
     from sim.bargaining.loading import load
 
     overrides = [*(settings or ()), *([f"weeks={weeks}"] if weeks else ())]
-    return load(name, overrides, lens, by_player(policies or ()))
+    return load(bare(name), overrides, lens, by_player(policies or ()))
 
 
 def by_player(texts: Sequence[str]) -> dict[str, str]:

@@ -7,11 +7,14 @@ import typer
 from app import options
 from app.console import show, tell_if_compiling, working, write
 from app.errors import UserError
+from app.games import bare, is_bargaining
 from app.words import percent, plural
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from experiments.bargaining.lenses import Endings
+    from experiments.bargaining.runs import Play
     from experiments.lenses import Disagreement, Pair, Telling
 
 HANDFUL = ("baseline", "easter-truce", "budapest-summit", "rosneft-lukoil", "guarantees-on-the-table")
@@ -37,12 +40,26 @@ def lenses(
     runs: options.Runs = 500,
     seed: options.Seed = 0,
     jobs: options.Jobs = None,
+    settings: options.Settings = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Compare how runs end under each lens, and name the signs that would soonest tell two lenses apart."""
+    """Compare how runs end under each lens, and name the signs that would soonest tell two lenses apart.
+
+    Scenarios of the bargaining game are solved under each lens, and no signs are named for them.
+    """
     if everything and scenarios:
         raise UserError("expected names of scenarios or --all, not both")
+    games = [name for name in scenarios or () if is_bargaining(name)]
+    if games:
+        if len(games) < len(scenarios or ()):
+            raise UserError("expected scenarios of one game (given some of each; ask twice)")
+        from experiments.bargaining.runs import Play
+
+        _tell_games(games, Play(runs, seed, jobs), settings or [], as_json=as_json, quiet=quiet)
+        return
+    if settings:
+        raise UserError("--set: only for scenarios of the bargaining game")
     from experiments.claims.trial import Size
     from experiments.lenses import disagreements, summary
     from sim.scenario import available, load
@@ -59,6 +76,45 @@ def lenses(
         write(json_text(summary(found)))
     else:
         show(f"{plural(runs, 'run')} under each lens, seed {seed}", *(x for d in found for x in _told(d)))
+
+
+def _tell_games(names: list[str], how: "Play", settings: list[str], *, as_json: bool, quiet: bool) -> None:
+    """Print how runs of scenarios of the bargaining game end under each lens."""
+    from experiments.bargaining.lenses import endings, summary
+    from sim.bargaining.loading import load
+
+    for name in names:
+        load(bare(name), settings)
+    tell_if_compiling(quiet=quiet, kernel="sim.bargaining.kernel")
+    made = []
+    for name in names:
+        with working(f"{name}: lenses", quiet=quiet) as progress:
+            made.append(endings(bare(name), how, settings, progress=progress))
+    if as_json:
+        from experiments.saving import json_text
+
+        write(json_text(summary(made)))
+    else:
+        show(
+            f"{plural(how.runs, 'run')} under each lens, seed {how.seed}",
+            *(x for e in made for x in _ends(e)),
+        )
+
+
+def _ends(made: "Endings") -> "list[RenderableType]":
+    """Return the parts of the report on one scenario of the bargaining game."""
+    from rich.text import Text
+
+    from app.run_report import table
+
+    outcomes = next(iter(made.shares.values()))
+    rows = table("runs end in", *outcomes, "values", right=tuple(outcomes))
+    for name, shares in made.shares.items():
+        says = "settle" if made.settled[name] else "do NOT settle"
+        rows.add_row(name, *(percent(share) for share in shares.values()), says)
+    first, second, apart = made.farthest
+    last = f"{first} and {second} differ most: {percent(apart)} of runs end differently."
+    return ["", Text(f"{made.title} ({made.scenario})", style="bold"), rows, last]
 
 
 def _told(found: "Disagreement") -> "list[RenderableType]":

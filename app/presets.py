@@ -1,9 +1,12 @@
-"""``swings presets``: what is shipped."""
+"""``swings presets``: what is shipped, and what one of the files is about."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
 
 from app import options
 from app.console import show, write
+from app.games import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +30,19 @@ class Shipped(NamedTuple):
     game: str = "first model"
 
 
-def presets(as_json: options.AsJson = False) -> None:
-    """List the shipped scenarios, lenses, doctrines and designs of sweeps, each with one sentence."""
+Name = Annotated[
+    str | None,
+    typer.Argument(metavar="[NAME]", help="Scenario, lens, doctrine or policy to tell more about."),
+]
+
+
+def presets(name: Name = None, as_json: options.AsJson = False) -> None:
+    """List what is shipped, each with one sentence; with NAME say what it is about, and what happens in it."""
+    if name is not None:
+        from app.preset_page import tell
+
+        tell(name, as_json=as_json)
+        return
     found = everything()
     if as_json:
         from experiments.saving import json_text
@@ -87,6 +101,7 @@ def _print(found: list[Shipped]) -> None:
         _table(entry for entry in found if entry.game != BARGAINING),
         "",
         "The bargaining game (docs/bargaining.md); run, solve and validate take its scenarios:",
+        f"(where the first model has a scenario of the same name, say {PREFIX}NAME)",
         "",
         _table(entry for entry in found if entry.game == BARGAINING),
     )

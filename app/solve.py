@@ -8,6 +8,7 @@ from app import options
 from app.console import note, show, tell_if_compiling, working, write
 from app.errors import UserError
 from app.games import is_bargaining, load_game
+from sim.files.library import BARGAINING_SCENARIOS, shipped
 
 if TYPE_CHECKING:
     from experiments.bargaining.solves import SolveReport
@@ -39,7 +40,7 @@ def solve(
     allow_unsettled: options.AllowUnsettled = False,
 ) -> None:
     """Solve a scenario: does it settle, do two seeds agree, and what does each player expect at the start?"""
-    if not is_bargaining(scenario):
+    if not is_bargaining(scenario) and scenario not in shipped(BARGAINING_SCENARIOS):
         refuse_first_model(scenario)
     loaded = load_game(scenario, settings, lens, policy)
     from experiments.bargaining.solves import report

@@ -76,7 +76,7 @@ apidoc_modules = [
 ELSEWHERE = {
     "start": "README.md",
     "scenarios": "scenarios/README.md",
-    "bargaining-scenarios": "scenarios/bargaining/README.md",
+    "bargaining-files": "scenarios/bargaining/README.md",
     "contributing": "CONTRIBUTING.md",
     "changelog": "CHANGELOG.md",
 }

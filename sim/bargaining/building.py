@@ -7,11 +7,13 @@ from sim.bargaining.block import ACTS
 from sim.bargaining.essence import digest
 from sim.bargaining.features import FEATURE_INDEX, N_FEATURES
 from sim.bargaining.form import TABLE, TABLES
+from sim.bargaining.legality import PHASES
 from sim.bargaining.records import Effect, Event, MindParams, Move, Package, Player, Policy, Scenario
 from sim.bargaining.state import INDEX, ISSUES, State
 from sim.files.building import values
 from sim.files.common_form import RANDOM
-from sim.files.lever_form import DEFAULTS, PHASES
+from sim.files.lever_form import DEFAULTS
+from sim.files.lever_form import PHASES as PHASE_NAMES
 from sim.files.numbers import Quantity
 
 type Content = Mapping[str, Any]
@@ -31,6 +33,7 @@ def build(content: dict[str, Any], policies: Mapping[str, Content]) -> Scenario:
     tables: dict[str, Any] = {name: table(**values(content[name])) for name, table in TABLES.items()}
     words = {name: content[name] for name in ("name", "title", "introduction", "watch_for")}
     dates = {name: content[name] for name in ("start", "midterm", "weeks")}
+    tables["state"] = tables["state"]._replace(**in_force(content.get("in_force"), content["packages"]))
     spread = values(content["spread"])
     players = tuple(_player(key, content) for key in keys)
     return Scenario(
@@ -49,6 +52,15 @@ def build(content: dict[str, Any], policies: Mapping[str, Content]) -> Scenario:
         digest=digest(content, policies),
         content=content,
     )
+
+
+def in_force(key: str | None, packages: Content) -> dict[str, float]:
+    """Return what a package in force says of the state; nothing where the file names none."""
+    if key is None:
+        return {}
+    row = packages[key]
+    terms = {f"terms_{issue}": value for issue, value in values(row["terms"]).items()}
+    return {**PHASES[row["kind"]], **terms}
 
 
 def _player(key: str, content: Content) -> Player:
@@ -153,7 +165,7 @@ def _bounds(name: str, window: Mapping[str, Quantity]) -> tuple[int, float, floa
 
 
 def _phases(names: Sequence[str]) -> tuple[bool, bool, bool]:
-    war, ceasefire, settlement = (phase in names for phase in PHASES)
+    war, ceasefire, settlement = (phase in names for phase in PHASE_NAMES)
     return war, ceasefire, settlement
 
 

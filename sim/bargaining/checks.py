@@ -6,7 +6,7 @@ from sim.bargaining.form import PRESENCE_ACTS, SIGNER_ACTS, TABLE
 from sim.files.checks import Doctrines
 from sim.files.lever_form import WASHINGTON
 from sim.files.numbers import finite
-from sim.files.problems import Mark, Report, join
+from sim.files.problems import Mark, Report, did_you_mean, join
 from sim.files.tree import Branch, Node, strings
 
 FEWEST_PLAYERS, MOST_PLAYERS = 2, 8
@@ -59,6 +59,7 @@ def check_game(tree: Branch, players: tuple[str, ...], policies: Doctrines, repo
         if not _wrong(f"players.{player}.types", report):
             _check_priors(tree, player, report)
     if not _wrong("packages", report):
+        _check_in_force(tree, report)
         for player in players:
             _check_acts(tree, player, report)
     for _, policy in policies.values():
@@ -77,6 +78,16 @@ def _check_counts(tree: Branch, players: tuple[str, ...], report: Report) -> Non
     packages = tree.get("packages")
     if isinstance(packages, Branch) and not packages.entries:
         report.add(packages.mark, "packages", "expected at least one package (given none)")
+
+
+def _check_in_force(tree: Branch, report: Report) -> None:
+    """Report a package in force at the start that the file does not have."""
+    node, names = tree.get("in_force"), tree.branch("packages").entries
+    name = tree.scalar("in_force")
+    if node is None or name in names:
+        return
+    text = f"expected a package of the scenario (given unknown '{name}')"
+    report.add(node.mark, "in_force", f"{text}{did_you_mean(str(name), names)}")
 
 
 def _check_priors(tree: Branch, player: str, report: Report) -> None:

@@ -227,9 +227,10 @@ def scenario_form(who: Outline | None) -> Table:
     order: Shape = ListOf(Text("a player"), "players in order of moves", distinct=True)
     if who is not None:
         order = Permutation(who.players, "order of moves within a week")
-    fields: dict[str, Shape] = {**head_fields(FORMAT), "order": order, **_content(who)}
+    in_force = Text("the name of the package in force at the start; the state then has its terms")
+    fields: dict[str, Shape] = {**head_fields(FORMAT), "order": order, "in_force": in_force, **_content(who)}
     defaults: dict[str, Any] = {"events": {}, "policies": {}, "acts": {}}
-    optional = {"source", *defaults}
+    optional = {"source", "in_force", *defaults}
     return Table(fields, frozenset(fields) - optional, defaults, noun="setting", meaning="a scenario")
 
 

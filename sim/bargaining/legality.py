@@ -111,6 +111,9 @@ def start_state(tree: Branch) -> dict[str, float]:
     """Return the state in which the first week opens: that of the file, and what events of the week do to it."""
     numbers = {name: number(tree.branch("state").get(name)) for name in VARIABLES}
     state = {name: value for name, value in numbers.items() if value is not None}
+    package = tree.branch("packages").branch(str(tree.scalar("in_force")))
+    if package.entries:
+        state |= PHASES[str(package.scalar("kind"))]
     for event in _opening_events(tree):
         settings, additions = event.branch("set"), event.branch("add")
         for name, value in state.items():

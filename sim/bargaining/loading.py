@@ -22,14 +22,16 @@ from sim.bargaining.records import Scenario
 from sim.bargaining.varying import lasting, vary, without_event
 from sim.files.assembly import Dialect, Request, assemble, doctrine_files
 from sim.files.checks import Doctrines, check_whole
+from sim.files.common_form import FILE_NAME
 from sim.files.content import Difference, compared
 from sim.files.library import BARGAINING_LENSES, BARGAINING_POLICIES, BARGAINING_SCENARIOS, is_path, shipped
 from sim.files.listing import Listed, head, listed, listed_scenarios
 from sim.files.numbers import shape_at
-from sim.files.problems import Problem, Report, ScenarioError
-from sim.files.tree import Branch
+from sim.files.problems import Mark, Problem, Report, ScenarioError
+from sim.files.tree import Branch, Leaf
 from sim.files.varying import quantities
-from sim.files.writing import dump
+from sim.files.writing import Guide, dump
+from sim.files.writing import template as written_template
 from sim.quantity import Num
 
 __all__ = [
@@ -50,11 +52,35 @@ __all__ = [
     "policy_names",
     "quantities",
     "schema_text",
+    "template",
     "vary",
     "without_event",
 ]
 
 POLICY_OPTION = "--policy"
+
+USEFUL = (
+    "weeks",
+    "players.russia.types.dealer.prior",
+    "players.russia.types.maximalist.prior",
+    "state.mood",
+    "state.us_patience",
+    "state.approval",
+    "state.brent",
+    "world.brent_level",
+    "world.mood_stays",
+    "packages.bare-ceasefire.terms.guarantees",
+    "payoffs.us.glow",
+    "payoffs.us.trust_us_russia",
+    "payoffs.russia.relief",
+    "payoffs.russia.role",
+    "payoffs.ukraine.red_lines",
+    "decisions.us.precision",
+    "decisions.us.level",
+    "decisions.russia.discount",
+    "decisions.russia.type",
+)
+"""Settings that a new scenario is shown first."""
 
 BARGAINING_GAME = Dialect(
     number=form.FORMAT,
@@ -132,6 +158,22 @@ def differences(first: Scenario, second: Scenario) -> list[Difference]:
 def meaning(path: str) -> Num | None:
     """Return unit, bounds and meaning of the number at a dotted path, whoever plays; None if it is no number."""
     return getattr(shape_at(form.scenario_form(None), path), "num", None)
+
+
+def template(from_name: str, name: str = "mine") -> str:
+    """Return the commented YAML text of a new scenario that builds on another.
+
+    Args:
+        from_name: name or path of the scenario to build on.
+        name: name of the new one; save it as ``<name>.yaml``.
+
+    Raises:
+        ScenarioError: if the base is not valid, or the name no name of a file.
+    """
+    report = Report()
+    FILE_NAME.check(Leaf(name, Mark("template")), "name", report)
+    report.stop_if_any()
+    return written_template(load(from_name), from_name, name, Guide(form.FORMAT, USEFUL, meaning))
 
 
 def available() -> list[Listed]:

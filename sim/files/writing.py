@@ -2,14 +2,14 @@
 
 import io
 import textwrap
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sim.files.content import Written, document, plain
 from sim.files.numbers import Quantity
-from sim.files.records import Scenario
 from sim.files.schema import FORMAT, meaning
 from sim.quantity import Num
 
@@ -75,23 +75,37 @@ def _inline[T: (CommentedMap, CommentedSeq)](node: T, *, short: bool) -> T:
     return node
 
 
-def template(scenario: Scenario, base: str, name: str) -> str:
+class Guide(NamedTuple):
+    """What a new scenario of a format is shown: its number, some settings by path, and what a path means."""
+
+    format: int
+    useful: tuple[str, ...]
+    meaning: Callable[[str], Num | None]
+
+
+FIRST_MODEL = Guide(FORMAT, USEFUL, meaning)
+
+
+def template(scenario: Written, base: str, name: str, guide: Guide = FIRST_MODEL) -> str:
     """Return the commented YAML text of a new scenario that builds on ``scenario``.
 
     Args:
         scenario: the base, loaded.
         base: how the new file mentions it: a name, or a path.
         name: name of the new scenario and of its file.
+        guide: what the new file shows.
     """
-    head = _HEAD.format(format=FORMAT, name=name, base=base, title=" ".join(scenario.title.split()))
+    head = _HEAD.format(
+        format=guide.format, name=name, base=base, title=" ".join(scenario.content["title"].split())
+    )
     tree: dict[str, Any] = {}
-    for path in USEFUL:
+    for path in guide.useful:
         *tables, last = path.split(".")
         inner = tree
         for table in tables:
             inner = inner.setdefault(table, {})
         inner[last] = path
-    return head + "".join(f"# {line}\n" for line in _settings(tree, scenario, 0))
+    return head + "".join(f"# {line}\n" for line in _settings(tree, scenario.content, guide, 0))
 
 
 _HEAD = """\
@@ -111,23 +125,23 @@ extends: {base}  # {title}
 """
 
 
-def _settings(tree: dict[str, Any], scenario: Scenario, depth: int) -> list[str]:
+def _settings(tree: dict[str, Any], content: Mapping[str, Any], guide: Guide, depth: int) -> list[str]:
     lines = []
     for name, part in tree.items():
         if isinstance(part, dict):
-            lines += [f"{INDENT * depth}{name}:", *_settings(part, scenario, depth + 1)]
+            lines += [f"{INDENT * depth}{name}:", *_settings(part, content, guide, depth + 1)]
         else:
-            lines += _setting(part, scenario, INDENT * depth)
+            lines += _setting(part, content, guide, INDENT * depth)
     return lines
 
 
-def _setting(path: str, scenario: Scenario, indent: str) -> list[str]:
+def _setting(path: str, content: Mapping[str, Any], guide: Guide, indent: str) -> list[str]:
     """Return the lines of one setting: what it means, then its value."""
-    value: Any = scenario.content
+    value: Any = content
     for name in path.split("."):
         value = value[name]
-    num = meaning(path)
-    about = _about(num, value) if num else "random, or the name of one of the player's two types"
+    num = guide.meaning(path)
+    about = _about(num, value) if num else "random, or the name of one of the player's types"
     shown = f"{value.value:g}" if isinstance(value, Quantity) else value
     comment = textwrap.wrap(
         about, WIDTH - len(indent), initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# "

@@ -139,3 +139,64 @@ def test_settings_reach_the_game(here):
     figures = here.json(*RUN, *changed)
     assert figures["weeks"] == 20
     assert figures["digest"] == load(NAME, [*SHORT, "decisions.us.discount=0.9", "weeks=20"]).digest
+
+
+# --- two games with presets of the same names ---------------------------------------------------
+
+
+def test_presets_with_a_name_says_what_it_is_about_and_what_happens_when(here):
+    text = here.done("presets", "bargaining:thirty-day-litmus")
+    assert "The thirty-day ceasefire, March 2025" in text
+    assert "Watch for:" in text
+    assert "2025-03-11  A ceasefire of thirty days: Washington plays: table Bare 30-day ceasefire" in text
+    assert "Builds on talks-2025-01." in text
+    assert "first model" not in text
+
+
+def test_presets_with_a_name_of_both_games_tells_of_each_and_how_to_run_it(here):
+    text = here.done("presets", "easter-truce")
+    assert "swings run bargaining:easter-truce" in text
+    assert "swings run easter-truce" in text
+    both = here.json("presets", "easter-truce")
+    assert [page["game"] for page in both] == ["bargaining game", "first model"]
+    assert both[0]["events"][0]["date"] == "2025-04-18"
+
+
+def test_presets_with_a_name_knows_lenses_and_policies(here):
+    assert "policy of russia" in here.done("presets", "stall")
+    assert "lens, bargaining game" in here.done("presets", "cnn")
+    assert "did you mean 'minsk-freeze'?" in here.refused("presets", "minsk-freez")
+
+
+def test_a_word_before_the_name_says_which_game_is_meant(here):
+    game = here.done("validate", "bargaining:minsk-freeze").split("digest ")[1].strip()
+    first = here.done("validate", "minsk-freeze").split("digest ")[1].strip()
+    assert game == load("minsk-freeze").digest != first
+    assert "given 'minsk-freez'" in here.refused("validate", "bargaining:minsk-freez")
+    figures = here.json("run", "bargaining:minsk-freeze", "--runs", "32", "--weeks", "8", "--quiet", *OPTIONS)
+    assert figures["outcomes"]["freeze"]["share"] > 0.3
+
+
+def test_new_writes_a_scenario_of_the_bargaining_game_that_validates_as_it_is(here):
+    here.done("new", "mine", "--extends", "bargaining:minsk-freeze")
+    text = (here.path / "mine.yaml").read_text()
+    assert "format: 2\n" in text
+    assert "extends: minsk-freeze  #" in text
+    assert here.done("validate", "mine.yaml").strip().endswith(load("minsk-freeze").digest)
+    opened = text.replace("# decisions:", "decisions:").replace(
+        "#   us:\n#     # precision", "  us:\n#     # precision"
+    )
+    opened = opened.replace("#     precision: 6", "    precision: 4")
+    (here.path / "mine.yaml").write_text(opened)
+    assert load("minsk-freeze").digest not in here.done("validate", "mine.yaml")
+    assert "a shipped scenario" in here.refused("new", "us-walks-out", "--extends", NAME)
+
+
+def test_lenses_show_how_runs_end_under_each(here):
+    quick = ("--runs", "32", "--set", "solver.runs=256", "--set", "solver.iterations=2", "--set", "weeks=8")
+    (made,) = here.json("lenses", "bargaining:minsk-freeze", *quick, "--quiet")
+    assert set(made["shares"]) == {"neutral", "brief", "cnn", "ekspert", "espreso", "kyiv"}
+    assert all(sum(shares.values()) == pytest.approx(1.0) for shares in made["shares"].values())
+    assert len(made["farthest"]) == 3
+    assert "one game" in here.refused("lenses", "baseline", NAME)
+    assert "--set" in here.refused("lenses", "baseline", *quick[2:4])

@@ -1,0 +1,170 @@
+"""What a shipped file is about: introduction, what to watch for, what it builds on, and what happens on which date."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.console import show, write
+from app.errors import UserError
+from app.games import FORMAT, bare, full_name
+from sim.files.library import (
+    BARGAINING_LENSES,
+    BARGAINING_POLICIES,
+    BARGAINING_SCENARIOS,
+    DESIGNS,
+    DOCTRINES,
+    LENSES,
+    SCENARIOS,
+    Shelf,
+    shipped,
+)
+from sim.files.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+SHELVES = {
+    "bargaining game": (BARGAINING_SCENARIOS, BARGAINING_LENSES, BARGAINING_POLICIES),
+    "first model": (SCENARIOS, LENSES, DOCTRINES, DESIGNS),
+}
+"""Where to look, by game."""
+
+
+def tell(name: str, *, as_json: bool) -> None:
+    """Print what shipped files of a name are about, in either game.
+
+    Raises:
+        UserError: if nothing of that name is shipped.
+    """
+    pages = [page(bare(name), game, shelf) for game, shelf in _places(name)]
+    if not pages:
+        names = [each for shelves in SHELVES.values() for shelf in shelves for each in shipped(shelf)]
+        hint = did_you_mean(bare(name), names)
+        raise UserError(f"NAME: expected something that swings presets lists (given '{name}'){hint}")
+    if as_json:
+        from experiments.saving import json_text
+
+        write(json_text(pages))
+        return
+    show(*(part for number, each in enumerate(pages) for part in (*[""] * min(number, 1), *_parts(each))))
+
+
+def _places(name: str) -> list[tuple[str, Shelf]]:
+    only = name != bare(name)
+    return [
+        (game, shelf)
+        for game, shelves in SHELVES.items()
+        for shelf in shelves
+        if bare(name) in shipped(shelf) and not (only and game == "first model")
+    ]
+
+
+def page(name: str, game: str, shelf: Shelf) -> dict[str, Any]:
+    """Return what a shipped file says of itself, and the events of a scenario, its parents' included."""
+    content = _content(shipped(shelf)[name])
+    words = {
+        "name": full_name(name) if shelf is BARGAINING_SCENARIOS else name,
+        "game": game,
+        "kind": shelf.kind,
+        **{key: " ".join(str(content.get(key) or "").split()) for key in ("title", "introduction", "source")},
+        "player": content.get("player"),
+        "extends": content.get("extends"),
+        "watch_for": list(content.get("watch_for") or ()),
+    }
+    return {**words, "events": events(name, game)} if shelf.kind == "scenario" else words
+
+
+def _content(path: Path) -> Mapping[str, Any]:
+    from ruamel.yaml import YAML
+
+    content: Mapping[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    return content
+
+
+def events(name: str, game: str) -> list[dict[str, str]]:
+    """Return what happens on a date in a shipped scenario: date, name, what in plain words, and source."""
+    if game == "first model":
+        from sim.scenario import load as load_first
+
+        content = load_first(name).content
+    else:
+        from sim.bargaining.loading import load
+
+        content = load(name).content
+    return [
+        {
+            "date": str(event["date"]),
+            "name": event["name"],
+            "what": "; ".join(_what(event, content)),
+            "source": event["source"],
+        }
+        for event in content["events"].values()
+    ]
+
+
+def _what(event: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
+    """Return what an event does, a phrase for each effect."""
+    weeks = event.get("for_weeks", 1)
+    lasts = f" for {weeks} weeks" if weeks > 1 else ""
+    forced = [
+        f"{who(player, content)} plays: {label_of(player, option, content)}{lasts}"
+        for player, option in event.get("force", {}).items()
+    ]
+    barred = [
+        f"{who(player, content)} may not play{lasts}: "
+        + ", ".join(label_of(player, option, content) for option in options)
+        for player, options in event.get("bar", {}).items()
+    ]
+    sets = [f"{about(name, content)}: {number.value:g}" for name, number in event.get("set", {}).items()]
+    adds = [f"{about(name, content)}: {number.value:+g}" for name, number in event.get("add", {}).items()]
+    return [*forced, *barred, *sets, *adds]
+
+
+def who(player: str, content: Mapping[str, Any]) -> str:
+    """Return the capital of a player; its key where the file declares no players."""
+    return str(content.get("players", {}).get(player, {}).get("capital", player))
+
+
+def about(variable: str, content: Mapping[str, Any]) -> str:
+    """Return what a state variable means."""
+    if content["format"] == FORMAT:
+        from sim.bargaining.loading import meaning
+    else:
+        from sim.scenario import meaning
+    num = meaning(f"state.{variable}")
+    return num.meaning if num else variable
+
+
+def label_of(player: str, option: str, content: Mapping[str, Any]) -> str:
+    """Return the label of a lever, or of tabling a package."""
+    table, _, package = option.partition(":")
+    if package:
+        return f"{table} {content['packages'][package]['label']}"
+    return str(content["levers"][player][option]["label"])
+
+
+def _parts(words: Mapping[str, Any]) -> list["RenderableType"]:
+    """Return a page's lines for the terminal."""
+    from rich.text import Text
+
+    of = f" of {words['player']}" if words["player"] else ""
+    parts: list[RenderableType] = [
+        Text(f"{words['title']} ({words['name']}; {words['kind']}{of}, {words['game']})", style="bold"),
+        words["introduction"],
+        "",
+    ]
+    if words["watch_for"]:
+        parts += ["Watch for:", *(f"  - {each}" for each in words["watch_for"]), ""]
+    if words.get("events"):
+        parts += [
+            "On a date:",
+            *(f"  {each['date']}  {each['name']}: {each['what']}" for each in words["events"]),
+            "",
+        ]
+    if words["extends"]:
+        parts += [f"Builds on {words['extends']}."]
+    if words["source"]:
+        parts += [f"Source: {words['source']}"]
+    if words["kind"] == "scenario":
+        parts += [f"Run it:  swings run {words['name']}"]
+    return parts
