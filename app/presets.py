@@ -45,7 +45,7 @@ def everything() -> list[Shipped]:
 
     scenarios = [Shipped(*listed) for listed in [*available(), *lenses()]]
     doctrines = [doctrine(name, player) for player, names in doctrine_names().items() for name in names]
-    designs = [_told(name, path, DESIGNS.kind) for name, path in shipped(DESIGNS).items()]
+    designs = [_design(name, path) for name, path in shipped(DESIGNS).items()]
     return [*scenarios, *doctrines, *designs, *bargaining()]
 
 
@@ -62,6 +62,18 @@ def bargaining() -> list[Shipped]:
     return rows + [
         _told(name, paths[name], kind, player)._replace(game=BARGAINING) for name, player in policies
     ]
+
+
+def _design(name: str, path: "Path") -> Shipped:
+    """Return what a shipped design is about, and of which game its scenario is."""
+    from sim.files.formats import is_bargaining
+    from sim.files.library import DESIGNS
+    from sim.files.parsing import read
+    from sim.files.problems import Report
+
+    root = read(path, Report())
+    told = _told(name, path, DESIGNS.kind)
+    return told._replace(game=BARGAINING) if root and is_bargaining(str(root.scalar("scenario"))) else told
 
 
 def doctrine(name: str, player: str) -> Shipped:
@@ -86,7 +98,7 @@ def _print(found: list[Shipped]) -> None:
     show(
         _table(entry for entry in found if entry.game != BARGAINING),
         "",
-        "The bargaining game (docs/bargaining.md); run, solve and validate take its scenarios:",
+        "The bargaining game (docs/bargaining.md); run, solve, validate and studies take its scenarios, sweep its designs:",
         "",
         _table(entry for entry in found if entry.game == BARGAINING),
     )

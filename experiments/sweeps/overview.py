@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from experiments.design_files import from_plain
 from experiments.designs import POINT, POLICY, Design
-from experiments.games import game_named
+from experiments.games import Game, game_named, game_of
 from experiments.measures import Floats, Ints
 from experiments.points import DONE, share_names
 from experiments.sweeps.columns import WEEKS
@@ -109,6 +109,16 @@ class Overview:
     def design(self) -> Design:
         """Return what was played."""
         return from_plain(self.manifest.design)
+
+    @property
+    def game(self) -> Game:
+        """Return the game that the scenario is of."""
+        return game_of(self.scenario)
+
+    @property
+    def players(self) -> dict[str, str] | None:
+        """Return the players' names by key in the bargaining game, in which they differ; else None."""
+        return self.game.players(self.scenario) if self.game.has_values else None
 
     @property
     def runs(self) -> int:
