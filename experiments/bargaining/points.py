@@ -21,7 +21,7 @@ from experiments.bargaining.solves import Solved, solution_for
 from experiments.ensemble import CHUNK
 from experiments.games import SOLVE_SECONDS, Figure, Game, Size
 from experiments.measures import Ints
-from sim.bargaining.game import packed, prepare, sizes_of, with_values
+from sim.bargaining.game import packed, prepare, with_values
 from sim.bargaining.loading import following, load, policy_names, vary
 from sim.bargaining.play import IMPOSED, Record
 from sim.bargaining.records import Scenario
@@ -82,9 +82,8 @@ class BargainingGame(Game):
 
     @override
     def values(self, scenario: Scenario, start: Solution) -> Solved:
-        warm = start if same_layout(scenario, start) else None
         with _LOCKS[int(digest_of(scenario), 16) % len(_LOCKS)]:
-            return Solved(*solution_of(scenario, threads=1, warm=warm))
+            return Solved(*solution_of(scenario, threads=1, warm=start))
 
     @override
     def settled(self, values: Solved) -> bool:
@@ -150,12 +149,6 @@ class BargainingGame(Game):
     @override
     def options(self, scenario: Scenario) -> list[str]:
         return [key for _, key, *_ in options_of(scenario)]
-
-
-def same_layout(scenario: Scenario, solution: Solution) -> bool:
-    """Return whether a solution has the players, types and columns of a scenario, so that a solve can begin from it."""
-    sizes, shape = sizes_of(scenario), solution.beta.shape
-    return (sizes.players, sizes.kinds, sizes.columns) == (shape[0], shape[1], shape[3])
 
 
 _SOLVE = (
