@@ -237,7 +237,7 @@ def change(reading: Reading) -> str:
     if reading.other == reading.outcome:
         return ""
     clear = [driver for driver in drivers(reading.found, reading.other) if driver.clear]
-    return f"What would change it: {_uncapital(_driver(clear[0], noun, reading.found.runs))}" if clear else ""
+    return f"What would change it: {_uncapital(_driver(clear[0], noun, reading.found))}" if clear else ""
 
 
 def _uncapital(words: str) -> str:
