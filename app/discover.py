@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app import options, study_options
-from app.console import note, show, tell_if_compiling, working, write
+from app.console import note, show, working, write
 from app.errors import UserError
 from experiments.atomic import check_folder, fresh_folder
 
@@ -36,8 +36,12 @@ Table = Annotated[
     ),
 ]
 Policy = Annotated[
-    str | None,
-    typer.Option("--policy", metavar="NAME", help="With --from: the policy whose points are taken."),
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        metavar="NAME",
+        help="With --from: the policy whose points are taken. Else PLAYER=NAME, as for run; repeatable.",
+    ),
 ]
 
 
@@ -57,6 +61,7 @@ def discover(
     doctrine: options.Doctrines = None,
     table: Table = None,
     policy: Policy = None,
+    allow_unsettled: options.AllowUnsettled = False,
     out: options.Out = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
@@ -68,26 +73,42 @@ def discover(
 
     if above is not None and not 0.0 < above <= 1.0:
         raise UserError(f"--above: expected a share above 0, at most 1 (given {above:g})")
-    loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
+    of_table, followed = _policies(policy, table)
+    changes = options.Changes(settings, lens, doctrine, weeks)
+    loaded = study_options.load(scenario, changes, followed, allow_unsettled=allow_unsettled)
     study_options.checked(loaded, outcome, week)
     if table and week:
         raise UserError("--week: expected none with --from: the table says what was read")
-    if policy and not table:
-        raise UserError("--policy: expected --from with it; to play under a doctrine give --doctrine")
     if out:
         check_folder(out, force=force)
-    play = Play(loaded, runs, seed, week, jobs)
+    play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled)
     if table:
-        found, about = _of_table(play, (table, policy), inputs, outcome, above)
+        found, about = _of_table(play, (table, of_table), inputs, outcome, above)
     else:
-        tell_if_compiling(quiet=quiet)
-        with working("points", quiet=quiet) as progress:
+        study_options.tell_what_takes_long(loaded, quiet=quiet)
+        with study_options.settling(), working("points", quiet=quiet) as progress:
             again = study_options.reporting(play, progress)
             found, about = _of_runs(again, points, inputs, outcome, above)
     if out:
         _save(found, about, None if table else play, out, force=force, plots=not no_plots)
         note(f"wrote {out}", quiet=quiet)
     _print(found, about, as_json=as_json)
+
+
+def _policies(given: list[str] | None, table: Path | None) -> tuple[str | None, list[str]]:
+    """Return the policy of a table whose points are taken, and the policies that players follow.
+
+    Raises:
+        UserError: if a policy of a table is given without one, or twice.
+    """
+    named = [name for name in given or () if "=" not in name]
+    if named and not table:
+        raise UserError(
+            "--policy: expected --from with it, or player=name; to play under a doctrine give --doctrine"
+        )
+    if len(named) > 1:
+        raise UserError(f"--policy: expected one policy of the table (given {', '.join(named)})")
+    return (named[0] if named else None), [name for name in given or () if "=" in name]
 
 
 def _of_runs(

@@ -7,7 +7,7 @@ import typer
 from app import explain_game, options
 from app.console import write
 from app.errors import UserError, one_of, within
-from app.games import is_bargaining
+from sim.files.formats import is_bargaining
 from sim.players import KEYS
 
 Run = Annotated[int, options.number("--run", "Number of the run, from 0.", 0, options.MOST_RUNS - 1)]

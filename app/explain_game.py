@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.console import note, write
 from app.errors import UserError, one_of, within
-from app.games import bare
+from sim.files.formats import bare
 
 if TYPE_CHECKING:
     from sim.bargaining.records import Scenario

@@ -8,8 +8,9 @@ import typer
 from app import options
 from app.console import note, show, write
 from app.errors import UserError
-from app.games import bare, is_bargaining, load_game
+from app.games import load_game
 from experiments.atomic import write_text
+from sim.files.formats import bare, is_bargaining
 from sim.files.problems import ScenarioError
 
 Files = Annotated[

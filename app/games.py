@@ -1,45 +1,14 @@
 """Which game a scenario file belongs to, and scenarios of the bargaining game (``format: 2``)."""
 
-import re
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from app.errors import UserError
-from sim.files.library import BARGAINING_SCENARIOS, SCENARIOS, SUFFIXES, is_path, shipped
+from sim.files.formats import bare, candidates, is_bargaining
+from sim.files.library import SCENARIOS, shipped
 
 if TYPE_CHECKING:
     from sim.bargaining.records import Scenario
-
-FORMAT: Final = 2
-_FORMAT_LINE: Final = re.compile(r"^format:\s*(\d+)\s*(?:#.*)?$", re.MULTILINE)
-
-
-PREFIX: Final = "bargaining:"
-"""Stands before the name of a scenario of the bargaining game where the first model has one of the same name."""
-
-
-def bare(name: str) -> str:
-    """Return a name or path as files know it, without the word that says of which game it is."""
-    return name.removeprefix(PREFIX)
-
-
-def full_name(name: str) -> str:
-    """Return the name by which a command finds a shipped scenario of the bargaining game."""
-    return f"{PREFIX}{name}" if name in shipped(SCENARIOS) else name
-
-
-def is_bargaining(name: str) -> bool:
-    """Return whether a name or path is that of a scenario of the bargaining game; it need not be a valid one."""
-    if name.startswith(PREFIX):
-        return True
-    if not is_path(name):
-        if name in shipped(SCENARIOS):
-            return False
-        if name in shipped(BARGAINING_SCENARIOS):
-            return True
-    path = next((path for path in _candidates(name) if path.is_file()), None)
-    return path is not None and format_of(path) == FORMAT
 
 
 def both_bargaining(a: str, b: str | None) -> bool:
@@ -61,22 +30,7 @@ def both_bargaining(a: str, b: str | None) -> bool:
 
 def _exists(names: list[str]) -> bool:
     """Return whether the first of some names, if there is one, is that of a file."""
-    return any(
-        name in shipped(SCENARIOS) or any(p.is_file() for p in _candidates(name)) for name in names[:1]
-    )
-
-
-def _candidates(name: str) -> list[Path]:
-    return [Path(name)] if is_path(name) else [Path(f"{name}{suffix}") for suffix in SUFFIXES]
-
-
-def format_of(path: Path) -> int | None:
-    """Return the number of the format that a file declares; None if it declares none or cannot be read."""
-    try:
-        declared = _FORMAT_LINE.search(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return None
-    return int(declared.group(1)) if declared else None
+    return any(name in shipped(SCENARIOS) or any(p.is_file() for p in candidates(name)) for name in names[:1])
 
 
 def load_game(

@@ -7,8 +7,8 @@ import typer
 from app import options
 from app.console import show, tell_if_compiling, working, write
 from app.errors import UserError
-from app.games import bare, is_bargaining
 from app.words import percent, plural
+from sim.files.formats import bare, is_bargaining
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

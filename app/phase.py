@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import options, study_options
-from app.console import note, show, tell_if_compiling, working, write
+from app.console import note, show, working, write
 from app.errors import UserError
 from experiments.atomic import check_folder, fresh_folder
 
@@ -49,6 +49,8 @@ def phase(
     settings: options.Settings = None,
     lens: options.Lens = None,
     doctrine: options.Doctrines = None,
+    policy: options.Policies = None,
+    allow_unsettled: options.AllowUnsettled = False,
     out: options.Out = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
@@ -62,13 +64,14 @@ def phase(
     from experiments.phase import Grid
     from experiments.sensitivity.play import Play
 
-    loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
+    changes = options.Changes(settings, lens, doctrine, weeks)
+    loaded = study_options.load(scenario, changes, policy, allow_unsettled=allow_unsettled)
     study_options.checked(loaded, "settle", week)
     if most is not None and most < runs:
         raise UserError(f"--most: expected at least the {runs} of --runs (given {most})")
     if out:
         check_folder(out, force=force)
-    play = Play(loaded, runs, seed, week, jobs)
+    play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled)
     found = _mapped(play, (x, y), Grid(cells, cells, runs, most or 8 * runs), quiet=quiet)
     if out:
         _save(found, play, out, force=force, plots=not no_plots)
@@ -78,14 +81,14 @@ def phase(
 
 def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -> "xr.Dataset":
     from experiments.phase import phase_map
-    from sim.scenario import quantities
+    from sim.files.varying import quantities
 
     x, y = (_axis(play, text, option) for text, option in zip(axes, ("--x", "--y"), strict=True))
     if x.path == y.path:
         raise UserError(f"--y: expected another number than that of --x (given '{y.path}')")
     have = quantities(play.scenario)
-    tell_if_compiling(quiet=quiet)
-    with working("cells", quiet=quiet) as progress:
+    study_options.tell_what_takes_long(play.scenario, quiet=quiet)
+    with study_options.settling(), working("cells", quiet=quiet) as progress:
         found = phase_map(study_options.reporting(play, progress).counts, x, y, grid)
     start = {"x_start": have[x.path].value, "y_start": have[y.path].value}
     units = {"x_unit": have[x.path].unit, "y_unit": have[y.path].unit}

@@ -8,8 +8,8 @@ import typer
 from app import options
 from app.console import tell_if_compiling, working, write
 from app.errors import UserError, one_of
-from app.games import FORMAT, format_of
 from experiments.atomic import explained
+from sim.files.formats import FORMAT, format_of
 
 if TYPE_CHECKING:
     from plots import Size

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.console import show, write
 from app.errors import UserError
-from app.games import FORMAT, bare, full_name
+from sim.files.formats import FORMAT, bare, full_name
 from sim.files.library import (
     BARGAINING_LENSES,
     BARGAINING_POLICIES,

@@ -6,7 +6,7 @@ import typer
 
 from app import options
 from app.console import show, write
-from app.games import PREFIX
+from sim.files.formats import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +59,7 @@ def everything() -> list[Shipped]:
 
     scenarios = [Shipped(*listed) for listed in [*available(), *lenses()]]
     doctrines = [doctrine(name, player) for player, names in doctrine_names().items() for name in names]
-    designs = [_told(name, path, DESIGNS.kind) for name, path in shipped(DESIGNS).items()]
+    designs = [_design(name, path) for name, path in shipped(DESIGNS).items()]
     return [*scenarios, *doctrines, *designs, *bargaining()]
 
 
@@ -76,6 +76,19 @@ def bargaining() -> list[Shipped]:
     return rows + [
         _told(name, paths[name], kind, player)._replace(game=BARGAINING) for name, player in policies
     ]
+
+
+def _design(name: str, path: "Path") -> Shipped:
+    """Return what a shipped design is about, and of which game its scenario is."""
+    from sim.files.formats import is_bargaining
+    from sim.files.parsing import read
+    from sim.files.problems import Report
+
+    root = read(path, Report())
+    design = _told(name, path, "design")
+    return (
+        design._replace(game=BARGAINING) if root and is_bargaining(str(root.scalar("scenario"))) else design
+    )
 
 
 def doctrine(name: str, player: str) -> Shipped:

@@ -93,7 +93,7 @@ def told(folder: Path, found: dict[str, Any]) -> Iterator[str]:
     yield f"{folder}: {', '.join(found['tables'])} as Parquet, {in_words(found['bytes'])}"
     if found["parts_missing"]:
         yield f"{plural(found['parts_missing'], 'part')} missing: swings sweep DESIGN --out {_place(folder, found)} --resume"
-    if found["failed"]:
+    if found["failed"] or found["unsettled"]:
         yield from _failures(folder)
     yield from _first_lines(folder)
     yield f"figures digest {found['figures_digest']} (design {found['design_digest']}, scenario {found['scenario_digest']})"
@@ -109,23 +109,26 @@ def _place(folder: Path, found: dict[str, Any]) -> str:
 
 def _progress(found: dict[str, Any]) -> str:
     failed = f", {found['failed']:,} of them failed" if found["failed"] else ""
+    failed += f", {found['unsettled']:,} with values that do not settle" if found["unsettled"] else ""
     part = f" of shard {found['shard'][0]} of {found['shard'][1]}" if found["shard"] else ""
     return f"{found['played']:,} of {plural(found['points'], 'point')}{part} played{failed}"
 
 
 def _failures(folder: Path) -> Iterator[str]:
-    """Yield the reasons of points that failed, each once, with how often."""
+    """Yield the reasons of points that are not done, each once, with how often."""
+    from experiments.games import UNSETTLED
     from experiments.sweeps.reading import failures
 
     for reason, count in failures(folder).most_common(LINES):
-        yield f"failed: {reason} ({plural(count, 'point')})"
+        kind = "unsettled" if reason == UNSETTLED else "failed"
+        yield f"{kind}: {reason} ({plural(count, 'point')})"
 
 
 def _first_lines(folder: Path) -> Iterator[str]:
     """Yield the first rows: what was moved, and how runs end."""
     import pandas as pd
 
-    from experiments.designs import DOCTRINE
+    from experiments.designs import FOLLOWED
     from experiments.points import share_names
     from experiments.sweeps.reading import frames
 
@@ -138,5 +141,5 @@ def _first_lines(folder: Path) -> Iterator[str]:
         return
     first = pd.concat(parts)
     inputs = list(first.columns[: list(first.columns).index("status")])
-    named = [name for name in inputs if not name.startswith(DOCTRINE)]
+    named = [name for name in inputs if not name.startswith(FOLLOWED)]
     yield first[[*named[:SHOWN], *share_names()]].head(LINES).to_string(index=False)

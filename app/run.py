@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from app import options
 from app.console import note, show, tell_if_compiling, working, write
 from app.game_run import How, refuse, run_game
-from app.games import is_bargaining, load_game
+from app.games import load_game
 from app.report import REPORT
 from experiments.atomic import check_folder, fresh_folder
+from sim.files.formats import is_bargaining
 
 if TYPE_CHECKING:
     from experiments.ensemble import EnsembleResult

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import options, study_options
-from app.console import note, show, tell_if_compiling, working, write
+from app.console import note, show, working, write
 from app.errors import UserError, one_of
 from experiments.atomic import check_folder, fresh_folder
 
@@ -48,6 +48,8 @@ def sensitivity(
     settings: options.Settings = None,
     lens: options.Lens = None,
     doctrine: options.Doctrines = None,
+    policy: options.Policies = None,
+    allow_unsettled: options.AllowUnsettled = False,
     out: options.Out = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
@@ -63,15 +65,16 @@ def sensitivity(
     from experiments.sensitivity.study import METHODS, SIZES, study
 
     one_of("--method", method, METHODS)
-    loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
+    changes = options.Changes(settings, lens, doctrine, weeks)
+    loaded = study_options.load(scenario, changes, policy, allow_unsettled=allow_unsettled)
     study_options.checked(loaded, outcome, week)
     moved = read_inputs(loaded, inputs or (FITTED,))
     size = _size(method, points or SIZES[method])
     if out:
         check_folder(out, force=force)
-    play = Play(loaded, runs, seed, week, jobs)
-    tell_if_compiling(quiet=quiet)
-    with working("points", quiet=quiet) as progress:
+    play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled)
+    study_options.tell_what_takes_long(loaded, quiet=quiet)
+    with study_options.settling(), working("points", quiet=quiet) as progress:
         found = study(method, study_options.reporting(play, progress), moved, outcome, size)
     if out:
         _save(found, play, out, force=force, plots=not no_plots)

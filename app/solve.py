@@ -7,7 +7,8 @@ import typer
 from app import options
 from app.console import note, show, tell_if_compiling, working, write
 from app.errors import UserError
-from app.games import is_bargaining, load_game
+from app.games import load_game
+from sim.files.formats import is_bargaining
 from sim.files.library import BARGAINING_SCENARIOS, shipped
 
 if TYPE_CHECKING:

@@ -6,19 +6,18 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from experiments.designs import AS_IT_IS, DRAWS, GRID, KINDS, SOBOL, Design, Input, drawn_inputs
+from experiments.games import game_of
 from experiments.posterior import SUFFIX as TABLE
 from experiments.posterior import read as draws
 from sim.files.containers import ListOf, Rows, Table
-from sim.files.library import DESIGNS, SCENARIOS, NotFoundError, find, is_path
+from sim.files.library import ANY_SCENARIO, DESIGNS, NotFoundError, find, is_path
 from sim.files.numbers import Count, finite
 from sim.files.parsing import read
-from sim.files.problems import Mark, Report
+from sim.files.problems import Mark, Report, ScenarioError
 from sim.files.schema import KEBAB
 from sim.files.shapes import Json, OneOf, Shape, Text, wrong
 from sim.files.tree import Branch, Node
-from sim.players import KEYS
 from sim.quantity import Num, numbers
-from sim.scenario import Scenario, ScenarioError, load
 
 LARGEST = 2**53
 """Largest whole number that every reader of YAML and JSON keeps as it is."""
@@ -69,7 +68,7 @@ def form() -> Table:
         "sampling": Table(sampling, noun="field of a sampling", meaning="how points are chosen"),
         "inputs": Rows(Table(span, noun="field of an input", meaning="low and high, or levels"), "input"),
         "policies": Rows(
-            Table(dict.fromkeys(KEYS, Text("name of a doctrine")), noun="player", meaning="doctrines"),
+            Rows(Text("name of a doctrine or policy"), "player"),
             "policy",
             KEBAB,
         ),
@@ -117,7 +116,7 @@ class Size(NamedTuple):
 AS_WRITTEN = Size()
 
 
-def read_design(name: str | Path, size: Size = AS_WRITTEN) -> tuple[Design, Scenario]:
+def read_design(name: str | Path, size: Size = AS_WRITTEN) -> tuple[Design, Any]:
     """Return a design, and its scenario.
 
     Args:
@@ -135,8 +134,8 @@ def read_design(name: str | Path, size: Size = AS_WRITTEN) -> tuple[Design, Scen
     content = _with_full_paths(content or {}, tree, path.parent, report)
     report.stop_if_any()
     design = replace(_design(content), **size.given())
-    scenario = load(design.scenario, [f"weeks={design.weeks}"] if design.weeks else [])
-    if design.kind == DRAWS and not design.inputs:
+    scenario = design.bare_scenario()
+    if design.kind == DRAWS and not design.inputs and game_of(scenario).fitted:
         design = replace(design, inputs=drawn_inputs(design.params, scenario))
     for place, message in design.mistakes(scenario):
         asked = size.points is not None and place in {"sampling.points", "sampling.steps"}
@@ -218,7 +217,7 @@ def _from(folder: Path, doctrine: str) -> str:
 def _found(name: str, tree: Branch | None, folder: Path, report: Report) -> str:
     """Return how to mention the scenario from anywhere: its name, or its full path."""
     try:
-        place = find(name, SCENARIOS, folder)
+        place = find(name, ANY_SCENARIO, folder)
     except NotFoundError as error:
         report.add(_mark(tree, "scenario"), "scenario", str(error))
         return name

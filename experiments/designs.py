@@ -20,14 +20,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.posterior import BASE, read
-from sim.files.problems import Mark, Report, did_you_mean
-from sim.players import KEYS
-from sim.scenario import Quantity, Scenario, ScenarioError, doctrine_names, load, quantities, vary
+from experiments.games import Game, game_named, game_of
+from experiments.posterior import read
+from sim.files.numbers import Quantity
+from sim.files.problems import Mark, Report, ScenarioError, did_you_mean
+from sim.files.varying import quantities
 
 GRID, LHS, SOBOL, DRAWS = KINDS = ("grid", "lhs", "sobol", "draws")
 POINT, POLICY = LABELS = ("point", "policy")
-DOCTRINE = "doctrines."
+FOLLOWED = ("doctrines.", "policies.")
+"""Beginnings of the columns that name the doctrine (first model) or policy (bargaining game) of a player."""
+
 AS_IT_IS = "as-it-is"
 PLACE = Mark("design")
 
@@ -93,7 +96,7 @@ class Design:
         seed: seed of the runs, the same at every point, so that points differ by their numbers alone.
         sampling_seed: seed of the Latin hypercube or of the scrambling.
         params: name or path of the parameter ensemble that draws are from.
-        policies: doctrines by player, by name of the policy; every policy is played at every point.
+        policies: doctrines (bargaining game: policies) by player, by name; each is played at every point.
         at: weeks at which outcome shares are told besides the end.
         scenario: name or path of the scenario.
         weeks: length of a run, in place of the scenario's.
@@ -120,39 +123,60 @@ class Design:
         grid = math.prod(len(each.levels) or self.count for each in self.inputs)
         return (grid if self.kind == GRID else self.count) * len(self.policies)
 
+    @property
+    def game(self) -> Game:
+        """Return the game that the scenario is of."""
+        return game_named(self.scenario)
+
     def points(self) -> pd.DataFrame:
-        """Return one row a point: its number, its policy, doctrines and inputs by dotted path."""
+        """Return one row a point: its number, its policy, what players follow, and inputs by dotted path."""
         values = {GRID: _grid, DRAWS: _drawn}.get(self.kind, _sample)(self)
         every = np.repeat(np.arange(len(values)), len(self.policies))
         names = list(self.policies) * len(values)
-        players = [key for key in KEYS if any(key in chosen for chosen in self.policies.values())]
-        chosen = {f"{DOCTRINE}{key}": [self.policies[name].get(key, "") for name in names] for key in players}
+        players = dict.fromkeys(key for chosen in self.policies.values() for key in chosen)
+        section = self.game.section if players else ""
+        chosen = {f"{section}.{key}": [self.policies[name].get(key, "") for name in names] for key in players}
         moved = {each.path: values[every, column] for column, each in enumerate(self.inputs)}
         return pd.DataFrame({POINT: np.arange(len(every)), POLICY: names, **chosen, **moved})
 
-    def load(self) -> Scenario:
+    def load(self) -> Any:  # noqa: ANN401 - a scenario of either game
         """Return the scenario, checked against the design.
 
         Raises:
             ScenarioError: with all mistakes in the scenario, or in the design.
         """
-        scenario = load(self.scenario, [f"weeks={self.weeks}"] if self.weeks else [])
+        scenario = self.bare_scenario()
         report = Report()
         for place, message in self.mistakes(scenario):
             report.add(PLACE, place, message)
         report.stop_if_any()
         return scenario
 
-    def mistakes(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+    def bare_scenario(self) -> Any:  # noqa: ANN401 - a scenario of either game
+        """Return the scenario, not checked against the design.
+
+        Raises:
+            ScenarioError: with all mistakes in the scenario.
+        """
+        return self.game.load(self.scenario, [f"weeks={self.weeks}"] if self.weeks else [])
+
+    def mistakes(self, scenario: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
         """Yield ``(place in the design, message)`` of everything in it that cannot be played."""
+        game = game_of(scenario)
         yield from _shape(self)
+        if self.kind == DRAWS and not game.fitted:
+            yield (
+                "sampling.kind",
+                "expected grid, lhs or sobol: draws are of a fit, and the first model alone has one",
+            )
+            return
         known = quantities(scenario)
         for each in self.inputs:
             for message in _of_input(self, each, scenario, known):
                 yield f"inputs.{each.path}", message
         for name, chosen in self.policies.items():
             for player, doctrine in chosen.items():
-                if message := _of_doctrine(player, doctrine):
+                if message := _of_followed(game, scenario, player, doctrine):
                     yield f"policies.{name}.{player}", message
         for number, week in enumerate(self.at):
             if not 0 <= week <= scenario.weeks:
@@ -188,7 +212,9 @@ class Design:
             "sampling_seed": self.sampling_seed if self.kind in {LHS, SOBOL} else 0,
             "draws": drawn,
             "inputs": [each.span() for each in self.inputs],
-            "policies": [[name, _followed(chosen)] for name, chosen in self.policies.items()],
+            "policies": [
+                [name, self.game.followed(self.scenario, chosen)] for name, chosen in self.policies.items()
+            ],
             "runs": self.runs,
             "seed": self.seed,
             "at": list(self.at),
@@ -197,12 +223,7 @@ class Design:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _followed(doctrines: Mapping[str, str]) -> str:
-    """Return digits that stand for what doctrines say, whatever their files are called."""
-    return load(BASE, doctrines=dict(doctrines)).digest if doctrines else ""
-
-
-def drawn_inputs(params: str, scenario: Scenario) -> tuple[Input, ...]:
+def drawn_inputs(params: str, scenario: Any) -> tuple[Input, ...]:  # noqa: ANN401
     """Return every number that the draws of a parameter ensemble move in a scenario.
 
     What a preset or a lens has set for a reason of its own stays, see
@@ -285,7 +306,10 @@ def _of_drawn(each: Input, design: Design) -> Iterator[str]:
 
 
 def _of_input(
-    design: Design, each: Input, scenario: Scenario, known: Mapping[str, Quantity]
+    design: Design,
+    each: Input,
+    scenario: Any,  # noqa: ANN401
+    known: Mapping[str, Quantity],
 ) -> Iterator[str]:
     """Yield what is wrong with an input."""
     if each.path not in known:
@@ -309,7 +333,7 @@ def _of_input(
         yield from range_refusals(scenario, each.path, each.low, each.high)
 
 
-def range_refusals(scenario: Scenario, path: str, low: float, high: float) -> Iterator[str]:
+def range_refusals(scenario: Any, path: str, low: float, high: float) -> Iterator[str]:  # noqa: ANN401
     """Yield why a scenario refuses a range of a number: an end of it, or what lies between."""
     ends = list(refusals(scenario, path, (low, high)))
     yield from ends
@@ -318,22 +342,25 @@ def range_refusals(scenario: Scenario, path: str, low: float, high: float) -> It
         yield "expected a number that may take any value in a range; this one takes whole numbers (levels, in a design)"
 
 
-def refusals(scenario: Scenario, path: str, values: Iterable[float]) -> Iterator[str]:
+def refusals(scenario: Any, path: str, values: Iterable[float]) -> Iterator[str]:  # noqa: ANN401
     """Yield why a scenario refuses values of a number, each reason once."""
-    told = set()
+    game, reasons = game_of(scenario), set()
     for value in values:
         try:
-            vary(scenario, {path: value})
+            game.vary(scenario, {path: value})
         except ScenarioError as error:
-            told.add(error.problems[0].message)
-    yield from sorted(told)
+            reasons.add(error.problems[0].message)
+    yield from sorted(reasons)
 
 
-def _of_doctrine(player: str, name: str) -> str:
-    """Return what is wrong with the doctrine of a player; one given by path is checked when it is read."""
-    if player not in KEYS:
-        return f"expected a player: {', '.join(KEYS)} (given '{player}'){did_you_mean(player, KEYS)}"
-    known = doctrine_names()[player]
+def _of_followed(game: Game, scenario: Any, player: str, name: str) -> str:  # noqa: ANN401
+    """Return what is wrong with what a player is to follow; a file given by path is checked when it is read."""
+    keys = list(game.players(scenario))
+    if player not in keys:
+        return f"expected a player: {', '.join(keys)} (given '{player}'){did_you_mean(player, keys)}"
+    known = game.policy_names().get(player, ())
     if name in known or "/" in name or "." in name:
         return ""
-    return f"expected a doctrine of {player}: {', '.join(known)} (given '{name}'){did_you_mean(name, known)}"
+    kind = {"doctrines": "doctrine", "policies": "policy"}[game.section]
+    names = ", ".join(known) or "none is shipped"
+    return f"expected a {kind} of {player}: {names} (given '{name}'){did_you_mean(name, known)}"

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from experiments.discovery import Discovery
+from experiments.sensitivity.play import unsettled_words
 
 
 def sentences(found: Discovery) -> list[str]:
@@ -21,7 +22,7 @@ def sentences(found: Discovery) -> list[str]:
         told.append(
             f"Together, at the points held out: coverage {_share(whole['coverage'])}, density {_share(whole['density'])}."
         )
-    return told
+    return [*told, *unsettled_words(found.about)]
 
 
 def region(found: Discovery, row: Any) -> str:  # noqa: ANN401 - a row of the table of boxes

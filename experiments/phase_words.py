@@ -3,11 +3,12 @@
 import xarray as xr
 
 from experiments.phase import cell_of
+from experiments.sensitivity.play import unsettled_words
 
 
 def sentences(found: xr.Dataset) -> list[str]:
     """Return what a phase map found."""
-    return [_size(found), territory(found), *_unsure(found), *_baseline(found)]
+    return [_size(found), territory(found), *_unsure(found), *_baseline(found), *unsettled_words(found.attrs)]
 
 
 def counted(found: xr.Dataset) -> dict[str, int]:

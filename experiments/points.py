@@ -1,41 +1,37 @@
 """Points of a design, played: one row of figures for each.
 
-A point is a scenario with other numbers and doctrines.  Every point is played on the same shocks, and
-alone, so no cut of a design into chunks and no number of threads changes a bit.  A point that cannot be
-played is a row with its reason.
+A point is a scenario with other numbers, under doctrines or policies.  Every point is played on the same shocks, and
+alone, so no cut of a design into chunks and no number of threads changes a bit.  In the bargaining game a point is
+solved first (:mod:`experiments.bargaining.points`).  A point that cannot be played is a row with its reason; one whose
+values do not settle keeps its figures and is marked, so that no effect is drawn from it.
 """
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from functools import reduce
 from operator import add
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import xarray as xr
 
-from experiments.designs import DOCTRINE, LABELS, PLACE
-from experiments.ensemble import CHUNK, EnsembleResult, Progress, check
+from experiments.designs import FOLLOWED, LABELS, PLACE
+from experiments.ensemble import EnsembleResult, Progress, check
+from experiments.games import UNSETTLED, Figure, Game, Size, game_of
 from experiments.measures import Ints
-from experiments.posterior import BASE
-from experiments.tally import Tally, coding, tally
-from sim.block import new_block
-from sim.files.problems import Report, did_you_mean
-from sim.game import packed, prepare
+from sim.files.problems import Report, ScenarioError, did_you_mean
+from sim.files.varying import quantities
 from sim.outcomes import OUTCOME_KEYS
-from sim.play import Record, new_record
-from sim.players import KEYS
-from sim.scenario import Scenario, ScenarioError, following, load, quantities, vary
 from sim.state import ISSUES
 
-DONE, FAILED = "done", "failed"
+STATUSES = DONE, FAILED, UNSETTLED_POINT = ("done", "failed", "unsettled")
+"""A point was played; could not be played; was played with values that do not settle."""
 
-Doctrines = tuple[tuple[str, str], ...]
-"""Player and doctrine, for every player that a policy gives one."""
+Followed = tuple[tuple[str, str], ...]
+"""Player and doctrine or policy, for every player that a policy of the design gives one."""
 
 Row = Mapping[str, Any]
 
@@ -67,19 +63,32 @@ class Played(NamedTuple):
 
     row: dict[str, Any]
     outcome: Ints | None
-    records: tuple[Record, ...] = ()
+    records: tuple[Any, ...] = ()
 
 
 class Bench(NamedTuple):
-    """All that playing a point needs besides its row; the same for every point, and small enough to send."""
+    """All that playing a point needs besides its row; the same for every point, and small enough to send.
 
-    cases: dict[Doctrines, Scenario]
+    Attributes:
+        cases: the scenario that points change, by what players follow.
+        paths: what points change.
+        play: how they are played.
+        start: the values that those of points begin from; None where the game has none.
+    """
+
+    cases: dict[Followed, Any]
     paths: tuple[str, ...]
     play: Play
+    start: Any = None
+
+    @property
+    def scenario(self) -> Any:  # noqa: ANN401 - a scenario of either game
+        """Return one of the scenarios: all have the same players and moves."""
+        return next(iter(self.cases.values()))
 
 
 def evaluate(  # noqa: PLR0913 - of what, and how
-    scenario: Scenario,
+    scenario: Any,  # noqa: ANN401 - a scenario of either game
     points: pd.DataFrame,
     runs: int,
     seed: int = 0,
@@ -92,7 +101,7 @@ def evaluate(  # noqa: PLR0913 - of what, and how
     Args:
         scenario: the scenario that points change.
         points: as :meth:`experiments.designs.Design.points` returns them; columns besides ``point`` and
-            ``policy`` are dotted paths of numbers, or ``doctrines.`` and a player.
+            ``policy`` are dotted paths of numbers, or ``doctrines.`` (bargaining game: ``policies.``) and a player.
         runs: runs at each point.
         seed: seed of the runs, the same at every point.
         jobs: threads (default: one per core).  Results do not depend on it.
@@ -100,28 +109,34 @@ def evaluate(  # noqa: PLR0913 - of what, and how
         at: weeks at which outcome shares are told besides the end.
 
     Raises:
-        ScenarioError: if a column is no path of the scenario, or a doctrine is not known.
+        ScenarioError: if a column is no path of the scenario, or a doctrine or policy is not known.
         ValueError: if ``runs``, ``seed`` or ``jobs`` is out of range.
     """
     check(runs, seed, jobs)
-    bench = bench_of(scenario, points, Play(runs, seed, tuple(at)))
-    found = []
+    bench = bench_of(scenario, points, Play(runs, seed, tuple(at)), jobs)
+    rows: list[dict[str, Any]] = []
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
         for played in pool.map(lambda row: play_point(bench, row).row, points.to_dict("records")):
-            found.append(played)
+            rows.append(played)
             if progress:
-                progress(len(found), len(points))
-    return pd.concat([points.reset_index(drop=True), pd.DataFrame(found)], axis=1)
+                progress(len(rows), len(points))
+    return pd.concat([points.reset_index(drop=True), pd.DataFrame(rows)], axis=1)
 
 
-def bench_of(scenario: Scenario, points: pd.DataFrame, play: Play) -> Bench:
-    """Return what is needed to play points.
+def bench_of(
+    scenario: Any,  # noqa: ANN401 - a scenario of either game
+    points: pd.DataFrame,
+    play: Play,
+    jobs: int | None = None,
+) -> Bench:
+    """Return what is needed to play points; in the bargaining game the scenario is solved for it.
 
     Raises:
-        ScenarioError: if a column is no path of the scenario, or a doctrine is not known.
+        ScenarioError: if a column is no path of the scenario, or a doctrine or policy is not known.
     """
+    game = game_of(scenario)
     names = [str(name) for name in points.columns if name not in LABELS]
-    paths = tuple(name for name in names if not name.startswith(DOCTRINE))
+    paths = tuple(name for name in names if not name.startswith(FOLLOWED))
     known = quantities(scenario)
     report = Report()
     for path in paths:
@@ -129,79 +144,95 @@ def bench_of(scenario: Scenario, points: pd.DataFrame, play: Play) -> Bench:
             message = f"expected the path of a number of the scenario{did_you_mean(path, known)}"
             report.add(PLACE, path, message)
     report.stop_if_any()
-    columns = [name for name in names if name.startswith(DOCTRINE)]
-    chosen = {doctrines_of(row) for row in points[columns].drop_duplicates().to_dict("records")}
-    return Bench({each: _case(scenario, each) for each in chosen}, paths, play)
+    columns = [name for name in names if name.startswith(FOLLOWED)]
+    chosen = {followed_in(row) for row in points[columns].drop_duplicates().to_dict("records")}
+    cases = {each: game.following(scenario, dict(each)) if each else scenario for each in chosen or {()}}
+    return Bench(cases, paths, play, game.start(scenario, jobs))
 
 
-def doctrines_of(row: Row) -> Doctrines:
-    """Return the doctrines that a point names."""
-    return tuple((key, str(name)) for key in KEYS if (name := row.get(f"{DOCTRINE}{key}")))
-
-
-def _case(scenario: Scenario, doctrines: Doctrines) -> Scenario:
-    """Return a scenario whose players follow other doctrines, read beside the baseline."""
-    if not doctrines:
-        return scenario
-    read = load(BASE, doctrines=dict(doctrines)).doctrines
-    return following(
-        scenario, {KEYS[each.player]: each for each in read if KEYS[each.player] in dict(doctrines)}
-    )
+def followed_in(row: Row) -> Followed:
+    """Return the doctrines or policies that a point names."""
+    named = [(str(name).partition(".")[2], row[name]) for name in row if str(name).startswith(FOLLOWED)]
+    return tuple((player, str(name)) for player, name in named if name)
 
 
 def play_point(bench: Bench, row: Row) -> Played:
     """Play one point; whatever goes wrong with it becomes its row."""
+    game = game_of(bench.scenario)
     try:
         moved = {path: float(row[path]) for path in bench.paths}
-        scenario = vary(bench.cases[doctrines_of(row)], moved)
-        records, counts = _counted(scenario, bench.play)
-        result = EnsembleResult(scenario, bench.play.seed, bench.play.runs, counts, xr.Dataset())
-        return Played(_figures(result, bench.play), counts.outcome, records)
+        scenario = game.vary(bench.cases[followed_in(row)], moved)
+        values = game.values(scenario, bench.start)
+        records, counts = _counted(game, scenario, values, bench.play)
+        result = game.result(scenario, values, Size(bench.play.runs, bench.play.seed), counts)
+        figures = _figures(game, result, bench.play)
+        head = _head(DONE, "", bench.play)
+        if not game.settled(values):
+            head = _head(UNSETTLED_POINT, UNSETTLED, bench.play)
+        return Played(
+            {**head, "counts_digest": counts_digest(counts), **figures}, result.counts.outcome, records
+        )
     except ScenarioError as error:
-        return Played(_failed("; ".join(f"{p.path}: {p.message}" for p in error.problems), bench.play), None)
+        return _failed("; ".join(f"{p.path}: {p.message}" for p in error.problems), bench)
     except (MemoryError, OSError):
         raise  # the machine's trouble, not the point's: played again by --resume
     except Exception as error:  # noqa: BLE001 - one bad point must not end a sweep of thousands
-        return Played(_failed(f"{type(error).__name__}: {error}", bench.play), None)
+        return _failed(f"{type(error).__name__}: {error}", bench)
 
 
-def records(scenario: Scenario, seed: int, first: int, runs: int) -> Iterator[Record]:
-    """Play runs ``first`` to ``first + runs - 1`` on this thread, some at a time, so that memory stays as it is."""
-    from sim.kernel import play_runs
-
-    game = packed(prepare(scenario))
-    block = new_block(game, plain=False)
-    for start in range(first, first + runs, CHUNK):
-        count = min(CHUNK, first + runs - start)
-        record = new_record(count, game.weeks, 0)
-        play_runs(game, block, np.uint64(seed), start, record, 0, count)
-        yield record
-
-
-def _counted(scenario: Scenario, play: Play) -> tuple[tuple[Record, ...], Tally]:
-    code = coding(scenario)
+def _counted(game: Game, scenario: Any, values: Any, play: Play) -> tuple[tuple[Any, ...], Any]:  # noqa: ANN401
+    count = game.counter(scenario)
     kept, counted = [], []
-    for record in records(scenario, play.seed, 0, play.runs):
+    for record in game.records(scenario, values, play.seed, 0, play.runs):
         if not np.isfinite(record.payoff).all():
             raise ArithmeticError("a payoff is no finite number")
-        counted = [reduce(add, counted, tally(record, code))]
+        counted = [reduce(add, counted, count(record))]
         kept += [record] * play.keep
     return tuple(kept), counted[0]
 
 
-def _figures(result: EnsembleResult, play: Play) -> dict[str, Any]:
+def figures_of(scenario: Any, at: Sequence[int]) -> list[Figure]:  # noqa: ANN401
+    """Return the figures of a point, in the order of their columns."""
+    game = game_of(scenario)
+    ends = {"": "at the end", **{at_week(week): f"at week {week}" for week in at}}
+    shares = [
+        Figure(name, "0..1", f"share of runs in {key} {words}")
+        for end, words in ends.items()
+        for name, key in zip(share_names(end), OUTCOME_KEYS, strict=True)
+    ]
+    payoffs = [
+        Figure(f"payoff_{key}", "utils per week", f"mean payoff of {name}")
+        for key, name in game.players(scenario).items()
+    ]
+    return [*shares, *_BOTH_GAMES, *payoffs, *game.figures(scenario)]
+
+
+_BOTH_GAMES = (
+    Figure("share_with_deal", "0..1", "share of runs that ever had a ceasefire or settlement"),
+    Figure("median_weeks_to_first_deal", "weeks", "half the runs have a deal by then; empty: fewer do"),
+    Figure("relapses_per_run", "per run", "deals that broke"),
+    Figure("share_on_terms", "0..1", "share of runs that end in a settlement or dictated terms"),
+    *(
+        Figure(f"terms_{issue}", "0..1", "mean terms of those runs, 0 Kyiv's ideal, 1 Moscow's")
+        for issue in ISSUES
+    ),
+    Figure("swings_per_year", "per year", "swings of US posture toward Russia"),
+    Figure("swings_per_year_ukraine", "per year", "swings of US posture toward Ukraine"),
+    Figure("tilt_switches_per_year", "per year", "changes of US moves from one side's favour to the other's"),
+)
+
+
+def _figures(game: Game, result: EnsembleResult, play: Play) -> dict[str, Any]:
     counts = result.counts
     terms = result.terms() or dict.fromkeys(ISSUES, np.nan)
     median = result.median_weeks_to_first_deal()
+    ends = {"": -1, **{at_week(week): week for week in play.at}}
     return {
-        **_head(DONE, "", play),
         "scenario_digest": result.scenario.digest,
-        "counts_digest": counts_digest(counts),
-        **_shares(counts.outcome[-1], result.runs, ""),
         **{
             name: share
-            for week in play.at
-            for name, share in _shares(counts.outcome[week], result.runs, at_week(week)).items()
+            for end, week in ends.items()
+            for name, share in _shares(counts.outcome[week], result.runs, end).items()
         },
         "share_with_deal": 1.0 - float(counts.first_deal[-1]) / result.runs,
         "median_weeks_to_first_deal": np.nan if median is None else median,
@@ -212,6 +243,7 @@ def _figures(result: EnsembleResult, play: Play) -> dict[str, Any]:
         "swings_per_year_ukraine": result.swings_per_year("ukraine"),
         "tilt_switches_per_year": result.tilt_switches_per_year(),
         **{f"payoff_{key}": value for key, value in result.payoffs().items()},
+        **game.measured(result),
     }
 
 
@@ -233,28 +265,26 @@ def _head(status: str, reason: str, play: Play) -> dict[str, Any]:
     return {"status": status, "reason": reason, "runs": play.runs, "seed": play.seed}
 
 
-def _failed(reason: str, play: Play) -> dict[str, Any]:
-    """Return the row of a point that could not be played: no figures, and why."""
-    ends = ["", *map(at_week, play.at)]
-    shares = [name for end in ends for name in share_names(end)]
-    terms = [f"terms_{issue}" for issue in ISSUES]
-    return {
-        **_head(FAILED, reason, play),
-        "scenario_digest": "",
-        "counts_digest": "",
-        **dict.fromkeys(shares, np.nan),
-        **dict.fromkeys(["share_with_deal", "median_weeks_to_first_deal"], np.nan),
-        **dict.fromkeys(["relapses_per_run", "share_on_terms", *terms], np.nan),
-        **dict.fromkeys(["swings_per_year", "swings_per_year_ukraine", "tilt_switches_per_year"], np.nan),
-        **dict.fromkeys([f"payoff_{key}" for key in KEYS], np.nan),
-    }
+def _failed(reason: str, bench: Bench) -> Played:
+    """Return a point that could not be played: no figures, and why."""
+    empty = {figure.name: figure.nothing for figure in figures_of(bench.scenario, bench.play.at)}
+    digests = {"scenario_digest": "", "counts_digest": ""}
+    return Played({**_head(FAILED, reason, bench.play), **digests, **empty}, None)
 
 
-def counts_digest(counts: Tally) -> str:
+def counts_digest(counts: Any) -> str:  # noqa: ANN401 - counts of either game
     """Return 16 hex digits of everything that was counted: equal if, and only if, all counts are."""
     digest = hashlib.sha256()
-    for name in (f.name for f in fields(counts)):
-        value = np.asarray(getattr(counts, name))
+    for name, value in _counted_arrays(counts):
         text = value.tolist() if value.dtype == object else np.ascontiguousarray(value, dtype="<i8").tobytes()
         digest.update(repr((name, value.shape, text)).encode())
     return digest.hexdigest()[:16]
+
+
+def _counted_arrays(counts: Any) -> list[tuple[str, Ints]]:  # noqa: ANN401
+    """Return all arrays of counts by name; counts may hold those of another kind."""
+    listed: list[tuple[str, Ints]] = []
+    for name in (f.name for f in fields(counts)):
+        value = getattr(counts, name)
+        listed += _counted_arrays(value) if is_dataclass(value) else [(name, np.asarray(value))]
+    return listed

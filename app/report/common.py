@@ -10,6 +10,7 @@ from app.words import plural
 from experiments.ensemble import EnsembleResult
 from experiments.mechanisms import COST, Mechanisms, Pull
 from experiments.version import VERSION
+from sim.bargaining.loading import meaning as game_meaning
 from sim.players import KEYS, PLAYERS
 from sim.scenario import Difference, Scenario, dump, meaning, quantities
 
@@ -21,7 +22,7 @@ _OF_PLAYERS = ("decisions", "payoffs")
 LIMITS = (
     "It is not a forecast. A share of runs says how often the model's players end there, given its numbers.",
     "An interval covers the luck of the draw alone: more runs make it narrower, not the model truer.",
-    "Payoffs are judgements, tuned so that runs resemble 2025; --params posterior plays many sets that fit it alike.",
+    "Payoffs are judgements, tuned so that runs resemble 2025{}.",
     "Each side is one player with one purpose. Factions, parliaments and single persons are left out.",
     "A player picks better moves more often, not always; it knows the rules and guesses the others' types.",
     "Utils are comparable within a player, never between players.",
@@ -29,9 +30,18 @@ LIMITS = (
 """What the model is not, in short; docs/odd.md and docs/calibration.md have it at length."""
 
 
-def limits(more: Sequence[str] = ()) -> Section:
-    """Return the assumptions and limits, first those of the kind of report."""
-    return Section("limits", "Assumptions and limits", (Bullets([*more, *LIMITS]),))
+_FITTED = "; --params posterior plays many sets that fit it alike"
+
+
+def limits(more: Sequence[str] = (), *, fitted: bool = True) -> Section:
+    """Return the assumptions and limits, first those of the kind of report.
+
+    Args:
+        more: those of the kind of report.
+        fitted: whether the game has a fit, so that many sets of numbers can be played.
+    """
+    every = [line.format(_FITTED if fitted else "") for line in LIMITS]
+    return Section("limits", "Assumptions and limits", (Bullets([*more, *every]),))
 
 
 def mechanism_section(
@@ -103,13 +113,19 @@ def _input(one: Difference) -> list[str]:
     return [input_name(one.path), shown(one.first), shown(one.second), num.unit if num else ""]
 
 
-def input_name(path: str) -> str:
-    """Return what a setting is, in plain words; of a player's own, whose it is."""
-    num = meaning(path)
+def input_name(path: str, players: Mapping[str, str] | None = None) -> str:
+    """Return what a setting is, in plain words; of a player's own, whose it is.
+
+    Args:
+        path: its dotted path.
+        players: names of the players of a scenario of the bargaining game, by key; else it is one of the first model.
+    """
+    num = meaning(path) if players is None else game_meaning(path)
     if num is None:
         return sentence_case(path.replace("_", " ").replace(".", ": ").replace("-", " "))
     head, *rest = path.split(".")
-    owner = next((PLAYERS[KEYS.index(part)].name for part in rest[:1] if part in KEYS), None)
+    names = {player.key: player.name for player in PLAYERS} if players is None else players
+    owner = next((names[part] for part in rest[:1] if part in names), None)
     own = owner if head in _OF_PLAYERS else None
     return f"{own}: {num.meaning}" if own else sentence_case(num.meaning)
 

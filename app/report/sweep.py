@@ -63,8 +63,8 @@ def page(found: Overview, folder: Path, *, drawn: bool = True) -> Page:
         _failures(found),
         pictures(sweep_pictures(found), found, folder) if drawn else None,
         _moved(found),
-        unlike_baseline(found.scenario),
-        limits(_CAVEATS),
+        None if found.game.has_values else unlike_baseline(found.scenario),
+        limits(_CAVEATS, fitted=found.game.fitted),
         _again(found, folder),
         whole(folder, {"scenario.yaml": (found.scenario.title, found.scenario)}),
     ]
@@ -126,7 +126,10 @@ def _inputs(reading: Reading) -> Section | None:
     if not shown_ or len(found.averaged) < 2 or not moving:
         return None
     ranks = {o.key: {d.path: d for d in drivers(found, o.key)} for o in moving}
-    rows = [[input_name(d.path), *(_rank(ranks[o.key][d.path]) for o in moving), d.path] for d in shown_]
+    rows = [
+        [input_name(d.path, found.players), *(_rank(ranks[o.key][d.path]) for o in moving), d.path]
+        for d in shown_
+    ]
     columns = ["input", *(o.name for o in moving), "setting"]
     caption = f"Rank correlation with the share of each ending, strongest with {NOUNS[reading.outcome]} first"
     line = chance_line(len(found.averaged), len(found.paths))
@@ -166,20 +169,20 @@ def _luck(reading: Reading) -> Section:
 
 
 def _failures(found: Overview) -> Section | None:
-    """Return why points failed."""
+    """Return why points failed, or are left out."""
     if not found.failed:
         return None
     rows = [[reason, f"{count:,}"] for reason, count in found.failed.most_common(_MOST_REASONS)]
-    caption = f"Reasons of {plural(found.failed.total(), 'point')} that could not be played"
+    caption = f"Reasons of {plural(found.failed.total(), 'point')} that no figure of this page rests on"
     table = Table(caption, ["reason", "points"], rows, frozenset({"points"}))
-    return Section("failed", "Points that failed", (table,))
+    return Section("failed", "Points that failed or do not settle", (table,))
 
 
 def _moved(found: Overview) -> Section:
     """Return what the design moves, where, and from where."""
     have, where = quantities(found.scenario), settings(found.design)
     rows = [
-        [input_name(path), span, shown(float(have[path].value)), have[path].unit, path]
+        [input_name(path, found.players), span, shown(float(have[path].value)), have[path].unit, path]
         for path, span in where.items()
     ]
     columns = ["what it is", "moved over", "in the scenario", "unit", "setting"]

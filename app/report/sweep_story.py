@@ -1,5 +1,6 @@
 """The story of a sweep in sentences, each made from the figures of its points."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -197,21 +198,21 @@ def why(reading: Reading) -> str:
             f"Points differ most in {noun}, but no input goes with their share more steadily than chance would "
             "have it. Wider ranges, other inputs, more points or more runs may show more."
         )
-    return f"Points differ most in {noun}. {_driver(clear[0], noun, reading.found.runs)}"
+    return f"Points differ most in {noun}. {_driver(clear[0], noun, reading.found)}"
 
 
-def _driver(driver: Driver, noun: str, runs: int) -> str:
+def _driver(driver: Driver, noun: str, found: Overview) -> str:
     turn = "rise" if driver.rank > 0.0 else "fall"
     return (
-        f"{_capital(noun)} {turn} with {named(driver.path)}: {percent(driver.lowest)} of runs at points where it is "
+        f"{_capital(noun)} {turn} with {named(driver.path, found.players)}: {percent(driver.lowest)} of runs at points where it is "
         f"{driver.low:.3g} or less, {percent(driver.highest)} where it is {driver.high:.3g} or more (rank correlation "
-        f"{driver.rank:+.2f}){within_luck(driver.lowest, driver.highest, runs)}."
+        f"{driver.rank:+.2f}){within_luck(driver.lowest, driver.highest, found.runs)}."
     )
 
 
-def named(path: str) -> str:
-    """Return an input in plain words, with its path."""
-    name = input_name(path)
+def named(path: str, players: Mapping[str, str] | None = None) -> str:
+    """Return an input in plain words, with its path; see :func:`app.report.common.input_name`."""
+    name = input_name(path, players)
     words = name.partition(": ")[2] or name
     if words[0].isdigit():
         return path
@@ -236,7 +237,7 @@ def change(reading: Reading) -> str:
     if reading.other == reading.outcome:
         return ""
     clear = [driver for driver in drivers(reading.found, reading.other) if driver.clear]
-    return f"What would change it: {_uncapital(_driver(clear[0], noun, reading.found.runs))}" if clear else ""
+    return f"What would change it: {_uncapital(_driver(clear[0], noun, reading.found))}" if clear else ""
 
 
 def _uncapital(words: str) -> str:
@@ -248,13 +249,10 @@ def _uncapital(words: str) -> str:
 
 
 def failed(found: Overview) -> str:
-    """Return how many points could not be played."""
+    """Return how many points could not be played, or count in nothing as their values do not settle."""
     count = found.failed.total()
-    return (
-        f"{count:,} of {plural(found.played, 'point')} could not be played; the reasons are below."
-        if count
-        else ""
-    )
+    what = "are left out" if found.game.has_values else "could not be played"
+    return f"{count:,} of {plural(found.played, 'point')} {what}; the reasons are below." if count else ""
 
 
 def incomplete(found: Overview) -> str:

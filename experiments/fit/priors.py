@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from experiments.games import game_of
+from sim.files.content import Written
 from sim.files.parsing import parse
-from sim.files.problems import Mark, Report, did_you_mean
+from sim.files.problems import Mark, Report, ScenarioError, did_you_mean
 from sim.files.tree import Branch
-from sim.scenario import Scenario, ScenarioError, quantities, vary
+from sim.files.varying import quantities
 
 SHIPPED = "fit/priors.yaml"
 PARTS = ("low", "high", "why")
@@ -28,7 +30,7 @@ class Prior:
         return (self.high - self.low) / 12.0**0.5
 
 
-def read_priors(scenario: Scenario, file: Path | None = None) -> tuple[Prior, ...]:
+def read_priors(scenario: Written, file: Path | None = None) -> tuple[Prior, ...]:
     """Return the priors of a file (default: the shipped ones).
 
     Raises:
@@ -56,7 +58,7 @@ def read_priors(scenario: Scenario, file: Path | None = None) -> tuple[Prior, ..
     return tuple(prior for prior in found if prior)
 
 
-def _prior(scenario: Scenario, path: str, root: Branch, report: Report) -> Prior | None:
+def _prior(scenario: Written, path: str, root: Branch, report: Report) -> Prior | None:
     mark = root.entries[path].key
     row = root.branch(path)
     known = quantities(scenario)
@@ -75,8 +77,8 @@ def _prior(scenario: Scenario, path: str, root: Branch, report: Report) -> Prior
     return prior
 
 
-def _check_bounds(scenario: Scenario, path: str, value: float, mark: Mark, report: Report) -> None:
+def _check_bounds(scenario: Written, path: str, value: float, mark: Mark, report: Report) -> None:
     try:
-        vary(scenario, {path: value})
+        game_of(scenario).vary(scenario, {path: value})
     except ScenarioError as error:
         report.add(mark, path, error.problems[0].message)

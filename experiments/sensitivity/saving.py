@@ -14,7 +14,7 @@ from experiments.saving import Column, json_text, readme
 from experiments.sensitivity.play import Play
 from experiments.sensitivity.study import LOCAL, MORRIS, SOBOL, clear, floor
 from experiments.sensitivity.words import sentences
-from sim.scenario import dump
+from sim.files.writing import dump
 
 INPUTS, CELLS, BOXES, LIMITS, POINTS = "inputs.csv", "cells.csv", "boxes.csv", "limits.csv", "points.csv"
 SHARE = "share_"
@@ -105,6 +105,7 @@ FIELDS = (
     Column("points", "points", "points or cells that were played"),
     Column("runs", "runs", "runs of each point; of a phase map: to begin with"),
     Column("seed", "number", "seed of points and runs"),
+    Column("unsettled", "points", "bargaining game: points whose values do not settle"),
     Column("outcome", "name", "outcome that was looked at"),
     Column("told", "words", "what came of it"),
 )

@@ -10,7 +10,7 @@ from experiments.sensitivity.local import one_at_a_time
 from experiments.sensitivity.play import CHANCE, Play
 from experiments.sensitivity.screening import morris
 from experiments.sensitivity.variance import sobol
-from sim.scenario import quantities
+from sim.files.varying import quantities
 
 MORRIS, SOBOL, LOCAL = METHODS = ("morris", "sobol", "one-at-a-time")
 

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from experiments.fit.priors import Prior
+from experiments.points import DONE
 from experiments.sensitivity.inputs import read_inputs
 from experiments.sweeps.reading import open_results
 from experiments.sweeps.store import MANIFEST
+from sim.files.content import Written
 from sim.files.problems import Mark, Report, did_you_mean
-from sim.scenario import Scenario, quantities
+from sim.files.varying import quantities
 
 SHARE = "share_"
-POLICY = "policy"
+POLICY, STATUS = "policy", "status"
 TABLE, PARTS = "points.csv", "points/[!.]*.parquet"
 """Points in a folder of results: of a discovery, and of a sweep, part by part."""
 
@@ -21,7 +24,7 @@ _READERS = {".csv": pd.read_csv, ".parquet": pd.read_parquet}
 
 
 def read_points(
-    scenario: Scenario, place: Path, outcome: str, asked: Sequence[str] = (), policy: str | None = None
+    scenario: Written, place: Path, outcome: str, asked: Sequence[str] = (), policy: str | None = None
 ) -> tuple[pd.DataFrame, pd.Series, tuple[Prior, ...]]:
     """Return points, shares of an outcome, and the inputs that moved, each between its ends in the table.
 
@@ -42,7 +45,7 @@ def read_points(
         if "=" in text:
             report.add(Mark("--inputs"), text, "expected a path without a range: points were played before")
     report.stop_if_any()
-    table = _under(_read(place, report), policy, place, report)
+    table = _under(_done(_read(place, report), place, report), policy, place, report)
     column = f"{SHARE}{outcome}"
     if column not in table:
         report.add(Mark(str(place)), column, "expected a column with the shares of the outcome")
@@ -88,7 +91,19 @@ def _read(place: Path, report: Report) -> pd.DataFrame:
     return table
 
 
-def _check_sweep(scenario: Scenario, place: Path, report: Report) -> None:
+def _done(table: pd.DataFrame, place: Path, report: Report) -> pd.DataFrame:
+    """Return the points that are done: not those that failed, nor those whose values do not settle."""
+    if STATUS not in table:
+        return table
+    done = table[table[STATUS] == DONE]
+    if done.empty:
+        states = ", ".join(sorted(map(str, table[STATUS].unique())))
+        report.add(Mark(str(place)), STATUS, f"expected points that are {DONE} (all are: {states})")
+        report.stop_if_any()
+    return done
+
+
+def _check_sweep(scenario: Any, place: Path, report: Report) -> None:  # noqa: ANN401
     """Refuse a sweep of another scenario, and one that is not finished: its points are no fair sample."""
     if not (place / MANIFEST).exists():
         return

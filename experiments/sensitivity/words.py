@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import xarray as xr
 
-from experiments.sensitivity.play import CHANCE
+from experiments.sensitivity.play import CHANCE, unsettled_words
 from experiments.sensitivity.study import ENOUGH, LOCAL, MORRIS, SOBOL, UNITS, clear, floor, ranked
 
 MOST = 5
@@ -14,7 +14,12 @@ MOST = 5
 def sentences(found: xr.Dataset) -> list[str]:
     """Return what a study found, a sentence or two each."""
     tellers = {MORRIS: _screening, SOBOL: _variance, LOCAL: _local}
-    return [_size(found), *tellers[found.attrs["method"]](found), *_thin(found)]
+    return [
+        _size(found),
+        *tellers[found.attrs["method"]](found),
+        *_thin(found),
+        *unsettled_words(found.attrs),
+    ]
 
 
 def _thin(found: xr.Dataset) -> Iterator[str]:

@@ -18,8 +18,8 @@ from experiments.discovery import Discovery, DiscoveryError, discover
 from experiments.fit.priors import Prior
 from experiments.phase import clear, leaders
 from experiments.sweeps.overview import SHARES, Overview
+from sim.files.varying import quantities
 from sim.outcomes import OUTCOME_KEYS
-from sim.scenario import quantities
 
 CHANCE = 0.01
 """Probability of taking any one of the inputs for a driver where none is."""

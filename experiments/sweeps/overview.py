@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from experiments.design_files import from_plain
 from experiments.designs import POINT, POLICY, Design
+from experiments.games import Game, game_named, game_of
 from experiments.measures import Floats, Ints
 from experiments.points import DONE, share_names
 from experiments.sweeps.columns import WEEKS
@@ -24,7 +26,6 @@ from experiments.sweeps.reading import failures, frames, open_results
 from experiments.sweeps.store import Manifest
 from sim.calendar import date_of
 from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
-from sim.scenario import Scenario, load
 
 MOST = 8192
 """Rows of the sample at most: enough for rank correlations to a hundredth, and a page stays small."""
@@ -91,13 +92,13 @@ class Overview:
         scenario: what the design changes.
         ends: how runs end, over all points that were played.
         by_policy: the same by policy.
-        failed: points that could not be played, by reason.
+        failed: points that could not be played, or whose values do not settle, by reason.
         sample: rows of a bounded number of points: point, policy, inputs, shares.
         range_by_week: least, mean and largest share over points, (3, weeks + 1, outcomes).
     """
 
     manifest: Manifest
-    scenario: Scenario
+    scenario: Any
     ends: Ends
     by_policy: dict[str, Ends]
     failed: Counter[str]
@@ -108,6 +109,16 @@ class Overview:
     def design(self) -> Design:
         """Return what was played."""
         return from_plain(self.manifest.design)
+
+    @property
+    def game(self) -> Game:
+        """Return the game that the scenario is of."""
+        return game_of(self.scenario)
+
+    @property
+    def players(self) -> dict[str, str] | None:
+        """Return the players' names by key in the bargaining game, in which they differ; else None."""
+        return self.game.players(self.scenario) if self.game.has_values else None
 
     @property
     def runs(self) -> int:
@@ -121,7 +132,7 @@ class Overview:
 
     @property
     def played(self) -> int:
-        """Return the points that were played, those that failed included."""
+        """Return the points that were tried, those that are not done included."""
         return self.ends.points + self.failed.total()
 
     @property
@@ -158,7 +169,8 @@ def overview(folder: Path) -> Overview:
     store = open_results(folder)
     if store.manifest.shard:
         raise SweepError(f"{folder}: expected a whole sweep for a report; put its shards together first")
-    scenario = load(folder / "scenario.yaml").model_copy(update={"name": store.manifest.scenario})
+    game = game_named(str(folder / "scenario.yaml"))
+    scenario = game.renamed(game.load(str(folder / "scenario.yaml")), store.manifest.scenario)
     design = from_plain(store.manifest.design)
     by_policy = {name: Ends() for name in design.policies}
     ends, kept, chosen = Ends(), [], _chosen(design)
@@ -199,10 +211,11 @@ def _by_week(folder: Path, weeks: int, runs: int) -> Floats:
 
 
 def _weekly(folder: Path, weeks: int, runs: int) -> Iterator[Floats]:
-    """Yield the shares of the points of each part, (points, weeks + 1, outcomes)."""
+    """Yield the shares of the points of each part that are done, (points, weeks + 1, outcomes)."""
     names = [f"runs_{key}" for key in OUTCOME_KEYS]
-    for frame in frames(folder, WEEKS):
-        yield frame[names].to_numpy().reshape(-1, weeks + 1, N_OUTCOMES) / runs
+    for points, frame in zip(frames(folder), frames(folder, WEEKS), strict=True):
+        done = frame[POINT].isin(points.loc[points["status"] == DONE, POINT])
+        yield frame.loc[done, names].to_numpy().reshape(-1, weeks + 1, N_OUTCOMES) / runs
 
 
 def doctrines_of(policy: dict[str, str]) -> str:

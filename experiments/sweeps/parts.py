@@ -8,26 +8,26 @@ import hashlib
 import importlib.resources
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from experiments.designs import POINT
+from experiments.games import game_of
 from experiments.points import Bench, Played, Row, play_point
 from experiments.sweeps.columns import IN_FORCE, POINTS, RUNS, WEEKS
 from experiments.sweeps.errors import SweepError
 from experiments.version import VERSION
 from sim.outcomes import OUTCOME_KEYS
-from sim.play import Record
-from sim.players import KEYS
 
 Tables = dict[str, pa.Table]
 
 COUNTING = (
-    *("designs.py", "points.py", "ensemble.py", "measures.py", "tally.py", "posterior.py"),
-    *("sweeps/parts.py", "sweeps/columns.py"),
+    *("designs.py", "points.py", "games.py", "first_points.py", "ensemble.py", "measures.py", "tally.py"),
+    *("posterior.py", "sweeps/parts.py", "sweeps/columns.py"),
+    *(f"bargaining/{name}.py" for name in ("points", "counts", "papers", "playing", "runs", "solves")),
 )
 """Files of this package that decide what is counted and kept, besides the model."""
 
@@ -66,8 +66,9 @@ def play_part(job: Job, points: pd.DataFrame, tick: Callable[[], None] = lambda:
     tables = {POINTS: _table(figures.assign(version=VERSION), job.schemas[POINTS])}
     tables[WEEKS] = pa.concat_tables(_each(rows, played, job.schemas[WEEKS], _weeks))
     if RUNS in job.schemas:
-        menu = [lever.key for menu in next(iter(job.bench.cases.values())).levers for lever in menu]
-        runs = functools.partial(_runs, menu=menu)
+        game, scenario = game_of(job.bench.scenario), job.bench.scenario
+        names = Names(game.options(scenario), list(game.players(scenario)))
+        runs = functools.partial(_runs, names=names)
         tables[RUNS] = pa.concat_tables(_each(rows, played, job.schemas[RUNS], runs)).unify_dictionaries()
     return tables
 
@@ -104,23 +105,34 @@ def _weeks(row: Row, played: Played) -> Iterable[dict[str, pa.Array]]:
     }
 
 
-def _runs(row: Row, played: Played, menu: list[str]) -> Iterable[dict[str, pa.Array]]:
+class Names(NamedTuple):
+    """What stands in the table of runs for the numbers of moves and of players."""
+
+    options: list[str]
+    players: list[str]
+
+
+def _runs(row: Row, played: Played, names: Names) -> Iterable[dict[str, pa.Array]]:
     first = 0
     for record in played.records:
-        yield _record(row[POINT], first, record, menu)
+        yield _record(row[POINT], first, record, names)
         first += len(record.outcome)
 
 
-def _record(point: int, first: int, record: Record, menu: list[str]) -> dict[str, pa.Array]:
+def _record(point: int, first: int, record: Any, names: Names) -> dict[str, pa.Array]:  # noqa: ANN401
+    """Return the runs of a record; what only the bargaining game has besides ends as *imposed* and *dictated*."""
     runs, weeks = record.outcome.shape
-    moves = np.concatenate([record.move, np.full((runs, 1, len(KEYS)), -1, dtype=np.int16)], axis=1)
+    players = len(names.players)
+    moves = np.concatenate([record.move, np.full((runs, 1, players), -1, dtype=np.int16)], axis=1)
+    outcome = np.minimum(record.outcome, len(OUTCOME_KEYS) - 1)
+    in_force = np.minimum(record.in_force, len(IN_FORCE) - 1)
     return {
         POINT: pa.array(np.full(runs * weeks, point)),
         "run": pa.array(np.repeat(np.arange(first, first + runs, dtype=np.int32), weeks)),
         "week": pa.array(np.tile(np.arange(weeks, dtype=np.int16), runs)),
-        "outcome": _names(record.outcome, list(OUTCOME_KEYS)),
-        "in_force": _names(record.in_force, list(IN_FORCE)),
-        **{f"move_{key}": _names(moves[:, :, i], menu) for i, key in enumerate(KEYS)},
+        "outcome": _names(outcome, list(OUTCOME_KEYS)),
+        "in_force": _names(in_force, list(IN_FORCE)),
+        **{f"move_{key}": _names(moves[:, :, i], names.options) for i, key in enumerate(names.players)},
     }
 
 

@@ -14,7 +14,8 @@ import xarray as xr
 
 from experiments.design_files import from_plain
 from experiments.designs import GRID, POINT, POLICY
-from experiments.points import DONE
+from experiments.games import SOLVE_SECONDS
+from experiments.points import DONE, FAILED, UNSETTLED_POINT
 from experiments.sweeps.columns import POINTS, WEEKS
 from experiments.sweeps.errors import SweepError
 from experiments.sweeps.store import Store, part_name, read_manifest
@@ -68,7 +69,7 @@ def read_part(file: Path, columns: list[str] | None = None) -> pa.Table:
 
 
 def failures(folder: str | Path) -> Counter[str]:
-    """Return how many points failed for each reason."""
+    """Return how many points failed, or are unsettled, for each reason."""
     found: Counter[str] = Counter()
     for file in open_results(folder).files(POINTS):
         found.update(reason for reason in read_part(file, ["reason"])["reason"].to_pylist() if reason)
@@ -78,6 +79,8 @@ def failures(folder: str | Path) -> Counter[str]:
 def grid(folder: str | Path) -> xr.Dataset:
     """Return the figures of a sweep over a grid as labelled data: a dimension an input, and the policy.
 
+    Points that failed or whose values do not settle have none.
+
     Raises:
         SweepError: if the design is no grid.
     """
@@ -86,7 +89,8 @@ def grid(folder: str | Path) -> xr.Dataset:
     if design.kind != GRID:
         raise SweepError(f"{folder}: expected a sweep over a grid (given {design.kind})")
     axes = [POLICY, *(each.path for each in design.inputs)]
-    figures = read(folder).set_index(axes).select_dtypes("number").drop(columns=POINT)
+    points = read(folder).set_index(axes)
+    figures = points.select_dtypes("number").drop(columns=POINT).where(points["status"] == DONE)
     return figures.to_xarray()
 
 
@@ -94,8 +98,8 @@ def over_time(folder: str | Path) -> xr.DataArray:
     """Return the shares of runs in each outcome by week, as labelled data.
 
     Returns:
-        Shares over (point, week, outcome); the points' policy, doctrines and inputs are coordinates.  Points
-        that failed are left out.
+        Shares over (point, week, outcome); the points' policy, what players follow and inputs are coordinates.
+        Points that failed or whose values do not settle are left out.
 
     Raises:
         SweepError: if the folder holds no sweep, or no point of it was played.
@@ -106,7 +110,8 @@ def over_time(folder: str | Path) -> xr.DataArray:
     done = points[points["status"] == DONE].set_index(POINT)
     if done.empty:
         raise SweepError(f"{folder}: expected at least one point that was played")
-    counts = weeks[[f"runs_{key}" for key in OUTCOME_KEYS]].to_numpy()
+    kept = weeks[weeks[POINT].isin(done.index)]
+    counts = kept[[f"runs_{key}" for key in OUTCOME_KEYS]].to_numpy()
     shares = counts.reshape(len(done), -1, len(OUTCOME_KEYS)) / done["runs"].to_numpy()[:, None, None]
     inputs = done.columns[: done.columns.get_loc("status")]
     return xr.DataArray(
@@ -132,19 +137,23 @@ def _read_parts(store: Store, table: str, parts: list[int]) -> pd.DataFrame:
 
 
 def figures_digest(folder: str | Path) -> str:
-    """Return 16 hex digits of all figures of all points: equal however the sweep was cut, killed or spread."""
+    """Return 16 hex digits of all figures of all points: equal however the sweep was cut, killed or spread.
+
+    The time that solves took is no such figure.
+    """
     digest = hashlib.sha256()
     for frame in frames(folder):
-        digest.update(frame.to_csv(header=False, index=False, lineterminator="\n").encode())
+        figures = frame.drop(columns=SOLVE_SECONDS, errors="ignore")
+        digest.update(figures.to_csv(header=False, index=False, lineterminator="\n").encode())
     return digest.hexdigest()[:16]
 
 
 def summary(folder: str | Path) -> dict[str, Any]:
     """Return what is in a folder, as plain data."""
     store = open_results(folder)
-    status = [read_part(file, ["status"])["status"] for file in store.files(POINTS)]
-    played = sum(map(len, status))
-    done = sum(column.to_pylist().count(DONE) for column in status)
+    status = [
+        each for file in store.files(POINTS) for each in read_part(file, ["status"])["status"].to_pylist()
+    ]
     kept = store.manifest
     return {
         "scenario": kept.scenario,
@@ -153,8 +162,9 @@ def summary(folder: str | Path) -> dict[str, Any]:
         "version": kept.version,
         "code": kept.code,
         "points": kept.here,
-        "played": played,
-        "failed": played - done,
+        "played": len(status),
+        "failed": status.count(FAILED),
+        "unsettled": status.count(UNSETTLED_POINT),
         "runs_a_point": kept.design["runs"],
         "seed": kept.design["seed"],
         "parts": len(kept.parts),

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from experiments.atomic import WriteError
 from experiments.designs import Design
 from experiments.ensemble import Progress, check
+from experiments.games import game_of
 from experiments.points import Play, bench_of
 from experiments.posterior import SUFFIX as TABLE
-from experiments.saving import dump_as
 from experiments.sweeps.columns import fields, readme, schema
 from experiments.sweeps.engines import Finished, in_threads, on_cluster
 from experiments.sweeps.parts import Job, Tables, code_digest
@@ -20,10 +21,10 @@ from experiments.sweeps.size import check_room, expected_bytes
 from experiments.sweeps.store import DRAWS_FILE, MANIFEST, Manifest, Store, opened, read_manifest
 from experiments.sweeps.words import design_text
 from experiments.version import VERSION
-from sim.scenario import Scenario
+from sim.files.writing import dump
 
 RUNS_A_PART = 16384
-"""Runs in a part at most: half a minute's work of a core, and all that a kill can cost it."""
+"""Runs in a part at most, solves counted as so many runs: what a kill can cost a core."""
 
 LEAST_PARTS = 16
 """Parts of a sweep, or of a shard, at least: enough to keep cores or workers equally busy."""
@@ -52,7 +53,7 @@ class Options:
 
 def sweep(
     design: Design,
-    scenario: Scenario,
+    scenario: Any,  # noqa: ANN401 - of either game
     out: str | Path,
     options: Options | None = None,
     progress: Progress | None = None,
@@ -77,6 +78,8 @@ def sweep(
     manifest = _as_begun(folder, manifest_of(design, scenario, options))
     check_room(folder, _bytes(design, scenario, Store(folder, manifest)))
     points = design.points()
+    if game_of(scenario).has_values:
+        tell(f"{scenario.name}: solving it as it is, where every point begins, unless it is solved already")
     job = _job(design, scenario, points, options, manifest)
     with opened(folder, manifest, _extra(design, scenario, points, manifest), resume=options.resume) as store:
         for part, tables in _played(job, points, store, options, progress, tell):
@@ -92,7 +95,7 @@ def _as_begun(folder: Path, manifest: Manifest) -> Manifest:
     return replace(manifest, part=found.part) if Store(folder, found).done() else manifest
 
 
-def _bytes(design: Design, scenario: Scenario, store: Store) -> int:
+def _bytes(design: Design, scenario: Any, store: Store) -> int:  # noqa: ANN401
     """Return how many bytes the parts will take that belong here and are missing."""
     manifest = store.manifest
     parts = -(-manifest.points // manifest.part)
@@ -100,10 +103,11 @@ def _bytes(design: Design, scenario: Scenario, store: Store) -> int:
     return size * len(store.missing()) // parts
 
 
-def manifest_of(design: Design, scenario: Scenario, options: Options) -> Manifest:
+def manifest_of(design: Design, scenario: Any, options: Options) -> Manifest:  # noqa: ANN401
     """Return what the folder of a sweep says of it."""
     shards = options.shard.count if options.shard else 1
-    part = max(1, min(RUNS_A_PART // design.runs, -(-len(design) // (LEAST_PARTS * shards))))
+    a_point = design.runs + game_of(scenario).work(scenario)
+    part = max(1, min(RUNS_A_PART // a_point, -(-len(design) // (LEAST_PARTS * shards))))
     return Manifest(
         VERSION,
         code_digest(),
@@ -119,9 +123,14 @@ def manifest_of(design: Design, scenario: Scenario, options: Options) -> Manifes
 
 
 def _job(
-    design: Design, scenario: Scenario, points: pd.DataFrame, options: Options, manifest: Manifest
+    design: Design,
+    scenario: Any,  # noqa: ANN401
+    points: pd.DataFrame,
+    options: Options,
+    manifest: Manifest,
 ) -> Job:
-    bench = bench_of(scenario, points, Play(design.runs, design.seed, design.at, options.trajectories))
+    how = Play(design.runs, design.seed, design.at, options.trajectories)
+    bench = bench_of(scenario, points, how, options.jobs)
     about = {"design": manifest.design_digest, "scenario": manifest.scenario_digest, "version": VERSION}
     inputs = list(points.columns)
     schemas = {name: schema(fields(name, scenario, inputs, design.at), about) for name in manifest.tables}
@@ -166,7 +175,12 @@ def _put(store: Store, part: int, tables: Tables) -> None:
         raise WriteError(f"{error}; {len(store.done())} parts are kept, --resume goes on") from error
 
 
-def _extra(design: Design, scenario: Scenario, points: pd.DataFrame, manifest: Manifest) -> dict[str, str]:
+def _extra(
+    design: Design,
+    scenario: Any,  # noqa: ANN401
+    points: pd.DataFrame,
+    manifest: Manifest,
+) -> dict[str, str]:
     """Return the words that go with a sweep: its design, its scenario and the data dictionary."""
     tables = {name: fields(name, scenario, list(points.columns), design.at) for name in manifest.tables}
     about = [
@@ -178,7 +192,7 @@ def _extra(design: Design, scenario: Scenario, points: pd.DataFrame, manifest: M
     own = design.params.endswith(TABLE)
     kept = replace(design, params=DRAWS_FILE) if own else design
     return {
-        "scenario.yaml": dump_as(SCENARIO, scenario),
+        "scenario.yaml": dump(game_of(scenario).renamed(scenario, SCENARIO)),
         "design.yaml": design_text(kept, "scenario.yaml"),
         "README.txt": readme(about, tables),
         **({DRAWS_FILE: Path(design.params).read_text(encoding="utf-8")} if own else {}),

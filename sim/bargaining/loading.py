@@ -9,6 +9,7 @@ returned frozen.  All mistakes are reported at once, with file, line and column.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,9 @@ from sim.files.content import Difference, compared
 from sim.files.library import BARGAINING_LENSES, BARGAINING_POLICIES, BARGAINING_SCENARIOS, is_path, shipped
 from sim.files.listing import Listed, head, listed, listed_scenarios
 from sim.files.numbers import shape_at
+from sim.files.parsing import parse
 from sim.files.problems import Mark, Problem, Report, ScenarioError
+from sim.files.timetable import arrange, keyed
 from sim.files.tree import Branch, Leaf
 from sim.files.varying import quantities
 from sim.files.writing import Guide, dump
@@ -45,6 +48,7 @@ __all__ = [
     "differences",
     "dump",
     "flatten",
+    "following",
     "lasting",
     "lenses",
     "load",
@@ -113,6 +117,33 @@ def load(
     """
     report = Report()
     tree = assemble(Request(name_or_path, overrides, lens, policies), BARGAINING_GAME, report)
+    return _read(tree, report)
+
+
+def following(scenario: Scenario, policies: Mapping[str, str]) -> Scenario:
+    """Return the scenario with other policies for some players.
+
+    Args:
+        scenario: the scenario; it does not change.
+        policies: name or path of a policy by player.
+
+    Raises:
+        ScenarioError: if there is no such policy, or it prices or bars an option that the player does not have here.
+    """
+    chosen = {**scenario.content["policies"], **policies}
+    text = dump(replace(scenario, content={**scenario.content, "policies": chosen}))
+    root = parse(text, scenario.name).root
+    report = Report()
+    tree = keyed(root, report) if isinstance(root, Branch) else Branch(Mark(scenario.name))
+    return _read(arrange(tree, [scenario.name], report), report)
+
+
+def _read(tree: Branch, report: Report) -> Scenario:
+    """Return the scenario of a tree in which everything is laid over each other.
+
+    Raises:
+        ScenarioError: with all mistakes in it, and those that are reported already.
+    """
     who = form.outline(tree)
     content = form.scenario_form(who).check(tree, "", report)
     players = who.players if who else ()

@@ -13,7 +13,6 @@ from tiny_solves import RUNS, SEED, choices_of, compiled, sample, tiny
 
 from app import explain_game
 from app.errors import UserError
-from app.games import is_bargaining
 from sim.bargaining import phrases, solving
 from sim.bargaining.block import ACTS
 from sim.bargaining.explain import explain, shortened
@@ -21,6 +20,7 @@ from sim.bargaining.explanation import Term
 from sim.bargaining.features import FEATURE_INDEX
 from sim.bargaining.game import option_keys
 from sim.bargaining.telling import VISIBLE
+from sim.files.formats import is_bargaining
 
 SNAPSHOTS = Path(__file__).with_name("decisions")
 
