@@ -25,13 +25,13 @@ class How(NamedTuple):
 
     runs: int
     seed: int
-    jobs: int | None
-    out: Path | None
-    force: bool
-    as_json: bool
-    quiet: bool
-    no_plots: bool
-    allow_unsettled: bool
+    jobs: int | None = None
+    out: Path | None = None
+    force: bool = False
+    as_json: bool = False
+    quiet: bool = False
+    no_plots: bool = False
+    allow_unsettled: bool = False
 
 
 def refuse(option: str, given: object, because: str) -> None:
@@ -51,7 +51,7 @@ def run_game(scenario: "Scenario", how: How) -> None:
     from experiments.bargaining.runs import Play, play_with
 
     tell_if_compiling(quiet=how.quiet, kernel="sim.bargaining.kernel")
-    solved = _solved(scenario, how)
+    solved = solve_settled(scenario, how)
     with working(f"{scenario.name}: runs", quiet=how.quiet) as progress:
         result = play_with(scenario, solved, Play(how.runs, how.seed, how.jobs, progress=progress))
     if how.out:
@@ -60,7 +60,7 @@ def run_game(scenario: "Scenario", how: How) -> None:
     _print(result, as_json=how.as_json)
 
 
-def _solved(scenario: "Scenario", how: How) -> "Solved":
+def solve_settled(scenario: "Scenario", how: How) -> "Solved":
     """Return the scenario's values, solved where they are not kept; end with status 1 if they do not settle."""
     from experiments.bargaining.solves import solution_for
 
