@@ -7,6 +7,7 @@ bargaining game, ``docs/bargaining-ledger.md``, ``swings claims --game bargainin
 """
 
 import json
+import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,7 +59,7 @@ GAME_ABOUT = """\
 Verdicts on {claims} claims of the five source texts, {runs:,} runs of each case, seed {seed}, version {version}{over}.
 [How to read it](claims.md); the files are in `scenarios/bargaining/claims/`. Make it again with
 
-    swings claims --game bargaining --runs {runs}{options} --without-carrier --out results/claims
+    swings claims --game bargaining --runs {runs}{options}{carrier} --out results/claims
     python -m experiments.claims.ledger_page results/claims > docs/bargaining-ledger.md
 
 In the neutral reading {neutral[holds]} hold, {neutral[does not hold]} do not hold and {neutral[undecided]} are
@@ -91,14 +92,21 @@ def page(told: dict[str, Any]) -> Iterator[str]:
         neutral, own = (_reading(claim, name).get("verdict", NO_LENS) for name in ("neutral", OWN))
         if (neutral, own) != (HOLDS, HOLDS):
             yield f"\n- `{claim['id']}` ({neutral}; under its lens {own}). {claim['note']}".rstrip()
-    yield "\n\n## With its carrier taken away\n\n"
+    yield "\n"
+    yield from _carriers(claims)
+
+
+def _carriers(claims: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield what becomes of main effects when the carrying term is taken away, if that was tried."""
+    readings = [(claim["id"], name, _reading(claim, name)) for claim in claims for name in ("neutral", OWN)]
+    tried = [row for row in readings if "without_carrier" in row[2]]
+    if not tried:
+        return
+    yield "\n## With its carrier taken away\n\n"
     yield "Where a claim says which number carries it, that number was set so that it carries nothing.\n\n"
     yield "| claim | reading | effect | without its carrier | 95 % interval | so |\n|---|---|---:|---:|---|---|\n"
-    for claim in claims:
-        for name in ("neutral", OWN):
-            reading = _reading(claim, name)
-            if taken := reading.get("without_carrier"):
-                yield _taken(f"`{claim['id']}` | {name}", reading["effects"][0]["value"], taken)
+    for id_, name, reading in tried:
+        yield _taken(f"`{id_}` | {name}", reading["effects"][0]["value"], reading["without_carrier"])
 
 
 def _reading(claim: dict[str, Any], name: str) -> dict[str, Any]:
@@ -131,14 +139,19 @@ def _game_about(told: dict[str, Any]) -> str:
         if over
         else "",
         options="".join(f" --set {text}" for text in over) + (" --allow-unsettled" if over else ""),
+        carrier=" --without-carrier"
+        * any("without_carrier" in r for c in claims for r in c["readings"].values()),
         settled=f"The policies of the least settled case still moved by {max(residuals):.3f} (total variation, 0 to 1).",
         **{name: told[name] for name in ("runs", "seed", "version")},
         **told["counts"],
     )
 
 
-def _taken(head: str, effect: float, taken: dict[str, Any]) -> str:
-    value, low, high = (taken[key] + 0.0 for key in ("value", "low", "high"))
+def _taken(head: str, effect: float | None, taken: dict[str, Any]) -> str:
+    effect, value, low, high = (
+        math.nan if x is None else x + 0.0
+        for x in (effect, *(taken[key] for key in ("value", "low", "high")))
+    )
     return f"| {head} | {effect:+.3g} | {value:+.3g} | {low:+.3g} to {high:+.3g} | {taken['verdict']} |\n"
 
 
