@@ -13,6 +13,8 @@ import dataclasses as dc
 import hashlib
 import os
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -125,7 +127,7 @@ def _read(path: Path) -> Judged | None:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             return Judged(np.asarray(data["mean"]), np.asarray(data["few"]))
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         return None
 
 
