@@ -90,7 +90,7 @@ def page(told: dict[str, Any]) -> Iterator[str]:
     yield "\n## What does not come out, and why\n"
     for claim in claims:
         neutral, own = (_reading(claim, name).get("verdict", NO_LENS) for name in ("neutral", OWN))
-        if (neutral, own) != (HOLDS, HOLDS):
+        if neutral != HOLDS or own not in (HOLDS, NO_LENS):
             yield f"\n- `{claim['id']}` ({neutral}; under its lens {own}). {claim['note']}".rstrip()
     yield "\n"
     yield from _carriers(claims)
