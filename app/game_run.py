@@ -1,5 +1,7 @@
 """``swings run`` for a scenario of the bargaining game: solve it, play it, tell and keep what it shows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,13 +27,13 @@ class How(NamedTuple):
 
     runs: int
     seed: int
-    jobs: int | None
-    out: Path | None
-    force: bool
-    as_json: bool
-    quiet: bool
-    no_plots: bool
-    allow_unsettled: bool
+    jobs: int | None = None
+    out: Path | None = None
+    force: bool = False
+    as_json: bool = False
+    quiet: bool = False
+    no_plots: bool = False
+    allow_unsettled: bool = False
 
 
 def refuse(option: str, given: object, because: str) -> None:
@@ -72,17 +74,24 @@ def _mechanisms(result: "BargainingResult", how: How) -> "Mechanisms":
 def solved_values(scenario: "Scenario", how: How) -> "Solved":
     """Return the scenario's values, solved where they are not kept; end with status 1 if they do not settle."""
     from experiments.bargaining.solves import solution_for
-    from sim.bargaining.solver import SolveError
 
     last = int(scenario.solver.iterations)
+    with settled(), working(f"{scenario.name}: solving", quiet=how.quiet) as progress:
+        return solution_for(
+            scenario,
+            threads=how.jobs,
+            allow_unsettled=how.allow_unsettled,
+            progress=lambda step: progress(step.number + 1, last),
+        )
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """End with status 1, and a message, if values do not settle within."""
+    from sim.bargaining.solver import SolveError
+
     try:
-        with working(f"{scenario.name}: solving", quiet=how.quiet) as progress:
-            return solution_for(
-                scenario,
-                threads=how.jobs,
-                allow_unsettled=how.allow_unsettled,
-                progress=lambda step: progress(step.number + 1, last),
-            )
+        yield
     except SolveError as error:
         complain(str(error))
         raise typer.Exit(UNSETTLED) from error

@@ -8,6 +8,8 @@ import typer
 from app import options
 from app.console import note, show, tell_if_compiling, write
 from app.errors import UserError
+from app.game_run import How, refuse, solved_values
+from app.games import is_bargaining, load_game
 from experiments.atomic import check_folder, fresh_folder
 
 if TYPE_CHECKING:
@@ -42,11 +44,19 @@ def validate_model(
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
     no_plots: options.NoPlots = False,
+    allow_unsettled: options.AllowUnsettled = False,
 ) -> None:
     """Hold a scenario against the record of 2025: is the record likely, and do naive forecasts do as well?"""
     if out:
         check_folder(out, force=force)
-    found = _validated((scenario, params, early), settings, (runs, seed), quiet=quiet)
+    if is_bargaining(scenario):
+        because = "no parameter ensemble of the bargaining game is kept yet"
+        refuse("--params", params, because)
+        refuse("--early", early, because)
+        how = How(runs, seed, quiet=quiet, allow_unsettled=allow_unsettled)
+        found = _validated_game(scenario, settings, how)
+    else:
+        found = _validated((scenario, params, early), settings, (runs, seed), quiet=quiet)
     if out:
         _save(found, out, force=force, plots=not no_plots)
         note(f"wrote {out}", quiet=quiet)
@@ -58,6 +68,21 @@ def validate_model(
         from app.validation_report import report
 
         show(*report(found))
+
+
+def _validated_game(name: str, settings: list[str] | None, how: How) -> "Validation":
+    """Return what holding a scenario of the bargaining game against the record found."""
+    from experiments.bargaining.validation import validate_game
+    from experiments.validation import WEEKS
+    from sim.bargaining.loading import lasting
+
+    scenario = load_game(name, settings)
+    tell_if_compiling(quiet=how.quiet, kernel="sim.bargaining.kernel")
+    values = solved_values(scenario, how)
+    try:
+        return validate_game(lasting(scenario, WEEKS), values, how.runs, how.seed)
+    except ValueError as error:
+        raise UserError(f"{error} (given {scenario.name}, from {scenario.start.isoformat()})") from error
 
 
 def _validated(

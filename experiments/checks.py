@@ -8,13 +8,13 @@ import pandas as pd
 
 from experiments import fact_tables, facts
 from experiments.baselines import HALF_A_CASE
+from experiments.happened import Happened
 from experiments.history import History
 from experiments.measures import Floats, wilson
 from experiments.scores import brier_scores, log_scores, tail, two_cases
-from experiments.targets import Held, recorded, target_values, targets, usual
+from experiments.targets import Held, figures, recorded, targets, usual
 from sim.calendar import date_of, week_of
-from sim.play import SETTLED, TRUCE, Record
-from sim.scenario import Scenario
+from sim.play import SETTLED, TRUCE
 
 BAND: Final = (0.05, 0.5, 0.95)
 """Quantiles of the predictive band."""
@@ -25,15 +25,14 @@ SELDOM: Final = 0.05
 DAYS_A_MONTH: Final = 365.25 / 12
 
 
-def predictive_checks(runs: Record, scenario: Scenario, held: Held | None = None) -> pd.DataFrame:
+def predictive_checks(runs: Happened, held: Held | None = None) -> pd.DataFrame:
     """Return for each target: the record, median and 90 % band of runs, tail probability, z, inside or not.
 
     Args:
         runs: runs of a scenario.
-        scenario: the scenario.
         held: record and weeks that they are held against (default: the usual ones).
     """
-    found = target_values(runs, scenario, held=held)
+    found = figures(runs, held=held)
     exact = recorded(held)
     rows = []
     for column, target in enumerate(targets()):
@@ -63,7 +62,7 @@ def placed(draws: Floats, value: float) -> tuple[float, ...]:
     return defined, median, low, high, tail(known, value), z, inside
 
 
-def ceasefires(runs: Record, scenario: Scenario, held: Held | None = None) -> pd.DataFrame:
+def ceasefires(runs: Happened, held: Held | None = None) -> pd.DataFrame:
     """Return forecasts of a ceasefire by a date: of markets, of the model, of a constant hazard, and never.
 
     The model's is the share of runs with a deal by the date, of those without one on the day of the
@@ -71,15 +70,14 @@ def ceasefires(runs: Record, scenario: Scenario, held: Held | None = None) -> pd
 
     Args:
         runs: runs of a scenario.
-        scenario: the scenario.
         held: record and weeks that forecasts are taken from (default: the usual ones).
     """
     hazard = base_rate("full ceasefire here") / 100.0
     rows = []
-    for market in _forecasts(held or usual(), date_of(scenario.start, runs.move.shape[1])).itertuples():
+    for market in _forecasts(held or usual(), date_of(runs.start, runs.weeks)).itertuples():
         made, deadline = market.date.date(), market.deadline.date()
         months = (deadline - made).days / DAYS_A_MONTH
-        model, alike = _deal_by(runs, scenario, made, deadline)
+        model, alike = _deal_by(runs, made, deadline)
         given = {
             str(market.platform): float(market.probability),
             "model": model,
@@ -122,10 +120,10 @@ def _scored(probability: float, happened: float) -> tuple[int | None, float, flo
     return int(happened), float(log_scores(forecast, case)[0]), float(brier_scores(forecast, case)[0]) / 2.0
 
 
-def _deal_by(runs: Record, scenario: Scenario, made: dt.date, deadline: dt.date) -> tuple[float, int]:
+def _deal_by(runs: Happened, made: dt.date, deadline: dt.date) -> tuple[float, int]:
     """Return the share of runs with a deal by a date, of those without one by an earlier day, and their number."""
     deal = (runs.in_force == TRUCE) | (runs.in_force == SETTLED)
-    begin, end = (week_of(scenario.start, day) + 1 for day in (made, deadline))
+    begin, end = (week_of(runs.start, day) + 1 for day in (made, deadline))
     open_then = ~deal[:, :begin].any(axis=1)
     count, of = int(deal[open_then, begin : end + 1].any(axis=1).sum()), int(open_then.sum())
     return (count + HALF_A_CASE) / (of + 2.0 * HALF_A_CASE), of

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from experiments.measures import Floats, ratio
 from experiments.window import MIDDLE, Window
 from sim.calendar import date_of
-from sim.state import INDEX
 
 FEW: Final = 3
 """Months below which nothing is said about their spread."""
@@ -28,32 +26,35 @@ class Levels(NamedTuple):
     europe_arms: Floats
 
 
-def levels(states: NDArray[np.float64], start: dt.date) -> Levels:
+def levels(gain: Floats, europe_arms: Floats, start: dt.date) -> Levels:
     """Return the levels of runs.
 
     Args:
-        states: the state at the start of each week, shape (runs, weeks + 1, variables).
+        gain: the front's weekly advance at the start of each week, (runs, weeks + 1).
+        europe_arms: arms that Europe pays for, likewise.
         start: first day of week 0.
     """
-    after = states[:, 1:]
-    window = Window(start, after.shape[1])
-    gain = monthly_means(states, "gain", start, window.whole_months()) * DAYS_A_MONTH / 7.0
-    mean, sd, ac1 = spread(gain)
+    window = Window(start, gain.shape[1] - 1)
+    monthly = monthly_means(gain, start, window.whole_months()) * DAYS_A_MONTH / 7.0
+    mean, sd, ac1 = spread(monthly)
     return Levels(
         gain_per_month=mean,
         gain_monthly_sd=sd,
         gain_monthly_ac1=ac1,
-        gain_weekly_sd=_of(after, "gain").std(axis=1),
-        europe_arms=_of(after, "eu_arms").mean(axis=1),
+        gain_weekly_sd=gain[:, 1:].std(axis=1),
+        europe_arms=europe_arms[:, 1:].mean(axis=1),
     )
 
 
-def monthly_means(
-    states: NDArray[np.float64], variable: str, start: dt.date, months: Sequence[dt.date]
-) -> Floats:
-    """Return the means of a variable over months, shape (runs, months); NaN where runs do not reach a month."""
-    after = _of(states[:, 1:], variable)
-    return np.asarray(after @ month_weights(start, after.shape[1], months))
+def monthly_means(path: Floats, start: dt.date, months: Sequence[dt.date]) -> Floats:
+    """Return the means of a variable over months, shape (runs, months); NaN where runs do not reach a month.
+
+    Args:
+        path: the variable at the start of each week, (runs, weeks + 1).
+        start: first day of week 0.
+        months: first days of the months.
+    """
+    return np.asarray(path[:, 1:] @ month_weights(start, path.shape[1] - 1, months))
 
 
 def month_weights(start: dt.date, weeks: int, months: Sequence[dt.date]) -> Floats:
@@ -81,15 +82,10 @@ def spread(monthly: Floats) -> tuple[Floats, Floats, Floats]:
     return mean, monthly.std(axis=1, ddof=1), ac1
 
 
-def _of(states: NDArray[np.float64], variable: str) -> Floats:
-    return np.ascontiguousarray(states[:, :, INDEX[variable]])
-
-
-def on_day(states: NDArray[np.float64], variable: str, start: dt.date, day: dt.date) -> Floats:
+def on_day(path: Floats, start: dt.date, day: dt.date) -> Floats:
     """Return a variable on a day, between the weeks around it; NaN if runs do not reach it."""
     week = (day - start).days / 7.0
     whole, part = divmod(week, 1.0)
-    if not 0 <= week < states.shape[1] - 1:
-        return np.full(len(states), np.nan)
-    path = _of(states, variable)
+    if not 0 <= week < path.shape[1] - 1:
+        return np.full(len(path), np.nan)
     return path[:, int(whole)] * (1.0 - part) + path[:, int(whole) + 1] * part

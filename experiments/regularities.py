@@ -13,15 +13,19 @@ import numpy as np
 import pandas as pd
 
 from experiments.ensemble import EnsembleResult, ensemble
-from experiments.targets import Happened, figures, table
+from experiments.happened import Happened
+from experiments.history import history_of
+from experiments.targets import figures, table
 from sim.scenario import load
+from sim.state import INDEX
 
 
 def regularities(result: EnsembleResult) -> pd.DataFrame:
     """Return a table: quantity, model (mean over runs whose paths are kept), observed, by days, unit, half."""
-    paths = result.paths
-    happened = Happened(paths["move"].to_numpy(), paths["in_force"].to_numpy(), paths["state"].to_numpy())
-    found = figures(happened, result.scenario)
+    paths = {name: result.paths[name].to_numpy() for name in ("move", "in_force", "state")}
+    moved = history_of(paths["move"], paths["in_force"], result.scenario)
+    about = (result.scenario.name, result.scenario.start)
+    found = figures(Happened(*about, moved, paths["in_force"], paths["state"], INDEX, missing={}))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a mean over no run is NaN, and shown as such
         model = np.nanmean(found, axis=0)

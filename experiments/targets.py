@@ -21,7 +21,8 @@ from ruamel.yaml import YAML
 
 from experiments.ensemble import Options, records
 from experiments.facts import FactError, folder
-from experiments.history import Statistics, history_of, statistics
+from experiments.happened import Happened, happened
+from experiments.history import Statistics, statistics
 from experiments.levels import Levels, levels, monthly_means, on_day
 from experiments.measures import Floats
 from experiments.posterior import Draws
@@ -188,43 +189,30 @@ def target_values(
     Raises:
         ScenarioError: if the scenario does not start when the window does.
     """
-    kept = len(record.states)
-    happened = Happened(record.move[:kept], record.in_force[:kept], record.states)
-    return figures(happened, scenario, window, held)
+    return figures(happened(record, scenario), window, held)
 
 
-class Happened(NamedTuple):
-    """What happened in runs: levers played, what was in force, the state at the start of each week."""
-
-    move: NDArray[np.integer]
-    in_force: NDArray[np.integer]
-    states: Floats
-
-
-def figures(
-    happened: Happened, scenario: Scenario, window: int | None = None, held: Held | None = None
-) -> Floats:
-    """Return the figures of runs as :func:`target_values` does, from the parts of a record."""
+def figures(runs: Happened, window: int | None = None, held: Held | None = None) -> Floats:
+    """Return the figures of runs of either game as :func:`target_values` does."""
     held = held or usual()
-    check_start(scenario.name, scenario.start, held.window)
-    last = min(window or held.window.weeks, happened.move.shape[1])
-    states = happened.states[:, : last + 1]
-    moved = history_of(happened.move[:, :last], happened.in_force[:, :last], scenario)
-    whole = statistics(moved)._asdict() | levels(states, scenario.start)._asdict()
-    columns = [_column(target, whole, states, held) for target in _kinds()]
-    return np.stack(columns, axis=1)
+    check_start(runs.name, runs.start, held.window)
+    runs = runs.first(min(window or held.window.weeks, runs.weeks))
+    over_weeks = levels(runs.path("gain"), runs.path("eu_arms"), runs.start)
+    whole = statistics(runs.history)._asdict() | over_weeks._asdict()
+    whole |= {name: np.full(len(runs.states), np.nan) for name in runs.missing}
+    return np.stack([_column(target, whole, runs, held) for target in _kinds()], axis=1)
 
 
-def _column(target: Target, whole: dict[str, Floats], states: Floats, held: Held) -> Floats:
+def _column(target: Target, whole: dict[str, Floats], runs: Happened, held: Held) -> Floats:
     """Return a target's figures of runs: one of the whole window, or of a series in its period."""
     if not target.series:
         return whole[target.name]
     period, start = target.period(held), held.window.start
     if not period:
-        return np.full(len(states), np.nan)
+        return np.full(len(runs.states), np.nan)
     if len(period) == DAY_TEXT:
-        return on_day(states, target.series, start, first_day(period))
-    return monthly_means(states, target.series, start, [first_day(period)])[:, 0]
+        return on_day(runs.path(target.series), start, first_day(period))
+    return monthly_means(runs.path(target.series), start, [first_day(period)])[:, 0]
 
 
 def play(scenario: Scenario, runs: int, seed: int = 0, draws: Draws | None = None) -> Record:

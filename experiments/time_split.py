@@ -13,15 +13,14 @@ import pandas as pd
 
 from experiments import record
 from experiments.checks import placed, windowed
-from experiments.history import History, history_of, posture_shares, statistics
+from experiments.happened import Happened
+from experiments.history import History, posture_shares, statistics
 from experiments.levels import DAYS_A_MONTH, monthly_means
 from experiments.measures import Floats, carried
 from experiments.record_files.folder import shipped
 from experiments.resampling import DRAWS, resampled, ring_places
 from experiments.scores import crps
 from experiments.window import Window, check_start
-from sim.play import Record
-from sim.scenario import Scenario
 
 SPLIT: Final = 32
 """Week that begins on 1 September 2025."""
@@ -43,10 +42,10 @@ class Split(NamedTuple):
     naive: Floats
 
 
-def time_split(runs: Record, scenario: Scenario, seed: int = 0) -> pd.DataFrame:
+def time_split(runs: Happened, seed: int = 0) -> pd.DataFrame:
     """Return how the model and the naive forecast did on September to December 2025, quantity by quantity."""
     rows = []
-    for split in [*_moves(runs, scenario, seed), *_levels(runs, scenario, seed)]:
+    for split in [*_moves(runs, seed), *_levels(runs, seed)]:
         ours, naive = crps(split.model, split.value), crps(split.naive, split.value)
         model, other = placed(split.model, split.value), placed(split.naive, split.value)
         rows.append(
@@ -57,9 +56,9 @@ def time_split(runs: Record, scenario: Scenario, seed: int = 0) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, *naive_columns])
 
 
-def _moves(runs: Record, scenario: Scenario, seed: int) -> list[Split]:
+def _moves(runs: Happened, seed: int) -> list[Split]:
     whole = record.history(weeks=END)
-    ours = _filled(history_of(runs.move[:, :END], runs.in_force[:, :END], scenario))
+    ours = _filled(windowed(runs.history, 0, END))
     after = windowed(_filled(whole), SPLIT, END)
     drawn = resampled(windowed(whole, 0, SPLIT), DRAWS, seed, END - SPLIT)
     told, model, naive = (_figures(h) for h in (after, windowed(ours, SPLIT, END), drawn))
@@ -91,23 +90,23 @@ def _figures(h: History) -> dict[str, tuple[str, Floats]]:
     }
 
 
-def _levels(runs: Record, scenario: Scenario, seed: int) -> list[Split]:
+def _levels(runs: Happened, seed: int) -> list[Split]:
     """Return what is forecast about series: the front's mean advance, and levels in the last month."""
-    check_start(scenario.name, scenario.start, WINDOW)
+    check_start(runs.name, runs.start, WINDOW)
     after = WINDOW.after(SPLIT).months()
-    gain = monthly_means(runs.states, "gain", scenario.start, after) * DAYS_A_MONTH / 7.0
+    gain = monthly_means(runs.path("gain"), runs.start, after) * DAYS_A_MONTH / 7.0
     known, came = _halves("gain")
     draws = _months(known, len(after), seed)
     front = Split("front gain", "km2/month", float(came.mean()), gain.mean(axis=1), draws)
     walks = (("approval", "%"), ("brent", "USD/bbl"), ("pump_price", "USD/gal"))
-    return [front, *(_at_the_end(runs, scenario, name, unit, seed) for name, unit in walks)]
+    return [front, *(_at_the_end(runs, name, unit, seed) for name, unit in walks)]
 
 
-def _at_the_end(runs: Record, scenario: Scenario, name: str, unit: str, seed: int) -> Split:
+def _at_the_end(runs: Happened, name: str, unit: str, seed: int) -> Split:
     """Return what is forecast about a series in the last month of the window."""
     known, came = _halves(name)
     last = WINDOW.months()[-1]
-    model = monthly_means(runs.states, name, scenario.start, [last])[:, 0]
+    model = monthly_means(runs.path(name), runs.start, [last])[:, 0]
     quantity = f"{name.replace('_', ' ')} in {last:%B}"
     return Split(quantity, unit, float(came[-1]), model, _walk(known, len(came), seed))
 

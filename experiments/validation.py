@@ -6,6 +6,7 @@
 >>> found.checks  # doctest: +SKIP
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ import pandas as pd
 from experiments import record
 from experiments.baselines import Forecasts, gesture_forecasts, posture_forecasts
 from experiments.checks import ceasefires, inside, predictive_checks, windowed
-from experiments.history import history_of
+from experiments.happened import Happened, happened
 from experiments.measures import TOWARD_RUSSIA, Flags, Ints, carried
 from experiments.posterior import Draws
 from experiments.scores import brier_scores, difference, log_scores, reliability
@@ -48,7 +49,7 @@ NO_FORECAST: Final = (
 class Validation:
     """What holding the model against 2025 found; immutable.  Columns: experiments.validation_files."""
 
-    scenario: Scenario
+    scenario: Any  # of either game
     params: str | None
     early: str | None
     runs: int
@@ -59,6 +60,7 @@ class Validation:
     ceasefires: pd.DataFrame
     reliability: pd.DataFrame
     split: pd.DataFrame
+    missing: Mapping[str, str]  # targets that the game cannot have, with the reason
     strips: Ints  # (1 + STRIPS, weeks): the US posture by week, of the record and of the first runs
 
     @property
@@ -78,7 +80,15 @@ class Validation:
             "digest": s.digest,
         }
         size = {"seed": self.seed, "runs": self.runs, "weeks": s.weeks, "start": s.start.isoformat()}
-        return head | size | {name: _rows(getattr(self, name)) for name in tables} | {"note": NO_FORECAST}
+        return (
+            head
+            | size
+            | {
+                **{name: _rows(getattr(self, name)) for name in tables},
+                "missing": dict(self.missing),
+                "note": NO_FORECAST,
+            }
+        )
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -101,21 +111,41 @@ def validate(
     Raises:
         ValueError: if the scenario starts on another day or is too short.
     """
-    if scenario.start != record.START or scenario.weeks < WEEKS:
-        start = record.START.isoformat()
-        raise ValueError(f"scenario: expected one that starts on {start} and lasts {WEEKS} weeks")
-    played = play(scenario, runs, seed, draws)
-    foresight = play(scenario, runs, seed, early) if early else played
-    told, ours = record.history(), history_of(played.move, played.in_force, scenario)
+    check_scenario(scenario)
+    played = happened(play(scenario, runs, seed, draws), scenario)
+    foresight = happened(play(scenario, runs, seed, early), scenario) if early else played
+    names = (draws.name if draws else None, early.name if early else None)
+    return held_against_record(scenario, played, foresight, seed, *names)
+
+
+def held_against_record(
+    scenario: Any,  # noqa: ANN401 - a scenario of either game
+    played: Happened,
+    foresight: Happened,
+    seed: int,
+    params: str | None = None,
+    early: str | None = None,
+) -> Validation:
+    """Hold runs of either game against the record.
+
+    Args:
+        scenario: the scenario that was played.
+        played: its runs.
+        foresight: runs for the split in time.
+        seed: seed of the runs and of what is drawn beside them.
+        params: name of the parameter ensemble that the runs were played with, if there is one.
+        early: name of that of ``foresight``.
+    """
+    told, ours = record.history(), played.history
     postures = {ahead: posture_forecasts(told.posture[0], ours.posture, ahead) for ahead in AHEAD}
     gestures, pressed = gesture_forecasts(told, windowed(ours, 0, told.posture.shape[1]))
     return Validation(
         scenario,
-        draws.name if draws else None,
-        early.name if early else None,
-        runs,
+        params,
+        early,
+        len(played.states),
         seed,
-        checks=predictive_checks(played, scenario),
+        checks=predictive_checks(played),
         postures=_joined([_scored(f, "posture").assign(ahead=ahead) for ahead, f in postures.items()]),
         gestures=_joined(
             [
@@ -123,11 +153,23 @@ def validate(
                 _scored(_some(gestures, pressed), "gesture").assign(weeks="with pressure"),
             ]
         ),
-        ceasefires=ceasefires(played, scenario),
+        ceasefires=ceasefires(played),
         reliability=_reliabilities(postures[AHEAD[0]], gestures),
-        split=time_split(foresight, scenario, seed),
+        split=time_split(foresight, seed),
         strips=carried(np.vstack([told.posture, ours.posture[:STRIPS, : told.posture.shape[1]]])),
+        missing=played.missing,
     )
+
+
+def check_scenario(scenario: Any) -> None:  # noqa: ANN401 - a scenario of either game
+    """Check that a scenario starts when the record does, and is long enough.
+
+    Raises:
+        ValueError: if it is not.
+    """
+    if scenario.start != record.START or scenario.weeks < WEEKS:
+        start = record.START.isoformat()
+        raise ValueError(f"scenario: expected one that starts on {start} and lasts {WEEKS} weeks")
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -1,15 +1,15 @@
 """A validation on disk: tables in open formats, and their data dictionary."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from experiments.atomic import RESULT
-from experiments.saving import Column, json_text, readme
+from experiments.saving import Column, dump_as, json_text, readme
 from experiments.validation import Validation
 from experiments.validation_page import page
-from sim.scenario import dump
+from sim.scenario import Scenario
 
 PAGE: Final = "validation.md"
 
@@ -110,6 +110,7 @@ FIELDS: Final = (
     Column("start", "date", "first day of week 0"),
     Column("inside", "count", "by half: targets with the record inside the 90 % band, of how many"),
     *(Column(file.removesuffix(".csv"), "see the table", f"rows of {file}") for file in COLUMNS),
+    Column("missing", "words", "targets that the game cannot have, with the reason"),
     Column("note", "words", "what these figures do not say"),
 )
 """Fields of ``result.json`` of a validation."""
@@ -123,12 +124,20 @@ def tables(found: Validation) -> dict[str, pd.DataFrame]:
     }
 
 
+def _yaml(scenario: Any) -> str:  # noqa: ANN401 - a scenario of either game
+    """Return a scenario as YAML text called ``scenario``."""
+    if isinstance(scenario, Scenario):
+        return dump_as("scenario", scenario)
+    from experiments.bargaining.saving import dump_as as game_dump_as  # its compiler takes a second to load
+
+    return game_dump_as("scenario", scenario)
+
+
 def save_validation(found: Validation, folder: Path) -> None:
     """Write what a validation found, and the data dictionary, into an empty folder."""
     for file, rows in tables(found).items():
         rows.to_csv(folder / file, index=False, lineterminator="\n", encoding="utf-8")
     s = found.scenario
-    named = s.model_copy(update={"name": "scenario", "content": {**s.content, "name": "scenario"}})
     again = f"swings validate-model scenario.yaml --runs {found.runs} --seed {found.seed}"
     size = f"{found.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {found.seed}"
     held = f"{s.title} ({s.name}, digest {s.digest}) held against 2025: {size}."
@@ -139,7 +148,7 @@ def save_validation(found: Validation, folder: Path) -> None:
     }
     written = {
         RESULT: json_text(found.summary()),
-        "scenario.yaml": dump(named),
+        "scenario.yaml": _yaml(s),
         PAGE: page(found),
         "README.txt": readme(about, COLUMNS, FIELDS, files),
     }

@@ -42,7 +42,8 @@ def tiny(words):
         return ["serve", "--help"]
     drawn = ["--no-plots"] if "--out" in words and words[1] in DRAWING else []
     small = [*TINY[words[1]].split(), "--quiet"] if words[1] in TINY else []
-    solving = GAME.split() if any(word.startswith("talks-") for word in words) else []
+    games = (word for word in words if word.startswith("talks-") or word == "bargaining")
+    solving = GAME.split() if any(games) else []
     return [*words[1:], *small, *solving, *drawn]
 
 

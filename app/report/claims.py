@@ -11,6 +11,7 @@ from app.report.page import Block, Bullets, Code, Fold, Page, Section, Table, Te
 from app.report.parts import pictures, present, story_section
 from app.words import plural
 from experiments.claims.ledger import Entry, Ledger, Reading, standardised
+from experiments.claims.ledger_page import GAME_FORMAT
 from experiments.claims.reading import read_claims, shipped
 from experiments.claims.trial import Effect
 from experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
@@ -75,9 +76,11 @@ def _again(found: Ledger) -> Section:
     """Return how to reproduce the ledger."""
     drawn = f" --params {found.size.draws.name}" if found.size.draws else ""
     tried = [entry.claim.id for entry in found.entries]
-    whole = tried == [claim.id for claim in read_claims(shipped())]
+    whole = tried == [claim.id for claim in read_claims(shipped(found.game))]
     only = "" if whole else "".join(f" --only {name}" for name in tried)
-    command = f"swings claims{only} --runs {found.size.runs} --seed {found.size.seed}{drawn}"
+    game = " --game bargaining" * (found.game.format == GAME_FORMAT)
+    over = "".join(f" --set {text}" for text in found.settings)
+    command = f"swings claims{game}{only}{over} --runs {found.size.runs} --seed {found.size.seed}{drawn}"
     facts = f"Version {VERSION}. Claims of a file of your own need --file too, and other lenses --lens."
     return Section("again", "How to reproduce it", (Code(command), Text(facts)))
 
@@ -106,7 +109,8 @@ def _claim(entry: Entry) -> Section:
 def _details(entry: Entry) -> Fold:
     """Return cases and measures in words, folded away."""
     cases = [f"{name}: {of_case(case)}" for name, case in entry.claim.cases.items()]
-    measures = [f"{name}: {of_measure(measure)}" for name, measure in entry.claim.measures.items()]
+    kinds = entry.claim.game.kinds
+    measures = [f"{name}: {of_measure(measure, kinds)}" for name, measure in entry.claim.measures.items()]
     return Fold(f"What is compared and measured in {entry.claim.id}", (Bullets([*cases, *measures]),))
 
 

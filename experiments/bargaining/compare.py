@@ -120,7 +120,7 @@ def figures_of(followed: Followed, code: GameCoding) -> Ints:
     return np.column_stack(
         [
             in_force[:, 1:],
-            table.by_run[TABLED, :, 1:].sum(axis=2, dtype=np.int64),
+            table.by_run(TABLED)[:, 1:].sum(axis=2),
             (record.act == BREAK).sum(axis=1, dtype=np.int64),
             moves[:, :-1],
             swings_by_run(first.move[:, :, 0].astype(np.int64), code.us),

@@ -5,6 +5,7 @@ that runs pass through.  All values are in utils of the player that they belong 
 in force less that of going on as things are, without private pressure.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -75,18 +76,38 @@ class Observer:
         """
         g, b, n = self.game, self.block, self.game.sizes
         lanes = len(states)
-        begin(g, b, lanes)
-        for lane, state in enumerate(states.tolist()):
-            b.x[lane::LANES] = state
-            for player in range(n.players):
-                self._believe(player, float(beliefs[lane, player]), lane)
-        survey(g, b, week, lanes)
+        self._stand_at(states, beliefs, week)
         gain = np.full((lanes, n.players, n.kinds, n.papers), np.nan)
         for player, kinds in enumerate(self.kinds):
             look(g, b, player, week, lanes)
             for lane, kind, paper in np.ndindex(lanes, kinds, n.papers):
                 gain[lane, player, kind, paper] = self.gain(kind, paper, lane)
         return gain
+
+    def chances(
+        self, states: Floats, beliefs: Floats, week: int, player: int, papers: Sequence[int]
+    ) -> Floats:
+        """Return the chance that each type of a player signs some papers at states, (states, kinds, papers).
+
+        It is the chance when the player comes to decide on the paper, over its private pressure.  Other arguments
+        are those of :meth:`gains`.
+        """
+        self._stand_at(states, beliefs, week)
+        look(self.game, self.block, player, week, len(states))
+        chance = np.full((len(states), self.game.sizes.kinds, len(papers)), np.nan)
+        for lane, kind, place in np.ndindex(len(states), self.kinds[player], len(papers)):
+            chance[lane, kind, place] = self._chance(player, kind, papers[place], lane)
+        return chance
+
+    def _stand_at(self, states: Floats, beliefs: Floats, week: int) -> None:
+        """Put states and beliefs into the block, one a lane, and take the public survey."""
+        g, b, n = self.game, self.block, self.game.sizes
+        begin(g, b, len(states))
+        for lane, state in enumerate(states.tolist()):
+            b.x[lane::LANES] = state
+            for player in range(n.players):
+                self._believe(player, float(beliefs[lane, player]), lane)
+        survey(g, b, week, len(states))
 
     def gain(self, kind: int, paper: int, lane: int) -> float:
         """Return the gain of a type of the player that looked last from a paper, in one lane."""
@@ -103,14 +124,14 @@ class Observer:
                 share = g.stationary[level] if levels > 1 else 1.0
                 self.block.belief[belief_row(g, player, kind, level) + lane] = odds * share
 
-    def _chance(self, player: int, kind: int, paper: int) -> float:
+    def _chance(self, player: int, kind: int, paper: int, lane: int = 0) -> float:
         """Return the chance that a type signs a paper when it comes to decide, over its private pressure."""
         g, b = self.game, self.block
-        now, after = regime_of(b, 0), CEASEFIRE + int(g.papers.settlement[paper])
+        now, after = regime_of(b, lane), CEASEFIRE + int(g.papers.settlement[paper])
         base = (
-            self.gain(kind, paper, 0)
+            self.gain(kind, paper, lane)
             + shift_of(g, player, kind, SIGN, after)
-            - act_cost(g, b, player, SIGN, 0)
+            - act_cost(g, b, player, SIGN, lane)
         )
         pull = own_pressure(g, player, kind, after) - own_pressure(g, player, kind, now)
         levels = int(g.minds[N_MIND * player + LEVELS])

@@ -79,7 +79,7 @@ class Table:
     """The table of a record's runs, followed turn by turn.
 
     Attributes:
-        by_run: times by fate, run, paper and player.
+        deeds: the paper, or NONE, to which each player did each thing, (fates, runs, weeks, players).
         held: paper that is in force, or NONE, by run.
         settled: paper in force at the end, or NONE, by run.
         end: paper on the table at the end of each week's moves, (runs, weeks).
@@ -88,18 +88,13 @@ class Table:
     def __init__(self, record: Record, rules: Rules, signed: Signatures) -> None:
         self.record, self.rules = record, rules
         runs, weeks = record.paper.shape
-        self.by_run = np.zeros((len(FATES), runs, rules.papers + 1, rules.players), dtype=np.int16)
+        self.deeds = np.zeros((len(FATES), runs, weeks, rules.players), dtype=np.int8)
         self.tabled, self.held, self.age = (np.zeros(runs, dtype=np.int64) for _ in range(3))
         self.forced = np.zeros((runs, weeks), dtype=np.bool_)
         self.forced[signed.run[signed.in_force], signed.week[signed.in_force]] = True
         self.end = np.zeros((runs, weeks), dtype=np.int64)
         for week in range(weeks):
             self._week(week)
-
-    @property
-    def fates(self) -> Ints:
-        """Return times by fate, paper and player, over all runs."""
-        return self.by_run.sum(axis=1, dtype=np.int64)
 
     def _week(self, week: int) -> None:
         later = np.zeros(len(self.tabled), dtype=np.bool_)
@@ -119,22 +114,31 @@ class Table:
         """Follow one turn: the weighty act first, then the everyday option, then a last signature's effect."""
         act = self.record.act[:, week, player]
         for code, fate in _ACTS:
-            self._count(fate, self.tabled, act == code, player)
+            self.deeds[fate, :, week, player] = np.where(act == code, self.tabled, NONE)
         breaks = act == BREAK
-        self._count(BROKE, self.held, breaks, player)
+        self.deeds[BROKE, :, week, player] = np.where(breaks, self.held, NONE)
         self.held[breaks] = NONE
         self.tabled[act == REFUSE] = NONE
         tables = self.rules.paper_of[self.record.move[:, week, player]]
         puts = (tables != NONE) & (self.tabled == NONE)
-        self._count(TABLED, tables, puts, player)
+        self.deeds[TABLED, :, week, player] = np.where(puts, tables, NONE)
         self.tabled = np.where(puts, tables, self.tabled)
         self.age[puts] = 0
         self.held[enters] = self.tabled[enters]
         self.tabled[enters] = NONE
 
-    def _count(self, fate: int, paper: Ints, where: Flags, player: int) -> None:
-        runs = np.flatnonzero(where)
-        self.by_run[fate, runs, paper[runs], player] += 1
+    @property
+    def fates(self) -> Ints:
+        """Return counts by fate, paper and player; paper 0 is no paper."""
+        return np.stack([self.by_run(fate).sum(axis=0) for fate in range(len(FATES))])
+
+    def by_run(self, fate: int) -> Ints:
+        """Return how often a fate came by run, paper and player; paper 0 is no paper."""
+        runs, _, players = self.deeds[fate].shape
+        counts = np.zeros((runs, self.rules.papers + 1, players), dtype=np.int64)
+        run, week, player = np.nonzero(self.deeds[fate])
+        np.add.at(counts, (run, self.deeds[fate][run, week, player], player), 1)
+        return counts
 
 
 _COLLAPSED: Final = 3

@@ -1,29 +1,23 @@
 """The scenarios that a claim compares, built under the neutral reading or under a lens."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from experiments.claims.claim import Case, Claim
 from experiments.claims.reading import CLAIMS
-from sim.files.assembly import DOCTRINE_OPTION, SET_OPTION
 from sim.files.problems import Mark, Problem, Report, ScenarioError, did_you_mean
 from sim.files.tree import Branch
-from sim.players import KEYS
-from sim.scenario import Scenario, flatten, load
-
-_LAID_OVER = (SET_OPTION, DOCTRINE_OPTION)
-"""Where mistakes in what a case lays over its scenario seem to be."""
 
 
-def build(claim: Claim, lens: str | None, report: Report, *, removed: bool = False) -> dict[str, Scenario]:
+def build(claim: Claim, lens: str | None, report: Report, extra: Sequence[str] = ()) -> dict[str, Any]:
     """Return the scenario of each case of a claim that is valid.
 
     Args:
         claim: the claim.
         lens: lens to lay over all cases; None for the neutral reading.
         report: takes the mistakes; those in a setting point to its place in the file of claims.
-        removed: whether the carrying term is taken away.
+        extra: settings laid over all cases, as ``path=value``.
     """
-    extra = claim.removal if removed else ()
     found = {}
     for name, case in claim.cases.items():
         try:
@@ -33,27 +27,21 @@ def build(claim: Claim, lens: str | None, report: Report, *, removed: bool = Fal
     return found
 
 
-def _built(claim: Claim, case: Case, lens: str | None, extra: Sequence[str]) -> Scenario:
-    changes = [*case.settings, *extra]
+def _built(claim: Claim, case: Case, lens: str | None, extra: Sequence[str]) -> Any:  # noqa: ANN401 - of its game
+    changes, game = [*case.settings, *extra], claim.game
     try:
-        plain = load(case.scenario, changes, case.lens or lens, case.doctrines)
-        bars = [_barring(plain, player, levers) for player, levers in case.bar.items()]
-        return load(case.scenario, [*changes, *bars], case.lens or lens, case.doctrines) if bars else plain
+        whole = game.load(case.scenario, changes, case.lens or lens, case.policies)
+        bars = [text for player, levers in case.bar.items() for text in game.barred(whole, player, levers)]
+        return (
+            game.load(case.scenario, [*changes, *bars], case.lens or lens, case.policies) if bars else whole
+        )
     except ScenarioError as error:
         raise ScenarioError(_placed(problem, claim, case) for problem in error.problems) from None
 
 
-def _barring(scenario: Scenario, player: str, levers: Sequence[str]) -> str:
-    """Return the setting of an event that takes levers away from start to end."""
-    names = ", ".join(levers)
-    about = f"name: levers that {player} lacks, source: the claim, kind: format"
-    days = f"date: {scenario.start.isoformat()}, for_weeks: {scenario.weeks}"
-    return f"events=[{{{about}, {days}, bar: {{{player}: [{names}]}}}}]"
-
-
 def _placed(problem: Problem, claim: Claim, case: Case) -> Problem:
     """Return a mistake in a setting of a claim with its place in the file of claims."""
-    if problem.file not in _LAID_OVER:
+    if problem.file not in claim.game.sources:
         return problem
     paths = [path for path in case.places if problem.path == path or problem.path.startswith(f"{path}.")]
     removal = claim.tree.branch("removal").entries
@@ -70,36 +58,57 @@ def _tree(claim: Claim, case: Case) -> Branch:
     return claim.tree.branch("cases").branch(case.name)
 
 
-def check(claim: Claim, cases: Mapping[str, Scenario], report: Report) -> None:
+def check(claim: Claim, cases: Mapping[str, Any], report: Report) -> None:
     """Report carrying terms and moves that no case of a claim has."""
-    known = {path: None for scenario in cases.values() for path in flatten(scenario)}
+    known = {path: None for scenario in cases.values() for path in claim.game.settings(scenario)}
     for path in claim.carried_by:
         if path not in known and not any(name.startswith(f"{path}.") for name in known):
             text = f"expected the path of a setting (given '{path}'){did_you_mean(path, known)}"
             report.add(_mark(claim, "carried_by"), f"{CLAIMS}.{claim.id}.carried_by", text)
     for name, measure in claim.measures.items():
+        branch = claim.tree.branch("measures").branch(name)
+        where = f"{CLAIMS}.{claim.id}.measures.{name}"
+        _check_names(measure.detail, branch, where, claim, cases, report)
         for field in ("moves", "after", "then"):
             if field in measure.detail:
-                _check_moves(claim, f"measures.{name}.{field}", measure.detail[field], cases, report)
+                place = (branch.branch(field), f"{where}.{field}")
+                _check_names(measure.detail[field], *place, claim, cases, report)
+                _check_moves(measure.detail[field], *place, claim, cases, report)
+
+
+type Detail = Mapping[str, Any]
+type Cases = Mapping[str, Any]
+
+
+def _check_names(
+    detail: Detail, branch: Branch, where: str, claim: Claim, cases: Cases, report: Report
+) -> None:
+    """Report players and papers that no case has."""
+    players = dict.fromkeys(lever.player for case in cases.values() for lever in claim.game.levers(case))
+    papers = dict.fromkeys(paper for case in cases.values() for paper in claim.game.papers(case))
+    wanted = {
+        "player": ("a player", players),
+        "paper": ("a package", papers),
+        "papers": ("a package", papers),
+    }
+    for field, (noun, known) in wanted.items():
+        given = detail.get(field, ())
+        for name in (given,) if isinstance(given, str) else given:
+            if name not in known:
+                text = f"expected {noun} of the scenario (given unknown '{name}'){did_you_mean(name, known)}"
+                report.add(_mark_in(branch, field), where, text)
 
 
 def _check_moves(
-    claim: Claim,
-    path: str,
-    chosen: Mapping[str, object],
-    cases: Mapping[str, Scenario],
-    report: Report,
+    chosen: Detail, branch: Branch, where: str, claim: Claim, cases: Cases, report: Report
 ) -> None:
-    levers = [lever for case in cases.values() for menu in case.levers for lever in menu]
-    where = f"{CLAIMS}.{claim.id}.{path}"
-    branch = claim.tree
-    for part in path.split("."):
-        branch = branch.branch(part)
-    if not any(name in chosen for name in ("levers", "kinds", "postures")):
-        report.add(branch.mark, where, "expected levers, kinds or postures (missing)")
-    own = {lever.key for lever in levers if KEYS[lever.player] == chosen["player"]}
-    listed = chosen.get("levers", ())
-    for key in listed if isinstance(listed, tuple) else ():
+    """Report a choice of moves that chooses none, or levers that the player does not have."""
+    ways = ("levers", "kinds", "postures", *(("acts",) if claim.game.names.acts else ()))
+    if not any(name in chosen for name in ways):
+        report.add(branch.mark, where, f"expected {', '.join(ways[:-1])} or {ways[-1]} (missing)")
+    levers = (lever for case in cases.values() for lever in claim.game.levers(case))
+    own = {lever.key for lever in levers if lever.player == chosen["player"]}
+    for key in chosen.get("levers", ()):
         if key not in own:
             text = f"expected a lever of the player (given unknown '{key}'){did_you_mean(key, own)}"
             report.add(_mark_in(branch, "levers"), where, text)

@@ -4,19 +4,16 @@ import functools
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
-from experiments.claims.measures import KINDS
-from experiments.claims.played import CONDITION, QUANTITIES, START, WORDS, as_number
+from experiments.claims.games import Game
+from experiments.claims.played import CONDITION, START, as_number
 from sim.files.containers import ListOf, Rows, Table
-from sim.files.lever_form import KINDS as LEVER_KINDS
 from sim.files.lever_form import POSTURES
 from sim.files.numbers import Count, finite
 from sim.files.problems import Report, did_you_mean
 from sim.files.schema import KEBAB
 from sim.files.shapes import Flag, Json, OneOf, Shape, Text, wrong
 from sim.files.tree import Branch, Leaf, Node, given
-from sim.players import KEYS
 from sim.quantity import Num, numbers
-from sim.state import ISSUES
 
 
 class Numbers(NamedTuple):
@@ -38,8 +35,14 @@ NAME = "^[a-z][a-z0-9_-]*$"
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition such as ``mood > 0.2``."""
+    """A condition such as ``mood > 0.2``.
 
+    Attributes:
+        game: whose quantities it may name.
+        expects: what it should be, in words.
+    """
+
+    game: Game
     expects: str = "a condition such as 'mood > 0.2' or 'outcome == stall'"
 
     def check(self, node: Node, path: str, report: Report) -> str | None:
@@ -51,13 +54,13 @@ class Condition:
             wrong(self, node, path, report)
             return None
         quantity, _, other = found.groups()
-        if quantity not in QUANTITIES:
-            hint = did_you_mean(quantity, QUANTITIES)
+        words, known = self.game.names.words.get(quantity, ()), self.game.names.quantities
+        if quantity not in known:
+            hint = did_you_mean(quantity, known)
             report.add(node.mark, path, f"expected a quantity (given unknown '{quantity}'){hint}")
-        elif not _comparable(quantity, other):
-            words = WORDS.get(quantity, ())
+        elif not (other in words if words else _is_number(other) or other in (*known, START)):
             wanted = " or ".join(words) if words else "a number, a quantity or 'start'"
-            hint = did_you_mean(other, words or QUANTITIES)
+            hint = did_you_mean(other, words or known)
             report.add(node.mark, path, f"expected {wanted} after '{quantity}' (given '{other}'){hint}")
         return str(node.value) if isinstance(node, Leaf) else None
 
@@ -66,10 +69,8 @@ class Condition:
         return {"type": "string", "pattern": CONDITION.pattern}
 
 
-def _comparable(quantity: str, other: str) -> bool:
-    if quantity in WORDS:
-        return other in WORDS[quantity]
-    return as_number(other) is not None or other in (*QUANTITIES, START)
+def _is_number(text: str) -> bool:
+    return as_number(text) is not None
 
 
 @dataclass(frozen=True)
@@ -114,57 +115,80 @@ class Bound:
 
 @dataclass(frozen=True)
 class MeasureForm:
-    """A measure: its kind, and the fields of that kind."""
+    """A measure of a game: its kind, and the fields of that kind."""
 
+    game: Game
     expects: str = "a mapping (a measure)"
 
     def check(self, node: Node, path: str, report: Report) -> dict[str, Any] | None:
         """Return kind and fields; see :class:`sim.files.shapes.Shape`."""
         kind = node.scalar("kind") if isinstance(node, Branch) else None
-        if not isinstance(node, Branch) or kind not in KINDS:
-            hint = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
+        if not isinstance(node, Branch) or kind not in self.game.kinds:
+            hint = did_you_mean(kind, self.game.kinds) if isinstance(kind, str) else ""
             what = given(node) if kind is None else f"'{kind}'"
             mark = node.branch("kind").mark if isinstance(node, Branch) else node.mark
-            report.add(mark, path, f"expected a measure of kind {', '.join(KINDS)} (given {what}){hint}")
+            kinds = ", ".join(self.game.kinds)
+            report.add(mark, path, f"expected a measure of kind {kinds} (given {what}){hint}")
             return None
-        return kind_shape(str(kind)).check(node, path, report)
+        return kind_shape(self.game, str(kind)).check(node, path, report)
 
     def schema(self) -> Json:
         """Return the JSON Schema: a measure of any kind."""
-        return {"anyOf": [kind_shape(kind).schema() for kind in KINDS]}
+        return {"anyOf": [kind_shape(self.game, kind).schema() for kind in self.game.kinds]}
+
+
+def _player(game: Game) -> Shape:
+    keys = game.names.players
+    return Text("the key of a player", NAME) if keys is None else OneOf(keys, "the player:")
+
+
+def _papers() -> Shape:
+    return ListOf(Text("the name of a package"), "names of packages", distinct=True, least=1)
 
 
 @functools.cache
-def moves_shape() -> Table:
+def moves_shape(game: Game) -> Table:
     """Return the form of a choice of moves."""
     lists: dict[str, Shape] = {
         "levers": ListOf(Text("the name of a lever"), "names of levers", least=1),
-        "kinds": ListOf(OneOf(LEVER_KINDS, "kind of lever:"), "kinds of levers", least=1),
+        "kinds": ListOf(OneOf(game.names.kinds, "kind of lever:"), "kinds of levers", least=1),
         "postures": ListOf(OneOf(POSTURES, "posture:"), "postures", least=1),
     }
-    fields = {"player": OneOf(KEYS, "the player:"), **lists}
+    if game.names.acts:
+        lists["acts"] = ListOf(OneOf(game.names.acts, "weighty act:"), "weighty acts", least=1)
+        lists["papers"] = _papers()
+    fields = {"player": _player(game), **lists}
     return Table(fields, frozenset({"player"}), noun="field", meaning="moves of a player")
 
 
-FIELDS: dict[str, Shape] = {
-    "that": ListOf(Condition(), "conditions", least=1),
-    "while": ListOf(Condition(), "conditions", least=1),
-    "quantity": OneOf(QUANTITIES, "a quantity:"),
-    "player": OneOf(KEYS, "the player:"),
-    "issue": OneOf(ISSUES, "the issue:"),
-    "ever": Flag("whether it is enough that it holds once"),
-    "others": Flag("whether weeks without the move are meant"),
-    **{name: Count(num) for name, num in NUMBERS.items()},
-}
+@functools.cache
+def fields_of(game: Game) -> dict[str, Shape]:
+    """Return the form of every field that a measure may have."""
+    conditions = ListOf(Condition(game), "conditions", least=1)
+    return {
+        "that": conditions,
+        "while": conditions,
+        "quantity": OneOf(game.names.quantities, "a quantity:"),
+        "player": _player(game),
+        "issue": OneOf(game.names.issues, "the issue:"),
+        "papers": _papers(),
+        "paper": Text("the name of a package"),
+        "ever": Flag("whether it is enough that it holds once"),
+        "others": Flag("whether weeks without the move are meant"),
+        **{name: Count(num) for name, num in NUMBERS.items()},
+        **dict.fromkeys(("moves", "after", "then"), moves_shape(game)),
+    }
+
+
 WEEKS = ("week", "from", "until", "before_vote", "after_vote", "while")
 
 
 @functools.cache
-def kind_shape(kind: str) -> Table:
+def kind_shape(game: Game, kind: str) -> Table:
     """Return the form of a measure of one kind."""
-    what = KINDS[kind]
+    what = game.kinds[kind]
     names = dict.fromkeys((*what.needed, *what.optional, *(WEEKS if what.weeks else ())))
-    shapes = FIELDS | dict.fromkeys(("moves", "after", "then"), moves_shape())
+    shapes = fields_of(game)
     fields: dict[str, Shape] = {"kind": OneOf((kind,), "kind"), **{name: shapes[name] for name in names}}
     return Table(
         fields, frozenset(what.needed), noun=f"field of a measure of kind {kind}", meaning=what.meaning
@@ -181,7 +205,7 @@ def side_shape() -> Table:
 
 
 @functools.cache
-def claim_shape() -> Table:
+def claim_shape(game: Game) -> Table:
     """Return the form of a claim."""
     word = Text("a sentence")
     expectation = Table(
@@ -195,17 +219,16 @@ def claim_shape() -> Table:
         "mechanism": word,
         "carried_by": ListOf(Text("a dotted path"), "dotted paths of settings", distinct=True, least=1),
         "scenario": Text("name or path of a scenario"),
-        "weeks": FIELDS["weeks"],
-        "cases": Rows(case_shape(), "case", NAME),
-        "measures": Rows(MeasureForm(), "measure", NAME),
+        "weeks": Count(NUMBERS["weeks"]),
+        "cases": Rows(case_shape(game), "case", NAME),
+        "measures": Rows(MeasureForm(game), "measure", NAME),
         "expect": ListOf(expectation, "expectations", least=1),
         "removal": Settings(),
         "note": word,
     }
     needed = frozenset({"mechanism", "carried_by", "cases", "measures", "expect"})
-    return Table(
-        fields, needed, {"scenario": "baseline", "note": ""}, noun="field of a claim", meaning="a claim"
-    )
+    defaults = {"scenario": game.baseline, "note": ""}
+    return Table(fields, needed, defaults, noun="field of a claim", meaning="a claim")
 
 
 @dataclass(frozen=True)
@@ -242,34 +265,45 @@ class AsItStands:
 
 
 @functools.cache
-def case_shape() -> Table:
+def case_shape(game: Game) -> Table:
     """Return the form of a case."""
     levers = ListOf(Text("the name of a lever"), "names of levers", distinct=True, least=1)
+    name, following = Text("name of a file"), game.following
     fields: dict[str, Shape] = {
         "scenario": Text("name or path of a scenario"),
         "lens": Text("name or path of a lens"),
-        "doctrines": Table(dict.fromkeys(KEYS, Text("name of a doctrine")), noun="player"),
+        following: _by_player(game, name, f"{following} by player"),
         "set": Settings(),
         "events": AsItStands(),
-        "bar": Table(dict.fromkeys(KEYS, levers), noun="player", meaning="levers by player"),
+        "bar": _by_player(game, levers, "levers by player"),
     }
-    return Table(fields, defaults={"doctrines": {}, "bar": {}}, noun="field of a case", meaning="a case")
+    defaults = {following: {}, "bar": {}}
+    return Table(fields, defaults=defaults, noun="field of a case", meaning="a case")
+
+
+def _by_player(game: Game, shape: Shape, meaning: str) -> Shape:
+    """Return the form of something said of players, by their keys."""
+    keys = game.names.players
+    if keys is None:
+        return Rows(shape, "player", NAME)
+    return Table(dict.fromkeys(keys, shape), noun="player", meaning=meaning)
 
 
 @functools.cache
-def file_shape() -> Table:
+def file_shape(game: Game) -> Table:
     """Return the form of a file of claims."""
     fields: dict[str, Shape] = {
+        "format": Count(Num("version", game.format, game.format, "version of the file format")),
         "text": Text("the text that makes the claims"),
         "lens": Text("name or path of the lens of that text"),
-        "claims": Rows(claim_shape(), "claim", KEBAB),
+        "claims": Rows(claim_shape(game), "claim", KEBAB),
     }
     return Table(fields, frozenset({"text", "claims"}), noun="field of a file of claims", meaning="claims")
 
 
 @functools.cache
-def observables_shape() -> Table:
+def observables_shape(game: Game) -> Table:
     """Return the form of the list of observables."""
-    fields: dict[str, Shape] = {"says": Text("the observable in words"), "measure": MeasureForm()}
+    fields: dict[str, Shape] = {"says": Text("the observable in words"), "measure": MeasureForm(game)}
     row = Table(fields, frozenset(fields), noun="field of an observable", meaning="an observable")
     return Table({"observables": Rows(row, "observable", KEBAB)}, frozenset({"observables"}))

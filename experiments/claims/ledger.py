@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from experiments.claims.claim import Claim
+from experiments.claims.games import Game, Size
 from experiments.claims.removal import Removal, removal
 from experiments.claims.robustness import Robustness, nearby, robustness
-from experiments.claims.trial import NEUTRAL, OWN, Effect, Finding, Size, jobs_of, trial
+from experiments.claims.trial import NEUTRAL, OWN, Effect, Finding, jobs_of, trial
 from experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
 from experiments.ensemble import Progress
 from experiments.version import VERSION
@@ -47,6 +48,12 @@ class Ledger:
 
     entries: tuple[Entry, ...]
     size: Size
+    settings: tuple[str, ...] = ()
+
+    @property
+    def game(self) -> Game:
+        """Return the game of the first claim: claims of one file are about one game."""
+        return self.entries[0].claim.game
 
     def readings(self) -> Iterator[Reading]:
         """Yield every reading of every claim."""
@@ -57,7 +64,11 @@ class Ledger:
         """Return the ledger of each text, by the name of its file."""
         names = dict.fromkeys(Path(entry.claim.mark.file).stem for entry in self.entries)
         return {
-            name: Ledger(tuple(e for e in self.entries if Path(e.claim.mark.file).stem == name), self.size)
+            name: Ledger(
+                tuple(e for e in self.entries if Path(e.claim.mark.file).stem == name),
+                self.size,
+                self.settings,
+            )
             for name in names
         }
 
@@ -65,6 +76,11 @@ class Ledger:
         """Return how many claims have a verdict, in the neutral reading or under a lens."""
         wanted = [r for r in self.readings() if (r.finding.lens is None) == neutral]
         return sum(r.finding.verdict == verdict for r in wanted)
+
+    def unsettled(self) -> float:
+        """Return how far the values of a case are from settled at most: change of policies, 0 to 1; 0 if none."""
+        residuals = [x for reading in self.readings() for x in reading.finding.residuals.values()]
+        return max(residuals, default=0.0)
 
     def table(self) -> pd.DataFrame:
         """Return one row for each expectation of each claim under each reading."""
@@ -78,6 +94,8 @@ class Ledger:
             "seed": self.size.seed,
             "runs": self.size.runs,
             "params": self.size.draws and self.size.draws.name,
+            "format": self.game.format,
+            "settings": list(self.settings),
             "counts": {
                 name: {v: self.count(v, neutral=neutral) for v in VERDICTS}
                 for name, neutral in (("neutral", True), ("lens", False))
@@ -152,6 +170,8 @@ def _reading(reading: Reading) -> dict[str, Any]:
     if reading.removal:
         taken = reading.removal
         rest["without_carrier"] = {**_figures(taken.without), "verdict": taken.verdict}
+    if found.residuals:
+        rest["residuals"] = dict(found.residuals)
     return {"verdict": found.verdict, "effects": effects, "digests": dict(found.digests), **rest}
 
 
@@ -163,11 +183,13 @@ class Wanted:
         lenses: readings: None for the neutral one, ``own`` for each text's own lens, or lenses.
         draws: draws of the numbers for robustness; 0 for none.
         removal: whether to take carrying terms away, for claims that say how.
+        settings: settings laid over all cases, as ``path=value``.
     """
 
     lenses: tuple[str | None, ...] = (None, OWN)
     draws: int = 0
     removal: bool = False
+    settings: tuple[str, ...] = ()
 
 
 def open_ledger(
@@ -185,9 +207,9 @@ def open_ledger(
         ScenarioError: with all mistakes in the claims' cases.
     """
     wanted = wanted or Wanted()
-    jobs = jobs_of(claims, wanted.lenses)
+    jobs = jobs_of(claims, wanted.lenses, wanted.settings)
     bare = [c for c in claims if c.removal] if wanted.removal else []
-    without_jobs = jobs_of(bare, wanted.lenses, removed=True)
+    without_jobs = jobs_of(bare, wanted.lenses, wanted.settings, removed=True)
     found = trial(jobs, size, progress)
     without = {_key(f): f for f in trial(without_jobs, size, progress)} if without_jobs else {}
     robust: list[Robustness | None] = [None] * len(jobs)
@@ -198,7 +220,7 @@ def open_ledger(
         for f, r in zip(found, robust, strict=True)
     ]
     entries = [Entry(c, tuple(r for r in readings if r.finding.claim.id == c.id)) for c in claims]
-    return Ledger(tuple(entries), size)
+    return Ledger(tuple(entries), size, wanted.settings)
 
 
 def _key(found: Finding) -> tuple[str, str | None]:

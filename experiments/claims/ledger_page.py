@@ -2,10 +2,12 @@
 
 python -m experiments.claims.ledger_page results/claims > docs/ledger.md
 
-The folder is what ``swings claims --without-carrier --robustness 10 --out results/claims`` wrote.
+The folder is what ``swings claims --without-carrier --robustness 10 --out results/claims`` wrote; for the
+bargaining game, ``docs/bargaining-ledger.md``, ``swings claims --game bargaining --without-carrier --out ...``.
 """
 
 import json
+import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,9 @@ from typing import Any
 
 OWN = "lens"
 HOLDS = "holds"
+NO_LENS = "no lens yet"
+GAME_FORMAT = 2
+"""Format of the files of claims on the bargaining game."""
 
 ABOUT = """\
 # The ledger of claims
@@ -46,42 +51,107 @@ claimed way; small effects fail in some of them by chance alone.
 |---|---|---|---:|---|---:|
 """
 
+GAME_ABOUT = """\
+# The ledger of claims on the bargaining game
+
+<!-- Written by `python -m experiments.claims.ledger_page`; do not edit. -->
+
+Verdicts on {claims} claims of the five source texts, {runs:,} runs of each case, seed {seed}, version {version}{over}.
+[How to read it](claims.md); the files are in `scenarios/bargaining/claims/`. Make it again with
+
+    swings claims --game bargaining --runs {runs}{options}{carrier} --out results/claims
+    python -m experiments.claims.ledger_page results/claims > docs/bargaining-ledger.md
+
+In the neutral reading {neutral[holds]} hold, {neutral[does not hold]} do not hold and {neutral[undecided]} are
+undecided. Under the lens of its own text, where there is one, {lens[holds]} hold, {lens[does not hold]} do not hold
+and {lens[undecided]} are undecided.
+
+**What this is worth.** It says what follows from payoffs and beliefs as they are written down, for players that
+foresee what the others do about it; it is no test of the texts against history. Every case is solved warm from the
+neutral baseline with the same draws, so that two cases differ by what sets them apart. Still the intervals are those
+of the runs: they know nothing of the error of the solved values. {settled}
+
+## All claims
+
+| claim | what is said | neutral | under its lens |
+|---|---|---|---|
+"""
+
 
 def page(told: dict[str, Any]) -> Iterator[str]:
     """Yield the page from what a ledger's ``result.json`` holds."""
-    yield ABOUT.format(**{name: told[name] for name in ("runs", "seed", "version")}, **told["counts"])
+    yield _game_about(told) if told["format"] == GAME_FORMAT else _about(told)
     claims = told["claims"]
     for claim in claims:
-        cells = [cell for name in ("neutral", OWN) for cell in _verdict(_reading(claim, name))]
+        cells = [
+            cell for name in ("neutral", OWN) for cell in _verdict(_reading(claim, name), told["format"])
+        ]
         yield f"| `{claim['id']}` | {claim['statement']} | {' | '.join(cells)} |\n"
     yield "\n## What does not come out, and why\n"
     for claim in claims:
-        neutral, own = (_reading(claim, name)["verdict"] for name in ("neutral", OWN))
-        if (neutral, own) != (HOLDS, HOLDS):
-            yield f"\n- `{claim['id']}` ({neutral}; under its lens {own}). {claim['note']}"
-    yield "\n\n## With its carrier taken away\n\n"
+        neutral, own = (_reading(claim, name).get("verdict", NO_LENS) for name in ("neutral", OWN))
+        if neutral != HOLDS or own not in (HOLDS, NO_LENS):
+            yield f"\n- `{claim['id']}` ({neutral}; under its lens {own}). {claim['note']}".rstrip()
+    yield "\n"
+    yield from _carriers(claims)
+
+
+def _carriers(claims: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield what becomes of main effects when the carrying term is taken away, if that was tried."""
+    readings = [(claim["id"], name, _reading(claim, name)) for claim in claims for name in ("neutral", OWN)]
+    tried = [row for row in readings if "without_carrier" in row[2]]
+    if not tried:
+        return
+    yield "\n## With its carrier taken away\n\n"
     yield "Where a claim says which number carries it, that number was set so that it carries nothing.\n\n"
     yield "| claim | reading | effect | without its carrier | 95 % interval | so |\n|---|---|---:|---:|---|---|\n"
-    for claim in claims:
-        for name in ("neutral", OWN):
-            reading = _reading(claim, name)
-            if taken := reading.get("without_carrier"):
-                yield _taken(f"`{claim['id']}` | {name}", reading["effects"][0]["value"], taken)
+    for id_, name, reading in tried:
+        yield _taken(f"`{id_}` | {name}", reading["effects"][0]["value"], reading["without_carrier"])
 
 
 def _reading(claim: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return a claim's neutral reading, or the one under the lens of its text."""
+    """Return a claim's neutral reading, or the one under the lens of its text; nothing if it has no lens."""
     readings: dict[str, Any] = claim["readings"]
-    return next(found for key, found in readings.items() if (key == "neutral") == (name == "neutral"))
+    return next((row for key, row in readings.items() if (key == "neutral") == (name == "neutral")), {})
 
 
-def _verdict(reading: dict[str, Any]) -> list[str]:
+def _verdict(reading: dict[str, Any], form: int) -> list[str]:
+    """Return the cells of a reading: verdict, and on the first model the share of draws that agree."""
+    said = reading.get("verdict", NO_LENS)
     robust = reading.get("robustness")
-    return [reading["verdict"], f"{robust['share']:.0%}" if robust else ""]
+    return [said] if form == GAME_FORMAT else [said, f"{robust['share']:.0%}" if robust else ""]
 
 
-def _taken(head: str, effect: float, taken: dict[str, Any]) -> str:
-    value, low, high = (taken[key] + 0.0 for key in ("value", "low", "high"))
+def _about(told: dict[str, Any]) -> str:
+    return ABOUT.format(**{name: told[name] for name in ("runs", "seed", "version")}, **told["counts"])
+
+
+def _game_about(told: dict[str, Any]) -> str:
+    """Return the head of the page on the bargaining game: what was tried, and how far its values have settled."""
+    claims = told["claims"]
+    residuals = [
+        x for claim in claims for row in claim["readings"].values() for x in row["residuals"].values()
+    ]
+    over = told["settings"]
+    return GAME_ABOUT.format(
+        claims=len(claims),
+        over=f", with {', '.join(over)}: a trial of the machinery, too brief for its verdicts to be relied on"
+        if over
+        else "",
+        options="".join(f" --set {text}" for text in over) + (" --allow-unsettled" if over else ""),
+        carrier=" --without-carrier"
+        * any("without_carrier" in r for c in claims for r in c["readings"].values()),
+        settled=f"The policies of the least settled case still moved by {max(residuals):.3f} (total variation, 0 to 1).",
+        **{name: told[name] for name in ("runs", "seed", "version")},
+        **told["counts"],
+    )
+
+
+def _taken(head: str, effect: float | None, taken: dict[str, Any]) -> str:
+    effect, value, low, high = (
+        math.nan if x is None else x + 0.0
+        for x in (effect, *(taken[key] for key in ("value", "low", "high")))
+    )
     return f"| {head} | {effect:+.3g} | {value:+.3g} | {low:+.3g} to {high:+.3g} | {taken['verdict']} |\n"
 
 

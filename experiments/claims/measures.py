@@ -13,10 +13,8 @@ from numpy.typing import NDArray
 from experiments import measures
 from experiments.claims.played import Flags, Floats, Played
 from experiments.measures import WEEKS_A_YEAR
-from experiments.tally import coding
+from sim.files.lever_form import WASHINGTON
 from sim.play import DICTATED, SETTLED, TRUCE, WAR
-from sim.players import KEYS
-from sim.state import ISSUES
 
 Detail = Mapping[str, Any]
 
@@ -86,7 +84,8 @@ def within(flag: Flags, weeks: int) -> Flags:
 def follows(p: Played, d: Detail) -> Floats:
     """Return weeks with a move after which another follows in time; with ``others``, weeks without it."""
     cause, effect = p.played(d["after"]), p.played(d["then"])
-    later = 0 if KEYS.index(d["after"]["player"]) < KEYS.index(d["then"]["player"]) else 1
+    first, second = (p.turns.index(d[name]["player"]) for name in ("after", "then"))
+    later = 0 if first < second else 1
     soon = np.zeros_like(effect)
     soon[:, : p.weeks - later] = within(effect, d["within"])[:, later:]
     seen = np.arange(p.weeks) + later + d["within"] <= p.weeks
@@ -138,18 +137,18 @@ def _next_end(truce: Flags, broke: Flags) -> NDArray[np.int64]:
 
 def payoff(p: Played, d: Detail) -> Floats:
     """Return a player's payoff per week."""
-    return _ratio(p.record.payoff[:, KEYS.index(d["player"])] / p.weeks, 1.0)
+    return _ratio(p.record.payoff[:, p.number(d["player"])] / p.weeks, 1.0)
 
 
 def switches(p: Played, d: Detail) -> Floats:  # noqa: ARG001 - all kinds take the same
     """Return switches of US tilt from one side to the other, a year."""
-    chain = coding(p.scenario).posture[p.record.move[:, :, 0]]
+    chain = p.postures[p.record.move[:, :, p.number(WASHINGTON)]]
     return _ratio(measures.tilt_switches(chain), p.weeks / WEEKS_A_YEAR)
 
 
 def terms(p: Played, d: Detail) -> Floats:
     """Return the terms of runs that end in a settlement or in dictated terms, 0 Kyiv's to 1 Moscow's."""
-    issues = [ISSUES.index(d["issue"])] if "issue" in d else list(range(len(ISSUES)))
+    issues = [p.issues.index(issue) for issue in ((d["issue"],) if "issue" in d else p.ranged)]
     found = p.record.terms[:, issues].mean(axis=1)
     ends = np.isin(p.record.in_force[:, -1], (SETTLED, DICTATED)) & ~np.isnan(found)
     return _ratio(np.where(ends, found, 0.0), ends)
@@ -158,7 +157,7 @@ def terms(p: Played, d: Detail) -> Floats:
 def sobol(p: Played, d: Detail) -> Floats:
     """Return whether conditions hold, whether a player is of its first type, and both."""
     holds = (p.holds(d["that"]) & p.counted(d, p.weeks + 1)).any(axis=1).astype(np.float64)
-    first = (p.record.type[:, KEYS.index(d["player"])] == 0).astype(np.float64)
+    first = (p.record.type[:, p.number(d["player"])] == 0).astype(np.float64)
     return np.column_stack([holds, first, holds * first])
 
 

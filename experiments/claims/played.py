@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.measures import posture_codes
 from sim.calendar import week_of
 from sim.outcomes import OUTCOME_KEYS
 from sim.play import Record
@@ -82,6 +83,20 @@ def as_number(text: str) -> float | None:
         return None
 
 
+class Lever(NamedTuple):
+    """An everyday move, as measures choose it."""
+
+    player: str
+    key: str
+    kind: str
+    posture: str
+
+
+def levers_of(scenario: Scenario) -> list[Lever]:
+    """Return the levers of a scenario, in the order of their numbers."""
+    return [Lever(KEYS[x.player], x.key, x.kind, x.posture) for menu in scenario.levers for x in menu]
+
+
 class Played:
     """Runs of one scenario, all their paths kept.
 
@@ -90,6 +105,18 @@ class Played:
     at the start.
     """
 
+    residual: float | None = None
+    """How far the values that runs were played with are from settled; None if none were solved."""
+
+    words: Mapping[str, tuple[str, ...]] = WORDS
+    """Quantities that are words, with the words."""
+
+    issues: tuple[str, ...] = ISSUES
+    """Issues of the terms."""
+
+    ranged: tuple[str, ...] = ISSUES
+    """Issues that run from Kyiv's ideal (0) to Moscow's (1)."""
+
     def __init__(self, scenario: Scenario, record: Record) -> None:
         """Keep ``record``, the runs of ``scenario``."""
         self.scenario = scenario
@@ -97,9 +124,28 @@ class Played:
         self.runs, self.weeks = record.move.shape[:2]
 
     @cached_property
-    def levers(self) -> list[tuple[str, str, str, str]]:
-        """Return (player, lever, kind, posture) of every lever number."""
-        return [(KEYS[x.player], x.key, x.kind, x.posture) for menu in self.scenario.levers for x in menu]
+    def levers(self) -> list[Lever]:
+        """Return the lever of every number."""
+        return levers_of(self.scenario)
+
+    @cached_property
+    def postures(self) -> NDArray[np.int64]:
+        """Return the number of the US posture of every lever number; NONE if it has none."""
+        return posture_codes([lever.posture for lever in self.levers])
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """Return the players' keys in the order of their numbers."""
+        return KEYS
+
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """Return the players' keys in the order in which they move."""
+        return KEYS
+
+    def number(self, player: str) -> int:
+        """Return the number of a player."""
+        return self.players.index(player)
 
     def series(self, name: str) -> Floats:
         """Return a quantity as every week begins."""
@@ -112,7 +158,7 @@ class Played:
             return self._derived(name)
         if name in ("in_force", "outcome"):
             return np.asarray(getattr(self.record, name), dtype=np.float64)
-        kinds = self.record.type[:, KEYS.index(name.removeprefix("type_"))]
+        kinds = self.record.type[:, self.number(name.removeprefix("type_"))]
         return np.repeat(kinds.astype(np.float64)[:, None], self.weeks + 1, axis=1)
 
     def _derived(self, name: str) -> Floats:
@@ -140,7 +186,7 @@ class Played:
             return np.asarray(_COMPARES[stated.sign](left, self._other(stated, left)))
 
     def _other(self, stated: Condition, left: Floats) -> Floats | float:
-        words = WORDS.get(stated.quantity, ())
+        words = self.words.get(stated.quantity, ())
         if stated.other in words:
             return float(words.index(stated.other))
         if stated.other == START:
@@ -150,9 +196,8 @@ class Played:
 
     def played(self, chosen: Mapping[str, Any]) -> Flags:
         """Return in which (run, week) a player made one of some moves."""
-        player = chosen["player"]
         wanted = np.array([_is_meant(lever, chosen) for lever in self.levers])
-        return np.asarray(wanted[self.record.move[:, :, KEYS.index(player)]])
+        return np.asarray(wanted[self.record.move[:, :, self.number(chosen["player"])]])
 
     def window(self, detail: Mapping[str, Any], size: int) -> slice:
         """Return the weeks that a measure looks at, out of ``size``; none where they lie outside the run."""
@@ -173,7 +218,6 @@ class Played:
         return self.holds(detail.get("while", ()))[:, :size] & inside
 
 
-def _is_meant(lever: tuple[str, str, str, str], chosen: Mapping[str, Any]) -> bool:
-    player, key, kind, posture = lever
-    named = key in chosen.get("levers", ()) or kind in chosen.get("kinds", ())
-    return player == chosen["player"] and (named or posture in chosen.get("postures", ()))
+def _is_meant(lever: Lever, chosen: Mapping[str, Any]) -> bool:
+    named = lever.key in chosen.get("levers", ()) or lever.kind in chosen.get("kinds", ())
+    return lever.player == chosen["player"] and (named or lever.posture in chosen.get("postures", ()))

@@ -4,28 +4,42 @@ import datetime as dt
 import functools
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 
 from experiments.claims.claim import Case, Claim, Expectation, Measure, Term
+from experiments.claims.first_game import FIRST
 from experiments.claims.forms import file_shape, observables_shape
-from sim.files.library import DOCTRINES, LENSES, SCENARIOS, NotFoundError, Shelf, find, is_path, root
+from experiments.claims.games import Game
+from sim.files.library import NotFoundError, Shelf, find, is_path, root
+from sim.files.library import shipped as shipped_files
 from sim.files.parsing import read
 from sim.files.problems import Mark, Report, did_you_mean, join
 from sim.files.tree import Branch, Leaf, Listing, Node
 
-FOLDER = "claims"
 FACTS = "facts/claims.yaml"
 OBSERVABLES = "facts/observables.yaml"
 CLAIMS = "claims"
 
 
-def shipped() -> list[Path]:
-    """Return the shipped files of claims."""
-    return sorted((root() / FOLDER).glob("*.yaml"))
+FORMATS = (1, 2)
+"""Formats of files of claims: the first model, and the bargaining game."""
+
+
+def game_of(number: int) -> Game:
+    """Return the game whose files have a format."""
+    if number == FIRST.format:
+        return FIRST
+    from experiments.claims.bargaining_game import bargaining  # its compiler takes a second to load
+
+    return bargaining()
+
+
+def shipped(game: Game = FIRST) -> list[Path]:
+    """Return the shipped files of claims on a game."""
+    return sorted((root() / game.folder).glob("*.yaml"))
 
 
 def read_claims(paths: list[Path]) -> list[Claim]:
@@ -56,35 +70,54 @@ def _check_distinct(claims: list[Claim], report: Report) -> None:
 
 def _file(path: Path, report: Report) -> Iterator[Claim]:
     tree = read(path, report)
-    if tree is None:
+    game = _game(tree, report) if tree else None
+    if tree is None or game is None:
         return
     before = len(report.problems)
-    content = file_shape().check(tree, "", report)
-    _check_links(tree, path.parent, report)
+    content = file_shape(game).check(tree, "", report)
+    _check_links(tree, path.parent, game, report)
     if content is None or len(report.problems) > before:
         return
-    lens = _mention(content["lens"], path.parent) if "lens" in content else None
-    for id_, found in content["claims"].items():
-        claim = _claim(id_, found, tree.branch(CLAIMS), path.parent, report)
-        yield replace(claim, text=content["text"], lens=lens)
+    lens = _mention(content["lens"], path.parent) if "lens" in content else _namesake(path, game)
+    for id_, row in content["claims"].items():
+        yield _claim(id_, row, tree.branch(CLAIMS), Source(path.parent, game, content["text"], lens), report)
 
 
-def _check_links(tree: Branch, folder: Path, report: Report) -> None:
-    """Report scenarios, lenses and doctrines that do not exist."""
-    _check_link(tree, "lens", "lens", (LENSES, folder), report)
+def _game(tree: Branch, report: Report) -> Game | None:
+    """Return the game that a file's claims are about, by its format; None, and a mistake, if there is none."""
+    number = tree.scalar("format")
+    if number is None:
+        return FIRST
+    if number not in FORMATS:
+        text = f"expected {' or '.join(map(str, FORMATS))} (given {number})"
+        report.add(tree.branch("format").mark, "format", text)
+        return None
+    return game_of(int(number))
+
+
+def _namesake(path: Path, game: Game) -> str | None:
+    """Return the shipped lens that has the name of a shipped file of claims; None if there is none."""
+    ours = path.parent == root() / game.folder
+    return path.stem if ours and path.stem in shipped_files(game.shelves.lenses) else None
+
+
+def _check_links(tree: Branch, folder: Path, game: Game, report: Report) -> None:
+    """Report scenarios, lenses and policies that do not exist."""
+    scenarios, lenses, policies = ((shelf, folder) for shelf in game.shelves)
+    _check_link(tree, "lens", "lens", lenses, report)
     for id_, entry in tree.branch(CLAIMS).entries.items():
         if not isinstance(entry.node, Branch):
             continue
         path = join(CLAIMS, id_)
-        _check_link(entry.node, "scenario", f"{path}.scenario", (SCENARIOS, folder), report)
+        _check_link(entry.node, "scenario", f"{path}.scenario", scenarios, report)
         for name, case in entry.node.branch("cases").entries.items():
             if isinstance(case.node, Branch):
                 where = f"{path}.cases.{name}"
-                _check_link(case.node, "scenario", f"{where}.scenario", (SCENARIOS, folder), report)
-                _check_link(case.node, "lens", f"{where}.lens", (LENSES, folder), report)
-                for player in case.node.branch("doctrines").entries:
-                    place = f"{where}.doctrines.{player}"
-                    _check_link(case.node.branch("doctrines"), player, place, (DOCTRINES, folder), report)
+                _check_link(case.node, "scenario", f"{where}.scenario", scenarios, report)
+                _check_link(case.node, "lens", f"{where}.lens", lenses, report)
+                followed = case.node.branch(game.following)
+                for player in followed.entries:
+                    _check_link(followed, player, f"{where}.{game.following}.{player}", policies, report)
 
 
 def _check_link(branch: Branch, name: str, path: str, where: tuple[Shelf, Path], report: Report) -> None:
@@ -101,13 +134,21 @@ def _mention(name: str, folder: Path) -> str:
     return str((folder / name).absolute()) if is_path(name) else name
 
 
-def _claim(id_: str, found: Mapping[str, Any], claims: Branch, folder: Path, report: Report) -> Claim:
+class Source(NamedTuple):
+    """Where claims come from: the folder of their file, the game, the text that makes them, and its lens."""
+
+    folder: Path
+    game: Game
+    text: str
+    lens: str | None
+
+
+def _claim(id_: str, found: Mapping[str, Any], claims: Branch, source: Source, report: Report) -> Claim:
     tree = claims.branch(id_)
     where = join(CLAIMS, id_)
     weeks = (f"weeks={found['weeks']}",) if "weeks" in found else ()
-    base = found["scenario"]
     cases = {
-        name: _case(name, case, tree.branch("cases").branch(name), (base, weeks, folder))
+        name: _case(name, case, tree.branch("cases").branch(name), (found["scenario"], weeks, source))
         for name, case in found["cases"].items()
     }
     measures = {name: _measure(detail) for name, detail in found["measures"].items()}
@@ -115,8 +156,9 @@ def _claim(id_: str, found: Mapping[str, Any], claims: Branch, folder: Path, rep
     expect = _expectations(found["expect"], tree, (cases, measures, where), report)
     return Claim(
         id=id_,
-        text="",
-        lens=None,
+        text=source.text,
+        lens=source.lens,
+        game=source.game,
         cases=cases,
         measures=measures,
         expect=tuple(expect),
@@ -144,8 +186,10 @@ def statements() -> dict[str, str]:
     return {claim["id"]: claim["statement"] for claim in listed[CLAIMS]}
 
 
-def _case(name: str, found: Mapping[str, Any], tree: Branch, base: tuple[str, tuple[str, ...], Path]) -> Case:
-    scenario, weeks, folder = base
+def _case(
+    name: str, found: Mapping[str, Any], tree: Branch, base: tuple[str, tuple[str, ...], Source]
+) -> Case:
+    scenario, weeks, (folder, game, *_) = base
     placed = found.get("set", Branch(tree.mark))
     events = found.get("events")
     lists = (f"events={json.dumps(plain(events))}",) if events is not None else ()
@@ -155,7 +199,7 @@ def _case(name: str, found: Mapping[str, Any], tree: Branch, base: tuple[str, tu
         mark=tree.mark,
         scenario=_mention(found.get("scenario", scenario), folder),
         lens=lens and _mention(lens, folder),
-        doctrines={player: _mention(text, folder) for player, text in found["doctrines"].items()},
+        policies={player: _mention(text, folder) for player, text in found[game.following].items()},
         settings=(*weeks, *settings(placed), *lists),
         bar=found["bar"],
         places={path: entry.node.mark for path, entry in placed.entries.items()},
@@ -189,7 +233,7 @@ def observables() -> dict[str, tuple[str, Measure]]:
     """
     report = Report()
     tree = read(root() / OBSERVABLES, report)
-    content = observables_shape().check(tree, "", report) if tree else None
+    content = observables_shape(FIRST).check(tree, "", report) if tree else None
     report.stop_if_any()
     rows = (content or {"observables": {}})["observables"]
     return {name: (row["says"], _measure(row["measure"])) for name, row in rows.items()}

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from experiments.claims.trial import Finding, Job, Measured, Size, ensembles, finding, measure_all
+from experiments.claims.games import Size
+from experiments.claims.trial import Finding, Job, Measured, ensembles, finding, measure_all
 from experiments.ensemble import Progress
 from experiments.posterior import BASE, Draws
 from sim.files.numbers import WHOLE_UNITS, Quantity

@@ -7,13 +7,11 @@ from typing import Final
 
 from experiments.atomic import RESULT
 from experiments.claims.forms import WEEKS
+from experiments.claims.games import Game
 from experiments.claims.ledger import Ledger
-from experiments.claims.measures import KINDS
-from experiments.claims.played import DERIVED
 from experiments.claims.trial import Finding
 from experiments.saving import Column, json_text
 from experiments.version import VERSION
-from sim.ranges import MEANINGS
 
 COLUMNS: Final = (
     Column("claim", "name", "name of the claim"),
@@ -72,17 +70,17 @@ def dictionary(found: Ledger) -> str:
             f"Claims on trial, Diplomatic Swings {VERSION}: {size}.",
             *_listed("ledger.csv: one row for each expectation of each claim under each reading", _columns()),
             *_listed("Other files", OTHERS),
-            *_listed("Kinds of measures in files of claims", kinds()),
-            *_listed("Quantities that are no state variable", {**MEANINGS, **DERIVED}),
+            *_listed("Kinds of measures in files of claims", kinds(found.game)),
+            *_listed("Quantities that are no state variable", found.game.derived),
             "",
         ]
     )
 
 
-def kinds() -> dict[str, str]:
+def kinds(game: Game) -> dict[str, str]:
     """Return what each kind of measure is, with its unit and fields."""
     told = {}
-    for name, kind in KINDS.items():
+    for name, kind in game.kinds.items():
         fields = f"needs {', '.join(kind.needed) or 'nothing'}"
         more = f"; may have {', '.join(kind.optional)}" if kind.optional else ""
         weeks = f"; weeks chosen by {', '.join(WEEKS)}" if kind.weeks else ""

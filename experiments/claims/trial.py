@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,24 +11,20 @@ from numpy.typing import NDArray
 from experiments.claims.cases import build, check
 from experiments.claims.claim import Claim, Expectation, Measure, Term
 from experiments.claims.estimates import Figure, Interval, combine, figure
-from experiments.claims.measures import KINDS
-from experiments.claims.played import Floats, Played
+from experiments.claims.first_game import FIRST
+from experiments.claims.games import Game, Size
+from experiments.claims.played import Floats
 from experiments.claims.verdicts import overall, verdict
-from experiments.ensemble import Options, Progress, records
+from experiments.ensemble import Progress
 from experiments.ensemble import check as check_size
-from experiments.posterior import Draws
 from sim.files.problems import Report
 from sim.lanes import LANES
-from sim.scenario import Scenario
 
 NEUTRAL = "neutral"
 """Name of the reading without a lens."""
 
 OWN = "own"
 """Stands for the lens of the text that makes a claim."""
-
-CHUNK = 256
-"""Runs played at a time: their whole paths are in memory."""
 
 
 class Effect(NamedTuple):
@@ -51,6 +48,7 @@ class Finding(NamedTuple):
         effects: one for each expectation.
         verdict: on all of them together.
         digests: digest of each case's scenario.
+        residuals: how far each case's values are from settled; empty if none were solved.
     """
 
     claim: Claim
@@ -58,6 +56,7 @@ class Finding(NamedTuple):
     effects: tuple[Effect, ...]
     verdict: str
     digests: Mapping[str, str]
+    residuals: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -66,45 +65,38 @@ class Job:
 
     claim: Claim
     lens: str | None
-    cases: Mapping[str, Scenario]
+    cases: Mapping[str, Any]
 
 
 @dataclass
 class Ensemble:
     """A scenario to run, and all that is to be measured in its runs."""
 
-    scenario: Scenario
+    scenario: Any
     measures: dict[str, Measure] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Size:
-    """How many runs of each ensemble are played, and which.
-
-    Attributes:
-        runs: number of runs.
-        seed: run r has the same shocks in all ensembles.
-        threads: default one per core; results do not depend on it.
-        draws: parameter ensemble: every block of 64 runs plays its own draw of the numbers.
-    """
-
-    runs: int
-    seed: int = 0
-    threads: int | None = None
-    draws: Draws | None = None
+    game: Game = FIRST
 
 
 type Chosen = slice | NDArray[np.bool_]
 type Measured = dict[str, dict[str, Floats]]
-"""Columns by run, by digest of the scenario and key of the measure."""
+"""Columns by run, by digest of the scenario and key of the measure; under RESIDUAL that of the solved values."""
+
+RESIDUAL = "residual"
 
 
-def jobs_of(claims: Sequence[Claim], lenses: Sequence[str | None], *, removed: bool = False) -> list[Job]:
+def jobs_of(
+    claims: Sequence[Claim],
+    lenses: Sequence[str | None],
+    settings: Sequence[str] = (),
+    *,
+    removed: bool = False,
+) -> list[Job]:
     """Return a job for each claim under each lens; all mistakes are reported at once.
 
     Args:
         claims: claims to try.
         lenses: None for the neutral reading, ``"own"`` for the lens of the claim's text, or a lens.
+        settings: settings laid over all cases, as ``path=value``.
         removed: whether the terms that carry the claims are taken away.
 
     Raises:
@@ -113,8 +105,9 @@ def jobs_of(claims: Sequence[Claim], lenses: Sequence[str | None], *, removed: b
     report, found = Report(), []
     for claim in claims:
         for lens in dict.fromkeys(claim.lens if lens == OWN else lens for lens in lenses):
-            job = Job(claim, lens, build(claim, lens, report, removed=removed))
-            if job.cases:
+            extra = (*settings, *(claim.removal if removed else ()))
+            job = Job(claim, lens, build(claim, lens, report, extra))
+            if job.cases and not removed:
                 check(claim, job.cases, report)
             found.append(job)
     report.stop_if_any()
@@ -128,7 +121,7 @@ def ensembles(jobs: Iterable[Job]) -> dict[str, Ensemble]:
         for expectation in job.claim.expect:
             for term in expectation.terms:
                 scenario, measure = job.cases[term.case], job.claim.measures[term.measure]
-                wanted = found.setdefault(scenario.digest, Ensemble(scenario))
+                wanted = found.setdefault(scenario.digest, Ensemble(scenario, game=job.claim.game))
                 wanted.measures[measure.key] = measure
     return found
 
@@ -156,12 +149,13 @@ def measure_all(wanted: Mapping[str, Ensemble], size: Size, progress: Progress |
 def measured(ensemble: Ensemble, size: Size) -> dict[str, Floats]:
     """Return the columns of an ensemble's measures by key; runs are dropped once they are measured."""
     parts: dict[int, dict[str, Floats]] = {}
-    options = Options(size.draws, CHUNK, size.runs)
-    for first, record in records(ensemble.scenario, size.runs, size.seed, size.threads, None, options):
-        played = Played(ensemble.scenario, record)
-        parts[first] = {key: KINDS[m.kind].columns(played, m.detail) for key, m in ensemble.measures.items()}
+    kinds, residual = ensemble.game.kinds, None
+    for first, played in ensemble.game.played(ensemble.scenario, size):
+        residual = played.residual
+        parts[first] = {key: kinds[m.kind].columns(played, m.detail) for key, m in ensemble.measures.items()}
     ordered = [parts[first] for first in sorted(parts)]
-    return {key: np.concatenate([part[key] for part in ordered]) for key in ensemble.measures}
+    columns = {key: np.concatenate([part[key] for part in ordered]) for key in ensemble.measures}
+    return columns if residual is None else {**columns, RESIDUAL: np.array([[residual]])}
 
 
 def finding(job: Job, columns: Measured, block: int = 1, chosen: Chosen = slice(None)) -> Finding:
@@ -181,12 +175,19 @@ def finding(job: Job, columns: Measured, block: int = 1, chosen: Chosen = slice(
         said = verdict(found, expectation.threshold, above=expectation.above)
         effects.append(Effect(expectation, found, said, sides))
     digests = {name: case.digest for name, case in job.cases.items()}
-    return Finding(job.claim, job.lens, tuple(effects), overall(e.verdict for e in effects), digests)
+    residuals = {
+        name: float(columns[digest][RESIDUAL][0, 0])
+        for name, digest in digests.items()
+        if RESIDUAL in columns.get(digest, {})
+    }
+    verdicts = overall(e.verdict for e in effects)
+    return Finding(job.claim, job.lens, tuple(effects), verdicts, digests, residuals)
 
 
 def _figure(job: Job, term: Term, columns: Measured, chosen: Chosen) -> Figure:
     measure = job.claim.measures[term.measure]
-    return figure(columns[job.cases[term.case].digest][measure.key][chosen], KINDS[measure.kind].figure)
+    how = job.claim.game.kinds[measure.kind].figure
+    return figure(columns[job.cases[term.case].digest][measure.key][chosen], how)
 
 
 def trial(jobs: Sequence[Job], size: Size, progress: Progress | None = None) -> list[Finding]:

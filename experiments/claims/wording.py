@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from experiments.claims.claim import Case, Measure
-from experiments.claims.measures import KINDS
+from experiments.claims.measures import Kind
 
 NOTHING: Final = "as it is"
 
@@ -12,16 +12,16 @@ NOTHING: Final = "as it is"
 def of_case(case: Case) -> str:
     """Return what a case is: its scenario and all that is laid over it."""
     parts = [text.replace("=", " = ", 1) for text in case.settings]
-    parts += [f"{player} follows {name}" for player, name in case.doctrines.items()]
+    parts += [f"{player} follows {name}" for player, name in case.policies.items()]
     parts += [f"{player} without {', '.join(levers)}" for player, levers in case.bar.items()]
     parts += [f"lens {case.lens}"] * bool(case.lens)
     return f"{case.scenario}: {'; '.join(parts) or NOTHING}"
 
 
-def of_measure(measure: Measure) -> str:
+def of_measure(measure: Measure, kinds: Mapping[str, Kind]) -> str:
     """Return what is measured: the meaning of its kind, and its details."""
     details = [f"{name} {_plain(value)}" for name, value in measure.detail.items() if name != "kind"]
-    return f"{KINDS[measure.kind].meaning}{': ' * bool(details)}{'; '.join(details)}"
+    return f"{kinds[measure.kind].meaning}{': ' * bool(details)}{'; '.join(details)}"
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401 - any detail of a measure

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,13 @@ from experiments.ensemble import Options, records
 from sim.scenario import Scenario, lasting, vary
 
 Floats = NDArray[np.float64]
+
+
+class Predicts(Protocol):
+    """Predicts the means of targets from numbers."""
+
+    def mean(self, numbers: Mapping[str, float], /) -> Floats:
+        """Return the mean of every target over the runs that define it, NaN if none does."""
 
 
 @dataclass(frozen=True)

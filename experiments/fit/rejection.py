@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments.fit.predict import Floats, Predictor
+from experiments.fit.predict import Floats, Predicts
 from experiments.fit.priors import Prior
 
 Progress = Callable[[int, int], None]
@@ -96,7 +96,7 @@ def points(priors: tuple[Prior, ...], tries: int, seed: int) -> pd.DataFrame:
 
 
 def predictions(
-    predictor: Predictor, draws: pd.DataFrame, jobs: int, progress: Progress | None = None
+    predictor: Predicts, draws: pd.DataFrame, jobs: int, progress: Progress | None = None
 ) -> Iterator[Floats]:
     """Yield what each draw predicts, in order: means of the targets over runs."""
     rows: list[dict[str, float]] = draws.to_dict("records")  # type: ignore[assignment]
@@ -108,7 +108,7 @@ def predictions(
 
 
 def search(  # noqa: PLR0913 - what moves, what is aimed at, and how thoroughly
-    predictor: Predictor,
+    predictor: Predicts,
     priors: tuple[Prior, ...],
     aim: Aim,
     *,

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.fit.study import ENTANGLED, HARDLY, LEARNT, Study
+from experiments.posterior import Draws
 from experiments.saving import json_text
 from experiments.version import VERSION
 
@@ -51,6 +52,7 @@ def summary(found: Study) -> dict[str, Any]:
         "radius": found.fitted.radius,
         "allowed": found.fitted.allowed,
         "reached": found.fitted.reached,
+        "draws_digest": Draws("posterior", rounded(found.fitted.draws)).digest,
         "figures": found.figures().to_dict("records"),
         "numbers": found.numbers().to_dict("records"),
         "entangled": found.entangled().to_dict("records"),

@@ -1,6 +1,8 @@
 """A whole fit: what is aimed at, the search, and what came of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,8 @@ from experiments.fit.predict import Floats, Predictor, mean_over_runs
 from experiments.fit.priors import Prior
 from experiments.fit.rejection import Aim, Found, Progress, search
 from experiments.posterior import Draws
-from sim.scenario import Scenario, quantities
+from sim.files.varying import quantities
+from sim.scenario import Scenario
 
 LEARNT, HARDLY = 0.5, 0.15
 """Share of a prior's variance that the record takes away, from which a number counts as learnt from it,
@@ -23,14 +26,19 @@ ENTANGLED = 0.4
 """Correlation of two numbers over the draws from which they are told as known only together."""
 
 
-def aim(weeks: int | None = None) -> Aim:
+def aim(weeks: int | None = None, without: Collection[str] = ()) -> Aim:
     """Return the half of the targets that a fit may use, over the whole record or its first weeks.
 
     Over fewer weeks the figures of moves are counted anew by the same functions, errors grow with the
     root of the length, and what was not known by then drops out.
+
+    Args:
+        weeks: weeks of the record from its start (default: all).
+        without: targets that the game cannot have.
     """
     values, errors = targets.observed(weeks), targets.errors(weeks)
-    used = targets.fitted() & np.isfinite(values)
+    possible = np.array([name not in without for name in targets.names()])
+    used = targets.fitted() & np.isfinite(values) & possible
     names = tuple(name for name, use in zip(targets.names(), used, strict=True) if use)
     return Aim(weeks or targets.weeks(), names, values[used], errors[used])
 
@@ -50,7 +58,7 @@ class Study:
         after: targets of runs, each with a draw of its own.
     """
 
-    scenario: Scenario
+    scenario: Any  # of either game
     priors: tuple[Prior, ...]
     aim: Aim
     runs: int
