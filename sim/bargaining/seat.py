@@ -45,8 +45,10 @@ class BargainingAgent(mesa.Agent):
     def belief(self) -> float:
         """Return the public belief that the player is of its first type."""
         game, block = self.model.game, self.model.block
-        rows = (belief_row(game, self.player, 0, level) for level in range(game.sizes.levels))
-        return sum(float(block.belief[row]) for row in rows)
+        total = 0.0  # in order, as the kernel does; ``sum`` compensates for rounding
+        for level in range(game.sizes.levels):
+            total += float(block.belief[belief_row(game, self.player, 0, level)])
+        return total
 
     @property
     def payoff(self) -> float:

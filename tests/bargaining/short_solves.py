@@ -6,7 +6,7 @@ PYTEST_DONT_REWRITE: it asserts nothing.
 from sim.bargaining.loading import load
 
 NAME = "talks-2025-01"
-SHORT = ("solver.iterations=3", "solver.runs=1024")
+SHORT = ("solver.iterations=12", "solver.runs=512")
 """Settings of a solve of a few seconds."""
 
 OPTIONS = ("--set", SHORT[0], "--set", SHORT[1], "--allow-unsettled")

@@ -184,8 +184,8 @@ def test_policies_are_named_in_columns_and_survive_the_plain_form(place):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"policies": {"x": {"us": "pressure-frist"}}}, "expected a policy of us: pressure-first .* did you mean"),
-        ({"policies": {"x": {"eu": "stall"}}}, "expected a policy of eu: none is shipped"),
+        ({"policies": {"x": {"us": "pressure-frist"}}}, "expected a policy of us: .*pressure-first.* did you mean"),
+        ({"policies": {"x": {"eu": "stall"}}}, "expected a policy of eu: fill-the-gap"),
         ({"policies": {"x": {"china": "stall"}}}, "expected a player: us, russia, ukraine, eu"),
         ({"kind": "draws", "params": "posterior"}, "expected grid, lhs or sobol"),
         ({"at": (WEEKS + 1,)}, "expected a week from 0 to 6"),
