@@ -383,14 +383,19 @@ def solve(
         s: the scenario; its section ``solver`` says how finely.
         seed: seed of the training runs.
         threads: threads; the solution does not depend on it.
-        warm: ``standard`` of a solution of a scenario of the same layout, to begin from.
+        warm: ``standard`` of a solution of a scenario of the same layout, to begin from; where the layout is another,
+            or somebody's level of thought has a limit, the solve is a cold one of full length.
         iterations: most iterations, in place of the scenario's.
         progress: called after each iteration.
     """
     begun = time.perf_counter()
     solver = Solver(s, seed, threads)
-    if warm is not None and warm.shape == solver.standard.shape:
+    # the policy of a lower level of thought follows from the first iterations, which a warm start does not have
+    deep = all(player.mind.level >= DEEPEST for player in s.players)
+    if warm is not None and deep and warm.shape == solver.standard.shape:
         solver.start_from(warm)
+    elif warm is not None:
+        iterations = None
     last = iterations or int(s.solver.iterations)
     means = [Mean(), Mean()]
     first = max(min(int(last * (1.0 - AVERAGED)), last - 2), 0)

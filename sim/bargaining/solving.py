@@ -114,6 +114,7 @@ def solution_of(
     seed: int = 0,
     threads: int = 2,
     warm: Solution | None = None,
+    iterations: int | None = None,
     progress: Callable[[Step], None] | None = None,
 ) -> tuple[Solution, str]:
     """Return a scenario's solution and its digest: from the cache, else solved and kept.
@@ -123,15 +124,17 @@ def solution_of(
         seed: seed of the training runs.
         threads: threads; the solution does not depend on it.
         warm: solution of a scenario of the same layout to begin from; it is part of the digest.
+        iterations: iterations of a warm solve (default: ``WARM_ITERATIONS``); part of the digest too.
         progress: called after each iteration of a solve.
     """
     digest = digest_of(s, seed)
+    count = None if warm is None else iterations or WARM_ITERATIONS
     if warm is not None:
-        digest = hashlib.sha256(digest.encode() + warm.standard.tobytes()).hexdigest()[:DIGITS]
+        begun = digest.encode() + warm.standard.tobytes() + str(count).encode()
+        digest = hashlib.sha256(begun).hexdigest()[:DIGITS]
     solution = kept(digest)
     if solution is None:
         start = None if warm is None else warm.standard
-        count = WARM_ITERATIONS if warm is not None else None
         solution = solve_afresh(
             s, seed=seed, threads=threads, warm=start, iterations=count, progress=progress
         )
@@ -139,5 +142,5 @@ def solution_of(
     return solution, digest
 
 
-WARM_ITERATIONS = 6
+WARM_ITERATIONS = 12
 """Iterations of a warm solve."""

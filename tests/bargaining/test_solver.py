@@ -170,3 +170,10 @@ def test_the_linear_solver_swaps_rows_where_a_pivot_is_zero():
 def test_a_singular_system_is_refused():
     with pytest.raises(ValueError, match="never varies"):
         solve_in_order(np.zeros((2, 2)), np.ones((2, 1)))
+
+
+def test_a_warm_start_does_not_count_as_thought():
+    base = solve(tiny("solver.iterations=4"))
+    limited = tiny("solver.iterations=4", "decisions.russia.level=1")
+    warm = solve(limited, warm=base.standard, iterations=2)
+    assert np.array_equal(warm.beta, solve(limited).beta)
