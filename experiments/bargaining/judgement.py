@@ -2,11 +2,14 @@
 
     python -m experiments.bargaining.judgement --only decisions.us --runs 4000
 
-Every change is solved from the same solution and played with the same luck as the scenario's own numbers, which are solved so
-as well.  A row is kept as soon as it is known; the same command goes on.  docs/bargaining-sweeps.md describes the table.
+Every change is solved from the same solution and played with the same luck as the scenario's own numbers, which are
+solved so as well.  With ``--iterations 0`` nothing is solved: players expect what they expected, and want and do what
+the changed numbers say.  That has no noise of a solve, and shows which numbers to solve for.  A row is kept as soon as
+it is known; the same command goes on.  docs/bargaining-sweeps.md describes the table.
 """
 
 import argparse
+import dataclasses as dc
 import hashlib
 import math
 import sys
@@ -27,7 +30,7 @@ from experiments.bargaining.solves import Solved, cores, solution_for
 from experiments.measures import Ints
 from sim.bargaining.loading import ScenarioError, load, meaning, quantities, vary
 from sim.bargaining.records import Scenario
-from sim.bargaining.solver import Solution
+from sim.bargaining.solver import Solution, reweighed
 from sim.bargaining.solver import solve as solve_afresh
 from sim.bargaining.solving import WARM_ITERATIONS, digest_of
 from sim.files.numbers import Quantity
@@ -114,16 +117,21 @@ class Scan:
 
     def ending(self, scenario: Scenario, solver_seed: int = 0) -> Ending:
         """Solve a scenario from the start, play it, and return how its runs end."""
-        solution = solve_afresh(
+        solution = self._solution(scenario, solver_seed)
+        game = BargainingGame()
+        records = game.records(scenario, Solved(solution, ""), self.seed, 0, self.runs)
+        return Ending(np.concatenate([game.outcomes(each)[:, -1] for each in records]), solution.settled)
+
+    def _solution(self, scenario: Scenario, solver_seed: int) -> Solution:
+        if self.iterations == 0:  # expectations held, weighed by the scenario's own payoffs
+            return dc.replace(self.start, beta=reweighed(scenario, self.start.standard))
+        return solve_afresh(
             scenario,
             seed=solver_seed,
             threads=cores(self.jobs),
             warm=self.start.standard,
             iterations=self.iterations,
         )
-        game = BargainingGame()
-        records = game.records(scenario, Solved(solution, ""), self.seed, 0, self.runs)
-        return Ending(np.concatenate([game.outcomes(each)[:, -1] for each in records]), solution.settled)
 
 
 def subjects(scenario: Scenario) -> tuple[list[Subject], Skipped]:
@@ -336,7 +344,11 @@ def options() -> argparse.ArgumentParser:
         "--solver-runs", type=int, metavar="N", help="training runs, in place of the scenario's"
     )
     parser.add_argument(
-        "--iterations", type=int, default=WARM_ITERATIONS, metavar="N", help="iterations of each solve"
+        "--iterations",
+        type=int,
+        default=WARM_ITERATIONS,
+        metavar="N",
+        help="iterations of each solve; 0: expectations held",
     )
     parser.add_argument(
         "--start-iterations", type=int, metavar="N", help="iterations of the solution to begin from"

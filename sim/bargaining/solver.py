@@ -419,4 +419,27 @@ def solve(
     )
 
 
-__all__ = ["N_VARIABLES", "Solution", "SolveError", "Solver", "Step", "distance", "solve"]
+def reweighed(s: Scenario, standard: Floats) -> Floats:
+    """Return coefficients for acting on what was expected in another scenario, weighed by this one's payoffs.
+
+    Successor features make it a sum, without a new solve (Barreto et al. 2017): players expect the same course of events
+    and the same moves of others, and want what they want now.  A first answer, before expectations follow.
+
+    Args:
+        s: the scenario.
+        standard: ``standard`` of a solution of a scenario of the same layout.
+
+    Returns:
+        As ``beta`` in :class:`Solution`.
+
+    Raises:
+        ValueError: if the layout is another.
+    """
+    solver = Solver(s)
+    if standard.shape != solver.standard.shape:
+        raise ValueError("expected a solution of a scenario with as many players, types and columns")
+    solver.start_from(standard)
+    return solver.acting
+
+
+__all__ = ["N_VARIABLES", "Solution", "SolveError", "Solver", "Step", "distance", "reweighed", "solve"]

@@ -13,7 +13,7 @@ from sim.bargaining.features import FEATURE_INDEX, N_FEATURES
 from sim.bargaining.game import layout
 from sim.bargaining.linear import solve_in_order
 from sim.bargaining.loading import load
-from sim.bargaining.solver import Solver, distance, solve
+from sim.bargaining.solver import Solver, distance, reweighed, solve
 from sim.bargaining.state import INDEX
 
 TINY = ["solver.runs=1024", "solver.weeks=32", "solver.iterations=2", "weeks=30"]
@@ -177,3 +177,13 @@ def test_a_warm_start_does_not_count_as_thought():
     limited = tiny("solver.iterations=4", "decisions.russia.level=1")
     warm = solve(limited, warm=base.standard, iterations=2)
     assert np.array_equal(warm.beta, solve(limited).beta)
+
+
+def test_other_payoffs_weigh_the_same_expectations():
+    base = solve(tiny("solver.iterations=4"))
+    assert np.array_equal(reweighed(tiny(), base.standard), base.beta)
+    relief, more = FEATURE_INDEX["relief"], 0.2
+    own = load("talks-2025-01").players[1].weights[0][relief]
+    dearer = reweighed(tiny(f"payoffs.russia.relief={own + more}"), base.standard)
+    assert np.allclose(dearer[1, 0] - base.beta[1, 0], more * base.parts[1, 0, ..., relief])
+    assert np.array_equal(dearer[0], base.beta[0])
