@@ -1,13 +1,13 @@
 """What presets and lenses do: every preset beside the scenario it extends, without its events, and under a lens.
 
-    python -m experiments.bargaining.scenario_table                   # all presets, brief solves: three tables
+    python -m experiments.bargaining.scenario_table                   # all presets: four tables
     python -m experiments.bargaining.scenario_table minsk-freeze      # one preset
-    python -m experiments.bargaining.scenario_table --full            # solves of the shipped size, kept in the cache
+    python -m experiments.bargaining.scenario_table --full            # every scenario solved from nothing
 
-Which, and how briefly, is data: ``scenarios/bargaining/studies/scenario-table.yaml``.  Both sides of a row are played with the
-same luck.  The scenarios at the root are solved; they and all that extends them are then solved on from there, with the same draws, for
-:data:`sim.bargaining.solving.WARM_ITERATIONS` iterations, and kept, so that a second look is quick.  The intervals
-hold the chance of play alone; what a brief solve leaves open shows in the rows of *another seed*.
+Which, and how finely, is data: ``scenarios/bargaining/studies/scenario-table.yaml``.  Both sides of a row are played
+with the same luck.  The scenarios at the root are solved; they and all that extends them are then solved on from there,
+with the same draws, and kept, so that a second look is quick.  The intervals hold the chance of play alone; what a
+solve leaves open shows in the rows of *another seed*.
 """
 
 import argparse
@@ -32,8 +32,8 @@ from sim.bargaining.game import packed, prepare, with_values
 from sim.bargaining.loading import available, load, vary
 from sim.bargaining.play import Record
 from sim.bargaining.records import Scenario
-from sim.bargaining.solver import Solution
-from sim.bargaining.solving import WARM_ITERATIONS, digest_of, solution_of
+from sim.bargaining.solver import DEEPEST, Solution
+from sim.bargaining.solving import digest_of, solution_of
 from sim.calendar import week_of
 from sim.files.library import BARGAINING_SCENARIOS, shipped
 from sim.files.listing import head
@@ -51,19 +51,19 @@ class Size(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What the study's file says; ``full`` solves by the shipped numbers instead."""
+    """What the study's file says; ``full`` solves all from nothing; ``cold`` solves roots more briefly."""
 
     runs: int
     seed: int
     early: int
-    cold: Size
-    warm_runs: int
+    warm: Size
     window: int
     clear: float
     most: int
     lenses: dict[str, str]
     full: bool = False
     threads: int = 2
+    cold: Size | None = None
 
 
 class Runs(NamedTuple):
@@ -88,12 +88,10 @@ class Row(NamedTuple):
 def read_plan(*, full: bool = False) -> Plan:
     """Return the study's plan."""
     content = YAML(typ="safe").load(CASES.read_text("utf-8"))
-    runs, seed, early, warm_runs = (
-        int(content[name]["value"]) for name in ("runs", "seed", "early", "warm_runs")
-    )
-    cold = Size(*(int(content["cold"][part]["value"]) for part in Size._fields))
+    runs, seed, early = (int(content[name]["value"]) for name in ("runs", "seed", "early"))
+    warm = Size(*(int(content["warm"][part]["value"]) for part in Size._fields))
     window, clear, most = (content[name]["value"] for name in ("window", "clear", "most"))
-    return Plan(runs, seed, early, cold, warm_runs, window, clear, most, dict(content["lenses"]), full)
+    return Plan(runs, seed, early, warm, window, clear, most, dict(content["lenses"]), full)
 
 
 def parent_of(name: str) -> str | None:
@@ -138,21 +136,21 @@ class Solutions:
         It is begun from nothing where the layouts differ, and where a player's level of thought counts iterations: level 1
         answers the first iteration from nothing, not the first from another's equilibrium.
         """
-        if self.plan.full or any(player.mind.level <= WARM_ITERATIONS for player in scenario.players):
+        if self.plan.full or any(player.mind.level < DEEPEST for player in scenario.players):
             return self.cold(scenario, seed)
         if root not in self.starts:
             self.starts[root] = self.cold(load(root))
         start = self.starts[root]
         if start.standard.shape != layout_of(scenario):
             return self.cold(scenario, seed)
-        quick = vary(scenario, {"solver.runs": self.plan.warm_runs})
-        return solution_of(quick, seed=seed, threads=self.plan.threads, warm=start)[0]
+        quick = vary(scenario, {"solver.runs": self.plan.warm.runs})
+        count = self.plan.warm.iterations
+        return solution_of(quick, seed=seed, threads=self.plan.threads, warm=start, iterations=count)[0]
 
     def cold(self, scenario: Scenario, seed: int = 0) -> Solution:
         """Return a scenario's solution, begun from nothing."""
-        asked = scenario if self.plan.full else sized(scenario, self.plan.cold)
-        threads = self.plan.threads
-        return solution_for(asked, seed=seed, threads=threads, allow_unsettled=True).solution
+        asked = scenario if self.plan.cold is None else sized(scenario, self.plan.cold)
+        return solution_for(asked, seed=seed, threads=self.plan.threads, allow_unsettled=True).solution
 
 
 def layout_of(scenario: Scenario) -> tuple[int, ...]:

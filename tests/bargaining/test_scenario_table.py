@@ -7,7 +7,7 @@ from experiments.bargaining.scenario_table import Runs, Size, Solutions, beside,
 from sim.bargaining.loading import load
 from sim.outcomes import OUTCOME_KEYS
 
-BRIEF = table.read_plan()._replace(runs=64, cold=Size(256, 2), warm_runs=256)
+BRIEF = table.read_plan()._replace(runs=64, cold=Size(256, 2), warm=Size(256, 3))
 STALL, SETTLE = OUTCOME_KEYS.index("stall"), OUTCOME_KEYS.index("settle")
 
 
@@ -62,7 +62,7 @@ def test_a_preset_of_events_alone_shares_its_parents_solution(solutions):
 def test_a_lower_level_of_thought_is_solved_from_nothing(solutions):
     # begun from an equilibrium, level 1 would answer that, not a game in which nobody answers
     warm, cold = (len(solutions.of("talks-2025-01", lens).steps) for lens in ("brief", "cnn"))
-    assert warm == 1 + table.WARM_ITERATIONS
+    assert warm == 1 + BRIEF.warm.iterations
     assert cold == BRIEF.cold.iterations
 
 
