@@ -23,9 +23,10 @@ NEEDED_ACTS = ("sign", "withdraw")
 def menus(tree: Branch, players: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return by player the options that events and policies may name: levers, then papers to table.
 
-    A player without levers is left out: that it has none is said once, by the form.
+    A player without a menu is left out: that it has none is said once, by the form.
     """
-    seated = [player for player in players if tree.branch("levers").branch(player).entries]
+    levers = tree.branch("levers")
+    seated = [player for player in players if isinstance(levers.get(player), Branch)]
     return {player: (*_levers(tree, player), *_papers(tree, player)) for player in seated}
 
 

@@ -168,4 +168,5 @@ def _policy(player: str, node: Node, report: Report) -> tuple[Path, Branch] | No
     owner = root.scalar("player")
     if owner != player and isinstance(owner, str):
         report.add(node.mark, where, f"expected a policy of {player} (given '{node.value}', of {owner})")
+        return None
     return path, root

@@ -84,13 +84,22 @@ def template(scenario: Written, base: str, name: str) -> str:
     title = " ".join(scenario.content["title"].split())
     head = _HEAD.format(format=FORMAT, name=name, base=base, title=title)
     tree: dict[str, Any] = {}
-    for path in USEFUL:
+    for path in [path for path in USEFUL if _has(scenario.content, path)]:
         *tables, last = path.split(".")
         inner = tree
         for table in tables:
             inner = inner.setdefault(table, {})
         inner[last] = path
     return head + "".join(f"# {line}\n" for line in _settings(tree, scenario.content, 0))
+
+
+def _has(content: Any, path: str) -> bool:  # noqa: ANN401 - any content
+    """Return whether a scenario says anything under a dotted path."""
+    for name in path.split("."):
+        if not isinstance(content, Mapping) or name not in content:
+            return False
+        content = content[name]
+    return True
 
 
 _HEAD = """\
