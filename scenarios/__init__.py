@@ -1,1 +1,1 @@
-"""The shipped scenarios, lenses and doctrines: data, found by :mod:`sim.files.library`."""
+"""The shipped scenarios, lenses and policies: data, found by :mod:`sim.files.library`."""

@@ -1,1 +1,1 @@
-"""The model: players, state, levers, payoffs, beliefs, decisions, and the week they meet in."""
+"""The model: players, papers, payoffs, beliefs, decisions, and the week they meet in."""

@@ -4,8 +4,8 @@ import datetime as dt
 import math
 from typing import Annotated, NamedTuple
 
+from sim.bargaining.world import Calendar
 from sim.quantity import Num
-from sim.world import Calendar
 
 WEEK = dt.timedelta(weeks=1)
 YEAR_WEEKS = 365.25 / 7.0

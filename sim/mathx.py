@@ -37,11 +37,6 @@ def exp(z: float) -> float:
     return e * e
 
 
-def logistic(z: float) -> float:
-    """Return 1 / (1 + e**-z)."""
-    return 1.0 / (1.0 + exp(-z))
-
-
 # fmt: off
 def _centre(q: float) -> float:
     r = _CENTRE_SQUARE - q * q

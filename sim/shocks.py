@@ -6,37 +6,13 @@ runs there are, nor on who computes them, nor on the number of weeks.  They equa
 ``Philox(key=[seed, run])``, so a single run needs no compiler.
 """
 
-from collections.abc import MutableSequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.lanes import LANES
-
-SLOTS: Final = (
-    "decision_us",
-    "decision_russia",
-    "decision_ukraine",
-    "decision_eu",
-    "relapse",
-    "collapse",
-    "front",
-    "oil",
-    "opinion",
-    "morale",
-    "mood",
-    "spare",
-)
-"""Purpose of each uniform draw of a week, in order."""
-
-RELAPSE, COLLAPSE, FRONT, OIL, OPINION, MORALE, MOOD = range(4, 11)
-N_SLOTS = len(SLOTS)
 WORDS = 4
-BLOCKS = N_SLOTS // WORDS
-
-START_BLOCKS = 1
-"""Counter blocks used before the first week: one uniform per player, for its type."""
+"""Draws of a counter block."""
 
 LARGEST: Final = 2**64 - 1
 """Largest seed and number of a run."""
@@ -71,32 +47,3 @@ def check_stream(seed: int, run: int) -> None:
 def to_unit(words: NDArray[np.uint64]) -> NDArray[np.float64]:
     """Return 64-bit words as uniforms in the open interval (0, 1): 52 bits and a half step."""
     return (words >> np.uint64(SPARE_BITS)).astype(np.float64) * TO_UNIT + HALF_STEP
-
-
-def start_uniforms(seed: int, run: int) -> list[float]:
-    """Return the draws made before the first week: one per player, for its type."""
-    return uniforms(seed, run, 0, START_BLOCKS)
-
-
-def week_uniforms(seed: int, run: int, week: int) -> list[float]:
-    """Return the draws of one week, in the order of ``SLOTS``."""
-    return uniforms(seed, run, START_BLOCKS + week * BLOCKS, BLOCKS)
-
-
-def fill_draws(
-    w: MutableSequence[float], row: int, seed: int, first_run: int, block: int, blocks: int, n: int
-) -> None:
-    """Write in place the draws of ``n`` runs: row k holds each lane's k-th uniform.
-
-    Args:
-        w: a block's table.
-        row: first of the ``4 * blocks`` rows to write.
-        seed: seed of the ensemble.
-        first_run: number of the run in lane 0; lane l holds run ``first_run + l``.
-        block: counter block to start from.
-        blocks: number of blocks of four draws.
-        n: lanes in use.
-    """
-    for lane in range(n):
-        place = row * LANES + lane
-        w[place : place + blocks * WORDS * LANES : LANES] = uniforms(seed, first_run + lane, block, blocks)

@@ -42,18 +42,6 @@ def test_exp_of_nothing_is_one():
     assert mathx.exp(0.0) == 1.0
 
 
-@given(st.floats(-40.0, 40.0))
-def test_logistic_is_a_probability_and_symmetric(z):
-    """The odds of z and of -z add up to one."""
-    assert 0.0 <= mathx.logistic(z) <= 1.0
-    assert mathx.logistic(z) + mathx.logistic(-z) == pytest.approx(1.0, abs=1e-7)
-
-
-@given(INSIDE)
-def test_logistic_is_the_logistic_function(z):
-    assert mathx.logistic(z) == pytest.approx(1.0 / (1.0 + math.exp(-z)), rel=3e-8)
-
-
 @given(st.floats(2.0**-54, 1.0 - 2.0**-53))
 def test_normal_quantile_is_scipys(u):
     """It equals SciPy's quantile to 14 digits wherever a uniform draw can fall."""

@@ -1,10 +1,16 @@
-"""In every state a run is in exactly one of five outcomes."""
+"""In every state a run is in exactly one outcome, and something or nothing is in force."""
+
+import functools
 
 import pytest
 from hypothesis import given
-from strategies import START, states
+from strategies import BASELINE, START, states
 
+from sim.bargaining.block import new_block, put_state
+from sim.bargaining.game import sizes_of
+from sim.bargaining.play import EXHAUSTED, force_of, outcome_of
 from sim.outcomes import (
+    DICTATED,
     FREEZE,
     FREEZE_DAYS,
     FREEZE_WEEKS,
@@ -13,11 +19,13 @@ from sim.outcomes import (
     OUTCOME_KEYS,
     OUTCOMES,
     SETTLE,
+    SETTLED,
     STALL,
+    TRUCE,
     WALKOUT,
-    classify,
+    WAR,
+    WITHDRAWN,
 )
-from sim.play import DICTATED, SETTLED, TRUCE, WAR, in_force
 
 CRITERIA = {
     STALL: lambda x, war: war and x.us_in == 1.0,
@@ -25,14 +33,26 @@ CRITERIA = {
     FREEZE: lambda x, war: x.ceasefire == 1.0 and 7 * x.weeks_in_force >= FREEZE_DAYS,
     SETTLE: lambda x, war: x.settlement == 1.0,
     IMPOSED: lambda x, war: x.imposed == 1.0,
+    EXHAUSTED: lambda x, war: x.exhausted == 1.0,
 }
 """The criteria in other words; a truce younger than 30 days still counts as war."""
+
+
+@functools.cache
+def block():
+    return new_block(sizes_of(BASELINE), compiled=False)
+
+
+def classify(x, rule=outcome_of):
+    """Return what a rule says of a state: its outcome, or what is in force."""
+    put_state(block().x, 0, x)
+    return rule(block(), 0)
 
 
 @given(states())
 def test_exactly_one_outcome_holds_and_it_is_the_one_whose_criterion_is_met(x):
     young = x.ceasefire == 1.0 and 7 * x.weeks_in_force < FREEZE_DAYS
-    war = young or x.ceasefire + x.settlement + x.imposed == 0.0
+    war = young or x.ceasefire + x.settlement + x.imposed + x.exhausted == 0.0
     met = [outcome for outcome, criterion in CRITERIA.items() if criterion(x, war)]
     assert met == [classify(x)]
 
@@ -63,11 +83,13 @@ def test_outcome_and_what_is_in_force_agree(x):
         TRUCE: {STALL, WALKOUT, FREEZE},
         SETTLED: {SETTLE},
         DICTATED: {IMPOSED},
+        WITHDRAWN: {EXHAUSTED},
     }
-    assert classify(x) in allowed[in_force(x)]
+    assert classify(x) in allowed[classify(x, force_of)]
 
 
-def test_the_five_outcomes_are_named_in_order():
+def test_the_five_outcomes_are_named_in_order_and_exhaustion_counts_as_the_last():
     assert OUTCOME_KEYS == ("stall", "walkout", "freeze", "settle", "imposed")
     assert N_OUTCOMES == len(OUTCOMES) == len({outcome.name for outcome in OUTCOMES}) == 5
     assert all(outcome.criterion for outcome in OUTCOMES)
+    assert min(EXHAUSTED, N_OUTCOMES - 1) == IMPOSED

@@ -1,4 +1,4 @@
-"""From checked content of a format 2 file to the records of a scenario."""
+"""From checked content to the records of a scenario."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,8 +10,8 @@ from sim.bargaining.form import TABLE, TABLES
 from sim.bargaining.legality import PHASES
 from sim.bargaining.records import Effect, Event, MindParams, Move, Package, Player, Policy, Scenario
 from sim.bargaining.state import INDEX, ISSUES, State
-from sim.files.building import values
 from sim.files.common_form import RANDOM
+from sim.files.content import values
 from sim.files.lever_form import DEFAULTS
 from sim.files.lever_form import PHASES as PHASE_NAMES
 from sim.files.numbers import Quantity

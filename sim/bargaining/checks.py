@@ -1,9 +1,9 @@
-"""Checks across a whole file of format 2: what its parts demand of each other."""
+"""Checks across a whole scenario: what its parts demand of each other."""
 
 from collections.abc import Iterator
 
 from sim.bargaining.form import PRESENCE_ACTS, SIGNER_ACTS, TABLE
-from sim.files.checks import Doctrines
+from sim.files.checks import Policies
 from sim.files.lever_form import WASHINGTON
 from sim.files.numbers import finite
 from sim.files.problems import Mark, Report, did_you_mean, join
@@ -23,9 +23,10 @@ NEEDED_ACTS = ("sign", "withdraw")
 def menus(tree: Branch, players: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return by player the options that events and policies may name: levers, then papers to table.
 
-    A player without levers is left out: that it has none is said once, by the form.
+    A player without a menu is left out: that it has none is said once, by the form.
     """
-    seated = [player for player in players if tree.branch("levers").branch(player).entries]
+    levers = tree.branch("levers")
+    seated = [player for player in players if isinstance(levers.get(player), Branch)]
     return {player: (*_levers(tree, player), *_papers(tree, player)) for player in seated}
 
 
@@ -45,8 +46,8 @@ def _packages(tree: Branch, player: str, role: str) -> list[str]:
     return [name for name, players in named.items() if player in [key for key, _ in players]]
 
 
-def check_game(tree: Branch, players: tuple[str, ...], policies: Doctrines, report: Report) -> None:
-    """Report what is wrong between the parts of a scenario of the bargaining game.
+def check_game(tree: Branch, players: tuple[str, ...], policies: Policies, report: Report) -> None:
+    """Report what is wrong between the parts of a scenario.
 
     Args:
         tree: the scenario, all overlays applied.

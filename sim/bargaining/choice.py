@@ -4,7 +4,7 @@ An option is worth what it changes in the player's values: each variable it move
 the value on it, the change of the curves, and, through the slopes of the other parties' odds of signing, what it
 makes them sign.  The chance of an option is nested logit: nests are weighed by the root of the *mean* of
 their members' exponentials, so that a clone of an option shares its twin's chance (McKelvey and Palfrey
-1995; McFadden 1978).  A doctrine's cost enters the choice alone; it is no payoff.
+1995; McFadden 1978).  A policy's cost enters the choice alone; it is no payoff.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""What of a format 2 file affects results: its digest, and its settings by dotted path."""
+"""What of a scenario file affects results: its digest, and its settings by dotted path."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 from sim.files.content import (
     LEVER_WORDS,
     bare,
-    doctrine_essences,
     event_essence,
     fingerprint,
     leaves,
+    policy_essences,
     without,
 )
 
@@ -65,7 +65,7 @@ def digest(content: Content, policies: Mapping[str, Content]) -> str:
     kept["packages"] = list(kept["packages"].items())
     kept["levers"] = {player: list(menu.items()) for player, menu in kept["levers"].items()}
     kept["events"] = list(kept["events"].values())
-    kept["policies"] = doctrine_essences(policies)
+    kept["policies"] = policy_essences(policies)
     return fingerprint(kept)
 
 

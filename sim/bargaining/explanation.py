@@ -39,9 +39,9 @@ class Option:
         label: its name in plain words.
         chance: chance that the mover takes it.
         chances: the same by type, as the others reckon it: they do not see private pressure.
-        cost: what it costs now (util), a doctrine's addition not counted.
+        cost: what it costs now (util), a policy's addition not counted.
         worth: what it changes in the mover's values (util).
-        net: worth less cost and doctrine: what the choice goes by (util).
+        net: worth less cost and policy: what the choice goes by (util).
         terms: parts of ``net``, which add up to it.
         signed: chance that all parties sign the paper that the option tables or signs; None without one.
         gain: what that paper in force would bring the mover beyond going on (util); None without one.

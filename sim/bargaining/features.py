@@ -197,9 +197,9 @@ def flows(x: State, c: Calendar, p: WorldParams, q: FeatureParams) -> Features:
         war_weary_russia=war * (1.0 - x.elite_patience),
         war_weary_ukraine=war * (1.0 - x.morale),
         missiles=x.long_range,
-        western_arms=war * deliveries(x) / 10.0,  # type: ignore[arg-type]  # both games' states hold it
+        western_arms=war * deliveries(x) / 10.0,
         force_ukraine=fielded_ukraine(x, p),
-        withheld=withheld(x),  # type: ignore[arg-type]  # both games' states hold it
+        withheld=withheld(x),
         alone=war * (1.0 - x.trust_us_ukraine),
         sanctions=burden,
         sanctions_squeeze=q.squeeze * burden * empty,

@@ -1,4 +1,4 @@
-"""The form of the bargaining game's files (format 2), built from its tables of numbers.
+"""The form of scenario, lens and policy files, built from the tables of numbers.
 
 Nothing about a number is written here: units, bounds and meanings are those of the tables of
 :mod:`sim.bargaining.state`, :mod:`sim.bargaining.world`, :mod:`sim.bargaining.features` and
@@ -18,18 +18,18 @@ from sim.calendar import CalendarParams
 from sim.files.common_form import (
     RANDOM,
     by_player,
-    doctrine_form,
     event_shape,
     file_form,
     first_sentence,
     head_fields,
     lens_form,
     numbers_shape,
+    policy_form,
 )
 from sim.files.containers import ListOf, Rows, Table
 from sim.files.json_schema import compact, schema_of
 from sim.files.lever_form import LEVER_NAME, WASHINGTON, Seat, levers_shape, move_fields, move_shape
-from sim.files.numbers import Number
+from sim.files.numbers import Number, shape_at
 from sim.files.shapes import Json, OneOf, Permutation, Shape, Text
 from sim.files.tree import Branch
 from sim.quantity import Num, numbers
@@ -239,16 +239,21 @@ def form_of(tree: Branch) -> Table:
     return scenario_form(outline(tree))
 
 
+def meaning(path: str) -> Num | None:
+    """Return unit, bounds and meaning of the number at a dotted path, whoever plays; None if it is no number."""
+    return getattr(shape_at(scenario_form(None), path), "num", None)
+
+
 def json_schema() -> Json:
-    """Return the JSON Schema of scenario files of format 2, for completion and checks in editors.
+    """Return the JSON Schema of scenario files, for completion and checks in editors.
 
     Players, their types and packages may have any names in it; that they fit is left to the loader.
     """
-    return schema_of(file_form(scenario_form(None)), "Scenario of the bargaining game")
+    return schema_of(file_form(scenario_form(None)), "Scenario of Diplomatic Swings")
 
 
 def schema_text() -> str:
-    """Return the text of ``scenarios/bargaining/schema.json``."""
+    """Return the text of ``scenarios/schema.json``."""
     return compact(json_schema())
 
 
@@ -260,4 +265,4 @@ def lens_shape() -> Table:
 
 def policy_shape(players: tuple[str, ...]) -> Table:
     """Return the form of a policy file."""
-    return doctrine_form(players, "policy")
+    return policy_form(players)

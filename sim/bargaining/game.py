@@ -54,7 +54,7 @@ class Options(NamedTuple):
 TRAITS = ("cost", "policy", "war", "ceasefire", "settlement", "rested")
 COST, POLICY, PHASE, RESTED = 0, 1, 2, 5
 N_TRAITS = len(TRAITS)
-"""Constant cost; what a doctrine adds in choices only; 1 where legal in a phase; share of tiredness kept a week."""
+"""Constant cost; what a policy adds in choices only; 1 where legal in a phase; share of tiredness kept a week."""
 
 EFFECTS, COSTS, BOUNDS = range(3)
 

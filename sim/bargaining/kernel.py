@@ -18,8 +18,8 @@ from typing import Any
 import platformdirs
 
 import sim.mathx
+import sim.outcomes
 import sim.shocks
-import sim.world
 from sim.bargaining import (
     acts,
     agreement,
@@ -49,7 +49,7 @@ RULES = (sim.mathx, world, features, basis, reading)
 LOOPS = (survey, acts, choice, week, play, training, regression, agreement)
 """Modules of loops over lanes: each function compiled once."""
 
-TABLES = (sim.world, state, block, draws, game)
+TABLES = (sim.outcomes, sim.shocks, state, block, draws, game)
 _NOT_COMPILED = {"write_curve", "new_notes", "new_sums", "new_scores", "new_record", "add_products"}
 
 
@@ -262,10 +262,7 @@ def _functions(module: ModuleType) -> list[Any]:
     return [f for name, f in members if f.__module__ == module.__name__ and name not in _NOT_COMPILED]
 
 
-for _helper in (
-    *(sim.world.toward, sim.world.smooth_excess, sim.world.deliveries, sim.world.withheld),
-    *(block.see_row, draws.player_slot),
-):
+for _helper in (block.see_row, draws.player_slot):
     register_jitable(**INLINE)(_helper)
 for _module in RULES:
     for _rule in _functions(_module):

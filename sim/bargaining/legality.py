@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from sim.bargaining.checks import PAPER, number, option_node, package_of
 from sim.bargaining.state import ISSUES, VARIABLES
 from sim.calendar import week_of
-from sim.files.checks import Doctrines, Menus
+from sim.files.checks import Menus, Policies
 from sim.files.lever_form import DEFAULTS
 from sim.files.problems import Report
 from sim.files.shapes import as_date
@@ -28,7 +28,7 @@ PHASES: dict[str, dict[str, float]] = {
 """What each phase says of the state, whatever has happened before."""
 
 
-def check_forced(tree: Branch, options: Menus, policies: Doctrines, report: Report) -> None:
+def check_forced(tree: Branch, options: Menus, policies: Policies, report: Report) -> None:
     """Report forced levers that cannot be played.
 
     Args:
@@ -131,7 +131,7 @@ def _opening_events(tree: Branch) -> Iterator[Branch]:
             yield events.branch(name)
 
 
-def _barred(spell: Spell, bars: list[Spell], policies: Doctrines) -> str | None:
+def _barred(spell: Spell, bars: list[Spell], policies: Policies) -> str | None:
     """Return what bars a forced option in the first week, None if nothing does."""
     option = spell.levers[0][0]
     for bar in bars:

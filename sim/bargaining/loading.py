@@ -1,4 +1,4 @@
-"""Loading scenarios of the bargaining game: by name or path, with settings, a lens, policies.
+"""Loading scenarios: by name or path, with settings, a lens, policies.
 
 For example::
 
@@ -17,28 +17,25 @@ from sim.bargaining import form
 from sim.bargaining.building import build
 from sim.bargaining.checks import check_game, menus
 from sim.bargaining.essence import flat
-from sim.bargaining.form import schema_text
+from sim.bargaining.form import json_schema, meaning, schema_text
 from sim.bargaining.legality import check_forced
 from sim.bargaining.records import Scenario
 from sim.bargaining.varying import lasting, vary, without_event
-from sim.files.assembly import Dialect, Request, assemble, doctrine_files
-from sim.files.checks import Doctrines, check_whole
+from sim.files.assembly import Request, assemble, policy_files
+from sim.files.checks import Policies, check_whole
 from sim.files.common_form import FILE_NAME
 from sim.files.content import Difference, compared
-from sim.files.library import BARGAINING_LENSES, BARGAINING_POLICIES, BARGAINING_SCENARIOS, is_path, shipped
+from sim.files.library import LENSES, POLICIES, is_path, shipped
 from sim.files.listing import Listed, head, listed, listed_scenarios
-from sim.files.numbers import shape_at
 from sim.files.parsing import parse
 from sim.files.problems import Mark, Problem, Report, ScenarioError
 from sim.files.timetable import arrange, keyed
 from sim.files.tree import Branch, Leaf
 from sim.files.varying import quantities
-from sim.files.writing import Guide, dump
+from sim.files.writing import dump
 from sim.files.writing import template as written_template
-from sim.quantity import Num
 
 __all__ = [
-    "BARGAINING_GAME",
     "Difference",
     "Listed",
     "Problem",
@@ -49,6 +46,7 @@ __all__ = [
     "dump",
     "flatten",
     "following",
+    "json_schema",
     "lasting",
     "lenses",
     "load",
@@ -60,42 +58,6 @@ __all__ = [
     "vary",
     "without_event",
 ]
-
-POLICY_OPTION = "--policy"
-
-USEFUL = (
-    "weeks",
-    "players.russia.types.dealer.prior",
-    "players.russia.types.maximalist.prior",
-    "state.mood",
-    "state.us_patience",
-    "state.approval",
-    "state.brent",
-    "world.brent_level",
-    "world.mood_stays",
-    "packages.bare-ceasefire.terms.guarantees",
-    "payoffs.us.glow",
-    "payoffs.us.trust_us_russia",
-    "payoffs.russia.relief",
-    "payoffs.russia.role",
-    "payoffs.ukraine.red_lines",
-    "decisions.us.precision",
-    "decisions.us.level",
-    "decisions.russia.discount",
-    "decisions.russia.type",
-)
-"""Settings that a new scenario is shown first."""
-
-BARGAINING_GAME = Dialect(
-    number=form.FORMAT,
-    lenses=BARGAINING_LENSES,
-    doctrines=BARGAINING_POLICIES,
-    section="policies",
-    option=POLICY_OPTION,
-    form=form.form_of,
-    lens_form=form.lens_shape,
-)
-"""The format of the bargaining game's files."""
 
 
 def load(
@@ -116,7 +78,7 @@ def load(
         ScenarioError: with all mistakes in the files.
     """
     report = Report()
-    tree = assemble(Request(name_or_path, overrides, lens, policies), BARGAINING_GAME, report)
+    tree = assemble(Request(name_or_path, overrides, lens, policies), report)
     return _read(tree, report)
 
 
@@ -147,7 +109,7 @@ def _read(tree: Branch, report: Report) -> Scenario:
     who = form.outline(tree)
     content = form.scenario_form(who).check(tree, "", report)
     players = who.players if who else ()
-    files = doctrine_files(tree, players, BARGAINING_GAME, report)
+    files = policy_files(tree, players, report)
     followed = _policies(files, players, report)
     if report.complete:
         _check(tree, players, files, report)
@@ -155,7 +117,7 @@ def _read(tree: Branch, report: Report) -> Scenario:
     return build(_portable(content or {}, files), followed)
 
 
-def _check(tree: Branch, players: tuple[str, ...], files: Doctrines, report: Report) -> None:
+def _check(tree: Branch, players: tuple[str, ...], files: Policies, report: Report) -> None:
     """Report what is wrong between the parts of a scenario."""
     options = menus(tree, players)
     seated = {player: file for player, file in files.items() if player in options}
@@ -164,12 +126,12 @@ def _check(tree: Branch, players: tuple[str, ...], files: Doctrines, report: Rep
     check_forced(tree, options, seated, report)
 
 
-def _policies(files: Doctrines, players: tuple[str, ...], report: Report) -> dict[str, dict[str, Any]]:
+def _policies(files: Policies, players: tuple[str, ...], report: Report) -> dict[str, dict[str, Any]]:
     shape = form.policy_shape(players)
     return {player: shape.check(root, "", report) or {} for player, (_, root) in files.items()}
 
 
-def _portable(content: dict[str, Any], files: Doctrines) -> dict[str, Any]:
+def _portable(content: dict[str, Any], files: Policies) -> dict[str, Any]:
     """Return the content with policies mentioned so that they load from anywhere."""
     names = content["policies"]
     paths = {player: str(files[player][0].absolute()) for player, name in names.items() if is_path(name)}
@@ -186,11 +148,6 @@ def differences(first: Scenario, second: Scenario) -> list[Difference]:
     return compared(flatten(first), flatten(second))
 
 
-def meaning(path: str) -> Num | None:
-    """Return unit, bounds and meaning of the number at a dotted path, whoever plays; None if it is no number."""
-    return getattr(shape_at(form.scenario_form(None), path), "num", None)
-
-
 def template(from_name: str, name: str = "mine") -> str:
     """Return the commented YAML text of a new scenario that builds on another.
 
@@ -204,22 +161,22 @@ def template(from_name: str, name: str = "mine") -> str:
     report = Report()
     FILE_NAME.check(Leaf(name, Mark("template")), "name", report)
     report.stop_if_any()
-    return written_template(load(from_name), from_name, name, Guide(form.FORMAT, USEFUL, meaning))
+    return written_template(load(from_name), from_name, name)
 
 
 def available() -> list[Listed]:
     """Return the shipped scenarios, baselines first."""
-    return listed_scenarios(BARGAINING_SCENARIOS)
+    return listed_scenarios()
 
 
 def lenses() -> list[Listed]:
     """Return the shipped lenses."""
-    return listed(BARGAINING_LENSES)
+    return listed(LENSES)
 
 
 def policy_names() -> dict[str, tuple[str, ...]]:
     """Return the names of the shipped policies by player."""
-    owners = {name: str(head(path).scalar("player")) for name, path in shipped(BARGAINING_POLICIES).items()}
+    owners = {name: str(head(path).scalar("player")) for name, path in shipped(POLICIES).items()}
     return {
         key: tuple(n for n, owner in owners.items() if owner == key) for key in sorted(set(owners.values()))
     }

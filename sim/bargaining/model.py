@@ -1,4 +1,4 @@
-"""One run of the bargaining game, week by week, as a Mesa model with one agent per player.
+"""One run, week by week, as a Mesa model with one agent per player.
 
 The model plays by the functions of :mod:`sim.bargaining.week`, uncompiled, and draws from
 :mod:`sim.bargaining.draws`, so that run ``r`` here is run ``r`` of an ensemble with the same seed, to the bit.

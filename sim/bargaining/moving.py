@@ -24,11 +24,11 @@ Parts = dict[int, dict[str, float]]
 
 
 class Cost(NamedTuple):
-    """What an option costs now (util): effort, wear from repeating it, and a doctrine's addition to it in choices."""
+    """What an option costs now (util): effort, wear from repeating it, and a policy's addition to it in choices."""
 
     effort: float
     wear: float
-    doctrine: float
+    policy: float
 
 
 def move_choice(view: View, sights: dict[str, Sight], moved: Block) -> Choice:
@@ -94,8 +94,8 @@ def cost_of(view: View, option: int) -> Cost:
     game, player = view.turn.game, view.turn.player
     wear = game.minds[N_MIND * player + FATIGUE] * view.weighed.tired[option * LANES]
     own = game.options.type_cost[option * game.sizes.kinds + view.kind]
-    doctrine = game.options.trait[N_TRAITS * option + POLICY]
-    return Cost(view.weighed.cost[option * LANES] - wear + own, wear, doctrine)
+    policy = game.options.trait[N_TRAITS * option + POLICY]
+    return Cost(view.weighed.cost[option * LANES] - wear + own, wear, policy)
 
 
 def label_of(view: View, option: int) -> str:
@@ -111,7 +111,7 @@ def _option(view: View, moved: Block, option: int, parts: dict[str, float]) -> O
     game, types = view.turn.game, view.turn.scenario.players[view.turn.player].types
     cost, worth = cost_of(view, option), view.weighed.worth[worth_row(game, view.kind, option)]
     net = worth - sum(cost)
-    own = {"effort now": -cost.effort, "repetition": -cost.wear, "doctrine": -cost.doctrine}
+    own = {"effort now": -cost.effort, "repetition": -cost.wear, "policy": -cost.policy}
     chances = {name: moved.chance[worth_row(game, kind, option)] for kind, name in enumerate(types)}
     paper = int(game.options.paper[option])
     gain = None

@@ -7,6 +7,9 @@ loss to who likes it.
 
 from sim.bargaining.features import FEATURE_INDEX
 
+SMALL = 0.0005
+"""Chances below this are not written out."""
+
 # fmt: off
 PHRASES: dict[str, tuple[str, str]] = {
     "fighting": ("more fighting", "less fighting"),
@@ -61,7 +64,7 @@ PHRASES: dict[str, tuple[str, str]] = {
 OTHER_TERMS: dict[str, tuple[str, str]] = {
     "effort now": ("less effort now", "more effort now"),
     "repetition": ("less wear from repeating a move", "wear from repeating a move"),
-    "doctrine": ("its doctrine's favour", "its doctrine's disfavour"),
+    "policy": ("its policy's favour", "its policy's disfavour"),
     "reach": ("better prospects for papers not yet tabled", "worse prospects for papers not yet tabled"),
     "cost": ("what the act spares it", "the cost of the act"),
     "effects": ("the act's side effects", "the act's side effects"),
@@ -97,3 +100,15 @@ def of_paper(label: str, value: float, gain: float) -> str:
 def missing() -> list[str]:
     """Return features without phrases."""
     return [name for name in FEATURE_INDEX if name not in PHRASES]
+
+
+def percent(share: float) -> str:
+    """Return a share in percent; small ones in tenths, so that a small chance does not read as none."""
+    if 0.0 < share < SMALL:
+        return f"under {100.0 * SMALL:.1f} %"
+    return f"{100.0 * share:.0f} %" if share >= 0.0095 else f"{100.0 * share:.1f} %"
+
+
+def quoted(label: str) -> str:
+    """Return a label in quotation marks that it does not hold itself."""
+    return f"'{label}'" if '"' in label else f'"{label}"'

@@ -11,6 +11,20 @@ from sim.bargaining.game import N_MIND, ORDER, SIGNS, Game
 from sim.bargaining.state import INDEX, N_VARIABLES
 from sim.bargaining.survey import look
 from sim.bargaining.week import all_signed, begin, carry_out, close_week, decide, open_week, ratify
+from sim.outcomes import (
+    DICTATED,
+    FREEZE,
+    FREEZE_WEEKS,
+    IMPOSED,
+    N_OUTCOMES,
+    SETTLE,
+    SETTLED,
+    STALL,
+    TRUCE,
+    WALKOUT,
+    WAR,
+    WITHDRAWN,
+)
 
 _CEASEFIRE = INDEX["ceasefire"] * LANES
 _SETTLEMENT = INDEX["settlement"] * LANES
@@ -20,9 +34,8 @@ _US_IN = INDEX["us_in"] * LANES
 _HELD = INDEX["weeks_in_force"] * LANES
 _TABLED = INDEX["tabled"] * LANES
 
-FREEZE_WEEKS = 5
-
-STALL, WALKOUT, FREEZE, SETTLE, IMPOSED, EXHAUSTED = range(6)
+EXHAUSTED = N_OUTCOMES
+"""Outcome of a run in which Russia's home front has broken; a share of runs counts it as imposed."""
 
 SIGNED, FORCE, BROKEN, UNRATIFIED = 1, 2, 3, 4
 """Codes of events: a signature (value: the signer's own gain), a paper entering into force (one event for each
@@ -36,9 +49,7 @@ class Record(NamedTuple):
     """What runs leave behind; the first axis is the run."""
 
     outcome: NDArray[np.int8]  # (runs, weeks + 1)
-    in_force: NDArray[
-        np.int8
-    ]  # (runs, weeks + 1): 0 nothing, 1 ceasefire, 2 settlement, 3 dictated, 4 exhausted
+    in_force: NDArray[np.int8]  # (runs, weeks + 1): WAR, TRUCE, SETTLED, DICTATED or WITHDRAWN
     move: NDArray[np.int16]  # (runs, weeks, players): number of the option
     act: NDArray[np.int8]  # (runs, weeks, players)
     paper: NDArray[np.int8]  # (runs, weeks): paper on the table at the end of the week's moves, 0 none
@@ -83,12 +94,12 @@ def outcome_of(b: Block, lane: int) -> int:
 def force_of(b: Block, lane: int) -> int:
     """Return what is in force in a run."""
     if b.x[_EXHAUSTED + lane] > 0.5:
-        return 4
+        return WITHDRAWN
     if b.x[_IMPOSED + lane] > 0.5:
-        return 3
+        return DICTATED
     if b.x[_SETTLEMENT + lane] > 0.5:
-        return 2
-    return 1 if b.x[_CEASEFIRE + lane] > 0.5 else 0
+        return SETTLED
+    return TRUCE if b.x[_CEASEFIRE + lane] > 0.5 else WAR
 
 
 def note_state(g: Game, b: Block, record: Record, week: int, start: int, n: int) -> None:

@@ -1,4 +1,4 @@
-"""What a scenario of the bargaining game is once it is read: frozen, typed, names resolved to numbers."""
+"""What a scenario is once it is read: frozen, typed, names resolved to numbers."""
 
 import dataclasses as dc
 import datetime as dt
@@ -111,7 +111,19 @@ class Package:
 
 @dc.dataclass(frozen=True)
 class Event:
-    """Something that happens on a date; see :class:`sim.files.records.Event`."""
+    """Something that happens on a date.
+
+    Attributes:
+        date: day of the event.
+        name: short name.
+        kind: free label; one of :data:`sim.files.common_form.EVENT_KINDS`.
+        add: ``(variable, increment)``, applied once.
+        set: ``(variable, value)``, applied once.
+        force: ``(player, lever)``: levers that players must pull for ``for_weeks`` weeks.
+        bar: ``(player, lever)``: levers that players cannot pull for ``for_weeks`` weeks.
+        for_weeks: how long ``force`` and ``bar`` hold.
+        source: where the event is recorded.
+    """
 
     date: dt.date
     name: str
@@ -126,7 +138,7 @@ class Event:
 
 @dc.dataclass(frozen=True)
 class Policy:
-    """A doctrine: levers made dearer, cheaper or barred for a player in its choices; no payoff changes."""
+    """A named way to play: levers made dearer, cheaper or barred for a player in its choices; no payoff changes."""
 
     name: str
     player: int
@@ -139,7 +151,7 @@ class Policy:
 
 @dc.dataclass(frozen=True)
 class Scenario:
-    """A complete scenario of the bargaining game."""
+    """A complete scenario."""
 
     name: str
     title: str

@@ -1,9 +1,9 @@
 """The record of a decision in words that a student of politics understands."""
 
 from sim.bargaining.explanation import CHOSEN, FORCED, Choice, Decision, Option, Public, Term, shortened
+from sim.bargaining.phrases import percent, quoted
 from sim.bargaining.records import Scenario
 from sim.bargaining.state import State
-from sim.wording import percent, quoted
 
 VISIBLE = 0.005
 """Least size (util) of a term that shows in two digits."""

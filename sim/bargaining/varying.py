@@ -1,4 +1,4 @@
-"""A scenario of the bargaining game with other numbers: what sweeps, fits and tests of robustness change."""
+"""A scenario with other numbers: what sweeps, fits and tests of robustness change."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,9 +6,12 @@ from typing import Any
 from sim.bargaining.building import build
 from sim.bargaining.checks import ROUNDING
 from sim.bargaining.form import Outline, scenario_form
-from sim.bargaining.records import Scenario
+from sim.bargaining.records import Policy, Scenario
+from sim.files.numbers import Quantity
 from sim.files.problems import Report
-from sim.files.varying import PLACE, doctrine_content, varied
+from sim.files.varying import PLACE, varied
+
+COST_UNIT = "util"
 
 
 def vary(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
@@ -56,5 +59,12 @@ def without_event(scenario: Scenario, key: str) -> Scenario:
 
 
 def _built(content: dict[str, Any], scenario: Scenario) -> Scenario:
-    followed = {scenario.players[policy.player].key: doctrine_content(policy) for policy in scenario.policies}
+    followed = {scenario.players[policy.player].key: _policy_content(policy) for policy in scenario.policies}
     return build(content, followed)
+
+
+def _policy_content(policy: Policy) -> dict[str, Any]:
+    """Return the content of the file that a policy was read from."""
+    costs = {name: Quantity(value, COST_UNIT) for name, value in policy.cost.items()}
+    words = {name: getattr(policy, name) for name in ("name", "title", "introduction", "source")}
+    return {**words, "cost": costs, "bar": list(policy.bar)}

@@ -11,16 +11,27 @@ from typing import Annotated, NamedTuple
 
 from sim.bargaining.state import State
 from sim.quantity import Num
-from sim.world import (
-    Calendar,
-    Shocks,
-    deliveries,
-    smooth_excess,
-    toward,
-    withheld,
-)
 
-__all__ = ["Calendar", "Shocks", "WorldParams", "deliveries", "drift", "smooth_excess", "toward", "withheld"]
+
+class Calendar(NamedTuple):
+    """What the date alone decides, one value a week."""
+
+    season: Annotated[float, Num("factor", 0, 5, "ease of advancing in this season, mean 1 over the year")]
+    campaign: Annotated[float, Num("share", 0, 1, "how near the hoped-for summer campaign is")]
+    salience: Annotated[float, Num("share", 0, 10, "weight of the vote now, 1 = in the week of the vote")]
+    salience_ahead: Annotated[
+        float, Num("share", 0, 10, "discounted mean of that weight over Washington's horizon")
+    ]
+
+
+class Shocks(NamedTuple):
+    """One week's standard normal shocks to the world."""
+
+    front: float
+    oil: float
+    opinion: float
+    morale: float
+    mood: float
 
 
 # fmt: off
@@ -137,6 +148,16 @@ class WorldParams(NamedTuple):
 # fmt: on
 
 
+def toward(value: float, level: float, stays: float) -> float:
+    """Return ``value`` pulled to ``level``: the deviation keeps the share ``stays``."""
+    return level + stays * (value - level)
+
+
+def smooth_excess(value: float, width: float) -> float:
+    """Return about ``max(value, 0)``, rounded off over ``width`` (a hyperbola, always positive)."""
+    return 0.5 * (value + math.sqrt(value * value + width * width))
+
+
 def peace(x: State) -> float:
     """Return 1 while a ceasefire, a settlement or dictated terms are in force, else 0."""
     return max(x.ceasefire, x.settlement, x.imposed, x.exhausted)
@@ -145,6 +166,16 @@ def peace(x: State) -> float:
 def fighting(x: State, p: WorldParams) -> float:
     """Return the intensity of fighting: 1 in open war, less in a limited truce, 0 in peace."""
     return (1.0 - peace(x)) * (1.0 - p.truce_rest * x.truce)
+
+
+def deliveries(x: State) -> float:
+    """Return the arms that reach Ukraine (bn EUR a month): America's, unless held back, and Europe's."""
+    return x.us_arms * (1.0 - x.arms_held) + x.eu_arms
+
+
+def withheld(x: State) -> float:
+    """Return how much Washington withholds from Ukraine: 1 for all arms, 1 for all intelligence."""
+    return x.arms_held + 1.0 - x.intelligence
 
 
 def fielded_ukraine(x: State, p: WorldParams) -> float:
@@ -214,7 +245,7 @@ def recruiting(force: float, p: WorldParams) -> float:
 
 def next_force_ukraine(x: State, p: WorldParams) -> float:
     """Return Ukraine's force: recruits by morale, arms by month, losses by fighting (Lanchester attrition)."""
-    raised = p.ukraine_recruits * x.morale * recruiting(x.force_ukraine, p) + p.ukraine_arms * deliveries(x)  # type: ignore[arg-type]  # both games' states hold it
+    raised = p.ukraine_recruits * x.morale * recruiting(x.force_ukraine, p) + p.ukraine_arms * deliveries(x)
     return x.force_ukraine + raised - p.ukraine_losses * x.force_ukraine * fielded_russia(x, p) * wear(x, p)
 
 
@@ -263,7 +294,7 @@ def next_approval(x: State, p: WorldParams, shock: float) -> float:
         - p.approval_tilt * tilt
         - p.approval_toughness * x.posture_russia
         + p.approval_sanctions * war * (x.us_sanctions - p.sanctions_level)
-        - p.approval_backlash * withheld(x)  # type: ignore[arg-type]  # both games' states hold it
+        - p.approval_backlash * withheld(x)
         - p.approval_collapse * x.imposed
     )
     return toward(x.approval, p.approval_level, p.approval_stays) + change + p.approval_noise * shock

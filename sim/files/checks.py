@@ -1,4 +1,4 @@
-"""Checks across a whole scenario: levers that events and doctrines name, and a way to do nothing."""
+"""Checks across a whole scenario: levers that events and policies name, and a way to do nothing."""
 
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -8,29 +8,24 @@ from sim.files.problems import Mark, Report, did_you_mean, join
 from sim.files.timetable import ACTIONS, EVENTS, Spell, barred, forced
 from sim.files.tree import Branch, Listing, Node, scalar, strings
 
-type Doctrines = Mapping[str, tuple[Path, Branch]]
+type Policies = Mapping[str, tuple[Path, Branch]]
 type Menus = Mapping[str, Collection[str]]
 
 
-def check_whole(tree: Branch, doctrines: Doctrines, menus: Menus, report: Report) -> None:
+def check_whole(tree: Branch, policies: Policies, menus: Menus, report: Report) -> None:
     """Report what is wrong between the parts of a scenario.
 
     Args:
         tree: the scenario, all overlays applied.
-        doctrines: path and content of the doctrine files, by player.
-        menus: by player, the names that events and doctrines may mention.
+        policies: path and content of the policy files, by player.
+        menus: by player, the names that events and policies may mention.
         report: takes the mistakes.
     """
     _check_actions(tree, report)
-    _check_names(tree, doctrines, menus, report)
+    _check_names(tree, policies, menus, report)
     _check_forced_once(forced(tree, menus), report)
     for player in menus:
-        _check_hold(player, tree, doctrines, barred(tree, menus), report)
-
-
-def lever_menus(tree: Branch, players: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the names of the levers that stand in the file, by player."""
-    return {player: tuple(_menu(tree, player).entries) for player in players}
+        _check_hold(player, tree, policies, barred(tree, menus), report)
 
 
 def _menu(tree: Branch, player: str) -> Branch:
@@ -52,14 +47,14 @@ def _check_actions(tree: Branch, report: Report) -> None:
                 report.add(setting.key, f"{path}.set.{variable}", text)
 
 
-def _check_names(tree: Branch, doctrines: Doctrines, menus: Menus, report: Report) -> None:
+def _check_names(tree: Branch, policies: Policies, menus: Menus, report: Report) -> None:
     """Report levers that a player does not have."""
     for spell in forced(tree, menus) + barred(tree, menus):
         _check_levers(spell.levers, spell.path, menus[spell.player], report)
-    for player, (_, doctrine) in doctrines.items():
-        costs = [(name, entry.key) for name, entry in doctrine.branch("cost").entries.items()]
+    for player, (_, policy) in policies.items():
+        costs = [(name, entry.key) for name, entry in policy.branch("cost").entries.items()]
         _check_levers(costs, "cost", menus[player], report)
-        _check_levers(strings(doctrine.get("bar")), "bar", menus[player], report)
+        _check_levers(strings(policy.get("bar")), "bar", menus[player], report)
 
 
 def _check_levers(
@@ -84,7 +79,7 @@ def _check_forced_once(spells: list[Spell], report: Report) -> None:
                 report.add(mark, spell.path, text)
 
 
-def _check_hold(player: str, tree: Branch, doctrines: Doctrines, bars: list[Spell], report: Report) -> None:
+def _check_hold(player: str, tree: Branch, policies: Policies, bars: list[Spell], report: Report) -> None:
     """Report a player who has, or is left, no lever to do nothing with."""
     menu = _menu(tree, player)
     path = f"levers.{player}"
@@ -93,8 +88,8 @@ def _check_hold(player: str, tree: Branch, doctrines: Doctrines, bars: list[Spel
         wanted = f"a lever of kind {HOLD}, in all phases ({', '.join(PHASES)}) and without legal bounds"
         report.add(menu.mark, path, f"expected {wanted} (missing)")
         return
-    _, doctrine = doctrines.get(player, (None, Branch(menu.mark)))
-    banned = strings(doctrine.get("bar"))
+    _, policy = policies.get(player, (None, Branch(menu.mark)))
+    banned = strings(policy.get("bar"))
     _check_left(holds, banned, ("bar", banned[-1][1] if banned else menu.mark), report)
     spells = [spell for spell in bars if spell.player == player]
     for spell in spells:

@@ -1,4 +1,4 @@
-"""Parts of the form of a scenario file that do not depend on its format.
+"""Parts of the form of scenario, lens and policy files that do not depend on who plays.
 
 Units, bounds and meanings are those of the tables of numbers that are handed in.
 """
@@ -18,7 +18,7 @@ KEBAB = "^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 class Counts(NamedTuple):
-    """Plain whole numbers of a scenario of any format."""
+    """Plain whole numbers of a scenario."""
 
     weeks: Annotated[int, Num("weeks", 1, 520, "length of a run")]
     for_weeks: Annotated[int, Num("weeks", 1, 520, "how long an event forces or bars levers")]
@@ -110,15 +110,15 @@ def lens_form(content: Mapping[str, Shape]) -> Table:
     return Table({**words, **content}, frozenset(words), noun="setting of a lens", meaning="a lens")
 
 
-def doctrine_form(players: Collection[str], what: str = "doctrine") -> Table:
+def policy_form(players: Collection[str]) -> Table:
     """Return the form of a file of choice costs and bars for one player."""
     fields: dict[str, Shape] = {
         **WORDS,
         "player": OneOf(tuple(players), "the player:"),
         "source": Text("a source"),
-        "cost": Rows(Number(LEVER_NUMBERS["doctrine_cost"]), "lever"),
+        "cost": Rows(Number(LEVER_NUMBERS["policy_cost"]), "lever"),
         "bar": ListOf(Text("the name of a lever"), "names of levers", distinct=True),
     }
     defaults: dict[str, Any] = {"cost": {}, "bar": ()}
     needed = frozenset(fields) - frozenset(defaults)
-    return Table(fields, needed, defaults, noun=f"setting of a {what}", meaning=f"a {what}")
+    return Table(fields, needed, defaults, noun="setting of a policy", meaning="a policy")

@@ -1,4 +1,4 @@
-"""The content of a scenario as nested dictionaries: plain, flat, and digested.
+"""The content of a scenario as nested dictionaries: plain, bare, and by dotted path.
 
 Content is what the shapes return: dictionaries whose numbers are :class:`sim.files.numbers.Quantity`.
 """
@@ -13,7 +13,6 @@ from sim.files.numbers import Quantity
 from sim.files.problems import join
 
 DIGEST_LENGTH = 16
-WORDS = ("format", "name", "title", "introduction", "watch_for", "source", "doctrines")
 LEVER_WORDS = ("label", "claims", "source")
 EVENT_WORDS = ("name", "kind", "source")
 
@@ -27,7 +26,7 @@ class Difference(NamedTuple):
 
 
 class Written(Protocol):
-    """A scenario of any format, as far as what its files say."""
+    """A scenario, as far as what its files say."""
 
     @property
     def content(self) -> dict[str, Any]:
@@ -55,25 +54,14 @@ def bare(value: Any) -> Any:  # noqa: ANN401 - any content
     return [bare(part) for part in value] if isinstance(value, (tuple, list)) else value
 
 
+def values(table: Mapping[str, Any]) -> dict[str, float]:
+    """Return the numbers of a table of content, without unit and source."""
+    return {name: entry.value for name, entry in table.items() if isinstance(entry, Quantity)}
+
+
 def without(mapping: Mapping[str, Any], words: tuple[str, ...]) -> dict[str, Any]:
     """Return ``mapping`` without the entries that are mere words."""
     return {name: value for name, value in mapping.items() if name not in words}
-
-
-def essence(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all that affects results, as :func:`bare` does, and nothing else."""
-    found = without(content, WORDS)
-    found["levers"] = {
-        player: {name: lever_essence(lever) for name, lever in menu.items()}
-        for player, menu in content["levers"].items()
-    }
-    found["events"] = {name: event_essence(event) for name, event in content["events"].items()}
-    return dict(bare(found))
-
-
-def lever_essence(lever: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all of a lever that affects results."""
-    return {**without(lever, LEVER_WORDS), "phases": sorted(lever["phases"])}
 
 
 def event_essence(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,24 +75,11 @@ def document(content: Mapping[str, Any]) -> dict[str, Any]:
     return {**content, "events": list(content["events"].values())}
 
 
-def digest(content: Mapping[str, Any], doctrines: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return 16 hex digits that change if, and only if, results can change.
-
-    The order of keys does not matter, except that of levers (a run's draws pick from the menu in
-    its order) and of events (those of one day are applied in turn).
-    """
-    found = essence(content)
-    found["levers"] = {player: list(menu.items()) for player, menu in found["levers"].items()}
-    found["events"] = list(found["events"].values())
-    found["doctrines"] = doctrine_essences(doctrines)
-    return fingerprint(found)
-
-
-def doctrine_essences(doctrines: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return all of the doctrines that affects results, by player."""
+def policy_essences(policies: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return all of the policies that affects results, by player."""
     return {
-        player: {"cost": bare(doctrine["cost"]), "bar": sorted(doctrine["bar"])}
-        for player, doctrine in doctrines.items()
+        player: {"cost": bare(policy["cost"]), "bar": sorted(policy["bar"])}
+        for player, policy in policies.items()
     }
 
 
@@ -112,13 +87,6 @@ def fingerprint(essence: Mapping[str, Any]) -> str:
     """Return 16 hex digits that stand for plain data, whatever the order of its keys."""
     text = json.dumps(essence, sort_keys=True, allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:DIGEST_LENGTH]
-
-
-def flat(content: Mapping[str, Any]) -> dict[str, float | str]:
-    """Return all that affects results by dotted path; whole numbers as floats, the rest as text."""
-    found = essence(content)
-    found["doctrines"] = content["doctrines"]
-    return dict(leaves(found))
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, float | str]]:  # noqa: ANN401 - any content

@@ -4,14 +4,12 @@ Derived from the same shapes that check a file.  What the schema cannot say (who
 said; which levers exist is not) is left to the loader.
 """
 
-import functools
 import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from sim.files.containers import Rows, Table
-from sim.files.schema import file_shape
 from sim.files.shapes import Json, Shape
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -31,21 +29,6 @@ def schema_of(shape: Shape, title: str) -> Json:
     choice: Json = {"if": {"required": ["extends"]}, "then": preset, "else": complete}
     schema = _Sharing({**shape.schema(), **choice}).result()
     return {"$schema": DRAFT, "title": title, **schema}
-
-
-@functools.cache
-def _first_model() -> str:
-    return json.dumps(schema_of(file_shape(), "Scenario of Diplomatic Swings"))
-
-
-def json_schema() -> Json:
-    """Return the JSON Schema of scenario files of format 1; see :func:`schema_of`."""
-    return dict(json.loads(_first_model()))
-
-
-def schema_text() -> str:
-    """Return the text of ``scenarios/schema.json``."""
-    return compact(json_schema())
 
 
 def compact(schema: Json) -> str:

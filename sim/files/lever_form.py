@@ -39,7 +39,7 @@ class LeverNumbers(NamedTuple):
     cost: Annotated[float, Num("util", -100, 100, "direct cost of pulling the lever")]
     cost_per_unit: Annotated[float, Num("util per unit", -1000, 1000, "cost per unit of the variable")]
     type_cost: Annotated[float, Num("util", -100, 100, "cost added for a player of this type")]
-    doctrine_cost: Annotated[float, Num("util", -100, 100, "cost that a doctrine adds to the lever")]
+    policy_cost: Annotated[float, Num("util", -100, 100, "cost that a policy adds to the lever")]
     recovery: Annotated[float, Num("weeks", 0.01, 104, "time scale on which a used lever recovers")]
     stance: Annotated[float, Num("-1..1", -1, 1, "stance of the move: -1 pressure, +1 courtship or support")]
 

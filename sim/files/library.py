@@ -18,15 +18,8 @@ class Shelf(NamedTuple):
 
 SCENARIOS = Shelf("scenario", (".", "presets"))
 LENSES = Shelf("lens", ("lenses",))
-DOCTRINES = Shelf("doctrine", ("doctrines",))
-DESIGNS = Shelf("design", ("designs", "bargaining/designs"))
-
-BARGAINING_SCENARIOS = Shelf("scenario", ("bargaining", "bargaining/presets"))
-BARGAINING_LENSES = Shelf("lens", ("bargaining/lenses",))
-BARGAINING_POLICIES = Shelf("policy", ("bargaining/policies",))
-
-ANY_SCENARIO = Shelf("scenario", (*SCENARIOS.folders, *BARGAINING_SCENARIOS.folders))
-"""Scenarios of both games, for files that take either."""
+POLICIES = Shelf("policy", ("policies",))
+DESIGNS = Shelf("design", ("designs",))
 
 
 class NotFoundError(Exception):

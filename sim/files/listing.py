@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.files.library import Shelf, shipped
+from sim.files.library import SCENARIOS, Shelf, shipped
 from sim.files.parsing import read
 from sim.files.problems import Mark, Report
 from sim.files.tree import Branch
@@ -19,9 +19,9 @@ class Listed(NamedTuple):
     sentence: str
 
 
-def listed_scenarios(shelf: Shelf) -> list[Listed]:
-    """Return the scenarios on a shelf: baselines, and presets from the folder of that name."""
-    paths = shipped(shelf).values()
+def listed_scenarios() -> list[Listed]:
+    """Return the shipped scenarios: baselines, and presets from the folder of that name."""
+    paths = shipped(SCENARIOS).values()
     return [_listed(path, "preset" if path.parent.name == "presets" else "baseline") for path in paths]
 
 

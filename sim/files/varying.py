@@ -1,31 +1,14 @@
 """A scenario with other numbers: what sweeps, fits and tests of robustness change."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from typing import Any
 
-from sim.files.building import build
 from sim.files.content import Written
 from sim.files.numbers import Number, Quantity, shape_at
 from sim.files.problems import Mark, Report, did_you_mean, join
-from sim.files.records import Doctrine, Scenario
-from sim.files.schema import scenario_shape
 from sim.files.shapes import Shape
-from sim.players import KEYS
 
 PLACE = Mark("vary")
-COST_UNIT = "util"
-
-
-class Named(Protocol):
-    """Choice costs and bars under a name: a doctrine, or a policy."""
-
-    @property
-    def cost(self) -> dict[str, float]:
-        """Cost added to levers, by name."""
-
-    @property
-    def bar(self) -> tuple[str, ...]:
-        """Levers that are out of the question."""
 
 
 def quantities(scenario: Written) -> dict[str, Quantity]:
@@ -39,21 +22,6 @@ def _quantities(value: Any, path: str) -> Iterator[tuple[str, Quantity]]:  # noq
     elif isinstance(value, Mapping):
         for name, part in value.items():
             yield from _quantities(part, join(path, name))
-
-
-def vary(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
-    """Return the scenario with other numbers; its name stays, its digest changes.
-
-    Several times as fast as loading the files again.  A range that does not hold the new value goes.
-
-    Args:
-        scenario: the scenario to start from; it does not change.
-        values: new numbers by dotted path, such as ``{"world.brent_level": 50.0}``.
-
-    Raises:
-        ScenarioError: if a path is no number of the scenario, or a number is out of its bounds.
-    """
-    return _built(varied(scenario, values, scenario_shape()), scenario)
 
 
 def varied(scenario: Written, values: Mapping[str, float], form: Shape) -> dict[str, Any]:
@@ -75,40 +43,6 @@ def varied(scenario: Written, values: Mapping[str, float], form: Shape) -> dict[
     for path, value in values.items():
         content = _with(content, path.split("."), value)
     return content
-
-
-def lasting(scenario: Scenario, weeks: int) -> Scenario:
-    """Return the scenario over another number of weeks."""
-    return _built({**scenario.content, "weeks": weeks}, scenario)
-
-
-def following(scenario: Scenario, doctrines: Mapping[str, Doctrine]) -> Scenario:
-    """Return the scenario with other doctrines for some players.
-
-    Args:
-        scenario: the scenario; it does not change.
-        doctrines: doctrines by player.
-
-    Raises:
-        ScenarioError: if a doctrine prices or bars a lever that the player does not have here.
-    """
-    report = Report()
-    for player, doctrine in doctrines.items():
-        menu = scenario.content["levers"][player]
-        for name in {*doctrine.cost, *doctrine.bar} - set(menu):
-            place = join(f"doctrines.{player}", doctrine.name)
-            report.add(
-                PLACE, place, f"expected a lever of {player} (given '{name}'){did_you_mean(name, menu)}"
-            )
-    report.stop_if_any()
-    others = {KEYS[d.player]: d for d in scenario.doctrines}
-    names = {**scenario.content["doctrines"], **{player: d.name for player, d in doctrines.items()}}
-    followed = {player: doctrine_content(doctrine) for player, doctrine in {**others, **doctrines}.items()}
-    return build({**scenario.content, "doctrines": names}, followed)
-
-
-def _built(content: dict[str, Any], scenario: Scenario) -> Scenario:
-    return build(content, {KEYS[d.player]: doctrine_content(d) for d in scenario.doctrines})
 
 
 def _check(scenario: Written, path: str, value: float, form: Shape, report: Report) -> None:
@@ -135,10 +69,3 @@ def _with(content: Any, names: list[str], value: float) -> Any:  # noqa: ANN401 
     span = content.range
     kept = span if span and span[0] <= value <= span[1] else None
     return content._replace(value=float(value), range=kept)
-
-
-def doctrine_content(doctrine: Named) -> dict[str, Any]:
-    """Return the content of the file that a doctrine or policy was read from."""
-    costs = {name: Quantity(value, COST_UNIT) for name, value in doctrine.cost.items()}
-    words = {name: getattr(doctrine, name) for name in ("name", "title", "introduction", "source")}
-    return {**words, "cost": costs, "bar": list(doctrine.bar)}

@@ -2,15 +2,15 @@
 
 import io
 import textwrap
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+from sim.bargaining.form import FORMAT, meaning
 from sim.files.content import Written, document, plain
 from sim.files.numbers import Quantity
-from sim.files.schema import FORMAT, meaning
 from sim.quantity import Num
 
 WIDTH = 110
@@ -20,25 +20,23 @@ INLINE = {"set", "min", "max"}
 
 USEFUL = (
     "weeks",
+    "players.russia.types.dealer.prior",
+    "players.russia.types.maximalist.prior",
     "state.mood",
     "state.us_patience",
     "state.approval",
     "state.brent",
-    "state.belief_russia",
-    "state.belief_us",
     "world.brent_level",
     "world.mood_stays",
-    "world.gain_level",
-    "deals.protect_us",
-    "deals.protect_eu",
-    "payoffs.us.relationship",
-    "payoffs.russia.standing",
-    "payoffs.russia.types.dealer.goals",
-    "payoffs.russia.types.maximalist.goals",
-    "payoffs.ukraine.types.flexible.red_lines",
+    "packages.bare-ceasefire.terms.guarantees",
+    "payoffs.us.glow",
+    "payoffs.us.trust_us_russia",
+    "payoffs.russia.relief",
+    "payoffs.russia.role",
+    "payoffs.ukraine.red_lines",
     "decisions.us.precision",
-    "decisions.us.foresight",
-    "decisions.russia.foresight",
+    "decisions.us.level",
+    "decisions.russia.discount",
     "decisions.russia.type",
 )
 """Settings that a new scenario is shown first."""
@@ -75,37 +73,33 @@ def _inline[T: (CommentedMap, CommentedSeq)](node: T, *, short: bool) -> T:
     return node
 
 
-class Guide(NamedTuple):
-    """What a new scenario of a format is shown: its number, some settings by path, and what a path means."""
-
-    format: int
-    useful: tuple[str, ...]
-    meaning: Callable[[str], Num | None]
-
-
-FIRST_MODEL = Guide(FORMAT, USEFUL, meaning)
-
-
-def template(scenario: Written, base: str, name: str, guide: Guide = FIRST_MODEL) -> str:
+def template(scenario: Written, base: str, name: str) -> str:
     """Return the commented YAML text of a new scenario that builds on ``scenario``.
 
     Args:
         scenario: the base, loaded.
         base: how the new file mentions it: a name, or a path.
         name: name of the new scenario and of its file.
-        guide: what the new file shows.
     """
-    head = _HEAD.format(
-        format=guide.format, name=name, base=base, title=" ".join(scenario.content["title"].split())
-    )
+    title = " ".join(scenario.content["title"].split())
+    head = _HEAD.format(format=FORMAT, name=name, base=base, title=title)
     tree: dict[str, Any] = {}
-    for path in guide.useful:
+    for path in [path for path in USEFUL if _has(scenario.content, path)]:
         *tables, last = path.split(".")
         inner = tree
         for table in tables:
             inner = inner.setdefault(table, {})
         inner[last] = path
-    return head + "".join(f"# {line}\n" for line in _settings(tree, scenario.content, guide, 0))
+    return head + "".join(f"# {line}\n" for line in _settings(tree, scenario.content, 0))
+
+
+def _has(content: Any, path: str) -> bool:  # noqa: ANN401 - any content
+    """Return whether a scenario says anything under a dotted path."""
+    for name in path.split("."):
+        if not isinstance(content, Mapping) or name not in content:
+            return False
+        content = content[name]
+    return True
 
 
 _HEAD = """\
@@ -125,22 +119,22 @@ extends: {base}  # {title}
 """
 
 
-def _settings(tree: dict[str, Any], content: Mapping[str, Any], guide: Guide, depth: int) -> list[str]:
+def _settings(tree: dict[str, Any], content: Mapping[str, Any], depth: int) -> list[str]:
     lines = []
     for name, part in tree.items():
         if isinstance(part, dict):
-            lines += [f"{INDENT * depth}{name}:", *_settings(part, content, guide, depth + 1)]
+            lines += [f"{INDENT * depth}{name}:", *_settings(part, content, depth + 1)]
         else:
-            lines += _setting(part, content, guide, INDENT * depth)
+            lines += _setting(part, content, INDENT * depth)
     return lines
 
 
-def _setting(path: str, content: Mapping[str, Any], guide: Guide, indent: str) -> list[str]:
+def _setting(path: str, content: Mapping[str, Any], indent: str) -> list[str]:
     """Return the lines of one setting: what it means, then its value."""
     value: Any = content
     for name in path.split("."):
         value = value[name]
-    num = guide.meaning(path)
+    num = meaning(path)
     about = _about(num, value) if num else "random, or the name of one of the player's types"
     shown = f"{value.value:g}" if isinstance(value, Quantity) else value
     comment = textwrap.wrap(

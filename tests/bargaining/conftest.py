@@ -1,4 +1,4 @@
-"""What tests of the bargaining game share: one short solve and its runs, made once."""
+"""What tests of the game share: one short solve and its runs, made once."""
 
 import pytest
 from short_solves import short_scenario, short_solve

@@ -1,16 +1,15 @@
-"""Every mistake in a file of the bargaining game is reported: place, path, what was expected and given."""
+"""Every mistake in a file is reported: place, path, what was expected and given."""
 
 import pytest
-from game_files import base_document, mistakes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scenario_files import base_document, mistakes
 
-from sim import scenario
 from sim.bargaining import form
 from sim.bargaining.block import ACTS
 from sim.bargaining.state import RULED, VARIABLES
 
-pytest_plugins = ("game_files",)
+pytest_plugins = ("scenario_files",)
 
 quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -243,34 +242,18 @@ def test_one_to_three_types(home, count, fine):
     assert fine or f"expected 1 to 3 types (given {count})" in lines[0]
 
 
-# --- the other format ---------------------------------------------------------------------------
+# --- an older format ----------------------------------------------------------------------------
 
 
-def test_a_file_of_the_first_model_is_refused_with_what_reads_it(home):
-    home.text("old.yaml", "name: old\nformat: 1\ntitle: Old\nstate: {gain: 3}\n")
-    (line,) = mistakes("old.yaml")
-    assert line.startswith(
-        "old.yaml:2:9: format: expected 2 (given 1, the format of the first model: load it with"
-    )
-    assert "sim.scenario.load" in line
+def test_a_file_of_the_older_format_is_refused_in_one_line(home):
+    home.text("old.yaml", "name: old\nformat: 1\ntitle: Old\nstate: {gian: 3}\n")
+    assert mistakes("old.yaml") == ["old.yaml:2:9: format: format 1 is of an older version; expected 2"]
 
 
-def test_the_first_model_refuses_a_file_of_the_bargaining_game(home):
-    with pytest.raises(scenario.ScenarioError) as error:
-        scenario.load(home.document("base.yaml", base_document()))
-    (problem,) = error.value.problems
-    assert problem.message.startswith("expected 1 (given 2, the format of the bargaining game")
-    assert "sim.bargaining.loading.load" in problem.message
-
-
-def test_a_name_of_the_other_format_is_told_apart_from_no_name(home):
-    home.text("shipped/quiet.yaml", "name: quiet\n")
-    (line,) = mistakes("quiet")
-    assert "'quiet' is a scenario of the first model: load it with sim.scenario.load" in line
-    (line,) = mistakes("quite-other")
-    assert "first model" not in line
-    with pytest.raises(scenario.ScenarioError, match="a scenario of the bargaining game"):
-        scenario.load("base")
+def test_a_file_that_builds_on_one_of_the_older_format_says_where_it_is(home):
+    home.text("old.yaml", "name: old\ntitle: Old\nformat: 1\n")
+    (line,) = mistakes(home.mine("state: {gain: 3}", base="old"))
+    assert line == "old.yaml:3:9: format: format 1 is of an older version; expected 2"
 
 
 # --- nothing is left out ------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ("game_files",)
+pytest_plugins = ("scenario_files",)
 
 EVENT = "name: x, source: test"
 
@@ -125,6 +125,6 @@ def test_nothing_can_be_played_once_the_war_has_ended(home):
 
 def test_a_policy_named_by_its_path_is_kept_from_anywhere(home):
     home.policy("grim", "player: us\nbar: [court]")
-    scenario = home.load("policies: {us: shipped/bargaining/policies/grim.yaml}")
-    kept = home.folder / "shipped/bargaining/policies/grim.yaml"
+    scenario = home.load("policies: {us: shipped/policies/grim.yaml}")
+    kept = home.folder / "shipped/policies/grim.yaml"
     assert scenario.content["policies"] == {"us": str(kept)}

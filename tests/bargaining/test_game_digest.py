@@ -3,13 +3,13 @@
 import random
 
 import pytest
-from game_files import base_document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scenario_files import base_document
 
 from sim.bargaining.loading import load
 
-pytest_plugins = ("game_files",)
+pytest_plugins = ("scenario_files",)
 
 quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -159,12 +159,12 @@ def test_where_nothing_moves_the_others_no_line_runs_through_their_signatures(so
         assert bool(lines) == whole
 
 
-def test_a_doctrine_counts_in_the_choice_and_has_its_own_line(solved):
+def test_a_policy_counts_in_the_choice_and_has_its_own_line(solved):
     policy = Policy("stern", 0, "Stern", "", {"court": 0.7}, ())
     scenario = dc.replace(solved.scenario, policies=(policy,))
     free, bound = (explain(s, solved.values, SEED, 0, 0, "us").move for s in (solved.scenario, scenario))
     court = bound.option("court")
-    assert value_of(court, "doctrine") == pytest.approx(-0.7)
+    assert value_of(court, "policy") == pytest.approx(-0.7)
     assert court.cost == free.option("court").cost
     assert court.chance < free.option("court").chance
 

@@ -1,4 +1,4 @@
-"""Class presets of the bargaining game: their sliders name numbers that the scenario has, at values that it allows."""
+"""Class presets: their sliders name numbers that the scenario has, at values that it allows."""
 
 import pytest
 from ruamel.yaml import YAML
@@ -7,7 +7,7 @@ from sim.bargaining.loading import load, meaning, quantities
 from sim.bargaining.state import RULED, VARIABLES
 from sim.files import library
 
-FOLDER = library.root() / "bargaining" / "class"
+FOLDER = library.root() / "class"
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 ROUNDING = 1e-9
 

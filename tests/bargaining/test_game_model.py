@@ -1,4 +1,4 @@
-"""One run of the bargaining game as a Mesa model: bit-equal with the kernel, and led by hand."""
+"""One run as a Mesa model: bit-equal with the kernel, and led by hand."""
 
 import dataclasses as dc
 import datetime as dt

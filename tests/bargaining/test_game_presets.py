@@ -1,4 +1,4 @@
-"""The shipped presets, lenses and policies of the bargaining game: what they are, what they may do, and in what words."""
+"""The shipped presets, lenses and policies: what they are, what they may do, and in what words."""
 
 import re
 from functools import cache
@@ -69,15 +69,15 @@ def document(shelf, name):
 
 
 def preset(name):
-    return document(library.BARGAINING_SCENARIOS, name)
+    return document(library.SCENARIOS, name)
 
 
 def lens(name):
-    return document(library.BARGAINING_LENSES, name)
+    return document(library.LENSES, name)
 
 
 def policy(name):
-    return document(library.BARGAINING_POLICIES, name)
+    return document(library.POLICIES, name)
 
 
 @cache
@@ -134,9 +134,9 @@ def test_a_preset_says_what_it_is_and_where_it_is_from(name):
 
 @pytest.mark.parametrize(
     ("shelf", "name"),
-    [(library.BARGAINING_SCENARIOS, name) for name in sorted(PRESETS)]
-    + [(library.BARGAINING_LENSES, name) for name in sorted(LENSES)]
-    + [(library.BARGAINING_POLICIES, name) for name in sorted(set().union(*POLICIES.values()))],
+    [(library.SCENARIOS, name) for name in sorted(PRESETS)]
+    + [(library.LENSES, name) for name in sorted(LENSES)]
+    + [(library.POLICIES, name) for name in sorted(set().union(*POLICIES.values()))],
 )
 def test_introductions_are_free_of_jargon(shelf, name):
     content = document(shelf, name)
@@ -253,7 +253,7 @@ def forced_moves():
     """Return (scenario, week, player, option) of every move that an event of a shipped scenario forces."""
     return [
         (name, week_of(scenario.start, event.date), player, option)
-        for name in sorted(library.shipped(library.BARGAINING_SCENARIOS))
+        for name in sorted(library.shipped(library.SCENARIOS))
         for scenario in (load(name),)
         for event in scenario.events
         for player, option in event.force
@@ -295,8 +295,7 @@ def test_only_moscow_is_left_to_sign_the_ceasefire_of_thirty_days():
 
 @pytest.mark.parametrize(
     ("shelf", "name"),
-    [(library.BARGAINING_SCENARIOS, name) for name in OF_FOUR]
-    + [(library.BARGAINING_LENSES, name) for name in sorted(LENSES)],
+    [(library.SCENARIOS, name) for name in OF_FOUR] + [(library.LENSES, name) for name in sorted(LENSES)],
 )
 def test_presets_and_lenses_name_claims_that_exist(shelf, name):
     (named,) = NAMED.findall(path(shelf, name).read_text(encoding="utf-8"))
@@ -305,11 +304,11 @@ def test_presets_and_lenses_name_claims_that_exist(shelf, name):
 
 @pytest.mark.parametrize("name", sorted(LENSES))
 def test_a_lens_rests_on_claims_of_its_own_text(name):
-    (named,) = NAMED.findall(path(library.BARGAINING_LENSES, name).read_text(encoding="utf-8"))
+    (named,) = NAMED.findall(path(library.LENSES, name).read_text(encoding="utf-8"))
     assert {claims()[claim]["text"] for claim in named.split(", ")} == {name}
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS | LENSES | set().union(*POLICIES.values())))
 def test_the_field_guide_has_a_line_on_everything_shipped(name):
-    guide = (library.root() / "bargaining" / "README.md").read_text(encoding="utf-8")
+    guide = (library.root() / "README.md").read_text(encoding="utf-8")
     assert f"| `{name}` |" in guide

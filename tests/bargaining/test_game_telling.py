@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sim.files.formats import is_bargaining
 from tiny_solves import RUNS, SEED, choices_of, compiled, sample, tiny
 
 from app import explain_game
@@ -20,7 +21,6 @@ from sim.bargaining.explanation import Term
 from sim.bargaining.features import FEATURE_INDEX
 from sim.bargaining.game import option_keys
 from sim.bargaining.telling import VISIBLE
-from sim.files.formats import is_bargaining
 
 SNAPSHOTS = Path(__file__).with_name("decisions")
 

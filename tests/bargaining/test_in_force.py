@@ -2,7 +2,7 @@
 
 from sim.bargaining.loading import load, vary
 
-pytest_plugins = ("game_files",)
+pytest_plugins = ("scenario_files",)
 
 
 def terms(scenario):

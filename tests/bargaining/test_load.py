@@ -1,9 +1,9 @@
-"""Loading scenarios of the bargaining game: overlays, settings, lenses, policies, players, other numbers."""
+"""Loading scenarios: overlays, settings, lenses, policies, players, other numbers."""
 
 import pytest
-from game_files import PLAYERS, base_document, lever, mistakes, player
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scenario_files import PLAYERS, base_document, lever, mistakes, player
 
 from sim.bargaining.features import FEATURE_INDEX
 from sim.bargaining.game import option_keys, prepare
@@ -19,7 +19,7 @@ from sim.bargaining.loading import (
 )
 from sim.bargaining.state import INDEX
 
-pytest_plugins = ("game_files",)
+pytest_plugins = ("scenario_files",)
 
 quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
