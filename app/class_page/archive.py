@@ -65,7 +65,7 @@ def packed(session: Session, title: str, files: dict[str, str], *, report: bool 
         files: what :func:`parts` gave.
         report: whether the report of many runs of the session is made as well.
     """
-    _, scenario = session.played_scenario(SCENARIO.removesuffix(".yaml"))
+    scenario = session.played_scenario(SCENARIO.removesuffix(".yaml"))
     summary = {**json.loads(files["summary.json"]), "digest": scenario.digest}
     words = (
         "report.html      many runs with nobody at the table: what else could have come of it\n"

@@ -8,8 +8,11 @@ import datetime as dt
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from ruamel.yaml import YAML
 
 from experiments.session.records import Move
 from sim.bargaining.loading import dump, load
@@ -17,6 +20,11 @@ from sim.bargaining.records import Scenario
 from sim.calendar import date_of
 
 KIND = "move"
+BASE = "start"
+"""Name of the resolved scenario that injects are laid over."""
+
+HEAD = ("format", "title", "introduction", "watch_for")
+"""What every scenario file says of itself."""
 
 
 @dataclass(frozen=True)
@@ -52,31 +60,38 @@ class Choice:
     move: Move
 
 
-def with_injects(
-    scenario: Scenario, injects: Sequence[Inject], name: str = "session"
-) -> tuple[str, Scenario]:
-    """Return a scenario with more events: as YAML text, and loaded from it as the command line would.
+def with_injects(scenario: Scenario, injects: Sequence[Inject], name: str = "session") -> Scenario:
+    """Return a scenario with more events, checked as the command line would.
 
     Args:
         scenario: what the session started from.
         injects: what happened from outside.
-        name: name of the scenario, and of the file it is to be saved as, without ``.yaml``.
+        name: name of the new scenario.
 
     Raises:
         ScenarioError: if an inject is not a valid event of the scenario.
     """
-    new = {f"session-{number}": _event(scenario.start, inject) for number, inject in enumerate(injects)}
-    events = {**scenario.content["events"], **new}
-    ordered = dict(sorted(events.items(), key=lambda item: item[1]["date"]))
-    text = dump(dc.replace(scenario, content={**scenario.content, "name": name, "events": ordered}))
-    return text, _loaded(text, name)
-
-
-def _loaded(text: str, name: str) -> Scenario:
+    base = Path(_written(scenario).name) / f"{BASE}.yaml"
+    content = {
+        **{word: scenario.content[word] for word in HEAD if word in scenario.content},
+        "name": name,
+        "extends": str(base),
+        "events": [_event(scenario.start, inject) for inject in sorted(injects, key=lambda i: i.week)],
+    }
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{name}.yaml"
-        file.write_text(text, encoding="utf-8")
+        with file.open("w", encoding="utf-8") as stream:
+            YAML().dump(content, stream)
         return load(file)
+
+
+@lru_cache(maxsize=4)
+def _written(scenario: Scenario) -> "tempfile.TemporaryDirectory[str]":
+    """Return a folder with the resolved scenario, written and parsed once; it goes when it is no longer used."""
+    folder: tempfile.TemporaryDirectory[str] = tempfile.TemporaryDirectory()
+    text = dump(dc.replace(scenario, content={**scenario.content, "name": BASE}))
+    (Path(folder.name) / f"{BASE}.yaml").write_text(text, encoding="utf-8")
+    return folder
 
 
 def _event(start: dt.date, inject: Inject) -> dict[str, Any]:

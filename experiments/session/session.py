@@ -25,6 +25,7 @@ from experiments.session.menus import NONE
 from experiments.session.records import Option, Seat, Snapshot, Week
 from experiments.session.setup import Setup, Turn
 from sim.bargaining.explanation import Decision
+from sim.bargaining.loading import dump
 from sim.bargaining.records import Scenario
 from sim.bargaining.solver import Solution, Step
 from sim.files.library import is_path
@@ -238,7 +239,7 @@ class Session:
                 f"week: expected {self.week} to {self.scenario.weeks - 1} (given {inject.week})"
             )
         injects = [*self.injects, inject]
-        self._run.renew(with_injects(self.scenario, injects)[1])
+        self._run.renew(with_injects(self.scenario, injects))
         self.injects = injects
 
     def undo(self) -> Turn:
@@ -256,7 +257,7 @@ class Session:
 
     def _rewind(self, mark: Mark) -> None:
         kept = [inject for inject in self.injects if inject.week < mark.week]
-        self._run.renew(with_injects(self.scenario, kept)[1] if kept else self.scenario)
+        self._run.renew(with_injects(self.scenario, kept) if kept else self.scenario)
         self.injects = kept
         self._run.back(mark)
 
@@ -292,7 +293,7 @@ class Session:
         session = cls(setup, values)
         session.injects = [Inject(**inject) for inject in log["injects"]]
         if session.injects:
-            session._run.renew(with_injects(session.scenario, session.injects)[1])
+            session._run.renew(with_injects(session.scenario, session.injects))
         for first, weeks in log["turns"]:
             here = [(seat, key) for week, seat, key in log["choices"] if week == first]
             session.play({seat: [k for s, k in here if s == seat] for seat, _ in here}, weeks)
@@ -300,8 +301,8 @@ class Session:
 
     # --- what stays -------------------------------------------------------------------------------
 
-    def played_scenario(self, name: str = "session") -> tuple[str, Scenario]:
-        """Return the scenario with what happened from outside: as YAML text, and loaded.
+    def played_scenario(self, name: str = "session") -> Scenario:
+        """Return the scenario with what happened from outside.
 
         ``swings run`` plays it with nobody at the table: the game from the same start, under the same events.
         """
@@ -312,11 +313,11 @@ class Session:
 
         The second refers to the first, so that the two need no shipped scenario.
         """
-        text, scenario = self.played_scenario(Path(SCENARIO).stem)
+        scenario = self.played_scenario(Path(SCENARIO).stem)
         saved = self.saved()
         setup = {**saved["setup"], "scenario": SCENARIO, "lens": None, "policies": {}, "settings": []}
         data = {**saved, "setup": setup, "digest": scenario.digest, "injects": []}
-        return {SCENARIO: text, PLAYED: json.dumps(data, indent=2)}
+        return {SCENARIO: dump(scenario), PLAYED: json.dumps(data, indent=2)}
 
     def export(self, folder: str | Path, *, force: bool = False) -> None:
         """Write a folder from which the session can be played again to the same bits.
