@@ -1,6 +1,6 @@
 """``swings serve``: the class page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,9 +13,7 @@ from app.errors import UserError
 
 if TYPE_CHECKING:
     from app.class_page.room import Room
-    from sim.bargaining.solver import Step
-
-    Progress = Callable[[Step], None]
+    from experiments.session.adapter import Progress
 
 KEPT = "swings-class.json"
 LARGEST_PORT = 65535
@@ -80,10 +78,10 @@ def _solving() -> Iterator["Progress"]:
     tell_if_compiling(quiet=False, kernel="sim.bargaining.kernel")
     told = iter((SOLVING,))
 
-    def progress(step: "Step") -> None:
+    def progress(done: int, of: int) -> None:
         for line in told:
             note(line)
-        bar(step.number + 1, 0)
+        bar(done, of)
 
     try:
         with working("solving: iterations", quiet=False) as bar:

@@ -24,7 +24,6 @@ from experiments.session import lessons as shelf
 from experiments.session.adapter import is_solved, solved
 from sim.bargaining.loading import lenses, policy_names
 from sim.bargaining.records import Scenario
-from sim.bargaining.solver import Step
 
 MOST_SCREENS = 150
 PACE = 0.04
@@ -243,8 +242,8 @@ class Hub:
     async def _begin_solved(self, screen: Screen, scenario: Scenario, message: dict[str, Any]) -> None:
         """Solve a scenario aside, showing how far it is on the desk, then begin the lesson."""
 
-        def progress(step: Step) -> None:
-            self.post(lambda: self._note_step(step.number + 1))
+        def progress(done: int, _: int) -> None:
+            self.post(lambda: self._note_step(done))
 
         try:
             solve = lambda: solved(scenario, progress, allow_unsettled=True)  # noqa: E731

@@ -3,7 +3,6 @@
 import json
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from app.class_page.room import Room
 from app.errors import UserError
 from experiments.atomic import whole_file
 from experiments.session import Session, SessionError
-from sim.bargaining.solver import Step
+from experiments.session.adapter import Progress
 from sim.files.problems import ScenarioError
 
 FORMAT = 2
@@ -63,7 +62,7 @@ def keep(text: str, file: Path) -> None:
         stream.write(text)
 
 
-def resumed(file: Path, clock: Clock = time.time, progress: Callable[[Step], None] | None = None) -> Room:
+def resumed(file: Path, clock: Clock = time.time, progress: Progress | None = None) -> Room:
     """Return the room that a file holds, its run played again to the same bits; an open vote is paused.
 
     Args:
@@ -87,7 +86,7 @@ def resumed(file: Path, clock: Clock = time.time, progress: Callable[[Step], Non
         raise UserError(f"{file}: {error}") from error
 
 
-def _room(data: dict[str, Any], clock: Clock, progress: Callable[[Step], None] | None) -> Room:
+def _room(data: dict[str, Any], clock: Clock, progress: Progress | None) -> Room:
     setup = data["session"]["setup"]
     room = Room(
         data["lesson"],

@@ -1,7 +1,7 @@
 """The first part of a lesson: what is played, who is there, and what they predict."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.class_page import ballot as ballots
@@ -9,8 +9,8 @@ from app.class_page.guard import Clock, RefusedError, new_code, new_pin, new_tok
 from app.class_page.people import People, Person, prediction
 from experiments.session import Session, Setup
 from experiments.session import lessons as shelf
+from experiments.session.adapter import Progress
 from experiments.session.records import Fan, Surprise
-from sim.bargaining.solver import Step
 
 
 class Opening:
@@ -45,7 +45,7 @@ class Opening:
         *,
         settings: Sequence[str] = (),
         allow_unsettled: bool = False,
-        progress: Callable[[Step], None] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         """Open a room with a class preset.
 
@@ -78,7 +78,7 @@ class Opening:
         seed: int,
         lens: str | None = None,
         policies: Mapping[str, str] | None = None,
-        progress: Callable[[Step], None] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         """Begin anew with a preset, a seed and readings; people stay, their predictions go.
 

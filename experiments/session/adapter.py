@@ -65,6 +65,9 @@ LINES = {
 }
 """Public figures that a snapshot holds, and how they are called."""
 
+Progress = Callable[[int, int], None]
+"""Called after each iteration of a solve with how many are done, and how many there are in all."""
+
 _YES = 0.5
 
 
@@ -441,16 +444,27 @@ def opened(
 
 
 def solved(
-    scenario: Scenario, progress: Callable[[Step], None] | None = None, *, allow_unsettled: bool = False
+    scenario: Scenario, progress: Progress | None = None, *, allow_unsettled: bool = False
 ) -> Solution:
     """Return the scenario's values: from the cache, else solved, which takes minutes, and kept.
+
+    Args:
+        scenario: the scenario.
+        progress: called after each iteration with how many are done, and how many there are in all.
+        allow_unsettled: take values that have not settled too.
 
     Raises:
         SolveError: if they have not settled, unless that is allowed.
     """
     from experiments.bargaining.solves import solution_for
 
-    return solution_for(scenario, allow_unsettled=allow_unsettled, progress=progress).solution
+    last = int(scenario.solver.iterations)
+
+    def tell(step: Step) -> None:
+        if progress is not None:
+            progress(step.number + 1, last)
+
+    return solution_for(scenario, allow_unsettled=allow_unsettled, progress=tell).solution
 
 
 def is_solved(scenario: Scenario) -> bool:

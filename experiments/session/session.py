@@ -12,13 +12,13 @@
 import copy
 import dataclasses as dc
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
 from experiments.atomic import fresh_folder
 from experiments.session import news
-from experiments.session.adapter import Mark, Run, opened, solved
+from experiments.session.adapter import Mark, Progress, Run, opened, solved
 from experiments.session.errors import SessionError
 from experiments.session.files import Choice, Inject, with_injects
 from experiments.session.menus import NONE
@@ -27,7 +27,7 @@ from experiments.session.setup import Setup, Turn
 from sim.bargaining.explanation import Decision
 from sim.bargaining.loading import dump
 from sim.bargaining.records import Scenario
-from sim.bargaining.solver import Solution, Step
+from sim.bargaining.solver import Solution
 from sim.files.library import is_path
 
 FORMAT = 2
@@ -55,7 +55,7 @@ class Session:
         self,
         setup: Setup,
         values: tuple[Scenario, Solution] | None = None,
-        progress: Callable[[Step], None] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         """Set up a session at its start.
 
@@ -82,7 +82,7 @@ class Session:
         cls,
         scenario: str,
         *,
-        progress: Callable[[Step], None] | None = None,
+        progress: Progress | None = None,
         **setup: Any,  # noqa: ANN401 - the fields of Setup
     ) -> Self:
         """Return a new session; for the keywords see :class:`Setup`."""
@@ -372,7 +372,7 @@ class Session:
         return twin
 
 
-def prepared(setup: Setup, progress: Callable[[Step], None] | None = None) -> tuple[Scenario, Solution]:
+def prepared(setup: Setup, progress: Progress | None = None) -> tuple[Scenario, Solution]:
     """Return the scenario of a setup and its values, solved where they are not kept.
 
     Raises:
