@@ -180,7 +180,7 @@ def test_a_signature_is_put_under_the_paper_and_can_be_taken_back():
 
 def test_a_refusal_takes_the_paper_off_the_table():
     session = with_paper()
-    session.play({"russia": "refuse"}, weeks=1)
+    session.play({"russia": ("press_on", "refuse"), "ukraine": "hold", "eu": "hold"}, weeks=1)
     assert session.snapshot().paper is None
     assert any("Moscow refuses" in line for line in session.weeks[-1].changes)
 
@@ -218,7 +218,8 @@ def test_an_act_that_is_not_open_is_left_to_the_model_and_told():
     session = started()
     assert session.play({"ukraine": "sign"}, weeks=1).refused == ("ukraine",)
     with_one = with_paper()
-    turn = with_one.play({"russia": "refuse", "ukraine": "sign"}, weeks=1)
+    chosen = {"russia": ("press_on", "refuse"), "ukraine": ("hold", "sign"), "eu": "hold"}
+    turn = with_one.play(chosen, weeks=1)
     assert turn.refused == ("ukraine",)
     assert with_one.snapshot().paper is None
 
@@ -275,8 +276,9 @@ def test_asking_for_options_changes_nothing():
 
 def test_a_chosen_move_that_is_not_legal_is_left_to_the_model_and_told():
     session, alone = started(), started()
-    assert "ease" not in {option.key for option in session.options("us")}
-    turn = session.play({"us": "resume_arms"}, 4)
+    legal = {option.key for option in session.options("us")}
+    illegal = next(lever.key for lever in session.scenario.levers[0] if lever.key not in legal)
+    turn = session.play({"us": illegal}, 4)
     assert turn.refused == ("us",)
     assert [w.after for w in turn.weeks] == [w.after for w in alone.play(weeks=4).weeks]
     assert session.choices == []

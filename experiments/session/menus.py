@@ -20,7 +20,7 @@ from sim.bargaining.block import (
     see_row,
     state_at,
 )
-from sim.bargaining.choice import weigh, worth_row
+from sim.bargaining.choice import choose, weigh, worth_row
 from sim.bargaining.game import N_MIND, NOBODY, TYPES
 from sim.bargaining.menu import open_acts
 from sim.bargaining.records import Move, Scenario
@@ -48,6 +48,7 @@ def label_of(scenario: Scenario, keys: Keys, option: int) -> str:
 def options(turn: Turn, keys: Keys) -> tuple[Option, ...]:
     """Return the legal everyday options of the seat that has looked in a turn, the model's likeliest first."""
     weigh(turn.game, turn.block, turn.player, turn.week, 1)
+    choose(turn.game, turn.block, turn.player, turn.week, 1)  # which works out the chances
     legal = [
         n
         for n, (owner, _, _) in enumerate(keys)
