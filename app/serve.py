@@ -1,16 +1,26 @@
 """``swings serve``: the class page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app import options
-from app.console import note
+from app.console import complain, note, tell_if_compiling, working
 from app.errors import UserError
+
+if TYPE_CHECKING:
+    from app.class_page.room import Room
+    from experiments.session.adapter import Progress
 
 KEPT = "swings-class.json"
 LARGEST_PORT = 65535
+UNSETTLED = 1
+"""Exit status where the values do not settle."""
+
+SOLVING = "solving the scenario: once, some minutes; its values are kept ..."
 
 LessonName = Annotated[
     str, typer.Argument(metavar="PRESET", help="Class preset to begin with; the desk can choose another.")
@@ -24,9 +34,7 @@ Keep = Annotated[Path, typer.Option("--keep", metavar="FILE", help="File that ho
 Resume = Annotated[bool, typer.Option("--resume", help="Take up the lesson that the file holds.")]
 Export = Annotated[
     Path | None,
-    typer.Option(
-        "--export", metavar="FILE", help="Write the kept lesson as .yaml or .zip and end; serves nothing."
-    ),
+    typer.Option("--export", metavar="FILE", help="Write the kept lesson as .zip and end; serves nothing."),
 ]
 
 
@@ -39,6 +47,8 @@ def serve(
     keep: Keep = Path(KEPT),
     resume: Resume = False,
     export: Export = None,
+    settings: options.Settings = None,
+    allow_unsettled: options.AllowUnsettled = False,
     force: options.Force = False,
 ) -> None:
     """Turn this computer into a classroom: projector, facilitator's desk, and phones at four seats."""
@@ -49,21 +59,47 @@ def serve(
         return
     from app.class_page.serving import Place, serve
 
-    if resume:
-        room = resumed(keep)
-    else:
-        room = _opened(lesson, seed)
+    with _solving() as progress:
+        room = (
+            resumed(keep, progress=progress)
+            if resume
+            else _opened(lesson, seed, settings, allow_unsettled, progress)
+        )
+    if not resume:
         _set_aside(keep)
     serve(room, Place(port, share, not no_open), keep)
 
 
-def _opened(lesson: str, seed: int) -> "Room":  # noqa: F821
+@contextmanager
+def _solving() -> Iterator["Progress"]:
+    """Show how far a solve is, should one be needed; end with status 1 if the values do not settle."""
+    from sim.bargaining.solver import SolveError
+
+    tell_if_compiling(quiet=False, kernel="sim.bargaining.kernel")
+    told = iter((SOLVING,))
+
+    def progress(done: int, of: int) -> None:
+        for line in told:
+            note(line)
+        bar(done, of)
+
+    try:
+        with working("solving: iterations", quiet=False) as bar:
+            yield progress
+    except SolveError as error:
+        complain(str(error))
+        raise typer.Exit(UNSETTLED) from error
+
+
+def _opened(
+    lesson: str, seed: int, settings: list[str] | None, allow_unsettled: bool, progress: "Progress"
+) -> "Room":
     from app.class_page.room import Room
     from experiments.session import lessons as shelf
     from sim.files.library import NotFoundError
 
     try:
-        return Room(lesson, seed)
+        return Room(lesson, seed, settings=settings or (), allow_unsettled=allow_unsettled, progress=progress)
     except NotFoundError as error:
         known = ", ".join(shelf.lessons())
         raise UserError(f"{error}; there are {known}") from error
@@ -80,22 +116,17 @@ def _set_aside(keep: Path) -> None:
 
 
 def _export(keep: Path, target: Path, *, force: bool) -> None:
-    """Write a kept lesson as a scenario or as a ZIP."""
+    """Write a kept lesson as a ZIP."""
     from app.class_page.archive import packed, parts
     from app.class_page.keeping import resumed
     from experiments.atomic import WriteError, whole_file
 
-    if target.suffix not in {".yaml", ".zip"}:
-        raise UserError(f"--export: expected a file that ends in .yaml or .zip (given '{target.name}')")
+    if target.suffix != ".zip":
+        raise UserError(f"--export: expected a file that ends in .zip (given '{target.name}')")
     if target.exists() and not force:
         raise WriteError(f"{target}: exists already; --force replaces it")
-    room = resumed(keep)
-    if target.suffix == ".yaml":
-        scenario = room.session.export(target, force=force)
-        note(
-            f"wrote {target}; swings run {target} --seed {room.session.setup.seed} has digest {scenario.digest}"
-        )
-        return
+    with _solving() as progress:
+        room = resumed(keep, progress=progress)
     data = packed(room.session, room.lesson.title, parts(room, names=False))
     with whole_file(target) as draft:
         draft.write_bytes(data)

@@ -15,6 +15,12 @@ from typing import Any
 from command_line import ROOT, environment
 from websockets.sync.client import ClientConnection, connect
 
+TINY = ("solver.iterations=3", "solver.runs=512", "solver.weeks=26")
+"""Settings of a solve that takes seconds and does not settle: what players do then makes little sense."""
+
+OPTIONS = ("--allow-unsettled", *(word for setting in TINY for word in ("--set", setting)))
+"""The same on the command line."""
+
 PATIENCE = 120
 """Seconds after which a test that hears nothing fails."""
 
@@ -24,7 +30,7 @@ class Server:
 
     def __init__(self, keep: Path, *more: str) -> None:
         self.keep = keep
-        self._start("--port", "0", *more)
+        self._start("--port", "0", *(() if "--resume" in more else OPTIONS), *more)
 
     def resume(self) -> None:
         """Start it again on the same port after it was killed."""

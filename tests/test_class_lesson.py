@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def join(page, name):
 
 
 @pytest.fixture
-def lesson(browser, tmp_path, kernel):
+def lesson(browser, tmp_path):
     """A class with projector, desk, two phones in the browser and twenty-eight that only speak."""
     keep = tmp_path / "kept.json"
     with serving(keep, "--seed", "7") as server:
@@ -124,28 +125,27 @@ def lesson(browser, tmp_path, kernel):
 
 
 def same_from_the_command_line(server, keep, folder):
-    """The exported scenario has the digest that its run reports."""
-    import zipfile
-
+    """The exported session plays to the end that the page has shown, and the kept file exports the same."""
     with zipfile.ZipFile(folder / "session.zip") as archive:
         archive.extractall(folder)
-    kept = folder / "again" / "session.yaml"
-    kept.parent.mkdir()
+    kept = folder / "again.zip"
     for order in (
-        ("serve", "--keep", str(keep), "--export", str(kept)),
-        ("run", str(folder / "session.yaml"), "--seed", "7", "--runs", "64", "--json"),
+        ("app.cli", "serve", "--keep", str(keep), "--export", str(kept)),
+        ("experiments.session", str(folder / "session.json")),
     ):
         ran = subprocess.run(
-            (sys.executable, "-m", "app.cli", *order),
+            (sys.executable, "-m", *order),
             cwd=ROOT,
             env=environment(),
             capture_output=True,
             text=True,
             check=True,
         )
-    result = json.loads(ran.stdout)
-    assert result["digest"] == json.loads((folder / "session.json").read_text())["digest"]
-    assert kept.read_text() == (folder / "session.yaml").read_text()
+    summary = json.loads((folder / "summary.json").read_text())
+    assert ran.stdout.rstrip().endswith(f"now: {summary['ending']}")
+    with zipfile.ZipFile(kept) as archive:
+        for name in ("session.yaml", "session.json", "moves.csv"):
+            assert archive.read(name).decode() == (folder / name).read_text()
 
 
 def joined(lesson):
@@ -270,18 +270,18 @@ def asked_what_if(lesson):
     desk.click("button:has-text('Pin as A')")
     desk.locator("input[type=range]").nth(0).fill("0.05")
     projector.wait_for_selector("h2:has-text('2,000 runs, the same luck')")
-    projector.wait_for_selector(".moved small:has-text('A: 0.3')")
+    projector.wait_for_selector(".moved small:has-text('A: 0.45')")
     projector.wait_for_selector("h2:has-text('2,000 runs, the same luck')")
     projector.wait_for_selector(".verdict")
     looked_at("6-what-if", projector=projector, desk=desk, phone=mine)
 
 
 def debriefed(lesson):
-    """Every team sees its most surprising week."""
+    """Every team sees its most surprising choice."""
     _, _, projector, desk, mine, _, _, _ = lesson
     desk.click("text=Go on to the debrief")
     projector.wait_for_selector(".surprises article")
-    mine.wait_for_selector("text=Your most surprising week")
+    mine.wait_for_selector("text=Your most surprising choice")
     looked_at("7-debrief", projector=projector, desk=desk, phone=mine)
 
 

@@ -1,8 +1,11 @@
 """The room: votes, seats, predictions and secrets, without any network."""
 
+import io
 import json
+import zipfile
 
 import pytest
+from classroom import TINY
 
 from app.class_page import archive, commands, keeping, rehearsal, views
 from app.class_page.guard import Bucket, Guesses, RefusedError, tidy
@@ -10,7 +13,7 @@ from app.class_page.people import ANALYST, TEAM_SIZE
 from app.class_page.room import Room
 from app.class_page.whatif import WhatIf
 from app.errors import UserError
-from experiments.session import ENDINGS, SEATS, reasonable
+from experiments.session import ENDINGS, SEATS, Session, reasonable
 
 KEYS = [seat.key for seat in SEATS]
 JOIN = {"url": "http://a/join/X", "short": "a/join", "code": "X"}
@@ -31,9 +34,24 @@ def clock():
     return Clock()
 
 
+def opened(lesson="pendulum", seed=7, **more):
+    """A room by values of a solve that takes seconds."""
+    return Room(lesson, seed, settings=TINY, allow_unsettled=True, **more)
+
+
 @pytest.fixture
 def room(clock):
-    return Room("pendulum", seed=7, clock=clock)
+    return opened(clock=clock)
+
+
+@pytest.fixture
+def with_paper(room):
+    """A room in which Washington has tabled a paper that binds Moscow and Kyiv, and the second vote is open."""
+    moves = {"us": ("table:bare-ceasefire", "none"), "russia": "press_on", "ukraine": "hold"}
+    room.session.play(moves, weeks=1)
+    assert room.session.snapshot().paper
+    room.start_play()
+    return room
 
 
 @pytest.fixture
@@ -110,7 +128,7 @@ def test_most_votes_win_a_tie_goes_to_the_likelier_move_and_no_vote_to_the_model
     voted(room, two[1], 1)
     assert first != second
     turn = room.play_turn()
-    made = {move.seat: move for move in turn.weeks[0].moves}
+    made = {move.seat: move for move in turn.weeks[0].moves if not move.weighty}
     assert made["us"].key == first
     assert made["russia"].key == likelier
     assert not made["ukraine"].chosen
@@ -127,7 +145,39 @@ def test_a_later_vote_replaces_an_earlier_one_and_a_move_elsewhere_drops_it(room
     assert not room.ballot.tally("us", room.people.all)
 
 
-@pytest.mark.parametrize("move", ["accept", "no such move", None, 7, ["court"]])
+def test_weighty_acts_are_voted_on_apart_from_everyday_moves(with_paper):
+    one, two, three = seated(with_paper, "ukraine", 3)
+    for person, key in ((one, "sign"), (two, "sign"), (three, "refuse"), (one, "draft")):
+        with_paper.vote(person, key)
+    ballot, people = with_paper.ballot, with_paper.people.all
+    assert dict(ballot.act_tally("ukraine", people)) == {"sign": 2, "refuse": 1}
+    assert ballot.decision("ukraine", people) == ["draft", "sign"]
+    turn = with_paper.play_turn()
+    made = {move.key for move in turn.weeks[0].moves if move.seat == "ukraine" and move.chosen}
+    assert made == {"draft", "sign"}
+    assert with_paper.log[-1]["tallies"]["ukraine"] == {"draft": 1, "sign": 2, "refuse": 1}
+
+
+def test_a_seat_that_nothing_binds_has_no_weighty_act_to_vote_on(with_paper):
+    (person,) = seated(with_paper, "eu")
+    with pytest.raises(RefusedError):
+        with_paper.vote(person, "sign")
+    assert with_paper.ballot.acts["eu"] == ()
+
+
+def test_a_phone_shows_the_paper_and_its_own_teams_weighty_votes(with_paper, whatif):
+    (kyiv,), (brussels,) = seated(with_paper, "ukraine"), seated(with_paper, "eu")
+    with_paper.vote(kyiv, "refuse")
+    mine, theirs = views.seat(with_paper, kyiv), views.seat(with_paper, brussels)
+    assert mine["paper"]["title"] == theirs["paper"]["title"] == "Bare 30-day ceasefire"
+    assert mine["ballot"]["mine_act"] == "refuse"
+    assert mine["ballot"]["act_tally"] == {"refuse": 1}
+    assert {act["key"] for act in mine["ballot"]["acts"]} == {"sign", "refuse", "none"}
+    assert theirs["ballot"]["act_tally"] == {}
+    assert views.projector(with_paper, whatif, JOIN)["paper"]["missing"] == ("Moscow", "Kyiv")
+
+
+@pytest.mark.parametrize("move", ["accept", "sign", "no such move", None, 7, ["court"]])
 def test_a_move_that_is_not_on_the_seats_menu_is_refused(room, move):
     (person,) = seated(room, "us")
     room.start_play()
@@ -254,9 +304,12 @@ def test_before_the_reveal_a_phone_is_told_no_other_teams_secret(room, whatif):
         others = [key for key in KEYS if key != person.place]
         roles = views.ROLES
         assert not any(roles[key].types[hidden[key]] in text for key in others)
-        assert set((view["ballot"] or {}).get("tally", {})) <= {
-            option.key for option in room.ballot.options.get(person.place, ())
-        }
+        ballot = view["ballot"] or {}
+        for tally, menu in (("tally", room.ballot.options), ("act_tally", room.ballot.acts)):
+            assert set(ballot.get(tally, {})) <= {option.key for option in menu.get(person.place, ())}
+        if view["role"]:
+            own = room.session.pressures().get(person.place, [None])[-1]
+            assert view["role"]["pressure"] == (own if own is None else pytest.approx(own, abs=0.05))
         assert "tallies" not in view
         assert "folk" not in view
 
@@ -267,6 +320,7 @@ def test_before_the_reveal_the_projector_shows_no_types_votes_or_predictions(roo
     assert view["types"] is None
     assert view["histogram"] is None
     assert "chance" not in json.dumps(view)
+    assert "pressure" not in json.dumps(view)
     assert not any(
         person.name in json.dumps(view) for person in room.people.all.values() if len(person.name) > 3
     )
@@ -287,6 +341,8 @@ def test_after_the_reveal_everybody_learns_types_and_scores(room, whatif):
     room.go("reveal")
     view = views.seat(room, person)
     assert {row["type"] for row in view["types"]} == set(room.session.hidden_types().values())
+    by_seat = {row["seat"]: row["pressure"] for row in view["types"]}
+    assert {seat for seat, path in by_seat.items() if path} == set(room.session.pressures())
     assert 0.0 <= view["score"]["brier"] <= 2.0
 
 
@@ -308,7 +364,7 @@ def test_a_kept_room_comes_back_with_everybody_their_votes_and_the_same_bits(roo
     assert back.play_turn() == room.play_turn()
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 1}', '{"format": 99}'])
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 2}', '{"format": 99}'])
 def test_a_file_that_holds_no_room_is_refused_in_plain_words(tmp_path, text):
     file = tmp_path / "room.json"
     file.write_text(text)
@@ -329,6 +385,20 @@ def test_the_files_of_the_export_name_nobody_unless_asked_and_hold_no_formula(ro
     assert "Zaphod" in full["predictions.csv"]
     assert archive.harmless("=HYPERLINK(1)") == "'=HYPERLINK(1)"
     assert room.pin not in "".join(full.values())
+
+
+def test_the_export_plays_to_the_same_path_again(room, whatif, tmp_path):
+    played(room, whatif)
+    commands.desk(room, whatif, {"do": "inject", "name": "Oil shock"})
+    commands.desk(room, whatif, {"do": "turn"})
+    data = archive.packed(room.session, room.lesson.title, archive.parts(room, names=False), report=False)
+    with zipfile.ZipFile(io.BytesIO(data)) as files:
+        files.extractall(tmp_path)
+    back = Session.restore(json.loads((tmp_path / "session.json").read_text()), tmp_path)
+    assert back.snapshots() == room.session.snapshots()
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    assert summary["digest"] == back.scenario.digest
+    assert "python -m experiments.session session.json" in (tmp_path / "README.txt").read_text()
 
 
 def test_made_up_students_vote_for_the_first_moves_and_go_home(room, whatif):
@@ -369,9 +439,9 @@ def test_a_slider_that_is_none_or_stands_outside_its_range_is_refused(room, what
         {"lesson": "pendulum", "seed": -1},
         {"lesson": "pendulum", "seed": 1.5},
         {"lesson": "pendulum", "seed": 1, "lens": "/etc/passwd"},
-        {"lesson": "pendulum", "seed": 1, "doctrines": {"us": "nothing-known"}},
-        {"lesson": "pendulum", "seed": 1, "doctrines": {"mars": "formula"}},
-        {"lesson": "pendulum", "seed": 1, "doctrines": [1]},
+        {"lesson": "pendulum", "seed": 1, "policies": {"us": "nothing-known"}},
+        {"lesson": "pendulum", "seed": 1, "policies": {"mars": "formula"}},
+        {"lesson": "pendulum", "seed": 1, "policies": [1]},
     ],
 )
 def test_a_beginning_that_cannot_be_is_refused_and_leaves_the_room_as_it_was(room, whatif, form):
@@ -413,7 +483,7 @@ def test_every_class_preset_plays_and_its_sliders_are_numbers_of_its_scenario():
     from experiments.session import lessons as shelf
 
     for name in shelf.lessons():
-        room = Room(name)
+        room = opened(name)
         assert len(room.inputs) == len(room.lesson.inputs)
         room.start_play()
         room.play_turn()
@@ -431,13 +501,20 @@ def test_everything_that_a_facilitator_can_let_happen_is_a_valid_event(room):
 
 
 def test_what_would_fix_a_move_that_is_fixed_already_is_refused_in_plain_words():
-    room = Room("walkout")
+    room = opened("walkout")
     for _ in range(3):
         room.session.play(weeks=1)
     room.start_play()
     with pytest.raises(RefusedError, match="another event"):
-        room.inject("Again: Washington leaves")
+        room.inject("Again: Washington threatens to leave")
     assert room.session.injects == []
+
+
+def test_a_lesson_that_does_not_settle_is_refused_unless_that_is_allowed():
+    from sim.bargaining.solver import SolveError
+
+    with pytest.raises(SolveError, match="do not settle"):
+        Room("pendulum", settings=TINY)
 
 
 def test_mistakes_in_a_class_preset_are_told_with_their_place(tmp_path):
@@ -446,7 +523,7 @@ def test_mistakes_in_a_class_preset_are_told_with_their_place(tmp_path):
 
     file = tmp_path / "mine.yaml"
     file.write_text(
-        "scenario: baseline\ntitle: x\nintroduction: y\nquestion: z\nturn_weeks: 0\nturns: 6\ninput: []\n"
+        "scenario: talks-2025-01\ntitle: x\nintroduction: y\nquestion: z\nturn_weeks: 0\nturns: 6\ninput: []\n"
     )
     with pytest.raises(ScenarioError) as caught:
         shelf.lesson(str(file))

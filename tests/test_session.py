@@ -1,22 +1,45 @@
 """Sessions: a run that is played turn by turn, taken back, branched, kept and replayed to the same bits."""
 
+import functools
 import json
 
 import pytest
+from classroom import TINY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.session import ENDINGS, SEATS, Inject, Session, SessionError, many, news, reasonable
+from experiments.session import (
+    ENDINGS,
+    SEATS,
+    Inject,
+    Session,
+    SessionError,
+    Setup,
+    batches,
+    many,
+    news,
+    reasonable,
+)
 from experiments.session import debrief as debriefing
+from experiments.session.__main__ import main
+from experiments.session.session import prepared
+from sim.bargaining.loading import load
+from sim.bargaining.model import OUTCOMES, BargainingModel
 from sim.files.problems import ScenarioError
-from sim.model import NegotiationModel
 
-FEW = ("weeks=24",)
+FEW = ("weeks=24", *TINY)
 KEYS = [seat.key for seat in SEATS]
 
 
+@functools.cache
+def values(scenario="diplomatic-swings", settings=FEW):
+    """A scenario with its values, solved once."""
+    return prepared(Setup(scenario, settings=settings, allow_unsettled=True))
+
+
 def started(seed=7, run=0, scenario="diplomatic-swings"):
-    return Session.start(scenario, seed=seed, run=run, settings=FEW)
+    setup = Setup(scenario, seed=seed, run=run, settings=FEW, allow_unsettled=True)
+    return Session(setup, values(scenario))
 
 
 def second_best(session):
@@ -24,51 +47,202 @@ def second_best(session):
     return {key: session.options(key)[min(1, len(session.options(key)) - 1)].key for key in KEYS}
 
 
-def replayed(scenario, seed, run):
-    """The states that the command line gives for a scenario, by week."""
-    model = NegotiationModel(scenario, shocks_seed=seed, run=run)
-    model.run_for(scenario.weeks)
-    return model.record.states[0], model.record.outcome[0]
+def with_paper(scenario="diplomatic-swings", **more):
+    """A session at whose table a paper that binds Moscow and Kyiv lies, tabled by Washington."""
+    session = started(scenario=scenario, **more)
+    session.play({"us": "table:bare-ceasefire", "russia": "press_on", "ukraine": "hold"}, weeks=1)
+    assert session.snapshot().paper.key == "bare-ceasefire"
+    return session
 
 
-def test_without_moves_a_session_is_the_run_of_the_model(tmp_path):
-    session = started(run=3)
+def postures(model):
+    return list(model.datacollector.get_model_vars_dataframe()["posture_russia"])
+
+
+def kind_of(outcome):
+    return "imposed" if outcome == "exhausted" else outcome
+
+
+@pytest.mark.parametrize("run", [0, 3, 8])
+def test_without_moves_a_session_is_the_run_of_the_game(run):
+    session = started(run=run)
     session.play(weeks=24)
-    states, outcome = replayed(session.scenario, 7, 3)
-    assert [s.posture for s in session.snapshots()] == list(states[:, -2])
-    assert session.snapshot().outcome == ENDINGS[outcome[-1]].key
+    model = BargainingModel(session.scenario, session.solution, shocks_seed=7, run=run)
+    model.run_for(24)
+    assert [s.posture for s in session.snapshots()] == postures(model)
+    assert session.snapshot().outcome == kind_of(model.outcome)
+    assert session.payoffs() == {key: agent.payoff for key, agent in model.players.items()}
 
 
-@settings(max_examples=6)
+def test_with_chosen_moves_and_acts_it_is_the_game_told_the_same():
+    session = with_paper()
+    model = BargainingModel(session.scenario, session.solution, shocks_seed=7, run=0)
+    for player, key in (("us", "table:bare-ceasefire"), ("russia", "press_on"), ("ukraine", "hold")):
+        model.choose(player, key)
+    model.step()
+    session.play({"ukraine": ("draft", "sign"), "russia": "none", "us": "court"}, weeks=1)
+    for player, key in (("ukraine", "draft"), ("ukraine", "sign"), ("russia", "none"), ("us", "court")):
+        model.choose(player, key)
+    model.step()
+    beliefs = {b.seat: b.probability for b in session.snapshot().beliefs}
+    assert [s.posture for s in session.snapshots()] == postures(model)
+    assert beliefs == pytest.approx({key: agent.belief for key, agent in model.players.items()})
+    assert set(OUTCOMES) >= {model.outcome}
+
+
+@settings(max_examples=4)
 @given(
     st.integers(0, 2**32),
     st.integers(0, 50),
     st.lists(st.integers(0, 3), min_size=4, max_size=4),
     st.integers(1, 9),
 )
-def test_the_exported_file_replays_to_the_same_bits(tmp_path_factory, seed, run, picks, weeks):
+def test_the_exported_session_plays_to_the_same_bits(tmp_path_factory, seed, run, picks, weeks):
     session = started(seed, run)
     while not session.over:
-        menus = {key: session.options(key) for key in KEYS}
-        session.play(
-            {key: menus[key][min(p, len(menus[key]) - 1)].key for key, p in zip(KEYS, picks, strict=True)},
-            weeks,
-        )
-    file = tmp_path_factory.mktemp("export") / "session.yaml"
-    states, _ = replayed(session.export(file), seed, run)
-    assert [s.posture for s in session.snapshots()] == list(states[:, -2])
-    last = dict(zip((line.key for line in session.snapshot().lines), session.snapshot().lines, strict=True))
-    assert last["reserves"].value in states[-1]
+        session.play({key: [*picked(session, key, p)] for key, p in zip(KEYS, picks, strict=True)}, weeks)
+    folder = tmp_path_factory.mktemp("export") / "lesson"
+    session.export(folder)
+    back = Session.restore(json.loads((folder / "session.json").read_text()), folder)
+    assert back.snapshots() == session.snapshots()
+    assert back.pressures() == session.pressures()
+    assert back.payoffs() == session.payoffs()
 
 
-def test_injects_are_part_of_the_exported_file(tmp_path):
+def picked(session, seat, place):
+    """An everyday option, and a weighty act where one is open, by their place in the menu."""
+    for menu in (session.options(seat), session.acts(seat)):
+        if menu:
+            yield menu[min(place, len(menu) - 1)].key
+
+
+def test_what_happened_from_outside_is_part_of_the_exported_scenario_which_plays_with_nobody_at_the_table(
+    tmp_path,
+):
     session = started()
-    session.play(second_best(session))
     session.inject(Inject(session.week, "Oil shock", add={"brent": 30.0}))
     session.inject(Inject(session.week + 6, "Later", set={"mood": 0.5}))
-    session.play(second_best(session), 20)
-    states, _ = replayed(session.export(tmp_path / "s.yaml"), 7, 0)
-    assert [s.posture for s in session.snapshots()] == list(states[:, -2])
+    session.play(weeks=24)
+    session.export(tmp_path / "lesson")
+    scenario = load(tmp_path / "lesson" / "session.yaml")
+    model = BargainingModel(scenario, session.solution, shocks_seed=7, run=0)
+    model.run_for(24)
+    assert [s.posture for s in session.snapshots()] == postures(model)
+
+
+def test_from_the_command_line_it_plays_again_and_any_decision_is_explained(tmp_path, capsys):
+    session = with_paper()
+    session.play({"ukraine": "sign", "us": "none"})
+    session.export(tmp_path / "lesson")
+    file = str(tmp_path / "lesson" / "session.json")
+    assert main([file]) == 0
+    assert "Kyiv signs the paper: Bare 30-day ceasefire (class)" in capsys.readouterr().out
+    assert main([file, "--week", "1", "--player", "ukraine"]) == 0
+    assert "chosen for Kyiv by hand" in capsys.readouterr().out
+    for wrong in ([file, "--week", "99", "--player", "us"], [file, "--week", "0", "--player", "france"]):
+        assert main(wrong) == 2
+        assert "expected" in capsys.readouterr().err
+    (tmp_path / "other.json").write_text("[]")
+    assert main([str(tmp_path / "other.json")]) == 2
+
+
+# --- papers and weighty acts ------------------------------------------------------------------------
+
+
+def test_a_paper_is_tabled_with_its_author_and_who_has_still_to_sign():
+    paper = with_paper().snapshot().paper
+    assert (paper.title, paper.kind, paper.whose) == ("Bare 30-day ceasefire", "ceasefire", "Washington")
+    assert (paper.signed, paper.missing) == ((), ("Moscow", "Kyiv"))
+    assert [issue for issue, _ in paper.terms] == ["territory", "alignment", "relief", "guarantees"]
+
+
+def test_weighty_acts_are_open_to_whom_a_paper_binds_with_chances_that_add_up():
+    session = with_paper()
+    for key in ("russia", "ukraine"):
+        acts = session.acts(key)
+        assert [act.key for act in acts] == ["sign", "refuse", "none"]
+        assert sum(act.chance for act in acts) == pytest.approx(1.0)
+        assert all(act.weighty and act.effect for act in acts)
+        assert acts[0].gain is not None
+    assert session.acts("eu") == ()
+    assert {act.key for act in session.acts("us")} == {"walk", "none"}
+
+
+def test_a_signature_is_put_under_the_paper_and_can_be_taken_back():
+    session = with_paper()
+    session.play({"ukraine": "sign", "russia": "none"}, weeks=1)
+    assert session.snapshot().paper.signed == ("Kyiv",)
+    assert any("Kyiv signs" in line for line in session.weeks[-1].changes)
+    assert "withdraw" in {act.key for act in session.acts("ukraine")}
+    session.play({"ukraine": "withdraw", "russia": "none"}, weeks=1)
+    assert session.snapshot().paper.signed == ()
+
+
+def test_a_refusal_takes_the_paper_off_the_table():
+    session = with_paper()
+    session.play({"russia": ("press_on", "refuse"), "ukraine": "hold", "eu": "hold"}, weeks=1)
+    assert session.snapshot().paper is None
+    assert any("Moscow refuses" in line for line in session.weeks[-1].changes)
+
+
+def test_when_all_have_signed_and_confirmed_it_enters_into_force_and_can_be_broken():
+    for run in range(40):
+        session = with_paper(run=run)
+        session.play({"ukraine": "sign", "russia": "sign", "us": "none"}, weeks=1)
+        if session.snapshot().force == "ceasefire":
+            break
+    assert session.snapshot().in_force == "A ceasefire has held for 1 week: Bare 30-day ceasefire."
+    assert any("enters into force: Bare 30-day ceasefire" in line for line in session.weeks[-1].changes)
+    assert "break" in {act.key for act in session.acts("russia")}
+    session.play({"russia": "break"}, weeks=1)
+    assert session.snapshot().force == "war"
+    assert "The ceasefire is over: the war goes on." in session.weeks[-1].changes
+
+
+def test_washington_leaves_and_comes_back():
+    session = started()
+    session.play({"us": "walk"}, weeks=1)
+    assert not session.snapshot().us_in
+    assert "Washington has left the talks." in session.weeks[-1].changes
+    session.play({"us": "return"}, weeks=1)
+    assert session.snapshot().us_in
+
+
+def test_who_lets_weighty_acts_be_takes_none_in_the_whole_turn():
+    session = with_paper()
+    turn = session.play(dict.fromkeys(("us", "russia", "ukraine"), "none"), weeks=12)
+    assert {m.key for w in turn.weeks for m in w.moves if m.weighty and m.seat != "eu"} <= {"none"}
+
+
+def test_an_act_that_is_not_open_is_left_to_the_model_and_told():
+    session = started()
+    assert session.play({"ukraine": "sign"}, weeks=1).refused == ("ukraine",)
+    with_one = with_paper()
+    chosen = {"russia": ("press_on", "refuse"), "ukraine": ("hold", "sign"), "eu": "hold"}
+    turn = with_one.play(chosen, weeks=1)
+    assert turn.refused == ("ukraine",)
+    assert with_one.snapshot().paper is None
+
+
+def test_the_others_learn_from_what_is_chosen():
+    session = with_paper()
+    other = session.branch(1)
+    session.play({"ukraine": "sign", "russia": "none"}, weeks=1)
+    other.play({"ukraine": "refuse", "russia": "none"}, weeks=1)
+    kyiv = [{b.seat: b.probability for b in s.snapshot().beliefs}["ukraine"] for s in (session, other)]
+    assert kyiv[0] != kyiv[1]
+
+
+def test_private_pressures_are_levels_of_those_who_have_any_by_week():
+    session = started()
+    session.play(weeks=5)
+    pressures = session.pressures()
+    with_any = {p.key for p in session.scenario.players if p.mind.pressure > 0.0}
+    assert set(pressures) == with_any
+    assert all(len(path) == 6 for path in pressures.values())
+
+
+# --- everyday options -------------------------------------------------------------------------------
 
 
 def test_options_are_legal_moves_with_chances_that_add_up_the_likeliest_first():
@@ -79,6 +253,7 @@ def test_options_are_legal_moves_with_chances_that_add_up_the_likeliest_first():
         assert sum(chances) == pytest.approx(1.0)
         assert chances == sorted(chances, reverse=True)
         assert sum(option.waits for option in options) == 1
+        assert any(option.key.startswith("table:") and option.gain is not None for option in options)
         assert all(option.effect and option.label for option in options)
 
 
@@ -101,8 +276,10 @@ def test_asking_for_options_changes_nothing():
 
 def test_a_chosen_move_that_is_not_legal_is_left_to_the_model_and_told():
     session, alone = started(), started()
-    turn = session.play({"russia": "accept"}, 4)
-    assert turn.refused == ("russia",)
+    legal = {option.key for option in session.options("us")}
+    illegal = next(lever.key for lever in session.scenario.levers[0] if lever.key not in legal)
+    turn = session.play({"us": illegal}, 4)
+    assert turn.refused == ("us",)
     assert [w.after for w in turn.weeks] == [w.after for w in alone.play(weeks=4).weeks]
     assert session.choices == []
 
@@ -148,6 +325,23 @@ def test_a_branch_is_the_session_up_to_its_week_and_leaves_it_alone(week):
     assert session.snapshots() == whole
 
 
+def test_any_week_is_explained_chosen_or_not_and_nothing_changes_by_it():
+    session = with_paper()
+    session.play({"ukraine": ("draft", "sign"), "russia": "none"}, weeks=3)
+    before = session.snapshot()
+    for week in range(4):
+        made = {(m.seat, m.weighty): m.key for m in session.weeks[week].moves}
+        for seat in KEYS:
+            decision = session.explain(week, seat)
+            assert decision.move.taken == made[seat, False]
+            if (seat, True) in made:
+                assert decision.act.taken == made[seat, True]
+    assert session.explain(1, "ukraine").act.how == "chosen"
+    assert session.snapshot() == before
+    with pytest.raises(SessionError, match="week"):
+        session.explain(4, "us")
+
+
 def test_a_saved_session_comes_back_to_the_same_bits_and_plays_on_alike():
     session = started()
     session.play(second_best(session))
@@ -188,7 +382,7 @@ def test_the_last_turn_is_as_long_as_the_weeks_left_and_then_it_is_over():
 
 
 def test_an_event_that_fixes_a_move_takes_the_choice_away():
-    session = Session.start("budapest-summit", settings=FEW)
+    session = started(scenario="budapest-summit")
     session.play(weeks=1)
     fixed = {key: session.fixed(key) for key in KEYS}
     assert any(fixed.values()) or any(
@@ -201,7 +395,12 @@ def test_every_week_has_news_and_a_swing_is_told():
     session.play(weeks=24)
     swung = [line for week in session.weeks for line in week.changes if "swings" in line]
     assert len(swung) == session.swings()
-    assert news.sentence("Moscow", "Refuse what is tabled") == "Moscow refuses what is tabled"
+    assert (
+        news.sentence("Moscow", "Refuse the paper: Land for relief")
+        == "Moscow refuses the paper: Land for relief"
+    )
+    assert news.sentence("Kyiv", "Break the peace") == "Kyiv breaks the peace"
+    assert news.sentence("Washington", "Table The 28 points") == "Washington tables The 28 points"
     assert news.sentence("Washington", "Wait and see") == "Washington waits and sees"
 
 
@@ -213,8 +412,9 @@ def test_predictions_score_between_perfect_and_certain_and_wrong():
         debriefing.brier([20, 1, 0, 0, 0], "stall")
 
 
-def test_the_most_surprising_week_is_the_chosen_move_that_the_model_found_least_likely():
-    session = started()
+def test_the_most_surprising_choice_is_the_one_that_the_model_found_least_likely():
+    session = with_paper()
+    session.play({"ukraine": "refuse", "russia": "sign", "us": "walk"}, weeks=1)
     for _ in range(3):
         session.play(second_best(session))
     weeks = debriefing.surprises(session)
@@ -224,54 +424,58 @@ def test_the_most_surprising_week_is_the_chosen_move_that_the_model_found_least_
         assert one.played[1] == pytest.approx(min(chances))
         assert one.likeliest[1] >= one.played[1]
         assert one.best[1] >= 0.0
+        assert "by hand" in one.why
 
 
-def test_answers_of_sliders_grow_on_the_same_runs_and_stop_when_stale(kernel):
+def test_letting_a_paper_be_is_explained_against_signing_it():
+    session = with_paper()
+    session.play({"ukraine": "none"}, weeks=1)
+    act = session.explain(1, "ukraine").act
+    assert (act.taken, act.how) == ("none", "chosen")
+    assert {option.key for option in act.options} == {"sign", "refuse", "none"}
+
+
+def test_answers_of_sliders_grow_on_the_same_runs_and_stop_when_stale():
     session = started()
-    grown = list(many.answers(session.scenario, {"world.brent_level": 50.0}, 7))
+    grown = list(many.answers(session.scenario, session.solution, {"world.brent_level": 50.0}, 7))
     assert [len(ends) for ends in grown] == [64, 256, 1000, 2000]
     assert all((grown[-1][: len(ends)] == ends).all() for ends in grown)
     stale = iter([False, True])
-    assert len(list(many.answers(session.scenario, {}, 7, lambda: next(stale)))) == 1
+    assert len(list(many.answers(session.scenario, session.solution, {}, 7, lambda: next(stale)))) == 1
 
 
-def test_a_setting_compared_with_itself_shows_no_clear_difference(kernel):
-    *_, ends = many.answers(started().scenario, {}, 1)
+def test_a_slider_that_weighs_a_payoff_anew_changes_what_its_player_goes_by_and_no_other():
+    scenario, solution = values()
+    changed = batches.varied(scenario, {"payoffs.us.glow": 0.9})
+    beta = batches.values_of(solution, changed, scenario)
+    assert (beta[0] != solution.beta[0]).any()
+    assert (beta[1:] == solution.beta[1:]).all()
+    same = batches.varied(scenario, {"world.brent_level": 50.0})
+    assert (batches.values_of(solution, same, scenario) == solution.beta).all()
+
+
+def test_a_payoff_weighed_anew_gives_the_values_that_the_solver_would_begin_from():
+    from sim.bargaining.solver import Solver
+
+    scenario, solution = values()
+    changed = batches.varied(scenario, {"payoffs.us.glow": 0.9})
+    solver = Solver(changed)
+    solver.start_from(solution.standard)
+    assert batches.values_of(solution, changed, scenario) == pytest.approx(solver.acting, rel=1e-9, abs=1e-9)
+
+
+def test_a_setting_compared_with_itself_shows_no_clear_difference():
+    *_, ends = many.answers(*values(), {}, 1)
     assert not any(row.clear for row in many.compared(ends, ends))
 
 
-def test_the_fan_counts_the_runs_of_the_ensemble(kernel):
-    from experiments.ensemble import ensemble
+def test_the_fan_counts_the_runs_of_the_ensemble():
+    from experiments.bargaining.runs import Play, play_with
+    from experiments.bargaining.solves import Solved
 
-    scenario = started().scenario
-    fan = many.fan(scenario, 7, 128)
-    result = ensemble(scenario, 128, 7)
+    scenario, solution = values()
+    fan = many.fan(scenario, solution, 7, 128)
+    result = play_with(scenario, Solved(solution, ""), Play(128, 7))
     assert fan.shares == tuple(result.share(ending.key).share for ending in ENDINGS)
     assert sum(fan.swings) == 128
     assert len(fan.posture) == scenario.weeks + 1
-
-
-def test_the_class_preset_swings_visibly_more_than_its_baseline(kernel):
-    from experiments.ensemble import ensemble
-    from sim.scenario import load
-
-    swings, without = (
-        ensemble(load(name), 400, 1).swings_per_year() for name in ("diplomatic-swings", "baseline-2025-10")
-    )
-    assert swings > 1.25 * without
-
-
-def test_as_a_mesa_model_it_steps_with_chosen_moves_and_without_them_is_the_model_itself():
-    from experiments.session.stepped import SessionModel
-
-    alone, model = SessionModel(started(seed=3)), NegotiationModel(started().scenario, shocks_seed=3)
-    alone.run_for(30)
-    model.run_for(30)
-    assert not alone.running
-    mine = alone.datacollector.get_model_vars_dataframe()
-    theirs = model.datacollector.get_model_vars_dataframe()
-    assert mine.equals(theirs[list(mine.columns)])
-    chosen = SessionModel(started(seed=3))
-    chosen.choose({"us": "walk"})
-    chosen.step()
-    assert not chosen.session.snapshot().us_in

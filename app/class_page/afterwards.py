@@ -13,12 +13,17 @@ CAPITALS = {seat.key: seat.capital for seat in SEATS}
 
 
 def types(room: Room) -> list[dict[str, str]]:
-    """Return every seat's hidden type."""
-    hidden = room.session.hidden_types()
-    meanings = {seat.key: dict(seat.types) for seat in SEATS}
+    """Return every seat's hidden type and private pressure."""
+    hidden, pressures = room.session.hidden_types(), room.session.pressures()
     return [
-        {"seat": key, "capital": CAPITALS[key], "type": kind, "meaning": meanings[key][kind]}
-        for key, kind in hidden.items()
+        {
+            "seat": seat.key,
+            "capital": seat.capital,
+            "type": hidden[seat.key],
+            "meaning": dict(seat.types)[hidden[seat.key]],
+            "pressure": [round(value, 1) for value in pressures.get(seat.key, [])],
+        }
+        for seat in room.session.seats
     ]
 
 
@@ -72,6 +77,7 @@ def surprise(room: Room, place: str) -> dict[str, Any] | None:
         "played": one.played,
         "likeliest": one.likeliest,
         "best": one.best,
+        "why": one.why,
         "reasons": [{"label": label, "value": round(value, 2)} for label, value in one.reasons],
     }
 
@@ -89,7 +95,7 @@ def debrief(room: Room) -> dict[str, Any]:
         "ready": room.explained_to == room.session.week,
         "surprises": [week for seat in SEATS if (week := surprise(room, seat.key))],
         "payoffs": [
-            {"capital": CAPITALS[key], "value": round(value, 2)}
+            {"capital": room.session.capitals[key], "value": round(value, 2)}
             for key, value in room.session.payoffs().items()
         ],
     }

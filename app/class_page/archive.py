@@ -13,24 +13,28 @@ from app.class_page import afterwards
 from app.class_page.room import Room
 from experiments.session import ENDINGS, SEATS, Session
 from experiments.session.debrief import brier
-from sim.scenario import Scenario
+from experiments.session.menus import NONE
+from experiments.session.session import SCENARIO
+from sim.bargaining.records import Scenario
+from sim.bargaining.solver import Solution
 
 RUNS = 2000
-SCENARIO = "session.yaml"
 CAPITALS = {seat.key: seat.capital for seat in SEATS}
 
 ABOUT = """\
 {title}
 {line}
 
-session.yaml     the session as a scenario. It replays to the same path:
+session.json     what was decided. With session.yaml it plays to the same path again:
+                     python -m experiments.session session.json
+                 and any decision can be explained:
+                     python -m experiments.session session.json --week 0 --player us
+session.yaml     the scenario, with what happened from outside. With nobody at the table:
                      swings run session.yaml --seed {seed}
-                 and any week of it can be explained:
-                     swings explain session.yaml --seed {seed} --run {run} --week 0 --player us
-moves.csv        who moved what in which week, and whether the class chose it
+moves.csv        who did what in which week, and whether the class chose it
 votes.csv        how each team voted, turn by turn
 predictions.csv  what was predicted, with Brier scores (0 is perfect, 2 is certain and wrong)
-session.json     seed, digest, what was injected, how it ended
+summary.json     seed, digest, what was injected, how it ended
 {report}
 It is a laboratory for arguments about the talks, not a forecast.
 """
@@ -48,7 +52,7 @@ def parts(room: Room, *, names: bool) -> dict[str, str]:
         "moves.csv": _csv(("week", "date", "capital", "move", "chosen by"), _moves(room.session)),
         "votes.csv": _csv(("turn", "week", "capital", "move", "votes", "voters"), _votes(room, who)),
         "predictions.csv": _predictions(room, who),
-        "session.json": json.dumps(_summary(room), indent=2),
+        "summary.json": json.dumps(_summary(room), indent=2),
     }
 
 
@@ -61,14 +65,18 @@ def packed(session: Session, title: str, files: dict[str, str], *, report: bool 
         files: what :func:`parts` gave.
         report: whether the report of many runs of the session is made as well.
     """
-    text, scenario = session.played_scenario(SCENARIO.removesuffix(".yaml"))
-    summary = {**json.loads(files["session.json"]), "digest": scenario.digest}
-    setup = session.setup
-    words = "report.html      many runs of the session: what else could have come of it\n" if report else ""
-    about = ABOUT.format(title=title, line="=" * len(title), seed=setup.seed, run=setup.run, report=words)
-    whole = {"README.txt": about, SCENARIO: text, **files, "session.json": json.dumps(summary, indent=2)}
+    scenario = session.played_scenario(SCENARIO.removesuffix(".yaml"))
+    summary = {**json.loads(files["summary.json"]), "digest": scenario.digest}
+    words = (
+        "report.html      many runs with nobody at the table: what else could have come of it\n"
+        if report
+        else ""
+    )
+    about = ABOUT.format(title=title, line="=" * len(title), seed=session.setup.seed, report=words)
+    own = session.files()
+    whole = {"README.txt": about, **own, **files, "summary.json": json.dumps(summary, indent=2)}
     if report:
-        whole["report.html"] = _report(scenario, setup.seed)
+        whole["report.html"] = _report(scenario, session.solution, session.setup.seed)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in whole.items():
@@ -76,14 +84,17 @@ def packed(session: Session, title: str, files: dict[str, str], *, report: bool 
     return stream.getvalue()
 
 
-def _report(scenario: Scenario, seed: int) -> str:
+def _report(scenario: Scenario, solution: Solution, seed: int) -> str:
     from app.report import REPORT
+    from app.report.game_run import page
     from app.report.page import save
-    from app.report.run import page
-    from experiments.ensemble import ensemble
-    from experiments.mechanisms import mechanisms
+    from experiments.bargaining.mechanisms import mechanisms
+    from experiments.bargaining.runs import Play, play_with
+    from experiments.bargaining.solves import Solved
+    from sim.bargaining.solving import digest_of
 
-    result = ensemble(scenario, RUNS, seed)
+    solved = Solved(solution, digest_of(scenario))
+    result = play_with(scenario, solved, Play(RUNS, seed))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         save(page(result, mechanisms(result), folder), folder)
@@ -93,19 +104,21 @@ def _report(scenario: Scenario, seed: int) -> str:
 def _moves(session: Session) -> Iterable[Sequence[object]]:
     for week in session.weeks:
         for move in week.moves:
-            by = "class" if move.chosen else "model"
-            yield week.week, week.date.isoformat(), CAPITALS[move.seat], move.label, by
+            if move.key != NONE or move.chosen:
+                by = "class" if move.chosen else "model"
+                yield week.week, week.date.isoformat(), session.capitals[move.seat], move.label, by
 
 
 def _votes(room: Room, who: dict[int, str]) -> Iterable[Sequence[object]]:
-    labels = {(m.seat, m.key): m.label for w in room.session.weeks for m in w.moves}
     for entry in room.log:
         for seat, tally in entry["tallies"].items():
             for move, count in tally.items():
                 voters = [
-                    who[int(n)] for n, m in entry["votes"].items() if m == move and _sat(room, n, seat, who)
+                    who[int(n)]
+                    for n, keys in entry["votes"].items()
+                    if move in keys and _sat(room, n, seat, who)
                 ]
-                label = labels.get((seat, move), move)
+                label = entry["labels"][seat].get(move, move)
                 yield entry["turn"], entry["week"], CAPITALS[seat], label, count, "; ".join(voters)
 
 
@@ -128,7 +141,7 @@ def _summary(room: Room) -> dict[str, Any]:
         "lesson": room.lesson.name,
         "scenario": setup.scenario,
         "lens": setup.lens,
-        "doctrines": dict(setup.doctrines),
+        "policies": dict(setup.policies),
         "seed": setup.seed,
         "run": setup.run,
         "weeks played": room.session.week,

@@ -1,7 +1,7 @@
 """What a screen can ask for, by name; everything it sends is checked here or in the room."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.class_page import rehearsal
 from app.class_page.guard import RefusedError
@@ -9,6 +9,10 @@ from app.class_page.people import Person
 from app.class_page.room import Room
 from app.class_page.whatif import WhatIf
 from experiments.session import SEATS, SessionError
+from experiments.session import lessons as shelf
+from experiments.session.adapter import opened
+from sim.bargaining.records import Scenario
+from sim.bargaining.solver import SolveError
 from sim.files.library import NotFoundError
 from sim.files.problems import ScenarioError
 
@@ -47,29 +51,57 @@ def desk(room: Room, whatif: WhatIf, message: Message) -> None:
         raise RefusedError("This page is out of date. Load it again.")
     try:
         act(room, whatif, message)
-    except (SessionError, ScenarioError, NotFoundError) as error:
+    except (SessionError, ScenarioError, NotFoundError, SolveError) as error:
         raise RefusedError(str(error)) from error
     rehearsal.act(room)
 
 
-def setup(room: Room, whatif: WhatIf, message: Message) -> None:
-    """Begin anew with what the form says."""
+class Wish(NamedTuple):
+    """How a lesson is to begin anew: class preset, seed, lens, and policy by seat."""
+
+    lesson: str
+    seed: int
+    lens: str | None
+    policies: dict[str, str]
+
+
+def wished(message: Message) -> Wish:
+    """Return what the form says.
+
+    Raises:
+        RefusedError: if it says nothing that can be.
+    """
     seed, lens = message.get("seed"), message.get("lens") or None
     if type(seed) is not int or not 0 <= seed <= LARGEST_SEED:
         raise RefusedError(f"A seed is a whole number from 0 to {LARGEST_SEED}.")
-    doctrines = message.get("doctrines") or {}
+    policies = message.get("policies") or {}
     known = {s.key for s in SEATS}
-    if (
-        not isinstance(doctrines, dict)
-        or not set(doctrines) <= known
-        or not _names(lens, *doctrines.values())
-    ):
-        raise RefusedError("Choose lens and doctrines from the lists.")
+    if not isinstance(policies, dict) or not set(policies) <= known or not _names(lens, *policies.values()):
+        raise RefusedError("Choose lens and policies from the lists.")
     lesson = message.get("lesson")
     if not isinstance(lesson, str) or not _names(lesson):
         raise RefusedError("Choose a preset from the list.")
-    room.setup(lesson, seed, lens, {key: name for key, name in doctrines.items() if name})
+    return Wish(lesson, seed, lens, {key: name for key, name in policies.items() if name})
+
+
+def setup(room: Room, whatif: WhatIf, message: Message) -> None:
+    """Begin anew with what the form says; solves the scenario where that has not been done."""
+    room.setup(*wished(message))
     whatif.clear()
+
+
+def scenario_of(room: Room, message: Message) -> Scenario:
+    """Return the scenario that the form asks for, so that it can be solved before the lesson begins.
+
+    Raises:
+        RefusedError: if it cannot be.
+    """
+    wish = wished(message)
+    try:
+        setup = room.setup_of(shelf.lesson(wish.lesson), wish.seed, wish.lens, wish.policies)
+        return opened(setup.scenario, setup.settings, setup.lens, setup.policies)
+    except (ScenarioError, NotFoundError) as error:
+        raise RefusedError(str(error)) from error
 
 
 def _names(*values: object) -> bool:
@@ -79,13 +111,13 @@ def _names(*values: object) -> bool:
 
 
 def _ask(room: Room, whatif: WhatIf, message: Message) -> None:
-    whatif.ask(room.session.scenario, room.inputs, message.get("values"), room.session.setup.seed)
+    whatif.ask(room.session, room.inputs, message.get("values"))
 
 
 def _whatif(room: Room, whatif: WhatIf, _: Message) -> None:
     room.go("whatif")
     if whatif.ends is None:
-        whatif.ask(room.session.scenario, room.inputs, {}, room.session.setup.seed)
+        whatif.ask(room.session, room.inputs, {})
 
 
 def _choose(room: Room, _: WhatIf, message: Message) -> None:

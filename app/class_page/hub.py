@@ -19,9 +19,11 @@ from app.class_page.people import Person
 from app.class_page.room import Room
 from app.class_page.screen import Screen
 from app.class_page.whatif import WhatIf
-from experiments.session import debrief, many
+from experiments.session import SEATS, debrief, many
 from experiments.session import lessons as shelf
-from sim.scenario import doctrine_names, lenses
+from experiments.session.adapter import is_solved, solved
+from sim.bargaining.loading import lenses, policy_names
+from sim.bargaining.records import Scenario
 
 MOST_SCREENS = 150
 PACE = 0.04
@@ -43,6 +45,7 @@ class Hub:
         screens: who is connected.
         pins: slows down guessed PINs.
         codes: slows down guessed join codes; apart from PINs, so that a known code wins no further guesses.
+        solving: what is being solved, and how many of its iterations are done; None if nothing is.
         unkept: why the room could not be kept, in plain words; empty if it could.
         trouble: what long work failed, in plain words; empty if none did.
     """
@@ -53,6 +56,8 @@ class Hub:
         self.whatif = WhatIf(self.post)
         self.lane = ThreadPoolExecutor(1, thread_name_prefix="room")
         self.aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
+        self.solver = ThreadPoolExecutor(1, thread_name_prefix="solver")
+        self.solving: dict[str, Any] | None = None
         self.screens: set[Screen] = set()
         self.pins, self.codes = Guesses(), Guesses()
         self._joins: dict[str, Bucket] = {}
@@ -99,7 +104,7 @@ class Hub:
     def close(self) -> None:
         """End the threads; work under way is dropped."""
         self.whatif.close()
-        for pool in (self.lane, self.aside):
+        for pool in (self.lane, self.aside, self.solver):
             pool.shutdown(wait=False, cancel_futures=True)
 
     # --- sending ----------------------------------------------------------------------------------
@@ -120,7 +125,12 @@ class Hub:
     def _view(self, screen: Screen) -> dict[str, Any]:
         if screen.kind == "desk":
             view = views.desk(self.room, self.whatif, self.join, self.offered)
-            return {**view, "trouble": self.unkept or self.trouble, "busy": sorted(self._under_way)}
+            return {
+                **view,
+                "trouble": self.unkept or self.trouble,
+                "busy": sorted(self._under_way),
+                "solving": self.solving,
+            }
         if screen.kind == "seat":
             person = self.room.people.all.get(screen.person or 0)
             return views.seat(self.room, person) if person else {"gone": True}
@@ -144,7 +154,7 @@ class Hub:
         if room.fan is None:
             self._aside(
                 "fan",
-                lambda: many.fan(session.scenario, session.setup.seed),
+                lambda: many.fan(session.scenario, session.solution, session.setup.seed),
                 lambda x: _give(room, session, x),
             )
         wanted = room.phase in {"reveal", "debrief"} and room.explained_to != session.week
@@ -205,12 +215,51 @@ class Hub:
         """
         if screen.kind == "desk" and message.get("do") == "export":
             await self._export(screen, names=message.get("names") is True)
+        elif screen.kind == "desk" and message.get("do") == "setup":
+            await self._set_up(screen, message)
         elif screen.kind == "desk":
             await self.in_room(lambda: commands.desk(self.room, self.whatif, message))
         elif screen.kind == "seat":
             await self.in_room(lambda: commands.seat(self.room, self._person(screen), message))
         else:
             raise RefusedError("The projector only shows.")
+
+    async def _set_up(self, screen: Screen, message: dict[str, Any]) -> None:
+        """Begin anew: at once if the scenario is solved, else once it is; the lesson under way goes on until then.
+
+        Raises:
+            RefusedError: if the form says nothing that can be, or another scenario is being solved.
+        """
+        scenario = await self.in_room(lambda: commands.scenario_of(self.room, message))
+        if await self.loop.run_in_executor(self.aside, lambda: is_solved(scenario)):
+            await self.in_room(lambda: commands.desk(self.room, self.whatif, message))
+            return
+        if self.solving is not None:
+            raise RefusedError(f"{self.solving['title']} is being solved. Wait until that is done.")
+        self.solving = {"title": scenario.title, "done": 0, "of": int(scenario.solver.iterations)}
+        self._spawn(self._begin_solved(screen, scenario, message))
+
+    async def _begin_solved(self, screen: Screen, scenario: Scenario, message: dict[str, Any]) -> None:
+        """Solve a scenario aside, showing how far it is on the desk, then begin the lesson."""
+
+        def progress(done: int, _: int) -> None:
+            self.post(lambda: self._note_step(done))
+
+        try:
+            solve = lambda: solved(scenario, progress, allow_unsettled=True)  # noqa: E731
+            await self.loop.run_in_executor(self.solver, solve)
+            await self.in_room(lambda: commands.desk(self.room, self.whatif, message))
+        except RefusedError as error:
+            screen.say({"error": str(error)})
+        except Exception as error:  # noqa: BLE001 - the lesson under way goes on, and the desk says why
+            screen.say({"error": f"It could not be solved: {error}"})
+        finally:
+            self.solving = None
+            self._dirty.set()
+
+    def _note_step(self, done: int) -> None:
+        if self.solving is not None:
+            self.solving["done"] = done
 
     async def take_in(self, screen: Screen, name: object, place: str | None) -> Person:
         """Take a phone's owner in; one address brings only so many.
@@ -256,7 +305,8 @@ def _explain(room: Room, session: object, week: int, surprises: Any) -> None:  #
 
 
 def offered() -> dict[str, Any]:
-    """Return what a lesson can begin with: class presets, lenses, doctrines."""
+    """Return what a lesson can begin with: class presets, lenses, policies."""
+    policies = policy_names()
     presets = [shelf.lesson(name) for name in shelf.lessons()]
     return {
         "lessons": [
@@ -264,5 +314,5 @@ def offered() -> dict[str, Any]:
             for p in presets
         ],
         "lenses": [{"name": lens.name, "title": lens.title} for lens in lenses()],
-        "doctrines": {key: list(names) for key, names in doctrine_names().items()},
+        "policies": {seat.key: list(policies.get(seat.key, ())) for seat in SEATS},
     }

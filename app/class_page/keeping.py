@@ -13,9 +13,10 @@ from app.class_page.room import Room
 from app.errors import UserError
 from experiments.atomic import whole_file
 from experiments.session import Session, SessionError
+from experiments.session.adapter import Progress
 from sim.files.problems import ScenarioError
 
-FORMAT = 1
+FORMAT = 2
 FLAGS = (
     "code",
     "pin",
@@ -32,11 +33,14 @@ FLAGS = (
 )
 """What of a room is plain data already."""
 
+VOTES = ("votes", "act_votes", "calls")
+"""What of a ballot is kept."""
+
 
 def written(room: Room) -> str:
     """Return all of a room as text."""
     ballot = room.ballot
-    votes = ballot and {"votes": list(ballot.votes.items()), "calls": list(ballot.calls.items())}
+    votes = ballot and {name: list(getattr(ballot, name).items()) for name in VOTES}
     data = {
         "format": FORMAT,
         "lesson": room.lesson.name,
@@ -58,8 +62,13 @@ def keep(text: str, file: Path) -> None:
         stream.write(text)
 
 
-def resumed(file: Path, clock: Clock = time.time) -> Room:
+def resumed(file: Path, clock: Clock = time.time, progress: Progress | None = None) -> Room:
     """Return the room that a file holds, its run played again to the same bits; an open vote is paused.
+
+    Args:
+        file: the file.
+        clock: gives seconds.
+        progress: called after each iteration, if the scenario is still to be solved.
 
     Raises:
         UserError: if there is no such file, or it holds no room that this program can take up.
@@ -68,7 +77,7 @@ def resumed(file: Path, clock: Clock = time.time) -> Room:
         data = json.loads(file.read_text(encoding="utf-8"))
         if data.get("format") != FORMAT:
             raise UserError(f"{file}: expected a kept lesson of format {FORMAT}")
-        return _room(data, clock)
+        return _room(data, clock, progress)
     except OSError as error:
         raise UserError(f"{file}: expected a kept lesson ({error.strerror})") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -77,15 +86,22 @@ def resumed(file: Path, clock: Clock = time.time) -> Room:
         raise UserError(f"{file}: {error}") from error
 
 
-def _room(data: dict[str, Any], clock: Clock) -> Room:
-    room = Room(data["lesson"], clock=clock)
+def _room(data: dict[str, Any], clock: Clock, progress: Progress | None) -> Room:
+    setup = data["session"]["setup"]
+    room = Room(
+        data["lesson"],
+        clock=clock,
+        settings=setup["settings"],
+        allow_unsettled=setup["allow_unsettled"],
+        progress=progress,
+    )
     room.take_up(Session.restore(data["session"]))
     room.people = People(Person(**person) for person in data["people"])
     for name in FLAGS:
         setattr(room, name, data[name])
     if data["ballot"] and not room.session.over:
         room.ballot = ballots.opened(room.session)
-        room.ballot.votes = {int(number): move for number, move in data["ballot"]["votes"]}
-        room.ballot.calls = {int(number): side for number, side in data["ballot"]["calls"]}
+        for name in VOTES:
+            setattr(room.ballot, name, {int(number): key for number, key in data["ballot"][name]})
         room.paused = True
     return room

@@ -1,7 +1,7 @@
 """The first part of a lesson: what is played, who is there, and what they predict."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.class_page import ballot as ballots
@@ -9,6 +9,7 @@ from app.class_page.guard import Clock, RefusedError, new_code, new_pin, new_tok
 from app.class_page.people import People, Person, prediction
 from experiments.session import Session, Setup
 from experiments.session import lessons as shelf
+from experiments.session.adapter import Progress
 from experiments.session.records import Fan, Surprise
 
 
@@ -36,36 +37,73 @@ class Opening:
         log: what was voted and played, turn by turn.
     """
 
-    def __init__(self, lesson: str = "pendulum", seed: int = 1, clock: Clock = time.time) -> None:
+    def __init__(
+        self,
+        lesson: str = "pendulum",
+        seed: int = 1,
+        clock: Clock = time.time,
+        *,
+        settings: Sequence[str] = (),
+        allow_unsettled: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
         """Open a room with a class preset.
+
+        Args:
+            lesson: name or path of the preset.
+            seed: seed of the luck.
+            clock: gives seconds.
+            settings: settings of the scenario of every lesson, such as ``solver.runs=4096``.
+            allow_unsettled: play by values that have not settled too.
+            progress: called after each iteration, if the scenario is still to be solved.
 
         Raises:
             ScenarioError: if the preset or its scenario has mistakes.
+            SolveError: if its values do not settle, unless that is allowed.
         """
         self.clock = clock
+        self.settings, self.allow_unsettled = tuple(settings), allow_unsettled
         self.code, self.pin, self.desk_token = new_code(), new_pin(), new_token()
         self.people = People()
         self.choose = False
         self.timer: int | None = 120
         self.began: float | None = None
-        self.setup(lesson, seed)
+        self.setup(lesson, seed, progress=progress)
 
     # --- the start --------------------------------------------------------------------------------
 
     def setup(
-        self, lesson: str, seed: int, lens: str | None = None, doctrines: Mapping[str, str] | None = None
+        self,
+        lesson: str,
+        seed: int,
+        lens: str | None = None,
+        policies: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         """Begin anew with a preset, a seed and readings; people stay, their predictions go.
 
         Raises:
             ScenarioError: if something asked for does not exist or has mistakes; the room stays as it was.
+            SolveError: if the values do not settle, unless the room allows that.
             SessionError: if the seed is out of range.
         """
         chosen = shelf.lesson(lesson)
-        setup = Setup(chosen.scenario, seed=seed, lens=lens, doctrines=dict(doctrines or {}))
-        self._begin(chosen, Session(setup))
+        self._begin(chosen, Session(self.setup_of(chosen, seed, lens, policies), progress=progress))
         for person in self.people.all.values():
             person.tokens, person.swings, person.calls = None, None, {}
+
+    def setup_of(
+        self, lesson: shelf.Lesson, seed: int, lens: str | None, policies: Mapping[str, str] | None
+    ) -> Setup:
+        """Return what a session of a preset starts from in this room."""
+        return Setup(
+            lesson.scenario,
+            seed=seed,
+            lens=lens,
+            policies=dict(policies or {}),
+            settings=self.settings,
+            allow_unsettled=self.allow_unsettled,
+        )
 
     def take_up(self, session: Session) -> None:
         """Go on with a session that was kept, under the same preset."""

@@ -57,10 +57,12 @@ def _tokens(dice: random.Random) -> list[int]:
 def _vote(room: Room, person: Person, dice: random.Random) -> None:
     """Vote by the model's chances, flattened a little: students are bolder than diplomats."""
     ballot = room.ballot
-    if ballot is None or person.id in ballot.votes or person.id in ballot.calls:
+    if ballot is None or ballot.has_voted(person.id) or person.id in ballot.calls:
         return
     if person.place == ANALYST:
         room.call(person, dice.choice(list(SIDES)))
-    elif not ballot.fixed[person.place]:
-        options = ballot.options[person.place][:6]
+        return
+    shown = ballot.options[person.place][:6]
+    menus = (() if ballot.fixed[person.place] else shown, ballot.acts[person.place])
+    for options in filter(None, menus):
         room.vote(person, dice.choices(options, [0.05 + o.chance for o in options])[0].key)

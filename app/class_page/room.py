@@ -52,7 +52,7 @@ class Room(Opening):
         self._wind()
 
     def vote(self, person: Person, move: object) -> None:
-        """Take a vote on a move, or an analyst's call.
+        """Take a vote on an everyday option or a weighty act.
 
         Raises:
             RefusedError: if no vote is open, or the move is not the person's to make.
@@ -81,7 +81,7 @@ class Room(Opening):
             raise RefusedError("No vote is open.")
         ballot, people = self.ballot, self.people.all
         decisions = {key: ballot.decision(key, people) for key in ballot.options}
-        moves = {key: move for key, move in decisions.items() if move is not None}
+        moves = {key: keys for key, keys in decisions.items() if keys}
         before = self.session.snapshot().posture
         turn = self.session.play(moves, self.lesson.turn_weeks)
         self._note(ballot, turn, before)
@@ -94,12 +94,24 @@ class Room(Opening):
         for number, side in ballot.calls.items():
             if number in self.people.all:
                 self.people.all[number].calls[str(ballot.number)] = side
-        tallies = {key: dict(ballot.tally(key, self.people.all)) for key in ballot.options}
-        by_name = {str(number): move for number, move in ballot.votes.items() if number in self.people.all}
+        people = self.people.all
+        tallies = {
+            key: {**ballot.tally(key, people), **ballot.act_tally(key, people)} for key in ballot.options
+        }
+        labels = {
+            key: {o.key: o.label for o in (*ballot.options[key], *ballot.acts[key]) if o.key in tally}
+            for key, tally in tallies.items()
+        }
+        by_name = {
+            str(number): [votes[number] for votes in (ballot.votes, ballot.act_votes) if number in votes]
+            for number in people
+            if ballot.has_voted(number)
+        }
         entry = {
             "turn": ballot.number,
             "week": turn.first,
             "tallies": tallies,
+            "labels": labels,
             "votes": by_name,
             "went": went,
         }
@@ -176,7 +188,8 @@ class Room(Opening):
             raise RefusedError("That cannot happen this week: another event fixes the same move.") from error
         if self.ballot:
             fresh = ballots.opened(self.session)
-            self.ballot.options, self.ballot.fixed = fresh.options, fresh.fixed
+            self.ballot.options, self.ballot.acts = fresh.options, fresh.acts
+            self.ballot.fixed = fresh.fixed
         return happening.name
 
     # --- afterwards -------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ Nothing leaves the server that its reader may not know: a phone gets its own tea
 types, predictions and other teams' votes stay here until the reveal.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.class_page import afterwards
@@ -12,11 +13,12 @@ from app.class_page.room import Room
 from app.class_page.whatif import WhatIf
 from experiments.session import ENDINGS, SEATS, Option, Turn, news, reasonable
 from experiments.session import lessons as shelf
+from experiments.session.menus import NONE
+from experiments.session.records import Move
 
 FIRST = 6
 """Moves that a phone shows before "all moves"."""
 
-NAMED = {seat.key: seat.capital for seat in SEATS}
 ROLES = shelf.roles()
 SCRIPT, QUESTIONS = shelf.script()
 DIGITS = {"territory": 2, "gain": 0, "approval": 1, "pump_price": 2, "reserves": 1}
@@ -44,6 +46,7 @@ def common(room: Room) -> dict[str, Any]:
         "locked": room.locked,
         "revealed": room.revealed,
         "outcome": now.outcome,
+        "paper": now.paper and vars(now.paper),
         "endings": [vars(ending) for ending in ENDINGS],
         "news": news_of(room),
         "people": len(room.people.all),
@@ -52,6 +55,7 @@ def common(room: Room) -> dict[str, Any]:
 
 def news_of(room: Room) -> dict[str, Any]:
     """Return the news of the last turn: a headline, the first week's moves, and the weeks after it."""
+    named = room.session.capitals
     if not room.session.turns:
         return {
             "headline": room.lesson.introduction,
@@ -61,49 +65,54 @@ def news_of(room: Room) -> dict[str, Any]:
             "refused": [],
         }
     turn = room.session.turns[-1]
-    first = [_move_news(move.seat, move.label, chosen=move.chosen) for move in turn.weeks[0].moves]
-    refused = [f"{NAMED[seat]} could not do what it had chosen; the model chose." for seat in turn.refused]
+    first = [_move_news(move, named[move.seat]) for move in turn.weeks[0].moves if told(move)]
+    refused = [
+        f"{named[seat]} could not do all that it had chosen; the model chose." for seat in turn.refused
+    ]
     changed = any(week.changes for week in turn.weeks)
     return {
-        "headline": headline(turn),
+        "headline": headline(turn, named),
         "changed": changed,
         "first": first,
-        "later": later(turn),
+        "later": later(turn, named),
         "refused": refused,
     }
 
 
-def headline(turn: Turn) -> str:
-    """Return the news line of a turn: what changed; if nothing did, what Washington and Moscow did first."""
+def told(move: Move) -> bool:
+    """Return whether a move is to be told: letting weighty acts be is the team's own affair."""
+    return move.key != NONE
+
+
+def headline(turn: Turn, named: Mapping[str, str]) -> str:
+    """Return the news line of a turn: what changed; if nothing did, what the first two did."""
     changed = [line for week in turn.weeks for line in week.changes]
     if changed:
         return " ".join(dict.fromkeys(changed[-3:]))
-    moves = [news.sentence(NAMED[move.seat], move.label) for move in turn.weeks[0].moves[:2]]
-    return f"{'; '.join(moves)}."
+    moves = [news.sentence(named[move.seat], move.label) for move in turn.weeks[0].moves if told(move)]
+    return f"{'; '.join(moves[:2])}."
 
 
-def later(turn: Turn) -> list[dict[str, Any]]:
+def later(turn: Turn, named: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return what happened in the weeks after the first, each capital's waiting left out."""
     rows = []
     for week in turn.weeks[1:][:12]:
-        busy = [news.sentence(NAMED[m.seat], m.label) for m in week.moves if not news.quiet(m.label)]
+        moves = [move for move in week.moves if told(move) and not news.quiet(move.label)]
+        busy = [news.sentence(named[move.seat], move.label) for move in moves]
         rows.append(
             {"week": week.week + 1, "date": week.date.isoformat(), "sentences": busy, "changes": week.changes}
         )
     return rows
 
 
-def _move_news(seat: str, label: str, *, chosen: bool) -> dict[str, Any]:
+def _move_news(move: Move, capital: str) -> dict[str, Any]:
     return {
-        "seat": seat,
-        "capital": NAMED[seat],
-        "sentence": news.sentence(NAMED[seat], label),
-        "by": _by(chosen),
+        "seat": move.seat,
+        "key": f"{move.seat} {move.key}",
+        "capital": capital,
+        "sentence": news.sentence(capital, move.label),
+        "by": "class" if move.chosen else "model",
     }
-
-
-def _by(chosen: bool) -> str:
-    return "class" if chosen else "model"
 
 
 def projector(room: Room, whatif: WhatIf, join: dict[str, str]) -> dict[str, Any]:
@@ -117,7 +126,6 @@ def projector(room: Room, whatif: WhatIf, join: dict[str, str]) -> dict[str, Any
         "other_path": room.other_path,
         "swings": room.session.swings(),
         "lines": lines(room),
-        "papers": [vars(paper) for paper in room.session.snapshot().papers],
         "beliefs": beliefs(room),
         "in_force": room.session.snapshot().in_force,
         "teams": [
@@ -137,7 +145,7 @@ def voted(room: Room, seat: str) -> int:
     """Return how many of a team have voted: a number, never what for."""
     if not room.ballot:
         return 0
-    return sum(person.id in room.ballot.votes for person in room.people.at(seat))
+    return sum(room.ballot.has_voted(person.id) for person in room.people.at(seat))
 
 
 def lines(room: Room) -> list[dict[str, Any]]:
@@ -155,7 +163,7 @@ def beliefs(room: Room) -> list[dict[str, Any]]:
     """Return what the others publicly believe of each seat."""
     return [
         {
-            "capital": NAMED[b.seat],
+            "capital": room.session.capitals[b.seat],
             "seat": b.seat,
             "type": b.type,
             "meaning": b.meaning,
@@ -187,13 +195,16 @@ def seat(room: Room, person: Person) -> dict[str, Any]:
 
 
 def role(room: Room, place: str) -> dict[str, Any] | None:
-    """Return the role card of a place: aims, tools, what waiting costs, and its own hidden type."""
+    """Return the role card of a place: aims, tools, what waiting costs, its hidden type and private pressure."""
     if place == ANALYST:
         return None
     chosen = next(s for s in SEATS if s.key == place)
     card, own = ROLES[place], room.session.hidden_types()[place]
+    meanings = {**dict(next(s.types for s in room.session.seats if s.key == place)), **card.types}
+    pressures = room.session.pressures().get(place)
     words = {"wants": card.wants, "tools": card.tools, "waiting": card.waiting, "tip": card.tip}
-    return {"capital": chosen.capital, "name": chosen.name, **words, "type": own, "meaning": card.types[own]}
+    return {"capital": chosen.capital, "name": chosen.name, **words, "type": own, "meaning": meanings[own],
+            "pressure": round(pressures[-1], 1) if pressures else None}  # fmt: skip
 
 
 def ballot(room: Room, person: Person) -> dict[str, Any] | None:
@@ -202,14 +213,18 @@ def ballot(room: Room, person: Person) -> dict[str, Any] | None:
         return None
     if person.place == ANALYST:
         return {"mine": room.ballot.calls.get(person.id), "turn": room.ballot.number}
-    options = room.ballot.options[person.place]
+    options, acts = room.ballot.options[person.place], room.ballot.acts[person.place]
+    people = room.people.all
     return {
         "turn": room.ballot.number,
         "fixed": room.ballot.fixed[person.place],
         "mine": room.ballot.votes.get(person.id),
         "first": [option.key for option in reasonable(options, FIRST)],
         "options": [_option(option) for option in options],
-        "tally": dict(room.ballot.tally(person.place, room.people.all)),
+        "tally": dict(room.ballot.tally(person.place, people)),
+        "acts": [_option(act) for act in acts],
+        "mine_act": room.ballot.act_votes.get(person.id),
+        "act_tally": dict(room.ballot.act_tally(person.place, people)),
         "voted": voted(room, person.place),
         "of": len(room.people.at(person.place)),
     }
@@ -223,6 +238,8 @@ def _option(option: Option) -> dict[str, Any]:
         "price": round(option.price, 2),
         "chance": round(option.chance, 3),
         "waits": option.waits,
+        "signed": option.signed if option.signed is None else round(option.signed, 3),
+        "gain": option.gain if option.gain is None else round(option.gain, 2),
     }
 
 
@@ -234,12 +251,12 @@ def desk(room: Room, whatif: WhatIf, join: dict[str, str], offered: dict[str, An
             "lesson": room.lesson.name,
             "seed": room.session.setup.seed,
             "lens": room.session.setup.lens,
-            "doctrines": dict(room.session.setup.doctrines),
+            "policies": dict(room.session.setup.policies),
         },
         "offered": offered,
         "folk": [
             {"id": p.id, "name": p.name, "place": p.place, "made_up": p.made_up, "predicted": p.tokens is not None,
-             "voted": bool(room.ballot and (p.id in room.ballot.votes or p.id in room.ballot.calls))}
+             "voted": bool(room.ballot and (room.ballot.has_voted(p.id) or p.id in room.ballot.calls))}
             for p in room.people.all.values()
         ],
         "tallies": tallies(room),
@@ -262,8 +279,9 @@ def tallies(room: Room) -> list[dict[str, Any]]:
         return []
     rows = []
     for one in SEATS:
-        labels = {option.key: option.label for option in room.ballot.options[one.key]}
-        tally = room.ballot.tally(one.key, room.people.all)
+        menu = (*room.ballot.options[one.key], *room.ballot.acts[one.key])
+        labels = {option.key: option.label for option in menu}
+        tally = room.ballot.tally(one.key, room.people.all) + room.ballot.act_tally(one.key, room.people.all)
         votes = [{"label": labels[key], "votes": count} for key, count in tally.most_common()]
         rows.append({"capital": one.capital, "fixed": room.ballot.fixed[one.key], "votes": votes})
     return rows

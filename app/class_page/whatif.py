@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from app.class_page.guard import RefusedError
-from experiments.session import ENDINGS
+from experiments.session import ENDINGS, Session
 from experiments.session.lessons import Input
 from experiments.session.many import RUNS, Ends, answers, compared, shares
-from sim.scenario import Scenario, ScenarioError
+from sim.files.problems import ScenarioError
 
 Post = Callable[[Callable[[], None]], None]
 """Hands a call to the room's own thread."""
@@ -39,7 +39,7 @@ class WhatIf:
         self.asked += 1
         self.values, self.ends, self.pinned, self.error = {}, None, None, ""
 
-    def ask(self, scenario: Scenario, inputs: list[Input], given: object, seed: int) -> None:
+    def ask(self, session: Session, inputs: list[Input], given: object) -> None:
         """Ask for the endings where the sliders stand now; older work is dropped.
 
         Raises:
@@ -48,12 +48,13 @@ class WhatIf:
         self.values = checked(inputs, given)
         self.asked += 1
         number, values = self.asked, dict(self.values)
-        self.pool.submit(self._answer, number, scenario, values, seed)
+        self.pool.submit(self._answer, number, session, values)
 
-    def _answer(self, number: int, scenario: Scenario, values: Mapping[str, float], seed: int) -> None:
+    def _answer(self, number: int, session: Session, values: Mapping[str, float]) -> None:
         """Play runs, in the slider's thread, and hand over what they say each time they grow."""
         try:
-            for ends in answers(scenario, values, seed, lambda: number != self.asked):
+            start, seed = (session.scenario, session.solution), session.setup.seed
+            for ends in answers(*start, values, seed, lambda: number != self.asked):
                 self.post(lambda grown=ends: self._take(number, grown))  # type: ignore[misc]
         except ScenarioError as error:
             message = str(error)

@@ -1,17 +1,21 @@
-"""After the session: how good the predictions were, and which week of each seat was the most surprising."""
+"""After the session: how good the predictions were, and what each seat chose against the odds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from experiments.session.adapter import ENDINGS, SEATS
+from experiments.session.adapter import ENDINGS
 from experiments.session.files import Choice
 from experiments.session.records import Surprise
 from experiments.session.session import Session
-from sim.explain import explain
-from sim.explanation import Explanation, Option
-from sim.scenario import Scenario
+from sim.bargaining import explanation
+from sim.bargaining.explanation import Decision, shortened
 
 TOKENS = 20
 REASONS = 3
+VISIBLE = 0.005
+"""Least size (util) of a reason that shows in two digits."""
+
+_SMALL = 0.05
+"""Reasons below this share of the largest are summed."""
 
 
 def brier(tokens: Sequence[int], ending: str) -> float:
@@ -30,41 +34,40 @@ def brier(tokens: Sequence[int], ending: str) -> float:
 
 
 def surprises(session: Session) -> dict[str, Surprise]:
-    """Return, by seat that chose moves, the chosen move that the model found least likely, explained.
+    """Return, by seat that chose anything, the choice that the model found least likely, explained.
 
-    Each seat's chances are those of its true type, with all that was known when its turn came.
+    Each seat's chances are those of its true type and private pressure, with all that was known when its turn came.
     """
-    choices = session.choices
-    if not choices:
-        return {}
-    scenario = session.played_scenario()[1]
-    by_seat = {seat.key: [c for c in choices if c.move.seat == seat.key] for seat in SEATS}
-    return {seat: _surprise(session, scenario, own) for seat, own in by_seat.items() if own}
+    by_seat: dict[str, list[Choice]] = {}
+    for choice in session.choices:
+        by_seat.setdefault(choice.move.seat, []).append(choice)
+    return {seat: _surprise(session, own) for seat, own in by_seat.items()}
 
 
-def _surprise(session: Session, scenario: Scenario, choices: Sequence[Choice]) -> Surprise:
-    setup = session.setup
+def _surprise(session: Session, choices: Sequence[Choice]) -> Surprise:
     choice = min(choices, key=lambda c: 1.0 if c.move.chance is None else c.move.chance)
-    return _explained(choice, explain(scenario, setup.seed, setup.run, choice.week, choice.move.seat))
+    return _explained(choice, session.explain(choice.week, choice.move.seat))
 
 
-def _explained(choice: Choice, case: Explanation) -> Surprise:
-    played = case.option(case.move) or case.options[0]
-    best = max(case.options, key=lambda option: option.gain)
+def _explained(choice: Choice, decision: Decision) -> Surprise:
+    case = decision.act if choice.move.weighty else decision.move
+    if case is None:
+        raise ValueError(f"week {choice.week}: {choice.move.seat} had nothing to decide")
+    played = case.option(choice.move.key)
+    best = max(case.options, key=lambda option: option.net)
     return Surprise(
         seat=choice.move.seat,
         week=choice.week,
-        date=case.date,
-        played=(choice.move.label, played.odds[case.type]),
-        likeliest=(case.options[0].label, case.options[0].odds[case.type]),
-        best=(best.label, best.gain - played.gain),
-        reasons=_reasons(played),
+        date=decision.date,
+        played=(played.label, played.chance),
+        likeliest=(case.options[0].label, case.options[0].chance),
+        best=(best.label, best.net - played.net),
+        why=case.why,
+        reasons=_reasons(case),
     )
 
 
-def _reasons(option: Option) -> tuple[tuple[str, float], ...]:
-    """Return the parts of a move's gain over waiting, its own price among them, largest first."""
-    parts: Mapping[str, float] = {part.label: part.value for part in option.parts}
-    everything = {**parts, "its own price": -option.cost}
-    largest = sorted(everything.items(), key=lambda item: -abs(item[1]))
-    return tuple(item for item in largest if abs(item[1]) >= 0.005)[:REASONS]
+def _reasons(case: explanation.Choice) -> tuple[tuple[str, float], ...]:
+    """Return the largest terms of what was done less those of the likeliest other; the rest is summed."""
+    terms = shortened(case.difference, _SMALL, REASONS)
+    return tuple((term.label, term.value) for term in terms if abs(term.value) >= VISIBLE)

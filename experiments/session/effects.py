@@ -6,12 +6,6 @@ MOST = 3
 """Effects that one line names."""
 
 WORDS: Mapping[str, tuple[str, str]] = {
-    "signed_russia": ("signs", "takes its signature back"),
-    "signed_ukraine": ("signs", "takes its signature back"),
-    "tabled_ceasefire": ("puts a ceasefire on the table", "takes the ceasefire off the table"),
-    "tabled_settlement": ("puts a settlement on the table", "takes the settlement off the table"),
-    "tabled_recognition": ("recognises Crimea as Russian", "drops recognition of Crimea"),
-    "us_in": ("brings the US back to the talks", "takes the US out of the talks"),
     "long_range": ("gives Kyiv long-range missiles", "takes long-range missiles from Kyiv"),
     "long_range_prospect": ("puts missiles for Kyiv in prospect", "ends the talk of missiles"),
     "intelligence": ("gives Kyiv US intelligence again", "cuts Kyiv off from US intelligence"),
@@ -28,8 +22,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "relief_offer": ("holds out sanctions relief", "withdraws the offer of relief"),
     "truce": ("a limited truce", "ends the limited truce"),
     "offensive": ("heavier attacks", "fewer attacks"),
-    "demand_territory": ("asks for more", "asks for less"),
-    "offer_territory": ("offers more", "offers less"),
     "talk_format": ("more talks of two, without Kyiv", "more talks with all four"),
     "channel": ("experts instead of envoys", "envoys instead of experts"),
     "mood": ("Washington more hopeful", "Washington more bitter"),
@@ -50,6 +42,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "quiet_weeks": ("the talks go quiet", "the talks move again"),
 }
 """How a rise and a fall of a variable is told, most telling variable first."""
+
+ACT_WORDS: Mapping[str, str] = {
+    "sign": "the paper enters into force once all whom it binds have signed and confirmed",
+    "refuse": "takes the paper off the table",
+    "withdraw": "takes your signature back; the paper stays on the table",
+    "break": "ends the peace; the war goes on",
+    "walk": "takes the US out of the talks",
+    "return": "brings the US back to the talks",
+    "none": "your diplomats do nothing of the kind this turn",
+}
+"""What each weighty act does."""
 
 NOTHING = "nothing changes by itself"
 

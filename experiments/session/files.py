@@ -1,25 +1,30 @@
-"""A session as a scenario file: what was decided and what happened, as dated events.
+"""A session as files: the scenario with what happened from outside, and what is needed to play it again.
 
-The file extends nothing, so that it stays what it is when shipped scenarios change.
+The scenario extends nothing, so that it stays what it is when shipped scenarios change.
 """
 
+import dataclasses as dc
 import datetime as dt
-import io
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
-from experiments.session.adapter import SEATS
 from experiments.session.records import Move
+from sim.bargaining.loading import dump, load
+from sim.bargaining.records import Scenario
 from sim.calendar import date_of
-from sim.scenario import Scenario, load
 
 KIND = "move"
-ONE_LINE = 1_000_000
+BASE = "start"
+"""Name of the resolved scenario that injects are laid over."""
+
+HEAD = ("format", "title", "introduction", "watch_for")
+"""What every scenario file says of itself."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,8 @@ class Inject:
         name: a short name.
         add: increments by state variable.
         set: values by state variable.
-        force: a move by seat.
-        bar: moves by seat that cannot be made.
+        force: an everyday option by seat.
+        bar: everyday options by seat that cannot be chosen.
         for_weeks: how long ``force`` and ``bar`` hold.
         kind: kind of event.
     """
@@ -49,45 +54,44 @@ class Inject:
 
 @dataclass(frozen=True)
 class Choice:
-    """A move that a session chose: its week and the move."""
+    """Something that a session chose: its week and the move."""
 
     week: int
     move: Move
 
 
-def with_events(
-    scenario: Scenario, injects: Sequence[Inject], choices: Sequence[Choice], name: str = "session"
-) -> tuple[str, Scenario]:
-    """Return a scenario with more events: as YAML text, and loaded from it as the command line would.
+def with_injects(scenario: Scenario, injects: Sequence[Inject], name: str = "session") -> Scenario:
+    """Return a scenario with more events, checked as the command line would.
 
     Args:
         scenario: what the session started from.
         injects: what happened from outside.
-        choices: moves that were chosen.
-        name: name of the scenario, and of the file it is to be saved as, without ``.yaml``.
+        name: name of the new scenario.
 
     Raises:
         ScenarioError: if an inject is not a valid event of the scenario.
     """
-    yaml = YAML()
-    yaml.width = ONE_LINE
-    yaml.default_flow_style = None  # a number with its unit and source on one line
-    content = scenario.resolved()
-    new = [_event(scenario.start, inject) for inject in injects]
-    forced = [_forced(scenario.start, choice) for choice in choices]
-    content["name"] = name
-    content["events"] = sorted([*content["events"], *new, *forced], key=lambda event: event["date"])
-    stream = io.StringIO()
-    yaml.dump(content, stream)
-    text = stream.getvalue()
-    return text, _loaded(text, name)
-
-
-def _loaded(text: str, name: str) -> Scenario:
+    base = Path(_written(scenario).name) / f"{BASE}.yaml"
+    content = {
+        **{word: scenario.content[word] for word in HEAD if word in scenario.content},
+        "name": name,
+        "extends": str(base),
+        "events": [_event(scenario.start, inject) for inject in sorted(injects, key=lambda i: i.week)],
+    }
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{name}.yaml"
-        file.write_text(text, encoding="utf-8")
+        with file.open("w", encoding="utf-8") as stream:
+            YAML().dump(content, stream)
         return load(file)
+
+
+@lru_cache(maxsize=4)
+def _written(scenario: Scenario) -> "tempfile.TemporaryDirectory[str]":
+    """Return a folder with the resolved scenario, written and parsed once; it goes when it is no longer used."""
+    folder: tempfile.TemporaryDirectory[str] = tempfile.TemporaryDirectory()
+    text = dump(dc.replace(scenario, content={**scenario.content, "name": BASE}))
+    (Path(folder.name) / f"{BASE}.yaml").write_text(text, encoding="utf-8")
+    return folder
 
 
 def _event(start: dt.date, inject: Inject) -> dict[str, Any]:
@@ -96,15 +100,4 @@ def _event(start: dt.date, inject: Inject) -> dict[str, Any]:
         "date": date_of(start, inject.week),
         **parts,
         "source": "session: injected while it was played",
-    }
-
-
-def _forced(start: dt.date, choice: Choice) -> dict[str, Any]:
-    capital = next(seat.capital for seat in SEATS if seat.key == choice.move.seat)
-    return {
-        "date": date_of(start, choice.week),
-        "name": f"{capital}: {choice.move.label}",
-        "kind": KIND,
-        "force": {choice.move.seat: choice.move.key},
-        "source": "session: chosen by those who played",
     }

@@ -1,6 +1,6 @@
 """Class presets and what goes with them: injects, role cards and the facilitator's script, read strictly.
 
-A preset is a file in ``scenarios/class``; mistakes in it are told like those in a scenario, with line and column.
+A preset is a file in the folder ``class`` of the scenarios; mistakes in it are told like those in a scenario, with line and column.
 """
 
 import math
@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.session.adapter import SEATS
+from experiments.session.adapter import capitals
 from experiments.session.files import Inject
+from sim.bargaining.loading import quantities
+from sim.bargaining.records import Scenario
+from sim.bargaining.state import VARIABLES
 from sim.files.containers import ListOf, Table
 from sim.files.library import Shelf, find, root, shipped
 from sim.files.numbers import Count, Number, Quantity, Range
@@ -18,10 +21,8 @@ from sim.files.parsing import read
 from sim.files.problems import Report
 from sim.files.shapes import Shape, Text
 from sim.quantity import Num
-from sim.scenario import Scenario, quantities
-from sim.state import VARIABLES
 
-SHELF = Shelf("class preset", ("class",))
+SHELF = Shelf("class preset", ("bargaining/class",))
 PARTS = "parts"
 MOST_INPUTS = 8
 
@@ -131,7 +132,7 @@ def happenings() -> list[Happening]:
 
 def own_events(scenario: Scenario) -> list[Happening]:
     """Return the events of a scenario as happenings, to be let happen again at another time."""
-    rows = scenario.resolved()["events"]
+    rows = scenario.content["events"].values()
     keep = ("kind", "add", "set", "force", "bar", "for_weeks")
     return [
         Happening(
@@ -145,7 +146,7 @@ def own_events(scenario: Scenario) -> list[Happening]:
 
 def roles() -> dict[str, Role]:
     """Return the role cards by seat."""
-    content = _part("roles", Table({seat.key: _role_shape(seat.types) for seat in SEATS}))
+    content = _part("roles", Table({seat.key: _role_shape(seat.types) for seat in capitals()}))
     return {seat: Role(**card) for seat, card in content.items()}
 
 
@@ -180,7 +181,7 @@ def _bare(value: Any) -> Any:  # noqa: ANN401 - any content
     if isinstance(value, Quantity):
         return value.value
     if isinstance(value, Mapping):
-        return value["value"] if "value" in value else {name: _bare(part) for name, part in value.items()}
+        return {name: _bare(part) for name, part in value.items()}
     return value
 
 

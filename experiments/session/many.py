@@ -10,9 +10,10 @@ from experiments import measures
 from experiments.paired import newcombe
 from experiments.session import news
 from experiments.session.adapter import ENDINGS
-from experiments.session.batches import batches, varied
+from experiments.session.batches import batches, values_of, varied
 from experiments.session.records import Fan
-from sim.scenario import Scenario
+from sim.bargaining.records import Scenario
+from sim.bargaining.solver import Solution
 
 RUNS = 2000
 STEPS = (64, 192, 744, 1000)
@@ -25,10 +26,10 @@ Ends = NDArray[np.int8]
 Stale = Callable[[], bool]
 
 
-def fan(scenario: Scenario, seed: int, runs: int = RUNS) -> Fan:
-    """Return how many runs go from the start of a scenario: their endings, postures and swings."""
+def fan(scenario: Scenario, solution: Solution, seed: int, runs: int = RUNS) -> Fan:
+    """Return how many runs go from the start of a solved scenario: their endings, postures and swings."""
     sizes = [min(_BATCH, runs - first) for first in range(0, runs, _BATCH)]
-    played = list(batches(scenario, seed, sizes, paths=True))
+    played = list(batches(scenario, solution.beta, seed, sizes, paths=True))
     posture = np.concatenate([batch.posture for batch in played])
     ends = np.concatenate([batch.outcome[:, -1] for batch in played])
     counts = measures.swing_weeks(posture, news.SWING).sum(axis=1)
@@ -48,12 +49,20 @@ def shares(ends: Ends) -> tuple[float, ...]:
 
 
 def answers(
-    scenario: Scenario, values: Mapping[str, float], seed: int, stale: Stale = lambda: False
+    scenario: Scenario,
+    solution: Solution,
+    values: Mapping[str, float],
+    seed: int,
+    stale: Stale = lambda: False,
 ) -> Iterator[Ends]:
     """Yield the endings of a growing number of runs of a scenario with other numbers.
 
+    Players expect what they expected before: the scenario is not solved anew
+    (:func:`experiments.session.batches.values_of`).
+
     Args:
         scenario: where the sliders stand at their marks.
+        solution: its values.
         values: numbers by dotted path.
         seed: seed of the luck: run r is the same in every setting.
         stale: asked before each step; when it says so, the work is dropped.
@@ -62,7 +71,8 @@ def answers(
         ScenarioError: if a path or a number is not valid.
     """
     ends: list[Ends] = []
-    playing = batches(varied(scenario, values), seed, STEPS)
+    changed = varied(scenario, values)
+    playing = batches(changed, values_of(solution, changed, scenario), seed, STEPS)
     while not stale() and (batch := next(playing, None)) is not None:
         ends.append(batch.outcome[:, -1])
         yield np.concatenate(ends)

@@ -2,12 +2,15 @@
 
 import itertools
 import re
+from collections.abc import Mapping, Sequence
 
-from experiments.session.records import Snapshot
+from experiments.session.menus import NONE
+from experiments.session.records import Move, Snapshot
 
 # fmt: off
 VERBS = frozenset((
-    "answer", "appeal", "arm", "call", "court", "cut", "deliver", "ease", "fund", "hold", "leave",
+    "answer", "appeal", "arm", "break", "call", "court", "cut", "deliver", "draft", "ease", "fund", "hold",
+    "keep", "leave", "mobilise", "raise", "restore", "show",
     "let", "offer", "open", "pledge", "press", "propose", "refuse", "restore", "resume", "return",
     "sanction", "scold", "send", "shift", "sign", "soften", "stall", "stand", "strike", "supply",
     "table", "threaten", "wait", "weigh", "squeeze", "withdraw",
@@ -59,19 +62,59 @@ def swings(postures: list[float]) -> int:
     return sum(a != b for a, b in itertools.pairwise(sides))
 
 
-def changes(before: Snapshot, after: Snapshot, side: int) -> tuple[str, ...]:
-    """Return what changed between two states that the room should hear of, in sentences.
+ENTERED = {
+    "ceasefire": "A ceasefire enters into force",
+    "settlement": "A settlement enters into force",
+    "dictated": "Ukraine's front collapses, and Moscow dictates terms",
+    "exhausted": "Russia's home front breaks, and its army withdraws",
+}
+"""How the beginning of what is in force is told."""
+
+
+def in_force(force: str, paper: str, weeks: int) -> str:
+    """Return what is in force, in a sentence.
+
+    Args:
+        force: what is in force, as a snapshot has it.
+        paper: name of the paper in force, empty if it is not known.
+        weeks: how long it has held.
+    """
+    if force == "war":
+        return "War: nothing is in force."
+    if force not in {"ceasefire", "settlement"}:
+        return f"{ENTERED[force]}."
+    held = f"{weeks} week{'' if weeks == 1 else 's'}"
+    return f"A {force} has held for {held}{f': {paper}' if paper else ''}."
+
+
+def changes(
+    before: Snapshot, after: Snapshot, side: int, moves: Sequence[Move], capitals: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return what changed in a week that the room should hear of, in sentences.
 
     Args:
         before: the state before.
         after: the state after.
         side: the side that Washington was last clearly on, 0 if none.
+        moves: what was done.
+        capitals: capital by seat.
     """
-    lines = [_in_force(before.outcome, after.outcome, before.in_force, after.in_force), _us(before, after)]
+    acts = [move for move in moves if move.weighty and move.key != NONE]
+    lines = [f"{sentence(capitals[act.seat], act.label)}." for act in acts]
+    lines += [_table(before, after, acts), _in_force(before, after), _us(before, after)]
     turned = lean(after.posture)
     if turned and side and turned != side:
         lines.append(f"Washington swings: it now {'courts' if turned > 0 else 'presses'} Moscow.")
     return tuple(line for line in lines if line)
+
+
+def _table(before: Snapshot, after: Snapshot, acts: Sequence[Move]) -> str:
+    """Return whether a paper has lapsed: gone without a refusal and without entering into force."""
+    old, new = before.paper, after.paper
+    stays = old is None or (new is not None and new.key == old.key and new.weeks > old.weeks)
+    if old is None or stays or before.force != after.force or any(act.key == "refuse" for act in acts):
+        return ""
+    return f"{old.title} lapses: nobody speaks of it any more."
 
 
 def _us(before: Snapshot, after: Snapshot) -> str:
@@ -80,16 +123,14 @@ def _us(before: Snapshot, after: Snapshot) -> str:
     return "Washington is back at the table." if after.us_in else "Washington has left the talks."
 
 
-def _in_force(old: str, new: str, before: str, after: str) -> str:
-    """Return what changed in what is in force: the words before the length of time tell the kind."""
-    if new == "imposed" != old:
-        return "The front collapses, and terms are dictated."
-    kinds = [text.split(" has held")[0] for text in (before, after)]
-    if kinds[0] == kinds[1]:
+def _in_force(before: Snapshot, after: Snapshot) -> str:
+    """Return what changed in what is in force."""
+    if before.force == after.force:
         return ""
-    if "ceasefire" in kinds[1] or "settlement" in kinds[1]:
-        return f"{kinds[1]} enters into force."
-    return f"{kinds[0].replace('A ', 'The ', 1)} breaks down: the war goes on."
+    if after.force == "war":
+        return f"The {before.force} is over: the war goes on."
+    _, colon, paper = after.in_force.partition(": ")
+    return f"{ENTERED[after.force]}{colon}{paper.removesuffix('.')}."
 
 
 def quiet(label: str) -> bool:

@@ -5,24 +5,25 @@ Everything a page, a notebook or a robot needs is here: keys are text, numbers a
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One of the four capitals.
+    """A player of the scenario.
 
     Attributes:
         key: its key, such as ``russia``.
         name: the party it speaks for, such as ``Russia``.
         capital: how it is called in the news, such as ``Moscow``.
-        types: its two possible hidden types, as ``(key, meaning)``.
+        types: its possible hidden types, as ``(key, meaning)``.
     """
 
     key: str
     name: str
     capital: str
-    types: tuple[tuple[str, str], tuple[str, str]]
+    types: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,19 @@ class Ending:
 
 @dataclass(frozen=True)
 class Option:
-    """A legal move of a seat, as the seat itself sees it.
+    """Something that a seat can do this week, as the seat itself sees it.
 
     Attributes:
-        key: key of the move.
-        label: the move in plain words.
-        chance: how likely the model would play it with the seat's own hidden type.
+        key: key of the everyday option or of the weighty act.
+        label: what it is, in plain words.
+        chance: how likely the model would do it with the seat's own hidden type and private pressure; of a weighty
+            act, if the seat comes to decide on it.
         effect: one line on what it does.
         price: its direct cost on the seat's own scale of satisfaction; below 0 it is welcome.
         waits: whether it is to do nothing.
+        weighty: whether it is a weighty act (sign, refuse, withdraw, break, walk, return) or letting all of them be.
+        signed: public chance that all the others whose signatures its paper needs sign it; None without a paper.
+        gain: what its paper in force would bring the seat beyond going on (own scale); None without a paper.
     """
 
     key: str
@@ -52,20 +57,24 @@ class Option:
     chance: float
     effect: str
     price: float
-    waits: bool
+    waits: bool = False
+    weighty: bool = False
+    signed: float | None = None
+    gain: float | None = None
 
 
 @dataclass(frozen=True)
 class Move:
-    """A move that was made.
+    """Something that was done.
 
     Attributes:
         seat: key of the seat.
-        key: key of the move.
-        label: the move in plain words.
+        key: key of the everyday option or of the weighty act; ``none`` for letting all weighty acts be.
+        label: what it was, in plain words.
         chosen: whether the session chose it; else the model did, or an event fixed it.
-        chance: how likely the model would have made a chosen move with the seat's true type: a secret of
-            its team until the reveal; None for other moves.
+        chance: how likely the model would have done a chosen one with the seat's true type and private pressure: a
+            secret of its team until the reveal; None for others.
+        weighty: whether it is a weighty act.
     """
 
     seat: str
@@ -73,16 +82,33 @@ class Move:
     label: str
     chosen: bool
     chance: float | None = None
+    weighty: bool = False
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper on the table: what it is, whose it is, how long it has lain there, which capitals have signed."""
+    """The paper on the table.
 
+    Attributes:
+        key: key of the package.
+        title: its name.
+        kind: ``ceasefire`` or ``settlement``.
+        whose: capital that tabled it, empty if it lay there at the start.
+        weeks: weeks it has lain on the table.
+        signed: capitals that have signed it.
+        missing: capitals whose signatures it needs and does not have.
+        terms: its terms from 0 to 1, as ``(issue, value)``: territory, alignment and relief from Kyiv's ideal to
+            Moscow's, guarantees from none to a treaty.
+    """
+
+    key: str
     title: str
+    kind: str
     whose: str
     weeks: int
     signed: tuple[str, ...]
+    missing: tuple[str, ...]
+    terms: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -114,12 +140,13 @@ class Snapshot:
         weeks: weeks in all.
         date: first day of the week that comes next.
         outcome: key of the ending that the run would have if it stopped here.
-        in_force: what is in force, in a sentence.
+        force: what is in force: ``war``, ``ceasefire``, ``settlement``, ``dictated`` or ``exhausted``.
+        in_force: the same in a sentence.
         posture: Washington's posture toward Moscow: below 0 pressure, above 0 courtship.
         support: Washington's posture toward Kyiv: below 0 pressure, above 0 support.
         us_in: whether Washington takes part in the talks.
         lines: public figures.
-        papers: what lies on the table.
+        paper: what lies on the table, if anything does.
         beliefs: what the others believe about each seat.
     """
 
@@ -127,38 +154,50 @@ class Snapshot:
     weeks: int
     date: dt.date
     outcome: str
+    force: str
     in_force: str
     posture: float
     support: float
     us_in: bool
     lines: tuple[Line, ...]
-    papers: tuple[Paper, ...]
+    paper: Paper | None
     beliefs: tuple[Belief, ...]
 
 
 @dataclass(frozen=True)
 class Week:
-    """A week that was played: its number and first day, the moves made, what changed, and the state after it."""
+    """A week that was played.
+
+    Attributes:
+        week: its number.
+        date: its first day.
+        moves: what was done, in the order of turns; a seat's weighty act comes before its everyday move.
+        changes: what the room should hear of, in sentences.
+        after: the public state after it.
+        pressures: private pressure by seat in that week: a secret until the reveal; seats without any are left out.
+    """
 
     week: int
     date: dt.date
     moves: tuple[Move, ...]
     changes: tuple[str, ...]
     after: Snapshot
+    pressures: Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class Surprise:
-    """The week of a seat whose chosen move the model found least likely.
+    """What a seat chose that the model found least likely.
 
     Attributes:
         seat: key of the seat.
         week: number of the week.
         date: its first day.
-        played: the move that was chosen, with the model's chance for it.
-        likeliest: the move the model found likeliest, with its chance.
-        best: the move of the highest value, with what it is worth beyond the played one (own scale).
-        reasons: what spoke for and against the played move beside waiting: ``(label, value)``, largest first.
+        played: what was chosen, with the model's chance for it.
+        likeliest: what the model found likeliest, with its chance.
+        best: what was worth most to the seat, with how much more than the played one (own scale).
+        why: how the played one compares with the likeliest other, in a sentence.
+        reasons: terms of that comparison, ``(label, value)``, largest first.
     """
 
     seat: str
@@ -167,6 +206,7 @@ class Surprise:
     played: tuple[str, float]
     likeliest: tuple[str, float]
     best: tuple[str, float]
+    why: str
     reasons: tuple[tuple[str, float], ...]
 
 

@@ -15,16 +15,18 @@ class Setup:
         seed: seed of the luck.
         run: number of the run in the ensemble of that seed; the exported file's run of this number is the session.
         lens: name or path of a lens laid over the scenario.
-        doctrines: doctrine by seat.
+        policies: policy by seat.
         settings: settings as on the command line, such as ``weeks=52``.
+        allow_unsettled: play by values that have not settled too.
     """
 
     scenario: str
     seed: int = 0
     run: int = 0
     lens: str | None = None
-    doctrines: Mapping[str, str] = field(default_factory=dict)
+    policies: Mapping[str, str] = field(default_factory=dict)
     settings: tuple[str, ...] = ()
+    allow_unsettled: bool = False
 
 
 @dataclass(frozen=True)

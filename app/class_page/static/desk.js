@@ -41,7 +41,7 @@ function signIn() {
 function heading() {
   const v = view, left = link.left(v.deadline), minutes = v.began === null ? null : Math.max(0, Math.floor((Date.now() / 1000 + link.offset - v.began) / 60));
   return [h("h1", null, v.title), h("p", null, `${day(v.date)} \u00B7 week ${v.week} of ${v.weeks}`), h("p", null, "Code ", h("b", { class: "code" }, v.join.code)),
-    h("p", { class: "grow" }), v.busy.length > 0 && h("p", { class: "note" }, v.busy.includes("fan") ? "playing the model's runs (half a minute the very first time) \u2026" : "working \u2026"), left !== null && h("p", { class: "big", role: "timer" }, clock(left)), minutes !== null && h("p", null, `minute ${minutes}`), themeButton()];
+    h("p", { class: "grow" }), v.busy.length > 0 && h("p", { class: "note" }, v.busy.includes("fan") ? "playing the model's runs \u2026" : "working \u2026"), v.solving && h("p", { class: "note", role: "status" }, `solving ${v.solving.title}: ${v.solving.done} of ${v.solving.of}; it begins by itself \u2026`), left !== null && h("p", { class: "big", role: "timer" }, clock(left)), minutes !== null && h("p", null, `minute ${minutes}`), themeButton()];
 }
 
 const PHASES = [["lobby", "Join"], ["predict", "Predict"], ["play", "Play"], ["reveal", "Reveal"], ["whatif", "What if"], ["debrief", "Debrief"]];
@@ -115,7 +115,7 @@ function sliders() {
   return h("details", { class: "card", open: v.phase === "whatif", key: "sliders" }, h("summary", null, h("h2", null, "What if")),
     w.inputs.map((i, k) => { const now = values[i.path] ?? i.now; return h("div", { class: "slider", key: i.path }, h("label", { for: `s${k}` }, i.label), h("output", null, h("b", null, String(Number(now.toFixed(3)))), ` ${i.unit}`), h("input", { id: `s${k}`, type: "range", min: i.low, max: i.high, step: i.step, value: now, "aria-valuetext": `${Number(now.toFixed(3))} ${i.unit}`, oninput: (e) => slide(i.path, Number(e.target.value)) })); }),
     h("div", { class: "flow" }, h("button", { class: "quiet", disabled: !w.shares, onclick: () => act({ do: "pin" }) }, w.a ? "Pin this as A instead" : "Pin as A"), w.a && h("button", { class: "quiet", onclick: () => act({ do: "unpin" }) }, "Take A away"), h("button", { class: "quiet", onclick: () => { values = {}; act({ do: "slide", values }); } }, "All sliders back")),
-    series && grouped({ endings: v.endings, series, title: `${w.runs.toLocaleString("en")} of ${w.of.toLocaleString("en")} runs` }), w.a && w.shares && differences(w), w.error && h("p", { class: "error" }, w.error));
+    series && grouped({ endings: v.endings, series, title: `${w.runs.toLocaleString("en")} of ${w.of.toLocaleString("en")} runs` }), w.a && w.shares && differences(w), h("p", { class: "note" }, "Nothing is solved anew: players' expectations are those of the unchanged scenario, and what a slider under 'payoffs' changes is how they weigh them."), w.error && h("p", { class: "error" }, w.error));
 }
 
 function differences(w) {
@@ -128,8 +128,8 @@ function points(x) { const n = 100 * x; return `${n < 0 ? "\u2212" : "+"}${Math.
 function debrief() {
   const d = view.debrief;
   if (!d || (view.phase !== "debrief" && view.phase !== "reveal")) return null;
-  return h("section", { class: "card", key: "debrief" }, h("h2", null, "For the debrief"), h("p", null, d.class === null ? "No predictions were made." : `Brier score of the class ${d.class.toFixed(2)}; four tokens on each ending would have scored ${d.uniform.toFixed(2)}.`), !d.ready && h("p", { class: "note" }, "Working out the most surprising weeks \u2026"),
-    d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, week ${s.week}`), h("p", null, `Played ${s.played[0]} (model ${percent(s.played[1])}); likeliest ${s.likeliest[0]} (${percent(s.likeliest[1])}); best ${s.best[0]}, worth ${s.best[1].toFixed(2)} more.`), s.reasons.length > 0 && h("p", { class: "note" }, s.reasons.map((r) => `${r.label} ${r.value > 0 ? "+" : "\u2212"}${Math.abs(r.value).toFixed(2)}`).join("; ")))));
+  return h("section", { class: "card", key: "debrief" }, h("h2", null, "For the debrief"), h("p", null, d.class === null ? "No predictions were made." : `Brier score of the class ${d.class.toFixed(2)}; four tokens on each ending would have scored ${d.uniform.toFixed(2)}.`), !d.ready && h("p", { class: "note" }, "Working out the most surprising choices \u2026"),
+    d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, week ${s.week}`), h("p", null, `Chose ${s.played[0]} (model ${percent(s.played[1])}); likeliest ${s.likeliest[0]} (${percent(s.likeliest[1])}); best ${s.best[0]}, worth ${s.best[1].toFixed(2)} more.`), s.reasons.length > 0 && h("p", { class: "note" }, s.reasons.map((r) => `${r.label} ${r.value > 0 ? "+" : "\u2212"}${Math.abs(r.value).toFixed(2)}`).join("; ")))));
 }
 
 const PLACES = ["us", "russia", "ukraine", "eu", "analyst"];
@@ -148,7 +148,7 @@ function mark(p) { // a tick for having predicted or voted
 }
 
 function leaving() {
-  return h("section", { class: "card" }, h("h2", null, "Export"), h("p", { class: "note" }, "One ZIP: the session as a scenario that replays to the same path, moves, votes, predictions, report."), h("p", { class: "line" }, h("input", { id: "names", type: "checkbox", checked: names, onchange: (e) => { names = e.target.checked; } }), h("label", { for: "names" }, "with nicknames")),
+  return h("section", { class: "card" }, h("h2", null, "Export"), h("p", { class: "note" }, "One ZIP: the session, which plays to the same path again, its scenario, moves, votes, predictions, report."), h("p", { class: "line" }, h("input", { id: "names", type: "checkbox", checked: names, onchange: (e) => { names = e.target.checked; } }), h("label", { for: "names" }, "with nicknames")),
     h("div", { class: "flow" }, h("button", { disabled: Boolean(waiting), onclick: () => { waiting = "Packing \u2026"; act({ do: "export", names }); render(); } }, waiting || "Download the ZIP"), h("a", { href: "/cards", target: "_blank", rel: "noopener" }, "Role cards to print")));
 }
 render();

@@ -122,10 +122,17 @@ export function price(value) {
   return value > 0 ? `costs ${value.toFixed(2)}` : `gains ${(-value).toFixed(2)}`;
 }
 
+export function signed(value) { return `${value < 0 ? "\u2212" : "+"}${Math.abs(value).toFixed(2)}`; }
+
+export function pressureWords(now) { // a private pressure: 0 is usual
+  if (!now) return "The war weighs on you as usual.";
+  return `The war weighs ${now > 0 ? "more" : "less"} on you than usual (${now > 0 ? "+" : "\u2212"}${Math.abs(now).toFixed(1)}). The others do not see it.`;
+}
+
 export function outcomeWords(key) {
   return { stall: "The war goes on and the talks drag along.", walkout: "The war goes on and Washington has left the talks.",
     freeze: "A ceasefire holds and nothing is settled.", settle: "A settlement is in force.",
-    imposed: "The front has collapsed and terms were dictated." }[key] || key;
+    imposed: "One side has collapsed, and the other dictates terms." }[key] || key;
 }
 
 export function themeButton() {

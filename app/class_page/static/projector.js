@@ -1,5 +1,5 @@
 // The projector: what the whole class looks at.  It only shows; nothing can be steered from here.
-import { Link, clock, day, draw, every, h, outcomeWords, percent, plural, say, themeButton } from "/static/lib.js";
+import { Link, clock, day, draw, every, h, outcomeWords, percent, plural, say, signed, themeButton } from "/static/lib.js";
 import { fan, grouped, guesses, outcomeBar, pendulum, sparkline } from "/static/charts.js";
 
 const page = document.getElementById("page");
@@ -70,7 +70,7 @@ function startOf(v) { return new Date(Date.parse(`${v.date}T12:00:00Z`) - v.week
 function news() {
   const v = view;
   return h("div", { class: "news" }, v.news.changed && h("p", { class: v.turn ? "headline" : "headline first" }, v.news.headline),
-    v.news.first.length > 0 && h("ul", { class: v.news.changed ? null : "only" }, v.news.first.map((m) => h("li", { key: m.seat, class: m.seat }, m.sentence, m.by === "class" && h("small", { class: "by" }, " class")))),
+    v.news.first.length > 0 && h("ul", { class: v.news.changed ? null : "only" }, v.news.first.map((m) => h("li", { key: m.key, class: m.seat }, m.sentence, m.by === "class" && h("small", { class: "by" }, " class")))),
     v.news.refused.map((line) => h("p", { key: line, class: "refused" }, line)),
     v.news.later.length > 0 && h("p", { class: "later" }, laterWords(v.news.later)));
 }
@@ -81,9 +81,9 @@ function laterWords(weeks) { // the latest few things that happened after the fi
 }
 
 function table() {
-  const v = view;
-  return h("div", { class: "table" }, h("p", null, h("b", null, v.in_force), !v.papers.length && " No paper is on the table."),
-    v.papers.map((p) => h("p", { key: p.title, class: "paper" }, h("b", null, p.title), ` by ${p.whose}, ${p.weeks ? plural(p.weeks, "week") : "new"}. Signed: `, h("b", null, p.signed.join(" and ") || "nobody yet"))));
+  const v = view, p = v.paper;
+  return h("div", { class: "table" }, h("p", null, h("b", null, v.in_force), !p && " No paper is on the table."),
+    p && h("p", { class: "paper" }, h("b", null, p.title), ` (${p.kind})${p.whose ? ` by ${p.whose}` : ""}, ${p.weeks ? plural(p.weeks, "week") : "new"}. Signed: `, h("b", null, p.signed.join(" and ") || "nobody yet"), p.missing.length > 0 && `; missing: ${p.missing.join(" and ")}`, "."));
 }
 
 function votes() {
@@ -99,7 +99,7 @@ function reveal() {
   const v = view, series = [{ name: "class", shares: v.histogram.shares, kind: "open" }];
   if (v.fan) series.push({ name: "model", shares: v.fan.shares, kind: "full" });
   return h("main", { class: "reveal", key: "reveal" },
-    h("section", { class: "types" }, h("h2", null, "Who you really were"), h("ul", null, v.types.map((t) => h("li", { key: t.seat, class: t.seat }, h("div", null, h("b", null, t.capital), h("strong", null, t.type)), h("span", null, t.meaning), h("small", null, believed(v, t)))))),
+    h("section", { class: "types" }, h("h2", null, "Who you really were"), h("ul", null, v.types.map((t) => h("li", { key: t.seat, class: t.seat }, h("div", null, h("b", null, t.capital), h("strong", null, t.type)), h("span", null, t.meaning), h("small", null, `${believed(v, t)} ${underPressure(t)}`))))),
     h("section", { class: "path" }, h("h2", null, "Your path among the model's"), v.fan ? fan({ bands: v.fan.posture, path: v.posture, other: v.other_path }) : h("p", null, "Playing two thousand model runs \u2026")),
     h("section", { class: "predicted" }, h("h2", null, v.over ? `It ended: ${v.outcome}` : `So far: ${v.outcome}`), h("p", { class: "note" }, outcomeWords(v.outcome)), v.histogram.people > 0 ? grouped({ endings: v.endings, series, title: `Predictions of ${plural(v.histogram.people, "student")}, and how model runs end` }) : v.fan && outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.outcome, title: "Model runs from the same start" })),
     h("section", { class: "guessed" }, h("h2", null, `Washington changed sides ${v.swings === 1 ? "once" : `${v.swings} times`}`), v.fan && guesses({ swings: v.histogram.swings, model: v.fan.swings, happened: v.swings })));
@@ -107,7 +107,14 @@ function reveal() {
 
 function believed(v, t) {
   const belief = v.beliefs.find((b) => b.seat === t.seat);
+  if (!belief) return "";
   return `Believed ${belief.type}: ${percent(belief.p)}.`;
+}
+
+function underPressure(t) { // private pressure by week: from the start to now
+  if (!t.pressure.length) return "";
+  const size = (x) => `${x < 0 ? "\u2212" : "+"}${Math.abs(x).toFixed(1)}`;
+  return `Private pressure: ${size(t.pressure[0])} at first, ${size(t.pressure[t.pressure.length - 1])} now.`;
 }
 
 function whatif() {
@@ -117,7 +124,7 @@ function whatif() {
   return h("main", { class: "whatif", key: "whatif" },
     h("section", null, h("h2", null, "What if \u2026"), h("dl", { class: "sliders" }, w.inputs.map((i) => h("div", { key: i.path, class: i.now !== i.value ? "moved" : null }, h("dt", null, i.label), h("dd", null, h("b", null, shown(i.now)), ` ${i.unit}`, w.a && i.a !== i.now && h("small", null, `A: ${shown(i.a)}`)), h("div", { class: "track", "aria-hidden": "true" }, h("i", { style: { left: `${(100 * (i.now - i.low)) / (i.high - i.low)}%` } })))))),
     h("section", null, h("h2", null, w.shares ? `${w.runs.toLocaleString("en")} runs${w.a ? ", the same luck in A and B" : ""}` : "Playing \u2026"), series && grouped({ endings: v.endings, series, title: "How they end" }),
-      w.a && w.shares && h("p", { class: "verdict", role: "status" }, w.inputs.every((i) => i.now === i.a) ? "B is A so far. Which slider, and which way?" : verdict(clear)), w.error && h("p", { class: "error" }, w.error)));
+      w.a && w.shares && h("p", { class: "verdict", role: "status" }, w.inputs.every((i) => i.now === i.a) ? "B is A so far. Which slider, and which way?" : verdict(clear)), h("p", { class: "note" }, "Players' expectations are those of the unchanged scenario; only what they want of them is weighed anew."), w.error && h("p", { class: "error" }, w.error)));
 }
 
 export function verdict(clear) {
@@ -133,7 +140,7 @@ function debrief() {
     h("section", null, h("h2", null, d.final ? `It ended: ${d.happened}` : `So far: ${d.happened}`), h("p", { class: "lead" }, outcomeWords(d.happened)),
       h("dl", { class: "scores" }, h("div", null, h("dt", null, "The class's Brier score"), h("dd", null, d.class === null ? "no predictions" : d.class.toFixed(2))), h("div", null, h("dt", null, "Four tokens on each ending"), h("dd", null, d.uniform.toFixed(2))), h("div", null, h("dt", null, "Swings"), h("dd", null, String(d.swings)))),
       h("p", { class: "note" }, "Brier score: 0 is perfect, 2 is certain and wrong."), h("h2", null, "To argue about"), h("ol", { class: "questions" }, d.questions.map((q) => h("li", { key: q }, q)))),
-    h("section", { class: "surprises" }, h("h2", null, "The most surprising week of each team"), !d.ready && h("p", null, "Working it out \u2026"),
-      d.ready && !d.surprises.length && h("p", null, "No team chose a move."),
-      d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, ${day(s.date)}`), h("p", null, "You played ", h("b", null, s.played[0]), `; the model would have with probability ${percent(s.played[1])}.`), h("p", null, `Likeliest: ${s.likeliest[0]} (${percent(s.likeliest[1])}). `, s.best[1] > 0.005 ? `Best: ${s.best[0]}, worth ${s.best[1].toFixed(2)} more.` : "Yours was worth the most."), s.reasons.length > 0 && h("p", { class: "reasons" }, s.reasons.slice(0, 2).map((r) => `${r.label} ${r.value > 0 ? "+" : "\u2212"}${Math.abs(r.value).toFixed(2)}`).join("; "))))));
+    h("section", { class: "surprises" }, h("h2", null, "The most surprising choice of each team"), !d.ready && h("p", null, "Working it out \u2026"),
+      d.ready && !d.surprises.length && h("p", null, "No team chose anything."),
+      d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, ${day(s.date)}`), h("p", null, "You chose ", h("b", null, s.played[0]), `; the model would have with probability ${percent(s.played[1])}.`), h("p", null, `Likeliest: ${s.likeliest[0]} (${percent(s.likeliest[1])}). `, s.best[1] > 0.005 ? `Best: ${s.best[0]}, worth ${s.best[1].toFixed(2)} more.` : "Yours was worth the most."), s.reasons.length > 0 && h("p", { class: "reasons" }, `Against its likeliest other: ${s.reasons.slice(0, 2).map((r) => `${r.label} ${signed(r.value)}`).join("; ")}`)))));
 }

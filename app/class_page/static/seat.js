@@ -1,5 +1,5 @@
 // A phone: one person's seat.  The token in this browser's storage gives the seat back after a nap.
-import { Link, clock, day, draw, every, h, outcomeWords, percent, plural, price, say } from "/static/lib.js";
+import { Link, clock, day, draw, every, h, outcomeWords, percent, plural, pressureWords, price, say, signed } from "/static/lib.js";
 
 const page = document.getElementById("page");
 const fromAddress = decodeURIComponent(location.pathname.split("/")[2] || "").toUpperCase();
@@ -74,6 +74,7 @@ function roleCard(open) {
   if (!r) return h("section", { class: "card", key: "role" }, h("h2", null, "You are an analyst"), h("p", null, "You have no seat and owe nobody anything. Predict how it ends, and call each turn where Washington goes. Right calls are counted."));
   return h("details", { class: "card role", open, key: `role${open}` }, h("summary", null, h("h2", null, `Your role: ${r.name}`)),
     h("p", { class: "secret" }, h("b", null, `Secret: you are ${/^[aeiou]/.test(r.type) ? "an" : "a"} ${typeName(r.type)}.`), ` ${r.meaning}`),
+    r.pressure !== null && h("p", null, pressureWords(r.pressure)),
     v.believed && h("p", null, `The others believe that you are ${v.believed.type} with probability ${percent(v.believed.p)}.`), h("h3", null, "You want"), h("ul", null, r.wants.map((w) => h("li", { key: w }, w))),
     h("h3", null, "You can"), h("p", null, r.tools), h("h3", null, "What waiting costs"), h("p", null, r.waiting), h("p", { class: "tip" }, r.tip));
 }
@@ -117,7 +118,7 @@ function mine() {
 
 function play() {
   const v = view, b = v.ballot;
-  const news = v.turn > 0 && h("section", { class: "card news", key: "news" }, h("h2", null, "What happened"), v.news.changed && h("p", { class: "headline" }, v.news.headline), h("ul", { class: "plain" }, v.news.first.map((m) => h("li", { key: m.seat, class: m.seat }, m.sentence))));
+  const news = v.turn > 0 && h("section", { class: "card news", key: "news" }, h("h2", null, "What happened"), v.news.changed && h("p", { class: "headline" }, v.news.headline), h("ul", { class: "plain" }, v.news.first.map((m) => h("li", { key: m.key, class: m.seat }, m.sentence))));
   if (!b) return [h("p", { class: "lead", key: "none" }, v.over ? `It is over. ${outcomeWords(v.outcome)}` : v.paused ? "The facilitator has paused the vote." : "No vote is open. Look at the projector."), news, roleCard(false)];
   if (v.me.place === "analyst") return [news, calling(b), roleCard(false)];
   return [news, voting(b), roleCard(false), team()];
@@ -131,23 +132,33 @@ function calling(b) {
 
 function voting(b) {
   const v = view;
-  if (b.fixed) return h("section", { class: "card", key: "vote" }, h("h2", null, `Turn ${b.turn}`), h("p", null, `This week your move is fixed by what happens: ${b.fixed}.`));
+  if (b.fixed) return [weighty(b), h("section", { class: "card", key: "vote" }, h("h2", null, `Turn ${b.turn}`), h("p", null, `This week your move is fixed by what happens: ${b.fixed}.`))];
   const list = all ? b.options : b.options.filter((o) => b.first.includes(o.key) || o.key === b.mine);
-  return h("section", { class: "card", key: "vote" }, h("h2", null, `Turn ${b.turn}: your move`), h("p", { class: "note" }, v.paused ? "The vote is paused." : `${b.voted} of ${b.of} in your team have voted.`),
-    list.map((o) => option(b, o)),
+  return [weighty(b), h("section", { class: "card", key: "vote" }, h("h2", null, `Turn ${b.turn}: your move`), h("p", { class: "note" }, v.paused ? "The vote is paused." : `${b.voted} of ${b.of} in your team have voted.`),
+    list.map((o) => option(o, b.mine, b.tally)),
     b.options.length > list.length || all ? h("button", { class: "quiet wide", "aria-expanded": String(all), onclick: () => { all = !all; render(); } }, all ? "Fewer moves" : `All ${b.options.length} moves`) : null,
-    h("p", { class: "note" }, `A turn is ${plural(v.turn_weeks, "week")}: you decide the first, your diplomats carry on. Most votes win; without votes the model decides. Costs are on your own scale of satisfaction; "model" is how likely the model would play the move, knowing your secret.`));
+    h("p", { class: "note" }, `A turn is ${plural(v.turn_weeks, "week")}: you decide the first, your diplomats carry on. Most votes win; without votes the model decides. Costs are on your own scale of satisfaction; "model" is how likely the model would play the move, knowing your secret.`))];
 }
 
-function option(b, o) {
-  const mine = b.mine === o.key, votes = b.tally[o.key] || 0;
+function weighty(b) { // sign, refuse, withdraw, break, walk, return: where anything of the kind can be decided
+  if (!b.acts.length) return null;
+  const p = view.paper;
+  return h("section", { class: "card weighty", key: "weighty" }, h("h2", null, "A weighty decision"),
+    p && h("p", null, "On the table: ", h("b", null, p.title), ` (${p.kind}). Signed: ${p.signed.join(" and ") || "nobody yet"}${p.missing.length ? `; missing: ${p.missing.join(" and ")}` : ""}.`),
+    p && h("p", { class: "note" }, `Its terms: ${p.terms.map(([issue, value]) => `${issue} ${percent(value)}`).join(", ")}. For territory, alignment and relief 0 is Kyiv's ideal and 100 % Moscow's; guarantees run from none to a treaty.`),
+    b.acts.map((o) => option(o, b.mine_act, b.act_tally)),
+    h("p", { class: "note" }, "Decided apart from your everyday move. Without votes your diplomats decide as the model would, in any week of the turn."));
+}
+
+function option(o, chosen, tally) {
+  const mine = chosen === o.key, votes = tally[o.key] || 0;
   return h("button", { key: o.key, class: mine ? "option mine" : "option", "aria-pressed": String(mine), disabled: view.paused, onclick: () => link.send({ do: "vote", move: o.key }) },
-    h("b", null, mine && h("span", { "aria-hidden": "true" }, "\u2713 "), o.label), h("span", { class: "effect" }, o.effect),
+    h("b", null, mine && h("span", { "aria-hidden": "true" }, "\u2713 "), o.label), h("span", { class: "effect" }, o.effect), o.gain !== null && h("span", { class: "effect" }, `in force it would bring you ${signed(o.gain)}; chance that the others sign: ${percent(o.signed)}`),
     h("span", { class: "facts" }, h("span", null, price(o.price)), h("span", null, `model ${percent(o.chance)}`), votes > 0 && h("strong", null, plural(votes, "vote"))));
 }
 
 function types() {
-  return view.types && h("section", { class: "card", key: "types" }, h("h2", null, "Who everybody was"), h("ul", { class: "plain" }, view.types.map((t) => h("li", { key: t.seat, class: t.seat }, h("b", null, `${t.capital}: ${t.type}`), ` \u2013 ${t.meaning}`))));
+  return view.types && h("section", { class: "card", key: "types" }, h("h2", null, "Who everybody was"), h("ul", { class: "plain" }, view.types.map((t) => h("li", { key: t.seat, class: t.seat }, h("b", null, `${t.capital}: ${t.type}`), ` \u2013 ${t.meaning}`, t.pressure.length > 0 && `. Private pressure at first ${signed(t.pressure[0])}, now ${signed(t.pressure[t.pressure.length - 1])}.`))));
 }
 
 function score() {
@@ -161,8 +172,8 @@ function whatif() { return [h("p", { class: "lead", key: "lead" }, "What if \u20
 
 function debrief() {
   const v = view, s = v.surprise;
-  return [s && h("section", { class: "card", key: "surprise" }, h("h2", null, `Your most surprising week: ${day(s.date)}`), h("p", null, "You played ", h("b", null, s.played[0]), `. The model, with your secret, would have with probability ${percent(s.played[1])}.`), h("p", null, `Its likeliest move: ${s.likeliest[0]} (${percent(s.likeliest[1])}).`), h("p", null, s.best[1] > 0.005 ? `Its best: ${s.best[0]}, worth ${s.best[1].toFixed(2)} more on your own scale.` : "Yours was worth the most."),
-    s.reasons.length > 0 && [h("h3", null, "What spoke for and against it"), h("ul", null, s.reasons.map((r) => h("li", { key: r.label }, `${r.label}: ${r.value > 0 ? "+" : "\u2212"}${Math.abs(r.value).toFixed(2)}`)))]),
+  return [s && h("section", { class: "card", key: "surprise" }, h("h2", null, `Your most surprising choice: ${day(s.date)}`), h("p", null, "You chose ", h("b", null, s.played[0]), `. The model, with your secret, would have with probability ${percent(s.played[1])}.`), h("p", null, `Its likeliest choice: ${s.likeliest[0]} (${percent(s.likeliest[1])}).`), h("p", null, s.best[1] > 0.005 ? `Its best: ${s.best[0]}, worth ${s.best[1].toFixed(2)} more on your own scale.` : "Yours was worth the most."),
+    s.reasons.length > 0 && [h("h3", null, "What spoke for and against it"), h("p", null, s.why), h("ul", null, s.reasons.map((r) => h("li", { key: r.label }, `${r.label}: ${signed(r.value)}`)))]),
     score(), h("section", { class: "card", key: "questions" }, h("h2", null, "To argue about"), h("ol", null, v.questions.map((q) => h("li", { key: q }, q)))), types()];
 }
 if (!tried) render();

@@ -1,0 +1,58 @@
+"""``python -m experiments.session FILE``: play an exported session again, and explain any decision of it."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from experiments.session import Session, SessionError, news
+from experiments.session.menus import NONE
+from sim.files.problems import ScenarioError
+
+MISTAKE = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Play a session again and print its weeks, or why a seat decided as it did; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m experiments.session", description=__doc__)
+    parser.add_argument("file", type=Path, help="session.json of an exported session")
+    parser.add_argument("--week", type=int, help="week of the decision to be explained, 0 the first")
+    parser.add_argument("--player", help="whose decision is to be explained, such as russia")
+    asked = parser.parse_args(arguments)
+    if (asked.week is None) != (asked.player is None):
+        parser.error("--week and --player go together")
+    try:
+        session = Session.restore(json.loads(asked.file.read_text(encoding="utf-8")), asked.file.parent)
+        lines = _weeks(session) if asked.week is None else [session.explain(asked.week, asked.player).text()]
+    except (SessionError, ScenarioError, OSError) as error:
+        return _refuse(str(error))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return _refuse(
+            f"{asked.file}: expected session.json of an exported session (given something else: {error})"
+        )
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def _refuse(words: str) -> int:
+    sys.stderr.write(f"{words}\n")
+    return MISTAKE
+
+
+def _weeks(session: Session) -> list[str]:
+    lines = []
+    for week in session.weeks:
+        moves = [
+            news.sentence(session.capitals[move.seat], move.label) + (" (class)" if move.chosen else "")
+            for move in week.moves
+            if move.key != NONE
+        ]
+        lines.append(f"week {week.week} ({week.date}): {'; '.join(moves)}. {' '.join(week.changes)}".rstrip())
+    return [
+        *lines,
+        f"{session.week} weeks played; {session.swings()} swings; now: {session.snapshot().outcome}",
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
