@@ -77,11 +77,12 @@ def packed(session: Session, title: str, files: dict[str, str], *, report: bool 
 
 
 def _report(scenario: Scenario, seed: int) -> str:
+    from experiments.mechanisms import mechanisms
+
     from app.report import REPORT
     from app.report.page import save
     from app.report.run import page
     from experiments.ensemble import ensemble
-    from experiments.mechanisms import mechanisms
 
     result = ensemble(scenario, RUNS, seed)
     with tempfile.TemporaryDirectory() as name:

@@ -21,8 +21,8 @@ import pandas as pd
 
 import scenarios
 from experiments.atomic import write_text
+from experiments.bargaining import points
 from experiments.bargaining.evidence import stretched
-from experiments.bargaining.points import BargainingGame
 from experiments.bargaining.solves import Solved, cores, solution_for
 from experiments.measures import Ints
 from sim.bargaining.loading import ScenarioError, load, meaning, quantities, vary
@@ -121,9 +121,8 @@ class Scan:
             warm=self.start.standard,
             iterations=self.iterations,
         )
-        game = BargainingGame()
-        records = game.records(scenario, Solved(solution, ""), self.seed, 0, self.runs)
-        return Ending(np.concatenate([game.outcomes(each)[:, -1] for each in records]), solution.settled)
+        played = points.records(scenario, Solved(solution, ""), self.seed, 0, self.runs)
+        return Ending(np.concatenate([points.outcomes(each)[:, -1] for each in played]), solution.settled)
 
 
 def subjects(scenario: Scenario) -> tuple[list[Subject], Skipped]:

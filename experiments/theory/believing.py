@@ -9,8 +9,8 @@ import dataclasses as dc
 
 import numpy as np
 
-from experiments.theory.game.reduced import Floats, acts, move, paper, played, player, ready, scenario, spread
-from experiments.theory.game.rows import Row, Subject
+from experiments.theory.reduced import Floats, acts, move, paper, played, player, ready, scenario, spread
+from experiments.theory.rows import Row, Subject
 from sim.bargaining.block import LANES
 from sim.bargaining.records import Event, Scenario
 from sim.bargaining.solver import solve

@@ -10,7 +10,7 @@ import dataclasses as dc
 
 import numpy as np
 
-from experiments.theory.game.reduced import (
+from experiments.theory.reduced import (
     Floats,
     acts,
     move,
@@ -22,7 +22,7 @@ from experiments.theory.game.reduced import (
     spread,
     standing,
 )
-from experiments.theory.game.rows import Row, Subject
+from experiments.theory.rows import Row, Subject
 from sim.bargaining.block import LANES
 from sim.bargaining.choice import choose, weigh
 from sim.bargaining.records import Scenario

@@ -7,7 +7,7 @@ makes breaking dear enough (guarantees) brings the deal back.
 
 import dataclasses as dc
 
-from experiments.theory.game.reduced import (
+from experiments.theory.reduced import (
     Floats,
     acts,
     move,
@@ -21,7 +21,7 @@ from experiments.theory.game.reduced import (
     still_state,
     still_world,
 )
-from experiments.theory.game.rows import Row, Subject
+from experiments.theory.rows import Row, Subject
 from sim.bargaining.block import BREAK, SIGN
 from sim.bargaining.records import Scenario
 from sim.bargaining.solver import solve

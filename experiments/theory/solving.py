@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from experiments.theory.game.reduced import (
+from experiments.theory.reduced import (
     SETTLEMENT,
     WALKOUT,
     WAR,
@@ -27,7 +27,7 @@ from experiments.theory.game.reduced import (
     still_world,
     value,
 )
-from experiments.theory.game.rows import Row, Subject
+from experiments.theory.rows import Row, Subject
 from sim.bargaining.basis import LINEAR
 from sim.bargaining.block import RETURN, WALK
 from sim.bargaining.records import Scenario

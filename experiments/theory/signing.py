@@ -10,9 +10,9 @@ import dataclasses as dc
 
 import numpy as np
 
-from experiments.theory.game.believing import talks
-from experiments.theory.game.reduced import Floats, acts, move, on_table, played, ready, standing
-from experiments.theory.game.rows import Row, Subject
+from experiments.theory.believing import talks
+from experiments.theory.reduced import Floats, acts, move, on_table, played, ready, standing
+from experiments.theory.rows import Row, Subject
 from sim.bargaining import draws
 from sim.bargaining.acts import taking, write_differences
 from sim.bargaining.block import LANES, SIGN, new_block

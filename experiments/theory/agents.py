@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from experiments.theory.check import case
-from experiments.theory.game.reduced import (
+from experiments.theory.reduced import (
     Floats,
     acts,
     move,
@@ -28,7 +28,7 @@ from experiments.theory.game.reduced import (
     standing,
     still_state,
 )
-from experiments.theory.game.rows import Row, Subject
+from experiments.theory.rows import Row, Subject
 from sim.bargaining.block import LANES
 from sim.bargaining.choice import choose, weigh
 from sim.bargaining.features import FEATURE_INDEX, flows

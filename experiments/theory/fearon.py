@@ -9,8 +9,8 @@ import dataclasses as dc
 
 import numpy as np
 
-from experiments.theory.game.reduced import Floats, on_table, paper, played, player, ready, scenario, spread
-from experiments.theory.game.rows import Row, Subject
+from experiments.theory.reduced import Floats, on_table, paper, played, player, ready, scenario, spread
+from experiments.theory.rows import Row, Subject
 from sim.bargaining.play import Record
 from sim.bargaining.records import Scenario
 from sim.bargaining.solver import solve

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.theory.game.reduced import Floats, base, played, ready
-from experiments.theory.game.rows import Row, Subject
+from experiments.theory.reduced import Floats, base, played, ready
+from experiments.theory.rows import Row, Subject
 from sim.bargaining.block import LANES, Block, new_block
 from sim.bargaining.choice import choose, weigh
 from sim.bargaining.game import (

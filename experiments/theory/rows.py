@@ -1,4 +1,4 @@
-"""Rows of the table: what theory says, what the bargaining game gives, and whether that agrees.
+"""Rows of the table: what theory says, what the game gives, and whether that agrees.
 
 A row without draws is computed and has a tolerance; a row with draws is sampled, and its interval holds the true
 value in 999 of 1,000 samples (:mod:`experiments.theory.check`).  A row of direction says that one number lies
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.theory.check import Subject as Sampled
+from experiments.theory import check
 
 Floats = NDArray[np.float64]
 
@@ -52,15 +52,13 @@ class Subject(NamedTuple):
 
     def share(self, quantity: str, exact: float, count: int, draws: int) -> Row:
         """Return a row of a probability, sampled."""
-        check = Sampled(self.name, self.source, "").share(quantity, exact, count, draws)
-        return self._sampled(quantity, exact, check.simulated, check.low, check.high, draws)
+        return self._sampled(quantity, exact, check.share(count, draws), draws)
 
     def mean(self, quantity: str, exact: float, sample: Floats) -> Row:
         """Return a row of an expected value, sampled."""
         if np.ptp(sample) == 0.0:
             return self.near(quantity, exact, float(sample[0]), 1e-12)
-        check = Sampled(self.name, self.source, "").mean(quantity, exact, sample)
-        return self._sampled(quantity, exact, check.simulated, check.low, check.high, len(sample))
+        return self._sampled(quantity, exact, check.mean(sample), len(sample))
 
     def above(self, quantity: str, bound: float, got: float, margin: float = 0.0) -> Row:
         """Return a row of direction: the game's number must exceed a bound by more than a margin."""
@@ -80,6 +78,9 @@ class Subject(NamedTuple):
         holds = bool(got <= bound)
         return Row(self.name, quantity, f"at most {bound:.4f}", float(got), "", holds, self.source)
 
-    def _sampled(self, quantity: str, exact: float, got: float, low: float, high: float, draws: int) -> Row:
+    def _sampled(self, quantity: str, exact: float, got: check.Sample, draws: int) -> Row:
+        value, low, high = got
         allowed = f"{low:.4f} to {high:.4f} ({draws:,} draws)"
-        return Row(self.name, quantity, f"{exact:.4f}", got, allowed, bool(low <= exact <= high), self.source)
+        return Row(
+            self.name, quantity, f"{exact:.4f}", value, allowed, bool(low <= exact <= high), self.source
+        )
