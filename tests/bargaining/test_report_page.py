@@ -10,8 +10,8 @@ from unittest.mock import patch
 import html5lib
 import pytest
 from made_sweeps import design, overview, rising, shares
-from plots_results import CASES, comparison_of, result_of
 from pypdf import PdfReader
+from short_solves import short_scenario
 from sweeping import PRESSURE
 
 import plots
@@ -19,14 +19,19 @@ from app.report import compare as of_comparison
 from app.report import run as of_run
 from app.report import sweep as of_sweep
 from app.report.page import Bullets, Page, Section, Table, Text, html, tidy
-from experiments.mechanisms import REFUSE, Mechanisms, Pull
-from plots.gallery import PICTURES
-from sim.players import RUSSIA
+from experiments.bargaining.compare import compare
+from experiments.bargaining.mechanisms import Mechanisms, Pull
+from experiments.bargaining.runs import Play, play_with
+from plots.gallery import RUNS
+from sim.bargaining.block import REFUSE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WHY = Mechanisms("stall", REFUSE, (Pull(RUSSIA, "goals", "aims <unmet> & more", -3.0, -4.0, -2.0, 9),), ())
-NO_WHY = Mechanisms("stall", REFUSE, (), ())
+WHY = Mechanisms("stall", REFUSE, (Pull(1, "advance", "aims <unmet> & more", 3.0, 2.0, 4.0, 9, 8),), (), None)
+NO_WHY = Mechanisms("stall", REFUSE, (), (), None)
 LARGEST = 3_000_000
+PICTURES = ("outcomes", "papers", "swings")
+"""Pictures that are drawn for these pages: a few of those of runs."""
+
 KINDS = ("run", "comparison", "one run", "no pictures", "sweep", "sweep that failed")
 SMALLEST_CONTRAST = 4.5
 CONTRASTS = """
@@ -54,16 +59,19 @@ CONTRASTS = """
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory):
+def pages(played, short, tmp_path_factory):
     """Return reports by kind: a usual run, a comparison, a single run, a run without pictures."""
+    scenario, solved = short
+    one = play_with(scenario, solved, Play(runs=1, seed=3))
     made = {}
-    for kind, case in (("run", "usual"), ("one run", "one week, one run")):
-        folder, result = tmp_path_factory.mktemp("run"), result_of(CASES[case])
-        plots.draw_all(result, folder / "plots", ("svg",))
-        made[kind] = html(of_run.page(result, WHY if kind == "run" else NO_WHY, folder))
-    folder, found = tmp_path_factory.mktemp("compare"), comparison_of(CASES["usual"])
-    plots.draw_comparison(found, folder / "plots", ("svg",))
-    made["comparison"] = html(of_comparison.page(found, [WHY, NO_WHY], folder))
+    for kind, result, why in (("run", played, WHY), ("one run", one, NO_WHY)):
+        folder = tmp_path_factory.mktemp("run")
+        plots.draw_run(result, folder / "plots", ("svg",), kinds=PICTURES)
+        made[kind] = html(of_run.page(result, why, folder))
+    folder = tmp_path_factory.mktemp("compare")
+    pair = compare(scenario, short_scenario("world.brent_level=55"), Play(60), (solved, solved))
+    plots.draw_comparison(pair, folder / "plots", ("svg",))
+    made["comparison"] = html(of_comparison.page(pair, [WHY, NO_WHY], folder))
     folder, swept = tmp_path_factory.mktemp("sweep"), overview(design(count=12, policies=PRESSURE), rising)
     plots.draw_sweep(swept, folder / "plots", ("svg",))
     failing = overview(design(count=2), lambda points: shares(0), ["<out> of bounds"] * 2)
@@ -71,7 +79,7 @@ def pages(tmp_path_factory):
         made["sweep"] = html(of_sweep.page(swept, folder))
         made["sweep that failed"] = html(of_sweep.page(failing, folder / "none"))
     empty = tmp_path_factory.mktemp("none")
-    made["no pictures"] = html(of_run.page(result_of(CASES["all stall"]), NO_WHY, empty))
+    made["no pictures"] = html(of_run.page(played, NO_WHY, empty))
     return made
 
 
@@ -103,11 +111,10 @@ def test_headings_follow_one_another_without_a_gap(pages, kind):
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
-def test_every_picture_is_shown_with_its_words(pages):
+def test_every_picture_is_shown_with_its_words(pages, played):
     tree = html5lib.parse(pages["run"], namespaceHTMLElements=False)
     words = {image.get("alt") for image in tree.iter("img")}
-    result = result_of(CASES["usual"])
-    assert words == {picture.alt(result) for picture in PICTURES}
+    assert words == {picture.alt(played) for picture in RUNS if picture.name in PICTURES}
     assert "<img" not in pages["no pictures"]
 
 
@@ -121,8 +128,8 @@ def test_every_table_has_a_caption_and_headers_of_columns_and_rows(pages, kind):
         assert all(row[0].tag == "th" and row[0].get("scope") == "row" for row in table.find("tbody"))
 
 
-def test_a_page_tells_what_it_takes_to_get_it_again(pages):
-    result = result_of(CASES["usual"])
+def test_a_page_tells_what_it_takes_to_get_it_again(pages, played):
+    result = played
     assert f"swings run scenario.yaml --runs {result.runs} --seed {result.seed}" in pages["run"]
     assert result.scenario.digest in pages["run"]
     assert "swings compare a.yaml b.yaml --runs 60 --seed 0" in pages["comparison"]
@@ -234,6 +241,6 @@ def test_a_browser_shows_the_page_without_complaint_and_asks_for_nothing(opened)
 def test_a_page_prints_on_few_sheets_none_of_them_empty(opened, kind):
     page, _, _ = opened
     sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
-    assert 1 <= len(sheets) <= 6 + len(PICTURES)
+    assert 1 <= len(sheets) <= 6 + len(RUNS)
     assert all(sheet.extract_text().strip() or len(sheet.images) for sheet in sheets)
     assert round(float(sheets[0].mediabox.width)) in {595, 596}
