@@ -1,4 +1,4 @@
-"""Many runs of the bargaining game: solved once, played on all cores, counted as they come.
+"""Many runs of a scenario: solved once, played on all cores, counted as they come.
 
 >>> from experiments.bargaining.runs import play
 >>> from sim.bargaining.loading import load

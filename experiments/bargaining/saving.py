@@ -88,7 +88,7 @@ GAME_COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("signs", "0..1", "chance to sign it when it comes to decide; empty: it is not bound by it"),
     ),
 }
-"""Columns of the tables of this game, in order, by file."""
+"""Columns of the tables of runs, in order, by file."""
 
 GAME_FIELDS = (
     *RUN_FIELDS,

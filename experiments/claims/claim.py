@@ -17,7 +17,7 @@ class Case:
         mark: where it stands.
         scenario: name or path of its base.
         lens: lens of its own, in place of that of the trial; None for that one.
-        policies: policy, or doctrine, by player.
+        policies: policy by player.
         settings: what is set, as ``path=value``.
         bar: levers that a player lacks throughout, by player.
         places: where each setting stands, by dotted path.

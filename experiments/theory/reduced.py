@@ -1,4 +1,4 @@
-"""The bargaining game reduced to the setting of a theory: a still world, few players, few papers, few moves.
+"""The game reduced to the setting of a theory: a still world, few players, few papers, few moves.
 
 Nothing here plays or values anything: scenarios are built from records, and :mod:`sim.bargaining` solves and
 plays them as it does any other.
