@@ -29,7 +29,7 @@ $(STAMP): pyproject.toml
 	@sh tools/make-env
 
 demo: $(STAMP) ## run a first scenario, with plots and a report in results/
-	$(SWINGS) run budapest-summit --out results/budapest-summit --force
+	$(SWINGS) run talks-2025-10 --out results/talks-2025-10 --force
 
 test: $(STAMP) ## run all tests, on all cores and in random order
 	$(PY) -m pytest -n auto $(ARGS)

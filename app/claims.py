@@ -8,30 +8,17 @@ import typer
 from app import options
 from app.console import note, show, tell_if_compiling, working, write
 from app.errors import UserError, one_of
-from app.game_run import settled
 from app.report import REPORT
+from app.solving import settled
 from experiments.atomic import check_folder, fresh_folder
 
 if TYPE_CHECKING:
     from experiments.claims.claim import Claim
     from experiments.claims.ledger import Ledger
 
-MOST_DRAWS = 10_000
-FIRST_GAME = "first"
-FORMATS = {FIRST_GAME: 1, "bargaining": 2}
-"""Games that claims can be tried on, with the format of their files."""
-
 File = Annotated[
     Path | None,
     typer.Option("--file", metavar="FILE", help="Claims of your own, in place of the shipped ones."),
-]
-GameName = Annotated[
-    str,
-    typer.Option(
-        "--game",
-        metavar="NAME",
-        help="Whose shipped claims: first (the first model) or bargaining; a FILE says so by its format.",
-    ),
 ]
 Over = Annotated[
     list[str] | None,
@@ -52,10 +39,6 @@ Lenses = Annotated[
         help="Try under this lens besides the neutral reading, in place of each text's own; neutral: no lens.",
     ),
 ]
-Robust = Annotated[
-    int,
-    options.number("--robustness", "Try again on so many draws of all uncertain numbers.", 0, MOST_DRAWS),
-]
 Carrier = Annotated[
     bool,
     typer.Option(
@@ -66,7 +49,6 @@ Carrier = Annotated[
 
 def claims(
     file: File = None,
-    game: GameName = FIRST_GAME,
     only: Only = None,
     text: Text = None,
     lens: Lenses = None,
@@ -74,8 +56,6 @@ def claims(
     seed: options.Seed = 0,
     jobs: options.Jobs = None,
     settings: Over = None,
-    params: options.Params = None,
-    robustness: Robust = 0,
     without_carrier: Carrier = False,
     out: options.Out = None,
     force: options.Force = False,
@@ -87,22 +67,19 @@ def claims(
     """Put the claims of the source texts on trial: each holds, does not hold, or stays undecided.
 
     Every claim is a comparison of runs on the same shocks, tried in the neutral reading and under the
-    lens of the text that makes it. On the bargaining game every case is solved first: hours for all claims.
+    lens of the text that makes it. Every case is solved first: hours for all claims.
     """
-    chosen = _chosen(file, game, only or [], text or [])
-    draws = options.load_params(params)
-    _check_options(chosen, params=params, robustness=robustness)
+    chosen = _chosen(file, only or [], text or [])
     if out:
         check_folder(out, force=force)
-    from experiments.claims.games import Size
+    from experiments.claims.game import Size
     from experiments.claims.ledger import Wanted, open_ledger
     from experiments.claims.trial import OWN
 
     lenses = tuple(name for name in lens or [OWN] if name != "neutral")
-    wanted = Wanted((None, *lenses), robustness, without_carrier, tuple(settings or ()))
-    kernels = {1: "sim.kernel", 2: "sim.bargaining.kernel"}
-    tell_if_compiling(quiet=quiet, kernel=kernels[chosen[0].game.format])
-    size = Size(runs, seed, jobs, draws, allow_unsettled=allow_unsettled)
+    wanted = Wanted((None, *lenses), without_carrier, tuple(settings or ()))
+    tell_if_compiling(quiet=quiet)
+    size = Size(runs, seed, jobs, allow_unsettled=allow_unsettled)
     with working("ensembles", quiet=quiet) as progress, settled():
         found = open_ledger(chosen, size, wanted, progress)
     if out:
@@ -111,33 +88,16 @@ def claims(
     _print(found, as_json=as_json)
 
 
-def _check_options(claims: "list[Claim]", *, params: str | None, robustness: int) -> None:
-    """Refuse what is not there yet for claims on the bargaining game.
-
-    Raises:
-        UserError: if there is such an option.
-    """
-    from experiments.claims.first_game import FIRST
-
-    if all(claim.game is FIRST for claim in claims):
-        return
-    for option, given in (("--params", params), ("--robustness", robustness)):
-        if given:
-            raise UserError(
-                f"{option}: expected claims on the first model (given claims on the bargaining game)"
-            )
-
-
-def _chosen(file: Path | None, game: str, only: list[str], texts: list[str]) -> "list[Claim]":
+def _chosen(file: Path | None, only: list[str], texts: list[str]) -> "list[Claim]":
     """Return the claims that were asked for.
 
     Raises:
         ScenarioError: with all mistakes in the file of claims.
         UserError: if a name is not known, or nothing is left.
     """
-    from experiments.claims.reading import game_of, read_claims, shipped
+    from experiments.claims.reading import read_claims, shipped
 
-    paths = [file] if file else shipped(game_of(FORMATS[one_of("--game", game, FORMATS)]))
+    paths = [file] if file else shipped()
     for name in texts:
         one_of("--text", name, [path.stem for path in paths])
     known = read_claims([path for path in paths if not texts or path.stem in texts])

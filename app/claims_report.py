@@ -29,22 +29,19 @@ def report(found: Ledger) -> list["RenderableType"]:
 
 def heading(found: Ledger) -> str:
     """Return what was tried."""
-    named = f", numbers drawn from {found.size.draws.name}" if found.size.draws else ""
-    return f"{plural(len(found.entries), 'claim')}, {plural(found.size.runs, 'run')} of each case, seed {found.size.seed}{named}"
+    return f"{plural(len(found.entries), 'claim')}, {plural(found.size.runs, 'run')} of each case, seed {found.size.seed}"
 
 
 def ledger_table(found: Ledger) -> Table:
     """Return every expectation of every claim under every reading."""
-    robust = any(reading.robustness for reading in found.readings())
-    columns = ["claim", "reading", "verdict", "expectation", "figure", "95 % interval", *["robust"] * robust]
-    made = table(*columns, right=("figure", "robust"))
+    made = table("claim", "reading", "verdict", "expectation", "figure", "95 % interval", right=("figure",))
     for entry in found.entries:
         for rank, reading in enumerate(entry.readings):
-            _add(made, entry if rank == 0 else None, reading, robust=robust)
+            _add(made, entry if rank == 0 else None, reading)
     return made
 
 
-def _add(made: Table, entry: Entry | None, reading: Reading, *, robust: bool) -> None:
+def _add(made: Table, entry: Entry | None, reading: Reading) -> None:
     for rank, effect in enumerate(reading.finding.effects):
         first = rank == 0
         row: list[str | Text] = [
@@ -55,8 +52,7 @@ def _add(made: Table, entry: Entry | None, reading: Reading, *, robust: bool) ->
             _number(effect.found.value),
             _interval(effect),
         ]
-        share = f"{reading.robustness.share:.0%}" if reading.robustness and first else ""
-        made.add_row(*row, *[share] * robust)
+        made.add_row(*row)
 
 
 def _verdict(text: str) -> Text:

@@ -1,4 +1,4 @@
-"""``swings compare``: two scenarios with the same luck."""
+"""``swings compare``: two scenarios, both solved, with the same luck."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,19 +7,14 @@ import typer
 
 from app import options
 from app.console import note, show, tell_if_compiling, working, write
-from app.errors import UserError
-from app.game_compare import Sides, compare_games
-from app.game_run import How, refuse
-from app.games import both_bargaining
+from app.errors import UserError, one_of
 from app.report import REPORT
+from app.solving import How, solved_values
 from experiments.atomic import check_folder, fresh_folder
 
 if TYPE_CHECKING:
-    from experiments.compare import Comparison
-    from experiments.mechanisms import Mechanisms
-
-WEIGHED = 300
-"""Runs of each scenario in which the report looks for what decided."""
+    from experiments.bargaining.compare import GameComparison
+    from sim.bargaining.records import Scenario
 
 NameA = Annotated[
     str, typer.Argument(metavar="A", help="Name of a shipped scenario, or path of a YAML file.")
@@ -36,7 +31,7 @@ SettingsB = Annotated[
 ]
 Without = Annotated[
     str | None,
-    typer.Option("--without", metavar="EVENT", help="Bargaining game: B is A less this dated event."),
+    typer.Option("--without", metavar="EVENT", help="B is A less this dated event."),
 ]
 
 
@@ -52,9 +47,7 @@ def compare(
     settings_b: SettingsB = None,
     without: Without = None,
     lens: options.Lens = None,
-    doctrine: options.Doctrines = None,
     policy: options.Policies = None,
-    params: options.Params = None,
     out: options.Out = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
@@ -62,70 +55,68 @@ def compare(
     no_plots: options.NoPlots = False,
     allow_unsettled: options.AllowUnsettled = False,
 ) -> None:
-    """Run two scenarios with the same luck: what differs, run by run, and every input that differs.
+    """Run two scenarios with the same luck: what differs, run by run, and every setting that differs.
 
-    --set, --lens, --policy, --doctrine, --params and --weeks apply to both.
+    --set, --lens, --policy and --weeks apply to both.
     """
-    if both_bargaining(a, b):
-        refuse("--doctrine", doctrine, "the bargaining game has policies (--policy)")
-        refuse("--params", params, "parameter ensembles are fitted to the first model")
-        sides = Sides(a, b, settings or [], settings_a or [], settings_b or [], without, lens, policy, weeks)
-        compare_games(sides, How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled))
-        return
-    refuse("--policy", policy, "players of the first model follow doctrines (--doctrine)")
-    refuse("--without", without, "events can be left out in the bargaining game")
-    refuse("--allow-unsettled", allow_unsettled, "the first model has nothing to solve")
-    if b is None:
-        raise UserError("B: expected the scenario to compare A with")
-    both = [*(settings or ())]
-    first = options.load_scenario(a, options.Changes([*both, *(settings_a or ())], lens, doctrine, weeks))
-    second = options.load_scenario(b, options.Changes([*both, *(settings_b or ())], lens, doctrine, weeks))
+    if (b is None) == (without is None):
+        given = "neither" if b is None else "both"
+        raise UserError(f"B: expected a second scenario or --without EVENT ({given} given)")
+    both = settings or []
+    first = options.load_scenario(a, options.Changes([*both, *(settings_a or ())], lens, policy, weeks))
+    second = options.load_scenario(b or a, options.Changes([*both, *(settings_b or ())], lens, policy, weeks))
+    second = second if without is None else _less(second, without)
     options.check_length(first, second)
-    draws = options.load_params(params)
     if out:
         check_folder(out, force=force)
-    from experiments.compare import compare as compare_runs
+    from experiments.bargaining.compare import compare as compare_runs
+    from experiments.bargaining.runs import Play
 
+    how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     tell_if_compiling(quiet=quiet)
+    solved = solved_values(first, how), solved_values(second, how)
     with working("pairs of runs", quiet=quiet) as progress:
-        found = compare_runs(first, second, runs, seed, jobs, progress, draws)
+        pair = compare_runs(first, second, Play(runs, seed, jobs, progress=progress), solved)
     if out:
-        _save(found, out, force=force, plots=not no_plots, quiet=quiet)
+        _save(pair, how, out)
         note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
-    _print(found, as_json=as_json)
+    _print(pair, as_json=as_json)
 
 
-def _save(found: "Comparison", out: Path, *, force: bool, plots: bool, quiet: bool) -> None:
+def _less(scenario: "Scenario", event: str) -> "Scenario":
+    """Return a scenario less one of its dated events, given as settings call it (``a-summit``) or by its name."""
+    from sim.bargaining.loading import without_event
+
+    keys = dict(zip((each.name for each in scenario.events), scenario.content["events"], strict=True))
+    if not keys:
+        raise UserError(f"--without: {scenario.name} has no dated event to leave out (given '{event}')")
+    return without_event(scenario, one_of("--without", keys.get(event, event), keys.values()))
+
+
+def _save(pair: "GameComparison", how: How, out: Path) -> None:
     from app.report.compare import page
     from app.report.page import save
-    from experiments.saving import save_comparison
+    from experiments.bargaining.mechanisms import of_sides
+    from experiments.bargaining.saving import save_comparison
 
-    with fresh_folder(out, force=force) as folder:
-        save_comparison(found, folder)
-        if plots:
-            note("drawing the plots ...", quiet=quiet)
+    with working("decisions weighed", quiet=how.quiet) as progress:
+        whys = of_sides(pair, progress)
+    with fresh_folder(out, force=how.force) as folder:
+        save_comparison(pair, folder)
+        if not how.no_plots:
+            note("drawing the plots ...", quiet=how.quiet)
             from plots import draw_comparison
 
-            draw_comparison(found, folder / "plots")
-        save(page(found, _whys(found), folder), folder)
+            draw_comparison(pair, folder / "plots")
+        save(page(pair, whys, folder), folder)
 
 
-def _whys(found: "Comparison") -> "list[Mechanisms]":
-    """Return what decided most in each scenario, from some of its runs: a comparison keeps no paths."""
-    from experiments.ensemble import ensemble
-    from experiments.mechanisms import mechanisms
-
-    sides = (found.a,) if found.identical else (found.a, found.b)
-    runs = min(found.runs, WEIGHED)
-    return [mechanisms(ensemble(x.scenario, runs, x.seed, draws=x.draws)) for x in sides]
-
-
-def _print(found: "Comparison", *, as_json: bool) -> None:
+def _print(pair: "GameComparison", *, as_json: bool) -> None:
     if as_json:
         from experiments.saving import json_text
 
-        write(json_text(found.summary()))
+        write(json_text(pair.summary()))
     else:
         from app.compare_report import report
 
-        show(*report(found))
+        show(*report(pair))

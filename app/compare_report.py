@@ -1,5 +1,6 @@
-"""What a comparison found, as tables and sentences for the terminal."""
+"""What a comparison shows, as tables and sentences for the terminal."""
 
+import math
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -7,96 +8,159 @@ from rich.text import Text
 
 from app.run_report import table
 from app.words import ENDINGS, joined, more_in_words, percent, plural, points, signed
-from experiments.compare import Comparison
-from experiments.ensemble import EnsembleResult
+from experiments.bargaining.compare import (
+    BROKEN,
+    IN_FORCE,
+    MOVES,
+    PAYOFFS,
+    TABLES,
+    TERMS,
+    TURNS,
+    GameComparison,
+)
+from experiments.bargaining.runs import BargainingResult
 from experiments.paired import Paired
 from sim.outcomes import OUTCOMES
-from sim.players import PLAYERS
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-_NUMBERS = ("A", "B", "B - A")
-_SWINGS = ("swings toward Russia", "swings toward Ukraine", "tilt switches")
+NUMBERS = ("A", "B", "B - A")
+SWINGS = ("swings toward Russia", "swings toward Ukraine", "changes of whom it favours")
+MOST_MOVES = 8
+"""Moves that are listed, of those that differ clearly."""
+
+CHANCE = "Of twenty rows that do not differ, one looks clear by chance alone."
+SOLVES = (
+    "A and B are solved each on its own, which adds an error that intervals leave out: "
+    "`swings solve` says how far two solves of one scenario stand apart."
+)
 
 
-def report(found: Comparison) -> list["RenderableType"]:
+def report(pair: GameComparison) -> list["RenderableType"]:
     """Return the parts of the report on a comparison, in order."""
-    tables = [outcome_table(found), swing_table(found), payoff_table(found)]
-    words = [input_table(found), sentence(found)]
-    above = [*heading(found), *(piece for part in tables for piece in ("", part)), ""]
-    return [*above, *term_tables(found), *(piece for part in words for piece in ("", part))]
+    tables = [outcome_table(pair), *figure_tables(pair), move_table(pair), input_table(pair)]
+    words = [*warnings(pair), "", sentence(pair)]
+    return [*heading(pair), *(piece for part in tables for piece in ("", part)), "", *words]
 
 
-def heading(found: Comparison) -> list["RenderableType"]:
+def heading(pair: GameComparison) -> list["RenderableType"]:
     """Return what was compared."""
-    runs = (
-        f"{plural(found.runs, 'pair')} of runs of {found.weeks} weeks on the same shocks, seed {found.seed}"
+    size = f"{plural(pair.runs, 'pair')} of runs of {plural(pair.weeks, 'week')} with the same luck, seed {pair.seed}"
+    named = (
+        Text(_named(letter, side), style="bold") for letter, side in zip("AB", (pair.a, pair.b), strict=True)
     )
-    return [Text(_named("A", found.a), style="bold"), Text(_named("B", found.b), style="bold"), runs]
+    return [*named, size]
 
 
-def _named(letter: str, result: EnsembleResult) -> str:
+def _named(letter: str, result: BargainingResult) -> str:
     s = result.scenario
     return f"{letter}: {s.title} ({s.name}, digest {s.digest})"
 
 
-def verdict(found: Paired) -> str:
+def verdict(x: Paired) -> str:
     """Return what an interval says: more or less in B, or no clear difference."""
-    if found.low > 0.0 or found.high < 0.0:
-        return "more in B" if found.difference > 0.0 else "less in B"
-    return "equal" if found.low == found.high else "no clear difference"
+    if x.low > 0.0 or x.high < 0.0:
+        return "more in B" if x.difference > 0.0 else "less in B"
+    return "equal" if x.low == x.high else "no clear difference"
 
 
-def outcome_table(found: Comparison) -> Table:
-    """Return the shares of outcomes at the end and their differences."""
-    made = table("outcome", *_NUMBERS, "95 % interval (points)", "verdict", right=_NUMBERS)
-    for outcome in OUTCOMES:
-        x = found.outcome(outcome.key)
+def clear(x: Paired) -> bool:
+    """Return whether an interval leaves out zero."""
+    return x.low > 0.0 or x.high < 0.0
+
+
+def happens(x: Paired) -> bool:
+    """Return whether a figure is anything but zero in both."""
+    return x.a != 0.0 or x.b != 0.0
+
+
+def outcome_table(pair: GameComparison) -> Table:
+    """Return the shares of outcomes at the end and their differences, imposed ends told apart."""
+    made = table("outcome", *NUMBERS, "95 % interval (points)", "verdict", right=NUMBERS)
+    for name, x in endings(pair).items():
         interval = f"{points(x.low)} to {points(x.high)}"
-        made.add_row(outcome.name, percent(x.a), percent(x.b), points(x.difference), interval, verdict(x))
+        made.add_row(name, percent(x.a), percent(x.b), points(x.difference), interval, verdict(x))
     return made
 
 
-def swing_table(found: Comparison) -> Table:
-    """Return how often Washington swings, and the differences."""
-    made = table("per year", *_NUMBERS, "95 % interval", "verdict", right=_NUMBERS)
-    for name, x in zip(_SWINGS, found.swings().values(), strict=True):
-        _add(made, name, x)
+def endings(pair: GameComparison) -> dict[str, Paired]:
+    """Return shares of outcomes at the end by name, and of imposed ends by who has won, where there are any."""
+    shares = {outcome.name: pair.outcome(outcome.key) for outcome in OUTCOMES}
+    won = {
+        f"  imposed by {pair.label(PAYOFFS, key)}": x for key, x in pair.imposed_by().items() if happens(x)
+    }
+    return shares | won
+
+
+def figure_tables(pair: GameComparison) -> list["RenderableType"]:
+    """Return papers in force and tabled, peaces broken, payoffs, swings and terms, as far as there are any."""
+    titles = {
+        "in force, times per 100 runs": (IN_FORCE, 1),
+        "tabled, times per 100 runs": (TABLES, 1),
+        "peace broken by, times per 100 runs": (BROKEN, 1),
+        "satisfaction (utils per week)": (PAYOFFS, 3),
+        "Washington, per year": (TURNS, 1),
+        f"terms ({plural(pair.counts.terms.pairs, 'pair')} that settle in both)": (TERMS, 3),
+    }
+    shown = [_table(pair, head, *which) for head, which in titles.items()]
+    return [part for part in shown if part is not None]
+
+
+def _table(pair: GameComparison, head: str, group: str, digits: int) -> Table | None:
+    rows = figures(pair, group)
+    if not rows:
+        return None
+    made = table(head, *NUMBERS, "95 % interval", "verdict", right=NUMBERS)
+    for name, x in rows.items():
+        made.add_row(name, *numbers(x, digits), verdict(x))
     return made
 
 
-def payoff_table(found: Comparison) -> Table:
-    """Return the players' payoffs and their differences."""
-    made = table("utils per week", *_NUMBERS, "95 % interval", "verdict", right=_NUMBERS)
-    for player, x in zip(PLAYERS, found.payoffs().values(), strict=True):
-        _add(made, player.name, x)
+def figures(pair: GameComparison, group: str) -> dict[str, Paired]:
+    """Return the figures of a group that are not zero in both, by label."""
+    shown = {key: x for key, x in pair.figures(group).items() if happens(x)}
+    if group == TURNS:
+        labels = dict(zip(pair.figures(group), SWINGS, strict=True))
+        return {labels[key]: x for key, x in shown.items()}
+    return {pair.label(group, key): x for key, x in shown.items()}
+
+
+def numbers(x: Paired, digits: int) -> list[str]:
+    """Return both values of a figure, their difference and its interval."""
+    interval = "unknown" if math.isnan(x.low) else f"{signed(x.low, digits)} to {signed(x.high, digits)}"
+    return [f"{x.a:.{digits}f}", f"{x.b:.{digits}f}", signed(x.difference, digits), interval]
+
+
+def clearest_moves(pair: GameComparison) -> list[tuple[str, str, Paired]]:
+    """Return player, move and share of weeks of the moves that differ clearly, largest difference first."""
+    names = {player.key: player.name for side in (pair.a, pair.b) for player in side.scenario.players}
+    rows = [
+        (names[key.partition(":")[0]], pair.label(MOVES, key), x)
+        for key, x in pair.figures(MOVES).items()
+        if clear(x)
+    ]
+    return sorted(rows, key=lambda row: -abs(row[2].difference))
+
+
+def move_table(pair: GameComparison) -> "RenderableType":
+    """Return the moves that differ most among those that differ clearly."""
+    rows = clearest_moves(pair)
+    if not rows:
+        return "No move is clearly more or less frequent in B."
+    made = table("player", "move, share of its weeks", *NUMBERS, "95 % interval (points)", right=NUMBERS)
+    for player, label, x in rows[:MOST_MOVES]:
+        interval = f"{points(x.low)} to {points(x.high)}"
+        made.add_row(player, label, percent(x.a), percent(x.b), points(x.difference), interval)
     return made
 
 
-def term_tables(found: Comparison) -> list["RenderableType"]:
-    """Return the terms and their differences, over the runs where there are terms to compare."""
-    terms = found.terms()
-    if terms is None:
-        return ["No run ends on terms in both A and B, so there are no terms to compare."]
-    made = table("terms", *_NUMBERS, "95 % interval", "verdict", right=_NUMBERS)
-    for issue, x in terms.items():
-        _add(made, issue, x)
-    pairs = plural(found.counts.terms.pairs, "pair")
-    return [made, f"Terms: 0 Kyiv's ideal, 1 Moscow's; over the {pairs} of runs that end on terms in both."]
-
-
-def _add(made: Table, name: str, x: Paired) -> None:
-    interval = "unknown" if x.low != x.low else f"{signed(x.low, 3)} to {signed(x.high, 3)}"
-    made.add_row(name, f"{x.a:.3f}", f"{x.b:.3f}", signed(x.difference, 3), interval, verdict(x))
-
-
-def input_table(found: Comparison) -> "RenderableType":
+def input_table(pair: GameComparison) -> "RenderableType":
     """Return every input in which the scenarios differ."""
-    if not found.inputs:
+    if not pair.inputs:
         return "A and B do not differ in any input."
     made = table("input that differs", "A", "B")
-    for path, a, b in found.inputs:
+    for path, a, b in pair.inputs:
         made.add_row(path, _shown(a), _shown(b))
     return made
 
@@ -107,14 +171,27 @@ def _shown(value: float | str | None) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def sentence(found: Comparison) -> str:
+def warnings(pair: GameComparison) -> list[str]:
+    """Return what the intervals leave out, and values that have not settled."""
+    if pair.identical:
+        return []
+    lines = [CHANCE] if pair.same_values else [CHANCE, SOLVES]
+    for letter, side in zip("AB", (pair.a, pair.b), strict=True):
+        solution = side.solved.solution
+        if not solution.settled:
+            lines.append(
+                f"The values of {letter} do NOT settle (residual {solution.residual:.4f}), so do not build on its figures."
+            )
+    return lines
+
+
+def sentence(pair: GameComparison) -> str:
     """Return the result in one plain sentence: the outcomes that clearly differ."""
-    if found.identical:
+    if pair.identical:
         return "A and B are the same in all that affects results, and so is every run."
-    pairs = [(found.outcome(outcome.key), outcome.key) for outcome in OUTCOMES]
-    clear = [(x, key) for x, key in pairs if x.low > 0.0 or x.high < 0.0]
-    clear.sort(key=lambda pair: -abs(pair[0].difference))
-    told = [f"in {more_in_words(x.difference, found.runs)} {ENDINGS[key]}" for x, key in clear]
-    return (
-        f"In B, compared with A, {joined(told)}." if told else "No outcome differs clearly between A and B."
-    )
+    shares = [(pair.outcome(outcome.key), outcome.key) for outcome in OUTCOMES]
+    differing = sorted(((x, key) for x, key in shares if clear(x)), key=lambda row: -abs(row[0].difference))
+    parts = [f"in {more_in_words(x.difference, pair.runs)} {ENDINGS[key]}" for x, key in differing]
+    if not parts:
+        return "No outcome differs clearly between A and B."
+    return f"In B, compared with A, {joined(parts)}."

@@ -96,13 +96,8 @@ def _leaving_at_once(tidy: Callable[[], None], left: Callable[[], str]) -> Itera
         signal.signal(signal.SIGINT, before)
 
 
-def tell_if_compiling(*, quiet: bool, kernel: str = "sim.kernel") -> None:
-    """Say why the first run takes long, when the model is not compiled yet.
-
-    Args:
-        quiet: say nothing.
-        kernel: module of the compiled model, such as ``sim.bargaining.kernel``.
-    """
-    cache = importlib.import_module(kernel).CACHE
+def tell_if_compiling(*, quiet: bool) -> None:
+    """Say why the first run takes long, when the model is not compiled yet; say nothing if ``quiet``."""
+    cache = importlib.import_module("sim.bargaining.kernel").CACHE
     if not any(cache.rglob("*.nbc")):
         note("compiling the model (first run only, about half a minute) ...", quiet=quiet)

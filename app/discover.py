@@ -58,7 +58,6 @@ def discover(
     jobs: options.Jobs = None,
     settings: options.Settings = None,
     lens: options.Lens = None,
-    doctrine: options.Doctrines = None,
     table: Table = None,
     policy: Policy = None,
     allow_unsettled: options.AllowUnsettled = False,
@@ -74,8 +73,7 @@ def discover(
     if above is not None and not 0.0 < above <= 1.0:
         raise UserError(f"--above: expected a share above 0, at most 1 (given {above:g})")
     of_table, followed = _policies(policy, table)
-    changes = options.Changes(settings, lens, doctrine, weeks)
-    loaded = study_options.load(scenario, changes, followed, allow_unsettled=allow_unsettled)
+    loaded = options.load_scenario(scenario, options.Changes(settings, lens, followed, weeks))
     study_options.checked(loaded, outcome, week)
     if table and week:
         raise UserError("--week: expected none with --from: the table says what was read")
@@ -103,9 +101,7 @@ def _policies(given: list[str] | None, table: Path | None) -> tuple[str | None, 
     """
     named = [name for name in given or () if "=" not in name]
     if named and not table:
-        raise UserError(
-            "--policy: expected --from with it, or player=name; to play under a doctrine give --doctrine"
-        )
+        raise UserError("--policy: expected --from with it, or player=name")
     if len(named) > 1:
         raise UserError(f"--policy: expected one policy of the table (given {', '.join(named)})")
     return (named[0] if named else None), [name for name in given or () if "=" in name]

@@ -1,19 +1,22 @@
-"""``swings explain``: why a player moved as it did."""
+"""``swings explain``: why a player did what it did."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app import explain_game, options
-from app.console import write
-from app.errors import UserError, one_of, within
-from sim.files.formats import is_bargaining
-from sim.players import KEYS
+from app import options
+from app.console import note, write
+from app.errors import one_of, within
+
+if TYPE_CHECKING:
+    from sim.bargaining.records import Scenario
+    from sim.bargaining.solver import Solution
 
 Run = Annotated[int, options.number("--run", "Number of the run, from 0.", 0, options.MOST_RUNS - 1)]
 Week = Annotated[int, options.number("--week", "Number of the week, from 0.", 0, options.MOST_WEEKS - 1)]
 PlayerName = Annotated[
-    str, typer.Option("--player", metavar="PLAYER", help=f"Who moved: {', '.join(KEYS)} (or another seat).")
+    str,
+    typer.Option("--player", metavar="PLAYER", help="Who decided: us, russia, ukraine, eu, or another seat."),
 ]
 
 
@@ -26,29 +29,35 @@ def explain(
     weeks: options.Weeks = None,
     settings: options.Settings = None,
     lens: options.Lens = None,
-    doctrine: options.Doctrines = None,
-    params: options.Params = None,
+    policy: options.Policies = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Say why a player moved: what it saw, the moves it weighed, what each was worth, and their chances."""
-    if is_bargaining(scenario):
-        if params is not None:
-            raise UserError("--params: not for scenarios of the bargaining game")
-        changes = (weeks, settings or [], lens, doctrine or [])
-        asked = explain_game.Asked(scenario, seed, run, week, player, *changes)
-        explain_game.write_decision(asked, as_json=as_json)
-        return
-    number = KEYS.index(one_of("--player", player, KEYS))
-    loaded = options.load_scenario(scenario, options.Changes(settings, lens, doctrine, weeks))
-    if draws := options.load_params(params):
-        loaded = draws.of_run(loaded, run)
+    """Say why a player decided as it did: what it saw, what it weighed, what each was worth, and their chances."""
+    loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
+    keys = [each.key for each in loaded.players]
+    number = keys.index(one_of("--player", player, keys))
     within("--week", week, 0, loaded.weeks - 1)
-    from sim.explain import explain as explain_move
+    solution = _solution(loaded)
+    from sim.bargaining.explain import explain as explain_decision
 
-    found = explain_move(loaded, seed, run, week, number)
+    decision = explain_decision(loaded, solution, seed, run, week, number)
     if as_json:
         from experiments.saving import json_text
 
-        write(json_text(found.as_dict()))
+        write(json_text(decision.as_dict()))
     else:
-        write(found.text().rstrip("\n") + "\n")
+        write(decision.text() + "\n")
+
+
+def _solution(scenario: "Scenario") -> "Solution":
+    """Return the scenario's values, solved the first time; says so where they do not settle."""
+    from sim.bargaining import solving
+
+    if solving.kept(solving.digest_of(scenario)) is None:
+        note("solving the game (once, a minute or more; the solution is kept) ...")
+    solution, _ = solving.solution_of(scenario)
+    if not solution.settled:
+        note(
+            f"the values of {scenario.name} have not settled: policies still moved by {solution.residual:.3f}"
+        )
+    return solution

@@ -8,9 +8,7 @@ import typer
 from app import options
 from app.console import note, show, write
 from app.errors import UserError
-from app.games import load_game
 from experiments.atomic import write_text
-from sim.files.formats import bare, is_bargaining
 from sim.files.problems import ScenarioError
 
 Files = Annotated[
@@ -58,13 +56,10 @@ def _checked(file: str) -> str:
         ScenarioError: if it is not valid.
     """
     from sim.files.library import DESIGNS, shipped
-    from sim.scenario import load
 
-    if is_bargaining(file):
-        return f"digest {load_game(file).digest}"
     path = Path(file)
     if file not in shipped(DESIGNS) and not (path.is_file() and _is_design(path)):
-        return f"digest {load(file).digest}"
+        return f"digest {options.load_scenario(file).digest}"
     from experiments.design_files import read_design
 
     design, _ = read_design(file)
@@ -80,17 +75,16 @@ def _is_design(path: Path) -> bool:
     return tree is not None and bool({"scenario", "inputs", "sampling"} & tree.entries.keys())
 
 
-def new(name: NewName, base: From = "baseline", out: Folder = None, force: options.Force = False) -> None:
+def new(
+    name: NewName, base: From = "talks-2025-01", out: Folder = None, force: options.Force = False
+) -> None:
     """Write a commented scenario or design of your own, to be changed with an editor."""
-    from sim.files.library import BARGAINING_SCENARIOS, DESIGNS, SCENARIOS
+    from sim.bargaining.loading import template
+    from sim.files.library import BARGAINING_SCENARIOS as SCENARIOS
+    from sim.files.library import DESIGNS
     from sim.files.library import shipped as on_shelf
 
-    if game := is_bargaining(base):
-        from sim.bargaining.loading import template
-    else:
-        from sim.scenario import template
-    base = bare(base)
-    shipped = on_shelf(BARGAINING_SCENARIOS if game else SCENARIOS)
+    shipped = on_shelf(SCENARIOS)
     path = (out or Path()) / f"{name}.yaml"
     if base in (designs := on_shelf(DESIGNS)):
         _copy(designs[base], path, force=force)
@@ -117,27 +111,20 @@ def _own(base: str) -> Path:
 
 
 def schema(check: Check = False, out: SchemaOut = None, print_it: Print = False) -> None:
-    """Write the JSON Schemas of scenario files, for completion and checks in editors.
-
-    With --out or --print only that of the first model's files.
-    """
-    from sim.bargaining.form import schema_text as bargaining_text
+    """Write the JSON Schema of scenario files, for completion and checks in editors."""
+    from sim.bargaining.form import schema_text
     from sim.files.library import root
-    from sim.scenario import schema_text
 
     if check and print_it:
         raise UserError("expected --check or --print, not both")
     if print_it:
         write(schema_text())
         return
-    texts = {out or root() / "schema.json": schema_text()}
-    if out is None:
-        texts[root() / "bargaining" / "schema.json"] = bargaining_text()
-    stale = [not _current(path, text) for path, text in texts.items()] if check else []
-    for path, text in texts.items() if not check else ():
+    path, text = out or root() / "bargaining" / "schema.json", schema_text()
+    if not check:
         write_text(path, text, force=True)
         show(f"wrote {path}")
-    if any(stale):
+    elif not _current(path, text):
         raise typer.Exit(1)
 
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from app.errors import UserError, one_of
-from sim.players import KEYS
+from app.errors import UserError
 
 if TYPE_CHECKING:
-    from experiments.posterior import Draws
-    from sim.scenario import Scenario
+    from sim.bargaining.records import Scenario
 
 MOST_RUNS = 1_000_000_000
 MOST_WEEKS = 520
@@ -51,36 +49,24 @@ Jobs = Annotated[
 Settings = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="PATH=VALUE", help="Change a setting, as in world.brent_level=50; repeatable."
+        "--set", metavar="PATH=VALUE", help="Change a setting, as in decisions.us.discount=0.97; repeatable."
     ),
 ]
 Lens = Annotated[
     str | None,
     typer.Option("--lens", metavar="NAME", help="Name or path of a lens to lay over the scenario."),
 ]
-Doctrines = Annotated[
-    list[str] | None,
-    typer.Option("--doctrine", metavar="PLAYER=NAME", help="Doctrine that a player follows; repeatable."),
-]
 Policies = Annotated[
     list[str] | None,
     typer.Option(
         "--policy",
         metavar="PLAYER=NAME",
-        help="Policy that a player of the bargaining game follows; repeatable.",
+        help="Policy that a player follows; repeatable.",
     ),
 ]
 AllowUnsettled = Annotated[
     bool,
-    typer.Option("--allow-unsettled", help="Bargaining game: accept values that do not settle."),
-]
-Params = Annotated[
-    str | None,
-    typer.Option(
-        "--params",
-        metavar="NAME",
-        help="Parameter ensemble (posterior, or a CSV file): every 64 runs play their own draw of the numbers.",
-    ),
+    typer.Option("--allow-unsettled", help="Accept values that do not settle."),
 ]
 Out = Annotated[
     Path | None,
@@ -93,40 +79,49 @@ NoPlots = Annotated[bool, typer.Option("--no-plots", help="Write no pictures wit
 
 
 class Changes(NamedTuple):
-    """What to lay over a scenario: settings, a lens, doctrines, a length."""
+    """What to lay over a scenario: settings, a lens, policies as ``player=name``, a length."""
 
     settings: Sequence[str] | None = None
     lens: str | None = None
-    doctrines: Sequence[str] | None = None
+    policies: Sequence[str] | None = None
     weeks: int | None = None
 
 
-def load_scenario(name: str, changes: Changes) -> "Scenario":
+def load_scenario(name: str, changes: Changes = Changes()) -> "Scenario":  # noqa: B008 - immutable
     """Return the scenario that was asked for.
 
+    Args:
+        name: name of a shipped one, or path of a YAML file.
+        changes: what to lay over it.
+
     Raises:
-        ScenarioError: with all mistakes in it.
-        UserError: if a doctrine is not given as ``player=name``.
+        ScenarioError: with all mistakes in the files.
+        UserError: if a policy is not given as ``player=name``.
     """
-    from sim.scenario import load
+    from sim.bargaining.loading import load
 
     overrides = [*(changes.settings or ()), *([f"weeks={changes.weeks}"] if changes.weeks else ())]
-    return load(name, overrides, changes.lens, _by_player(changes.doctrines or ()))
+    return load(name, overrides, changes.lens, by_player(changes.policies or ()))
 
 
-class Timed(Protocol):
-    """A scenario of either game, as far as its length."""
+def by_player(texts: Sequence[str]) -> dict[str, str]:
+    """Return policies by player from ``player=name``; whether there are such players, the loader says.
 
-    @property
-    def name(self) -> str:
-        """Return its name."""
+    Raises:
+        UserError: if one is not given so, or a player has two.
+    """
+    chosen: dict[str, str] = {}
+    for text in texts:
+        player, _, name = text.partition("=")
+        if not player or not name:
+            raise UserError(f"--policy: expected player=name, such as us=NAME (given '{text}')")
+        if player in chosen:
+            raise UserError(f"--policy: expected one policy for each player (given two for {player})")
+        chosen[player] = name
+    return chosen
 
-    @property
-    def weeks(self) -> int:
-        """Return the length of a run."""
 
-
-def check_length(a: Timed, b: Timed) -> None:
+def check_length(a: "Scenario", b: "Scenario") -> None:
     """Refuse two scenarios to compare that are not of the same length.
 
     Raises:
@@ -135,28 +130,3 @@ def check_length(a: Timed, b: Timed) -> None:
     if a.weeks != b.weeks:
         lengths = f"{a.name} has {a.weeks} weeks, {b.name} {b.weeks}"
         raise UserError(f"expected two scenarios of the same length ({lengths}); give both one with --weeks")
-
-
-def load_params(name: str | None) -> "Draws | None":
-    """Return the parameter ensemble that was asked for, if one was.
-
-    Raises:
-        ScenarioError: if there is none of that name, or the file is none.
-    """
-    if name is None:
-        return None
-    from experiments.posterior import read
-
-    return read(name)
-
-
-def _by_player(texts: Sequence[str]) -> dict[str, str]:
-    chosen: dict[str, str] = {}
-    for text in texts:
-        player, equals, name = text.partition("=")
-        if not equals or not name:
-            raise UserError(f"--doctrine: expected player=name, such as us=NAME (given '{text}')")
-        if one_of("--doctrine", player, KEYS) in chosen:
-            raise UserError(f"--doctrine: expected one doctrine for each player (given two for {player})")
-        chosen[player] = name
-    return chosen

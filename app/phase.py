@@ -48,7 +48,6 @@ def phase(
     jobs: options.Jobs = None,
     settings: options.Settings = None,
     lens: options.Lens = None,
-    doctrine: options.Doctrines = None,
     policy: options.Policies = None,
     allow_unsettled: options.AllowUnsettled = False,
     out: options.Out = None,
@@ -64,8 +63,7 @@ def phase(
     from experiments.phase import Grid
     from experiments.sensitivity.play import Play
 
-    changes = options.Changes(settings, lens, doctrine, weeks)
-    loaded = study_options.load(scenario, changes, policy, allow_unsettled=allow_unsettled)
+    loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
     study_options.checked(loaded, "settle", week)
     if most is not None and most < runs:
         raise UserError(f"--most: expected at least the {runs} of --runs (given {most})")

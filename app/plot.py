@@ -9,17 +9,12 @@ from app import options
 from app.console import tell_if_compiling, working, write
 from app.errors import UserError, one_of
 from experiments.atomic import explained
-from sim.files.formats import FORMAT, format_of
 
 if TYPE_CHECKING:
     from plots import Size
-    from plots.gallery import Picture
 
 SWEEP = "sweep.json"
 """The file by which the folder of a sweep is known."""
-
-SCENARIOS = ("scenario.yaml", "a.yaml")
-"""The files that say of which game a folder of results is: that of a run, or of a comparison."""
 
 FORMATS = ("png", "svg", "pdf")
 SIZES = ("print", "projector")
@@ -55,21 +50,10 @@ def plot(
     if (result / SWEEP).is_file():
         _draw_sweep(result, out or result / "plots", ends, size, kind)
         return
-    if any(format_of(result / name) == FORMAT for name in SCENARIOS):
-        _draw_game(result, out or result / "plots", ends, size, kind, jobs, quiet=quiet)
-        return
-    from experiments.replay import opened, played
-
-    saved = opened(result)
-    for name in kind or ():
-        one_of("--kind", name, [picture.name for picture in _pictures(compared=saved.compared)])
-    tell_if_compiling(quiet=quiet)
-    with working(f"{result}: runs", quiet=quiet) as progress:
-        found = played(saved, jobs, progress)
-    _draw(found, out or result / "plots", ends, size, kind)
+    _draw_runs(result, out or result / "plots", ends, size, kind, jobs, quiet=quiet)
 
 
-def _draw_game(
+def _draw_runs(
     result: Path,
     folder: Path,
     formats: list[str],
@@ -79,28 +63,21 @@ def _draw_game(
     *,
     quiet: bool,
 ) -> None:
-    """Play runs of the bargaining game again, draw their pictures and print the names of the files."""
-    from experiments.bargaining.replay import played_again
-    from experiments.replay import saved_figures
-    from plots import draw_game, draw_game_comparison
-    from plots.gallery import GAME, GAME_COMPARISONS
+    """Play runs again, draw their pictures and print the names of the files."""
+    from experiments.bargaining.replay import played_again, saved_figures
+    from plots import draw_comparison, draw_run
+    from plots.gallery import COMPARISONS, RUNS
 
     compared = "a" in saved_figures(result)
     for name in kinds or ():
-        one_of("--kind", name, [picture.name for picture in (GAME_COMPARISONS if compared else GAME)])
-    tell_if_compiling(quiet=quiet, kernel="sim.bargaining.kernel")
+        one_of("--kind", name, [picture.name for picture in (COMPARISONS if compared else RUNS)])
+    tell_if_compiling(quiet=quiet)
     with working(f"{result}: runs", quiet=quiet) as progress:
         again: Any = played_again(result, jobs, progress)
-    draw = draw_game_comparison if compared else draw_game
+    draw = draw_comparison if compared else draw_run
     with explained(folder):
         paths = draw(again, folder, formats, _size(size), kinds)
     write("".join(f"{path}\n" for path in paths))
-
-
-def _pictures(*, compared: bool) -> "tuple[Picture, ...]":
-    from plots.gallery import COMPARISONS, PICTURES
-
-    return COMPARISONS if compared else PICTURES
 
 
 def _draw_sweep(result: Path, folder: Path, formats: list[str], size: str, kinds: list[str] | None) -> None:
@@ -123,14 +100,3 @@ def _draw_sweep(result: Path, folder: Path, formats: list[str], size: str, kinds
 
 def _size(name: str) -> "Size":
     return "projector" if name == "projector" else "print"
-
-
-def _draw(found: Any, folder: Path, formats: list[str], size: str, kinds: list[str] | None) -> None:  # noqa: ANN401 - either result
-    """Draw pictures and print the names of the files."""
-    from experiments.compare import Comparison
-    from plots import draw_all, draw_comparison
-
-    draw = draw_comparison if isinstance(found, Comparison) else draw_all
-    with explained(folder):
-        paths = draw(found, folder, formats, _size(size), kinds)
-    write("".join(f"{path}\n" for path in paths))

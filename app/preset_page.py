@@ -6,40 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 from app.console import show, write
 from app.errors import UserError
-from sim.files.formats import FORMAT, bare, full_name
-from sim.files.library import (
-    BARGAINING_LENSES,
-    BARGAINING_POLICIES,
-    BARGAINING_SCENARIOS,
-    DESIGNS,
-    DOCTRINES,
-    LENSES,
-    SCENARIOS,
-    Shelf,
-    shipped,
-)
+from sim.files.library import BARGAINING_LENSES as LENSES
+from sim.files.library import BARGAINING_POLICIES as POLICIES
+from sim.files.library import BARGAINING_SCENARIOS as SCENARIOS
+from sim.files.library import DESIGNS, Shelf, shipped
 from sim.files.problems import did_you_mean
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-SHELVES = {
-    "bargaining game": (BARGAINING_SCENARIOS, BARGAINING_LENSES, BARGAINING_POLICIES),
-    "first model": (SCENARIOS, LENSES, DOCTRINES, DESIGNS),
-}
-"""Where to look, by game."""
+SHELVES = (SCENARIOS, LENSES, POLICIES, DESIGNS)
+"""Where to look."""
 
 
 def tell(name: str, *, as_json: bool) -> None:
-    """Print what shipped files of a name are about, in either game.
+    """Print what shipped files of a name are about.
 
     Raises:
         UserError: if nothing of that name is shipped.
     """
-    pages = [page(bare(name), game, shelf) for game, shelf in _places(name)]
+    pages = [page(name, shelf) for shelf in SHELVES if name in shipped(shelf)]
     if not pages:
-        names = [each for shelves in SHELVES.values() for shelf in shelves for each in shipped(shelf)]
-        hint = did_you_mean(bare(name), names)
+        names = [each for shelf in SHELVES for each in shipped(shelf)]
+        hint = did_you_mean(name, names)
         raise UserError(f"NAME: expected something that swings presets lists (given '{name}'){hint}")
     if as_json:
         from experiments.saving import json_text
@@ -49,29 +38,18 @@ def tell(name: str, *, as_json: bool) -> None:
     show(*(part for number, each in enumerate(pages) for part in (*[""] * min(number, 1), *_parts(each))))
 
 
-def _places(name: str) -> list[tuple[str, Shelf]]:
-    only = name != bare(name)
-    return [
-        (game, shelf)
-        for game, shelves in SHELVES.items()
-        for shelf in shelves
-        if bare(name) in shipped(shelf) and not (only and game == "first model")
-    ]
-
-
-def page(name: str, game: str, shelf: Shelf) -> dict[str, Any]:
+def page(name: str, shelf: Shelf) -> dict[str, Any]:
     """Return what a shipped file says of itself, and the events of a scenario, its parents' included."""
     content = _content(shipped(shelf)[name])
     words = {
-        "name": full_name(name) if shelf is BARGAINING_SCENARIOS else name,
-        "game": game,
+        "name": name,
         "kind": shelf.kind,
         **{key: " ".join(str(content.get(key) or "").split()) for key in ("title", "introduction", "source")},
         "player": content.get("player"),
         "extends": content.get("extends"),
         "watch_for": list(content.get("watch_for") or ()),
     }
-    return {**words, "events": events(name, game)} if shelf.kind == "scenario" else words
+    return {**words, "events": events(name)} if shelf.kind == "scenario" else words
 
 
 def _content(path: Path) -> Mapping[str, Any]:
@@ -81,16 +59,11 @@ def _content(path: Path) -> Mapping[str, Any]:
     return content
 
 
-def events(name: str, game: str) -> list[dict[str, str]]:
+def events(name: str) -> list[dict[str, str]]:
     """Return what happens on a date in a shipped scenario: date, name, what in plain words, and source."""
-    if game == "first model":
-        from sim.scenario import load as load_first
+    from sim.bargaining.loading import load
 
-        content = load_first(name).content
-    else:
-        from sim.bargaining.loading import load
-
-        content = load(name).content
+    content = load(name).content
     return [
         {
             "date": str(event["date"]),
@@ -115,8 +88,8 @@ def _what(event: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
         + ", ".join(label_of(player, option, content) for option in options)
         for player, options in event.get("bar", {}).items()
     ]
-    sets = [f"{about(name, content)}: {number.value:g}" for name, number in event.get("set", {}).items()]
-    adds = [f"{about(name, content)}: {number.value:+g}" for name, number in event.get("add", {}).items()]
+    sets = [f"{about(name)}: {number.value:g}" for name, number in event.get("set", {}).items()]
+    adds = [f"{about(name)}: {number.value:+g}" for name, number in event.get("add", {}).items()]
     return [*forced, *barred, *sets, *adds]
 
 
@@ -125,12 +98,10 @@ def who(player: str, content: Mapping[str, Any]) -> str:
     return str(content.get("players", {}).get(player, {}).get("capital", player))
 
 
-def about(variable: str, content: Mapping[str, Any]) -> str:
+def about(variable: str) -> str:
     """Return what a state variable means."""
-    if content["format"] == FORMAT:
-        from sim.bargaining.loading import meaning
-    else:
-        from sim.scenario import meaning
+    from sim.bargaining.loading import meaning
+
     num = meaning(f"state.{variable}")
     return num.meaning if num else variable
 
@@ -149,7 +120,7 @@ def _parts(words: Mapping[str, Any]) -> list["RenderableType"]:
 
     of = f" of {words['player']}" if words["player"] else ""
     parts: list[RenderableType] = [
-        Text(f"{words['title']} ({words['name']}; {words['kind']}{of}, {words['game']})", style="bold"),
+        Text(f"{words['title']} ({words['name']}; {words['kind']}{of})", style="bold"),
         words["introduction"],
         "",
     ]

@@ -20,10 +20,10 @@ Force = Annotated[bool, typer.Option("--force", help="Replace files that this co
 
 
 def reference(
-    scenario: Name = "baseline", out: Folder = FOLDER, check: Check = False, force: Force = False
+    scenario: Name = "talks-2025-01", out: Folder = FOLDER, check: Check = False, force: Force = False
 ) -> None:
-    """Write the model reference: every variable, number, lever, scenario and outcome, from the tables."""
-    loaded = options.load_scenario(scenario, options.Changes())
+    """Write the model reference: every variable, number, move, paper, scenario and outcome, from the tables."""
+    loaded = options.load_scenario(scenario)
     from app.pages import build
 
     if check:

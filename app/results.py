@@ -116,7 +116,7 @@ def _progress(found: dict[str, Any]) -> str:
 
 def _failures(folder: Path) -> Iterator[str]:
     """Yield the reasons of points that are not done, each once, with how often."""
-    from experiments.games import UNSETTLED
+    from experiments.bargaining.points import UNSETTLED
     from experiments.sweeps.reading import failures
 
     for reason, count in failures(folder).most_common(LINES):

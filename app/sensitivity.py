@@ -47,7 +47,6 @@ def sensitivity(
     jobs: options.Jobs = None,
     settings: options.Settings = None,
     lens: options.Lens = None,
-    doctrine: options.Doctrines = None,
     policy: options.Policies = None,
     allow_unsettled: options.AllowUnsettled = False,
     out: options.Out = None,
@@ -65,8 +64,7 @@ def sensitivity(
     from experiments.sensitivity.study import METHODS, SIZES, study
 
     one_of("--method", method, METHODS)
-    changes = options.Changes(settings, lens, doctrine, weeks)
-    loaded = study_options.load(scenario, changes, policy, allow_unsettled=allow_unsettled)
+    loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
     study_options.checked(loaded, outcome, week)
     moved = read_inputs(loaded, inputs or (FITTED,))
     size = _size(method, points or SIZES[method])

@@ -1,4 +1,4 @@
-"""``swings solve``: the values of a scenario of the bargaining game, and how far they can be trusted."""
+"""``swings solve``: the values of a scenario, and how far they can be trusted."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -6,23 +6,11 @@ import typer
 
 from app import options
 from app.console import note, show, tell_if_compiling, working, write
-from app.errors import UserError
-from app.games import load_game
-from sim.files.formats import is_bargaining
-from sim.files.library import BARGAINING_SCENARIOS, shipped
+from app.solving import UNSETTLED
 
 if TYPE_CHECKING:
     from experiments.bargaining.solves import SolveReport
 
-UNSETTLED = 1
-"""Exit status of a solve that has not settled."""
-
-Scenario = Annotated[
-    str,
-    typer.Argument(
-        metavar="SCENARIO", help="Name of a shipped scenario of the bargaining game, or path of a YAML file."
-    ),
-]
 SolverSeed = Annotated[
     int,
     options.number("--seed", "Seed of the solver; the solve it is compared with has the next one.", 0, 2**32),
@@ -30,7 +18,7 @@ SolverSeed = Annotated[
 
 
 def solve(
-    scenario: Scenario,
+    scenario: options.ScenarioName,
     seed: SolverSeed = 0,
     jobs: options.Jobs = None,
     settings: options.Settings = None,
@@ -41,12 +29,10 @@ def solve(
     allow_unsettled: options.AllowUnsettled = False,
 ) -> None:
     """Solve a scenario: does it settle, do two seeds agree, and what does each player expect at the start?"""
-    if not is_bargaining(scenario) and scenario not in shipped(BARGAINING_SCENARIOS):
-        refuse_first_model(scenario)
-    loaded = load_game(scenario, settings, lens, policy)
+    loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy))
     from experiments.bargaining.solves import report
 
-    tell_if_compiling(quiet=quiet, kernel="sim.bargaining.kernel")
+    tell_if_compiling(quiet=quiet)
     iterations = 2 * int(loaded.solver.iterations)
     with working(f"{loaded.name}: iterations", quiet=quiet) as progress:
         done = iter(range(1, iterations + 1))
@@ -55,24 +41,6 @@ def solve(
     if not made.solved.solution.settled and not allow_unsettled:
         note(f"swings: {loaded.name} does not settle; --allow-unsettled accepts that")
         raise typer.Exit(UNSETTLED)
-
-
-def refuse_first_model(name: str) -> None:
-    """Refuse a scenario that is none of the bargaining game, or say that there is none of that name.
-
-    Raises:
-        ScenarioError: if there is no such scenario in either game, or it cannot be read.
-        UserError: if it is one of the first model, which has nothing to solve.
-    """
-    from sim.files.library import BARGAINING_SCENARIOS, shipped
-    from sim.scenario import load
-
-    load(name)
-    names = ", ".join(shipped(BARGAINING_SCENARIOS))
-    raise UserError(
-        f"SCENARIO: expected a scenario of the bargaining game, such as {names}, or a file of format 2 "
-        f"(given '{name}', one of the first model, which has nothing to solve)"
-    )
 
 
 def _print(made: "SolveReport", *, as_json: bool) -> None:

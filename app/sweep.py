@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -86,7 +86,7 @@ def sweep(
     share = _shard(shard)
     folder = out / share.folder if share else out
     if not cluster:
-        tell_if_compiling(quiet=quiet, kernel=_kernel(scenario))
+        tell_if_compiling(quiet=quiet)
     try:
         with working("points", quiet=quiet, left=lambda: _left(folder)) as bar:
             lines = _Lines(asked.runs, bar, quiet=quiet)
@@ -96,13 +96,6 @@ def sweep(
     if share is None:
         _write_report(folder, plots=not no_plots, quiet=quiet)
     _report(folder)
-
-
-def _kernel(scenario: Any) -> str:  # noqa: ANN401 - a scenario of either game
-    """Return the module of the compiled model."""
-    from experiments.games import game_of
-
-    return "sim.bargaining.kernel" if game_of(scenario).has_values else "sim.kernel"
 
 
 def _write_report(folder: Path, *, plots: bool, quiet: bool) -> None:

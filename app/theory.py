@@ -9,7 +9,7 @@ from app.console import note, show, tell_if_compiling, working, write
 from app.errors import UserError
 
 if TYPE_CHECKING:
-    from experiments.theory.check import Check
+    from experiments.theory.rows import Row
 
 AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print the table of docs/theory.md.")]
 
@@ -23,30 +23,30 @@ def theory(
     """Hold the model against theory where theory has an exact answer; status 1 if a check fails."""
     if as_json and as_markdown:
         raise UserError("expected --json or --markdown, not both")
-    from experiments.theory.table import checks, data, markdown
+    from experiments.theory.table import data, markdown, rows
 
     tell_if_compiling(quiet=quiet)
     with working("theories", quiet=quiet) as progress:
-        rows = checks(seed, progress)
+        table = rows(seed, progress)
     if as_json:
         from experiments.saving import json_text
 
-        write(json_text(data(rows, seed)))
+        write(json_text(data(table, seed)))
     elif as_markdown:
-        write(markdown(rows))
+        write(markdown(table))
     else:
-        _print(rows)
-    failed = sum(not row.holds for row in rows)
+        _print(table)
+    failed = sum(not row.holds for row in table)
     if failed:
-        note(f"{failed} of {len(rows)} checks fail", quiet=quiet)
+        note(f"{failed} of {len(table)} checks fail", quiet=quiet)
         raise typer.Exit(1)
 
 
-def _print(rows: list["Check"]) -> None:
+def _print(rows: list["Row"]) -> None:
     from app.run_report import table
     from experiments.theory.table import COLUMNS, cells
 
-    made = table(*COLUMNS, right=("exact", "model"))
+    made = table(*COLUMNS, right=("the game gives",))
     for row in rows:
         made.add_row(*cells(row))
     held = sum(row.holds for row in rows)

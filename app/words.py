@@ -10,7 +10,7 @@ ENDINGS = {
     "walkout": "the war goes on and Washington has left the talks",
     "freeze": "a ceasefire holds and nothing is settled",
     "settle": "a settlement is in force",
-    "imposed": "the front has collapsed and terms were dictated",
+    "imposed": "one side has collapsed and the other has its way",
 }
 """What it is like, by outcome."""
 
@@ -19,7 +19,7 @@ NOUNS = {
     "walkout": "walkouts",
     "freeze": "freezes",
     "settle": "settlements",
-    "imposed": "dictated terms",
+    "imposed": "imposed terms",
 }
 """Runs that end so, by outcome."""
 

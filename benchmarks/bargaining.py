@@ -1,4 +1,4 @@
-"""How fast the bargaining game runs on one core, beside the bare random draws that it needs.
+"""How fast the game runs on one core, beside the bare random draws that it needs.
 
     python benchmarks/bargaining.py [--rounds 5] [--runs 10000] [--scenario baseline]
 

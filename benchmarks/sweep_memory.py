@@ -24,7 +24,7 @@ KIB = 1024.0
 def peak(points: int, runs: int, weeks: int) -> float:
     """Return the most memory that this process held, in MiB, after a sweep of so many points and runs."""
     oil = Input("world.brent_level", 40.0, 110.0)
-    design = Design((oil,), "lhs", points, runs, scenario="baseline-2025-10", weeks=weeks)
+    design = Design((oil,), "lhs", points, runs, scenario="talks-2025-10", weeks=weeks)
     with tempfile.TemporaryDirectory() as folder:
         sweep(design, design.load(), Path(folder) / "out", Options(jobs=2))
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB

@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 
 from experiments import fact_tables, facts
+from experiments.bargaining.happened import Happened
 from experiments.baselines import HALF_A_CASE
-from experiments.happened import Happened
 from experiments.history import History
 from experiments.measures import Floats, wilson
 from experiments.scores import brier_scores, log_scores, tail, two_cases
+from experiments.tally import SETTLED, TRUCE
 from experiments.targets import Held, figures, recorded, targets, usual
 from sim.calendar import date_of, week_of
-from sim.play import SETTLED, TRUCE
 
 BAND: Final = (0.05, 0.5, 0.95)
 """Quantiles of the predictive band."""

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from experiments.designs import AS_IT_IS, DRAWS, GRID, KINDS, SOBOL, Design, Input, drawn_inputs
-from experiments.games import game_of
-from experiments.posterior import SUFFIX as TABLE
-from experiments.posterior import read as draws
+from experiments.fit.draws import read as draws
 from sim.files.containers import ListOf, Rows, Table
 from sim.files.library import ANY_SCENARIO, DESIGNS, NotFoundError, find, is_path
 from sim.files.numbers import Count, finite
@@ -55,7 +53,7 @@ def form() -> Table:
         "points": count["points"],
         "steps": count["steps"],
         "seed": count["seed"],
-        "params": Text("name or path of the parameter ensemble that draws are from"),
+        "params": Text("file that draws are from: params.csv of a fit"),
     }
     fields: dict[str, Shape] = {
         "title": Text("a title, such as a question"),
@@ -68,7 +66,7 @@ def form() -> Table:
         "sampling": Table(sampling, noun="field of a sampling", meaning="how points are chosen"),
         "inputs": Rows(Table(span, noun="field of an input", meaning="low and high, or levels"), "input"),
         "policies": Rows(
-            Rows(Text("name of a doctrine or policy"), "player"),
+            Rows(Text("name of a policy"), "player"),
             "policy",
             KEBAB,
         ),
@@ -135,8 +133,8 @@ def read_design(name: str | Path, size: Size = AS_WRITTEN) -> tuple[Design, Any]
     report.stop_if_any()
     design = replace(_design(content), **size.given())
     scenario = design.bare_scenario()
-    if design.kind == DRAWS and not design.inputs and game_of(scenario).fitted:
-        design = replace(design, inputs=drawn_inputs(design.params, scenario))
+    if design.kind == DRAWS and not design.inputs:
+        design = replace(design, inputs=drawn_inputs(design.params))
     for place, message in design.mistakes(scenario):
         asked = size.points is not None and place in {"sampling.points", "sampling.steps"}
         report.add(Mark("--points") if asked else _mark(tree, place), "" if asked else place, message)
@@ -199,19 +197,19 @@ def _with_full_paths(
     if wrong_count in sampling:
         right = "steps" if wrong_count == "points" else "points"
         report.add(_mark(tree, "sampling"), f"sampling.{wrong_count}", f"expected {right} with this kind")
-    if params.endswith(TABLE):
+    if params:
         sampling["params"] = str((folder / params).absolute())
     policies = {
-        policy: {player: _from(folder, doctrine) for player, doctrine in chosen.items()}
-        for policy, chosen in content.get("policies", {AS_IT_IS: {}}).items()
+        name: {player: _from(folder, policy) for player, policy in chosen.items()}
+        for name, chosen in content.get("policies", {AS_IT_IS: {}}).items()
     }
     scenario = _found(content["scenario"], tree, folder, report)
     return content | {"scenario": scenario, "sampling": sampling, "policies": policies}
 
 
-def _from(folder: Path, doctrine: str) -> str:
-    """Return how to mention a doctrine from anywhere; relative paths begin at the design's folder."""
-    return str((folder / doctrine).absolute()) if is_path(doctrine) else doctrine
+def _from(folder: Path, policy: str) -> str:
+    """Return how to mention a policy from anywhere; relative paths begin at the design's folder."""
+    return str((folder / policy).absolute()) if is_path(policy) else policy
 
 
 def _found(name: str, tree: Branch | None, folder: Path, report: Report) -> str:

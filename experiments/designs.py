@@ -5,7 +5,7 @@
 >>> Design((oil,), kind="grid", count=3).points()["world.brent_level"].tolist()
 [40.0, 70.0, 100.0]
 
-In the words of exploratory modelling, inputs are the uncertainties and doctrines the policies: every
+In the words of exploratory modelling, inputs are the uncertainties and policies the levers: every
 point of the uncertainties is played under every policy, all on the same shocks.
 """
 
@@ -20,16 +20,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.games import Game, game_named, game_of
-from experiments.posterior import read
+from experiments.bargaining.points import player_names, policies_digest
+from experiments.fit.draws import read
+from sim.bargaining.loading import load, policy_names, vary
+from sim.bargaining.records import Scenario
 from sim.files.numbers import Quantity
 from sim.files.problems import Mark, Report, ScenarioError, did_you_mean
 from sim.files.varying import quantities
 
 GRID, LHS, SOBOL, DRAWS = KINDS = ("grid", "lhs", "sobol", "draws")
 POINT, POLICY = LABELS = ("point", "policy")
-FOLLOWED = ("doctrines.", "policies.")
-"""Beginnings of the columns that name the doctrine (first model) or policy (bargaining game) of a player."""
+FOLLOWED = "policies."
+"""Beginning of the columns that name the policy of a player."""
 
 AS_IT_IS = "as-it-is"
 PLACE = Mark("design")
@@ -88,15 +90,15 @@ class Design:
 
     Attributes:
         inputs: the numbers that move.
-        kind: grid, lhs (Latin hypercube), sobol (scrambled Sobol sequence) or draws (of a parameter
-            ensemble, such as that of the fit: numbers that hang together as the record says).
+        kind: grid, lhs (Latin hypercube), sobol (scrambled Sobol sequence) or draws (of a fit:
+            numbers that hang together as the record says).
         count: points of a Latin hypercube or a Sobol sequence; steps of each range of a grid; draws, the
-            first of the ensemble.
+            first of the file.
         runs: runs at each point.
         seed: seed of the runs, the same at every point, so that points differ by their numbers alone.
         sampling_seed: seed of the Latin hypercube or of the scrambling.
-        params: name or path of the parameter ensemble that draws are from.
-        policies: doctrines (bargaining game: policies) by player, by name; each is played at every point.
+        params: path of the file that draws are from, ``params.csv`` of a fit.
+        policies: policies by player, by name; each is played at every point.
         at: weeks at which outcome shares are told besides the end.
         scenario: name or path of the scenario.
         weeks: length of a run, in place of the scenario's.
@@ -113,7 +115,7 @@ class Design:
     params: str = ""
     policies: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: {AS_IT_IS: {}})
     at: tuple[int, ...] = ()
-    scenario: str = "baseline"
+    scenario: str = "talks-2025-01"
     weeks: int | None = None
     title: str = ""
     introduction: str = ""
@@ -123,23 +125,17 @@ class Design:
         grid = math.prod(len(each.levels) or self.count for each in self.inputs)
         return (grid if self.kind == GRID else self.count) * len(self.policies)
 
-    @property
-    def game(self) -> Game:
-        """Return the game that the scenario is of."""
-        return game_named(self.scenario)
-
     def points(self) -> pd.DataFrame:
         """Return one row a point: its number, its policy, what players follow, and inputs by dotted path."""
         values = {GRID: _grid, DRAWS: _drawn}.get(self.kind, _sample)(self)
         every = np.repeat(np.arange(len(values)), len(self.policies))
         names = list(self.policies) * len(values)
         players = dict.fromkeys(key for chosen in self.policies.values() for key in chosen)
-        section = self.game.section if players else ""
-        chosen = {f"{section}.{key}": [self.policies[name].get(key, "") for name in names] for key in players}
+        chosen = {f"{FOLLOWED}{key}": [self.policies[name].get(key, "") for name in names] for key in players}
         moved = {each.path: values[every, column] for column, each in enumerate(self.inputs)}
         return pd.DataFrame({POINT: np.arange(len(every)), POLICY: names, **chosen, **moved})
 
-    def load(self) -> Any:  # noqa: ANN401 - a scenario of either game
+    def load(self) -> Scenario:
         """Return the scenario, checked against the design.
 
         Raises:
@@ -152,31 +148,24 @@ class Design:
         report.stop_if_any()
         return scenario
 
-    def bare_scenario(self) -> Any:  # noqa: ANN401 - a scenario of either game
+    def bare_scenario(self) -> Scenario:
         """Return the scenario, not checked against the design.
 
         Raises:
             ScenarioError: with all mistakes in the scenario.
         """
-        return self.game.load(self.scenario, [f"weeks={self.weeks}"] if self.weeks else [])
+        return load(self.scenario, [f"weeks={self.weeks}"] if self.weeks else [])
 
-    def mistakes(self, scenario: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    def mistakes(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         """Yield ``(place in the design, message)`` of everything in it that cannot be played."""
-        game = game_of(scenario)
         yield from _shape(self)
-        if self.kind == DRAWS and not game.fitted:
-            yield (
-                "sampling.kind",
-                "expected grid, lhs or sobol: draws are of a fit, and the first model alone has one",
-            )
-            return
         known = quantities(scenario)
         for each in self.inputs:
             for message in _of_input(self, each, scenario, known):
                 yield f"inputs.{each.path}", message
         for name, chosen in self.policies.items():
-            for player, doctrine in chosen.items():
-                if message := _of_followed(game, scenario, player, doctrine):
+            for player, policy in chosen.items():
+                if message := _of_policy(scenario, player, policy):
                     yield f"policies.{name}.{player}", message
         for number, week in enumerate(self.at):
             if not 0 <= week <= scenario.weeks:
@@ -203,7 +192,7 @@ class Design:
     def digest(self) -> str:
         """Return 16 hex digits that change if what is played at some scenario changes.
 
-        Files are in it by what they say: draws by their numbers, doctrines by their costs and bars.
+        Files are in it by what they say: draws by their numbers, policies by their costs and bars.
         """
         drawn = read(self.params).digest if self.kind == DRAWS else ""
         content = {
@@ -213,7 +202,7 @@ class Design:
             "draws": drawn,
             "inputs": [each.span() for each in self.inputs],
             "policies": [
-                [name, self.game.followed(self.scenario, chosen)] for name, chosen in self.policies.items()
+                [name, policies_digest(self.scenario, chosen)] for name, chosen in self.policies.items()
             ],
             "runs": self.runs,
             "seed": self.seed,
@@ -223,18 +212,13 @@ class Design:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def drawn_inputs(params: str, scenario: Any) -> tuple[Input, ...]:  # noqa: ANN401
-    """Return every number that the draws of a parameter ensemble move in a scenario.
-
-    What a preset or a lens has set for a reason of its own stays, see
-    :meth:`experiments.posterior.Draws.moved`.
+def drawn_inputs(params: str) -> tuple[Input, ...]:
+    """Return every number that the draws of a file move.
 
     Raises:
-        ScenarioError: if there is no such ensemble.
+        ScenarioError: if there is no such file.
     """
-    draws = read(params)
-    moved = draws.moved(scenario)
-    return tuple(Input(str(path)) for path in draws.table if path in moved)
+    return tuple(Input(str(path)) for path in read(params).table)
 
 
 def _grid(design: Design) -> NDArray[np.float64]:
@@ -333,7 +317,7 @@ def _of_input(
         yield from range_refusals(scenario, each.path, each.low, each.high)
 
 
-def range_refusals(scenario: Any, path: str, low: float, high: float) -> Iterator[str]:  # noqa: ANN401
+def range_refusals(scenario: Scenario, path: str, low: float, high: float) -> Iterator[str]:
     """Yield why a scenario refuses a range of a number: an end of it, or what lies between."""
     ends = list(refusals(scenario, path, (low, high)))
     yield from ends
@@ -342,25 +326,24 @@ def range_refusals(scenario: Any, path: str, low: float, high: float) -> Iterato
         yield "expected a number that may take any value in a range; this one takes whole numbers (levels, in a design)"
 
 
-def refusals(scenario: Any, path: str, values: Iterable[float]) -> Iterator[str]:  # noqa: ANN401
+def refusals(scenario: Scenario, path: str, values: Iterable[float]) -> Iterator[str]:
     """Yield why a scenario refuses values of a number, each reason once."""
-    game, reasons = game_of(scenario), set()
+    reasons = set()
     for value in values:
         try:
-            game.vary(scenario, {path: value})
+            vary(scenario, {path: value})
         except ScenarioError as error:
             reasons.add(error.problems[0].message)
     yield from sorted(reasons)
 
 
-def _of_followed(game: Game, scenario: Any, player: str, name: str) -> str:  # noqa: ANN401
-    """Return what is wrong with what a player is to follow; a file given by path is checked when it is read."""
-    keys = list(game.players(scenario))
+def _of_policy(scenario: Scenario, player: str, name: str) -> str:
+    """Return what is wrong with the policy of a player; a file given by path is checked when it is read."""
+    keys = list(player_names(scenario))
     if player not in keys:
         return f"expected a player: {', '.join(keys)} (given '{player}'){did_you_mean(player, keys)}"
-    known = game.policy_names().get(player, ())
+    known = policy_names().get(player, ())
     if name in known or "/" in name or "." in name:
         return ""
-    kind = {"doctrines": "doctrine", "policies": "policy"}[game.section]
     names = ", ".join(known) or "none is shipped"
-    return f"expected a {kind} of {player}: {names} (given '{name}'){did_you_mean(name, known)}"
+    return f"expected a policy of {player}: {names} (given '{name}'){did_you_mean(name, known)}"

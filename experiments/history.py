@@ -6,13 +6,9 @@ A run and the record are brought into the same arrays, so that each statistic is
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from experiments import measures
 from experiments.measures import NONE, POSTURES, Flags, Floats, Ints, ratio
-from sim.play import SETTLED, TRUCE, WAR
-from sim.players import EU, RUSSIA, US
-from sim.scenario import Scenario
 
 SOON: Final = 1
 """Weeks after the week of a cause in which its effect still counts: two weeks with that week."""
@@ -49,54 +45,28 @@ class Rule(NamedTuple):
     """Which levers count as something: a player's, by kind, key or posture."""
 
     mark: str
-    player: int
+    player: str
     kinds: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     postures: tuple[str, ...] = ()
 
 
 RULES: Final = (
-    Rule("pressure", US, postures=("PR", "EX")),
-    Rule("gesture", RUSSIA, kinds=("gesture",)),
-    Rule("softening", RUSSIA, kinds=("concession",)),
-    Rule("truce", RUSSIA, keys=("truce",)),
-    Rule("exit_threat", US, keys=("threaten_walk",)),
-    Rule("exit", US, keys=("walk",)),
-    Rule("deadline", US, keys=("deadline",)),
-    Rule("sanction", US, keys=("sanction", "sanction_oil")),
-    Rule("package", EU, keys=("sanctions",)),
-    Rule("arms_paused", US, keys=("squeeze",)),
-    Rule("arms_resumed", US, keys=("resume_arms",)),
-    Rule("intelligence_cut", US, keys=("cut_intelligence",)),
-    Rule("intelligence_restored", US, keys=("restore",)),
+    Rule("pressure", "us", postures=("PR", "EX")),
+    Rule("gesture", "russia", kinds=("gesture",)),
+    Rule("softening", "russia", kinds=("concession",)),
+    Rule("truce", "russia", keys=("truce",)),
+    Rule("exit_threat", "us", keys=("threaten_walk",)),
+    Rule("exit", "us", keys=("walk",)),
+    Rule("deadline", "us", keys=("deadline",)),
+    Rule("sanction", "us", keys=("sanction", "sanction_oil")),
+    Rule("package", "eu", keys=("sanctions",)),
+    Rule("arms_paused", "us", keys=("squeeze",)),
+    Rule("arms_resumed", "us", keys=("resume_arms",)),
+    Rule("intelligence_cut", "us", keys=("cut_intelligence",)),
+    Rule("intelligence_restored", "us", keys=("restore",)),
 )
 """How the levers of a run are marked as the dated moves of the record are."""
-
-
-def history_of(move: NDArray[np.integer], in_force: NDArray[np.integer], scenario: Scenario) -> History:
-    """Return runs as histories.
-
-    Args:
-        move: number of the lever played, shape (runs, weeks, players).
-        in_force: what is in force at the start of each week, shape (runs, weeks) or one week longer.
-        scenario: whose levers the numbers name.
-    """
-    force = in_force[:, : move.shape[1]]
-    levers = [lever for menu in scenario.levers for lever in menu]
-    codes = measures.posture_codes([lever.posture for lever in levers])
-    deal = (force == TRUCE) | (force == SETTLED)
-    flags = {rule.mark: _played(move, scenario, rule) for rule in RULES}
-    return History(posture=codes[move[:, :, US]], war=force == WAR, ceasefire=deal, **flags)
-
-
-def _played(move: NDArray[np.integer], scenario: Scenario, rule: Rule) -> Flags:
-    wanted = [
-        lever.player == rule.player
-        and (lever.kind in rule.kinds or lever.key in rule.keys or lever.posture in rule.postures)
-        for menu in scenario.levers
-        for lever in menu
-    ]
-    return np.asarray(np.array(wanted)[move[:, :, rule.player]])
 
 
 class Statistics(NamedTuple):

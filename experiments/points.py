@@ -1,8 +1,8 @@
 """Points of a design, played: one row of figures for each.
 
-A point is a scenario with other numbers, under doctrines or policies.  Every point is played on the same shocks, and
-alone, so no cut of a design into chunks and no number of threads changes a bit.  In the bargaining game a point is
-solved first (:mod:`experiments.bargaining.points`).  A point that cannot be played is a row with its reason; one whose
+A point is a scenario with other numbers, under policies.  Every point is played on the same shocks, and
+alone, so no cut of a design into chunks and no number of threads changes a bit.  A point is solved first
+(:mod:`experiments.bargaining.points`).  A point that cannot be played is a row with its reason; one whose
 values do not settle keeps its figures and is marked, so that no effect is drawn from it.
 """
 
@@ -18,20 +18,26 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from experiments.bargaining import points as game
+from experiments.bargaining.points import UNSETTLED, Figure
+from experiments.bargaining.runs import BargainingResult
+from experiments.bargaining.solves import Solved
 from experiments.designs import FOLLOWED, LABELS, PLACE
-from experiments.ensemble import EnsembleResult, Progress, check
-from experiments.games import UNSETTLED, Figure, Game, Size, game_of
+from experiments.ensemble import Progress, check
 from experiments.measures import Ints
+from sim.bargaining.loading import following, vary
+from sim.bargaining.records import Scenario
+from sim.bargaining.solver import Solution
+from sim.bargaining.state import ISSUES
 from sim.files.problems import Report, ScenarioError, did_you_mean
 from sim.files.varying import quantities
 from sim.outcomes import OUTCOME_KEYS
-from sim.state import ISSUES
 
 STATUSES = DONE, FAILED, UNSETTLED_POINT = ("done", "failed", "unsettled")
 """A point was played; could not be played; was played with values that do not settle."""
 
 Followed = tuple[tuple[str, str], ...]
-"""Player and doctrine or policy, for every player that a policy of the design gives one."""
+"""Player and policy, for every player that a policy of the design gives one."""
 
 Row = Mapping[str, Any]
 
@@ -73,22 +79,22 @@ class Bench(NamedTuple):
         cases: the scenario that points change, by what players follow.
         paths: what points change.
         play: how they are played.
-        start: the values that those of points begin from; None where the game has none.
+        start: the solution that those of points begin from.
     """
 
-    cases: dict[Followed, Any]
+    cases: dict[Followed, Scenario]
     paths: tuple[str, ...]
     play: Play
-    start: Any = None
+    start: Solution
 
     @property
-    def scenario(self) -> Any:  # noqa: ANN401 - a scenario of either game
+    def scenario(self) -> Scenario:
         """Return one of the scenarios: all have the same players and moves."""
         return next(iter(self.cases.values()))
 
 
 def evaluate(  # noqa: PLR0913 - of what, and how
-    scenario: Any,  # noqa: ANN401 - a scenario of either game
+    scenario: Scenario,
     points: pd.DataFrame,
     runs: int,
     seed: int = 0,
@@ -101,7 +107,7 @@ def evaluate(  # noqa: PLR0913 - of what, and how
     Args:
         scenario: the scenario that points change.
         points: as :meth:`experiments.designs.Design.points` returns them; columns besides ``point`` and
-            ``policy`` are dotted paths of numbers, or ``doctrines.`` (bargaining game: ``policies.``) and a player.
+            ``policy`` are dotted paths of numbers, or ``policies.`` and a player.
         runs: runs at each point.
         seed: seed of the runs, the same at every point.
         jobs: threads (default: one per core).  Results do not depend on it.
@@ -109,7 +115,7 @@ def evaluate(  # noqa: PLR0913 - of what, and how
         at: weeks at which outcome shares are told besides the end.
 
     Raises:
-        ScenarioError: if a column is no path of the scenario, or a doctrine or policy is not known.
+        ScenarioError: if a column is no path of the scenario, or a policy is not known.
         ValueError: if ``runs``, ``seed`` or ``jobs`` is out of range.
     """
     check(runs, seed, jobs)
@@ -124,17 +130,16 @@ def evaluate(  # noqa: PLR0913 - of what, and how
 
 
 def bench_of(
-    scenario: Any,  # noqa: ANN401 - a scenario of either game
+    scenario: Scenario,
     points: pd.DataFrame,
     play: Play,
     jobs: int | None = None,
 ) -> Bench:
-    """Return what is needed to play points; in the bargaining game the scenario is solved for it.
+    """Return what is needed to play points; the scenario is solved for it.
 
     Raises:
-        ScenarioError: if a column is no path of the scenario, or a doctrine or policy is not known.
+        ScenarioError: if a column is no path of the scenario, or a policy is not known.
     """
-    game = game_of(scenario)
     names = [str(name) for name in points.columns if name not in LABELS]
     paths = tuple(name for name in names if not name.startswith(FOLLOWED))
     known = quantities(scenario)
@@ -146,28 +151,27 @@ def bench_of(
     report.stop_if_any()
     columns = [name for name in names if name.startswith(FOLLOWED)]
     chosen = {followed_in(row) for row in points[columns].drop_duplicates().to_dict("records")}
-    cases = {each: game.following(scenario, dict(each)) if each else scenario for each in chosen or {()}}
+    cases = {each: following(scenario, dict(each)) if each else scenario for each in chosen or {()}}
     return Bench(cases, paths, play, game.start(scenario, jobs))
 
 
 def followed_in(row: Row) -> Followed:
-    """Return the doctrines or policies that a point names."""
+    """Return the policies that a point names."""
     named = [(str(name).partition(".")[2], row[name]) for name in row if str(name).startswith(FOLLOWED)]
     return tuple((player, str(name)) for player, name in named if name)
 
 
 def play_point(bench: Bench, row: Row) -> Played:
     """Play one point; whatever goes wrong with it becomes its row."""
-    game = game_of(bench.scenario)
     try:
         moved = {path: float(row[path]) for path in bench.paths}
-        scenario = game.vary(bench.cases[followed_in(row)], moved)
+        scenario = vary(bench.cases[followed_in(row)], moved)
         values = game.values(scenario, bench.start)
-        records, counts = _counted(game, scenario, values, bench.play)
-        result = game.result(scenario, values, Size(bench.play.runs, bench.play.seed), counts)
-        figures = _figures(game, result, bench.play)
+        records, counts = _counted(scenario, values, bench.play)
+        result = game.result(scenario, values, bench.play.seed, bench.play.runs, counts)
+        figures = _figures(result, bench.play)
         head = _head(DONE, "", bench.play)
-        if not game.settled(values):
+        if not values.solution.settled:
             head = _head(UNSETTLED_POINT, UNSETTLED, bench.play)
         return Played(
             {**head, "counts_digest": counts_digest(counts), **figures}, result.counts.outcome, records
@@ -180,7 +184,7 @@ def play_point(bench: Bench, row: Row) -> Played:
         return _failed(f"{type(error).__name__}: {error}", bench)
 
 
-def _counted(game: Game, scenario: Any, values: Any, play: Play) -> tuple[tuple[Any, ...], Any]:  # noqa: ANN401
+def _counted(scenario: Scenario, values: Solved, play: Play) -> tuple[tuple[Any, ...], Any]:
     count = game.counter(scenario)
     kept, counted = [], []
     for record in game.records(scenario, values, play.seed, 0, play.runs):
@@ -191,9 +195,8 @@ def _counted(game: Game, scenario: Any, values: Any, play: Play) -> tuple[tuple[
     return tuple(kept), counted[0]
 
 
-def figures_of(scenario: Any, at: Sequence[int]) -> list[Figure]:  # noqa: ANN401
+def figures_of(scenario: Scenario, at: Sequence[int]) -> list[Figure]:
     """Return the figures of a point, in the order of their columns."""
-    game = game_of(scenario)
     ends = {"": "at the end", **{at_week(week): f"at week {week}" for week in at}}
     shares = [
         Figure(name, "0..1", f"share of runs in {key} {words}")
@@ -202,12 +205,12 @@ def figures_of(scenario: Any, at: Sequence[int]) -> list[Figure]:  # noqa: ANN40
     ]
     payoffs = [
         Figure(f"payoff_{key}", "utils per week", f"mean payoff of {name}")
-        for key, name in game.players(scenario).items()
+        for key, name in game.player_names(scenario).items()
     ]
-    return [*shares, *_BOTH_GAMES, *payoffs, *game.figures(scenario)]
+    return [*shares, *_OUTCOMES, *payoffs, *game.figures(scenario)]
 
 
-_BOTH_GAMES = (
+_OUTCOMES = (
     Figure("share_with_deal", "0..1", "share of runs that ever had a ceasefire or settlement"),
     Figure("median_weeks_to_first_deal", "weeks", "half the runs have a deal by then; empty: fewer do"),
     Figure("relapses_per_run", "per run", "deals that broke"),
@@ -222,7 +225,7 @@ _BOTH_GAMES = (
 )
 
 
-def _figures(game: Game, result: EnsembleResult, play: Play) -> dict[str, Any]:
+def _figures(result: BargainingResult, play: Play) -> dict[str, Any]:
     counts = result.counts
     terms = result.terms() or dict.fromkeys(ISSUES, np.nan)
     median = result.median_weeks_to_first_deal()
@@ -272,7 +275,7 @@ def _failed(reason: str, bench: Bench) -> Played:
     return Played({**_head(FAILED, reason, bench.play), **digests, **empty}, None)
 
 
-def counts_digest(counts: Any) -> str:  # noqa: ANN401 - counts of either game
+def counts_digest(counts: Any) -> str:  # noqa: ANN401
     """Return 16 hex digits of everything that was counted: equal if, and only if, all counts are."""
     digest = hashlib.sha256()
     for name, value in _counted_arrays(counts):

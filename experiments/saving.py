@@ -8,17 +8,17 @@ import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from experiments.atomic import RESULT
-from experiments.compare import Comparison
-from experiments.ensemble import EnsembleResult
 from experiments.version import VERSION
 from sim.calendar import date_of
-from sim.scenario import Scenario, dump, meaning
+
+if TYPE_CHECKING:
+    from experiments.bargaining.runs import BargainingResult
 
 
 class Column(NamedTuple):
@@ -47,8 +47,8 @@ RUN_COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("high", "0..1", _HIGH.format(_WILSON)),
     ),
     "moves.csv": (
-        Column("player", "name", "us, russia, ukraine or eu"),
-        Column("lever", "name", "move, as scenario files call it"),
+        Column("player", "name", "player, as the scenario calls it"),
+        Column("lever", "name", "move, as scenario files call it; table:NAME tables a package"),
         Column("label", "words", "move, in plain words"),
         Column("share", "0..1", "share of the player's weeks in which it was made"),
     ),
@@ -61,8 +61,6 @@ RUN_COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
 }
 """Tables of a run: file, and its columns in order."""
-
-DRAWS = "params.csv"
 
 COMPARE_COLUMNS: dict[str, tuple[Column, ...]] = {
     "outcomes.csv": (
@@ -98,9 +96,6 @@ RUN_FIELDS = (
     Column("scenario", "name", "name of the scenario"),
     Column("version", "words", "version of the program"),
     Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
-    Column(
-        "params", "name, digest", "parameter ensemble that the runs drew their numbers from; null if none"
-    ),
     Column(
         "seed", "number", "seed of the random numbers; run r has the same shocks in all ensembles with it"
     ),
@@ -138,15 +133,6 @@ COMPARE_FIELDS = (
     Column("identical", "true, false", "whether both scenarios are the same in all that affects results"),
     Column("inputs", "see inputs.csv", "every setting in which the scenarios differ"),
     Column("outcomes", "0..1", f"by outcome at the end: {_TRIPLE}; only_a, only_b: runs in it in one alone"),
-    Column("swings_per_year", "per year", f"swings of US posture toward Russia: {_TRIPLE}"),
-    Column("swings_per_year_ukraine", "per year", f"swings of US posture toward Ukraine: {_TRIPLE}"),
-    Column(
-        "tilt_switches_per_year",
-        "per year",
-        f"changes of US moves from one side's favour to the other's: {_TRIPLE}",
-    ),
-    Column("payoffs", "utils per week", f"by player: {_TRIPLE}"),
-    Column("terms", "0..1", f"by issue, over runs that end on terms in both; or null: {_TRIPLE}"),
     Column("runs_with_terms_in_both", "runs", "number of those runs"),
     Column("a", "see a run", "all figures of the first scenario, as result.json of a run has them"),
     Column("b", "see a run", "all figures of the second scenario"),
@@ -179,7 +165,7 @@ def json_text(value: Any) -> str:  # noqa: ANN401 - any data
     return json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def first_deals(result: EnsembleResult) -> pd.DataFrame:
+def first_deals(result: "BargainingResult") -> pd.DataFrame:
     """Return runs by week of their first deal; the last row, without a week, counts those without."""
     counts = result.counts.first_deal
     weeks = np.arange(len(counts) - 1)
@@ -193,48 +179,6 @@ def first_deals(result: EnsembleResult) -> pd.DataFrame:
             "share_so_far": [*(np.cumsum(counts[:-1]) / result.runs), None],
         }
     )
-
-
-def save_run(result: EnsembleResult, folder: Path) -> None:
-    """Write what an ensemble found, and the data dictionary, into an empty folder."""
-    scenario = result.scenario
-    save_text(folder, RESULT, json_text(result.summary()))
-    tables = {
-        "outcomes.csv": result.shares(),
-        "moves.csv": result.moves(),
-        "first_deal.csv": first_deals(result),
-    }
-    save_tables(tables, RUN_COLUMNS, folder)
-    save_text(folder, "scenario.yaml", dump_as("scenario", scenario))
-    size = f"--runs {result.runs} --seed {result.seed}{_save_draws(result, folder)}"
-    about = [about_run(result), again_with(f"swings run scenario.yaml {size}")]
-    files = {
-        "scenario.yaml": "the scenario in full, with units and sources",
-        **REPORT_FILE,
-        **_draws_file(result),
-    }
-    save_text(folder, "README.txt", readme(about, RUN_COLUMNS, RUN_FIELDS, files))
-
-
-def save_comparison(found: Comparison, folder: Path) -> None:
-    """Write what a comparison found, and the data dictionary, into an empty folder."""
-    save_text(folder, RESULT, json_text(found.summary()))
-    tables = {"outcomes.csv": found.outcomes(), "figures.csv": found.figures(), "inputs.csv": inputs(found)}
-    save_tables(tables, COMPARE_COLUMNS, folder)
-    for name, result in (("a", found.a), ("b", found.b)):
-        save_text(folder, f"{name}.yaml", dump_as(name, result.scenario))
-    about = [f"a: {about_run(found.a)}", f"b: {about_run(found.b)}"]
-    size = f"--runs {found.runs} --seed {found.seed}{_save_draws(found.a, folder)}"
-    again = again_with(f"swings compare a.yaml b.yaml {size}")
-    files = {f"{name}.yaml": f"scenario {name} in full, with units and sources" for name in ("a", "b")}
-    files |= {**REPORT_FILE, **_draws_file(found.a)}
-    save_text(folder, "README.txt", readme([*about, again], COMPARE_COLUMNS, COMPARE_FIELDS, files))
-
-
-def inputs(found: Comparison) -> pd.DataFrame:
-    """Return every input in which two scenarios differ, with its unit."""
-    rows = [(path, num.unit if (num := meaning(path)) else "", a, b) for path, a, b in found.inputs]
-    return pd.DataFrame(rows, columns=["path", "unit", "a", "b"])
 
 
 def readme(
@@ -261,35 +205,16 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
     ]
 
 
-def about_run(result: EnsembleResult) -> str:
+def about_run(result: "BargainingResult") -> str:
     """Return what was run, in one line."""
     s = result.scenario
     size = f"{result.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {result.seed}"
-    drawn = f"; numbers drawn from {result.draws.name}, digest {result.draws.digest}" if result.draws else ""
-    return f"{s.title} ({s.name}, digest {s.digest}): {size}{drawn}."
-
-
-def _save_draws(result: EnsembleResult, folder: Path) -> str:
-    """Write the parameter ensemble that was played, if any; return the option that plays it again."""
-    if not result.draws:
-        return ""
-    save_text(folder, DRAWS, result.draws.table.to_csv(index=False, lineterminator="\n"))
-    return f" --params {DRAWS}"
-
-
-def _draws_file(result: EnsembleResult) -> dict[str, str]:
-    words = "parameter ensemble: one draw of the numbers a row, by dotted path"
-    return {DRAWS: words} if result.draws else {}
+    return f"{s.title} ({s.name}, digest {s.digest}): {size}."
 
 
 def again_with(command: str) -> str:
     """Return how to get the same results again."""
     return f"To get the same again, in this folder:  {command}"
-
-
-def dump_as(name: str, scenario: Scenario) -> str:
-    """Return a scenario as YAML under another name: the name of a file and of its scenario must agree."""
-    return dump(scenario.model_copy(update={"name": name, "content": {**scenario.content, "name": name}}))
 
 
 def save_tables(

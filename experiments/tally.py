@@ -5,7 +5,7 @@ tallies is exact in any order: an ensemble is the same on one thread or many, in
 """
 
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +13,22 @@ from numpy.typing import NDArray
 from experiments import measures
 from experiments.measures import Ints
 from sim.outcomes import N_OUTCOMES
-from sim.play import DICTATED, SETTLED, TRUCE, WAR, Record
-from sim.scenario import Scenario
 
 MILLION = 1e6
+
+WAR, TRUCE, SETTLED, DICTATED = range(4)
+"""What is in force, as it is counted; both ends by collapse are *dictated*."""
+
+
+class Lines(NamedTuple):
+    """What is counted of runs; the first axis is the run."""
+
+    outcome: NDArray[np.integer]  # (runs, weeks + 1)
+    in_force: NDArray[np.integer]  # (runs, weeks + 1): WAR, TRUCE, SETTLED or DICTATED
+    move: NDArray[np.integer]  # (runs, weeks, players): number of the option
+    type: NDArray[np.integer]  # (runs, players)
+    payoff: NDArray[np.float64]  # (runs, players): utils, sum over weeks
+    terms: NDArray[np.float64]  # (runs, issues): those at the end, NaN without any
 
 
 @dataclass(frozen=True)
@@ -28,18 +40,6 @@ class Coding:
     stance_russia: NDArray[np.float64]
     stance_ukraine: NDArray[np.float64]
     stays: float
-
-
-def coding(scenario: Scenario) -> Coding:
-    """Return how a scenario's levers are coded."""
-    levers = [lever for menu in scenario.levers for lever in menu]
-    return Coding(
-        len(levers),
-        measures.posture_codes([lever.posture for lever in levers]),
-        np.array([lever.stance_russia for lever in levers]),
-        np.array([lever.stance_ukraine for lever in levers]),
-        scenario.world.posture_stays,
-    )
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ def swings_by_run(us: Ints, code: Coding) -> Ints:
     return np.column_stack([*swings, measures.tilt_switches(code.posture[us])])
 
 
-def tally(record: Record, code: Coding) -> Tally:
-    """Return the counts of the runs in a record."""
+def tally(record: Lines, code: Coding) -> Tally:
+    """Return the counts of some runs."""
     runs, weeks = record.move.shape[:2]
     force = record.in_force
     deal = (force == TRUCE) | (force == SETTLED)

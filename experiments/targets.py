@@ -19,20 +19,16 @@ import pandas as pd
 from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
-from experiments.ensemble import Options, records
+from experiments.bargaining.happened import Happened
 from experiments.facts import FactError, folder
-from experiments.happened import Happened, happened
 from experiments.history import Statistics, statistics
 from experiments.levels import Levels, levels, monthly_means, on_day
 from experiments.measures import Floats
-from experiments.posterior import Draws
 from experiments.record_files.folder import FactRecord, shipped
 from experiments.record_files.values import first_day
 from experiments.recorded import first_period, level, month_of, statistics_of
 from experiments.window import TARGETS, Window, check_start, usual_window
 from sim.files.problems import did_you_mean
-from sim.play import Record
-from sim.scenario import Scenario
 
 FILE = TARGETS
 HALVES = ("fit", "check")
@@ -173,27 +169,17 @@ def fitted() -> NDArray[np.bool_]:
     return np.array([target.fitted for target in _kinds()])
 
 
-def target_values(
-    record: Record, scenario: Scenario, window: int | None = None, held: Held | None = None
-) -> Floats:
+def figures(runs: Happened, window: int | None = None, held: Held | None = None) -> Floats:
     """Return the figures of runs, shape (runs, targets); NaN where a run has no case.
 
-    Only runs whose states are kept count.
-
     Args:
-        record: runs of a scenario.
-        scenario: the scenario.
+        runs: what happened in runs whose states are kept.
         window: weeks from the start that are used, as for :func:`observed`.
         held: record and weeks that they are to be held against (default: the usual ones).
 
     Raises:
         ScenarioError: if the scenario does not start when the window does.
     """
-    return figures(happened(record, scenario), window, held)
-
-
-def figures(runs: Happened, window: int | None = None, held: Held | None = None) -> Floats:
-    """Return the figures of runs of either game as :func:`target_values` does."""
     held = held or usual()
     check_start(runs.name, runs.start, held.window)
     runs = runs.first(min(window or held.window.weeks, runs.weeks))
@@ -213,13 +199,6 @@ def _column(target: Target, whole: dict[str, Floats], runs: Happened, held: Held
     if len(period) == DAY_TEXT:
         return on_day(runs.path(target.series), start, first_day(period))
     return monthly_means(runs.path(target.series), start, [first_day(period)])[:, 0]
-
-
-def play(scenario: Scenario, runs: int, seed: int = 0, draws: Draws | None = None) -> Record:
-    """Return runs of a scenario in one record, with numbers of their own if ``draws`` are given."""
-    chunks = dict(records(scenario, runs, seed, options=Options(draws)))
-    parts = [chunks[first] for first in sorted(chunks)]
-    return parts[0] if len(parts) == 1 else Record(*(np.concatenate(x) for x in zip(*parts, strict=True)))
 
 
 def table() -> pd.DataFrame:

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from experiments import record
+from experiments.bargaining.happened import Happened
 from experiments.checks import placed, windowed
-from experiments.happened import Happened
 from experiments.history import History, posture_shares, statistics
 from experiments.levels import DAYS_A_MONTH, monthly_means
 from experiments.measures import Floats, carried

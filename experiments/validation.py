@@ -1,9 +1,10 @@
 """Validation: the model held against the record of 2025, and against naive forecasts of it.
 
+>>> from experiments.bargaining.solves import solution_for
 >>> from experiments.validation import validate
->>> from sim.scenario import load
->>> found = validate(load("baseline", ["weeks=63"]), runs=400)  # doctest: +SKIP
->>> found.checks  # doctest: +SKIP
+>>> from sim.bargaining.loading import load
+>>> scenario = load("talks-2025-01", ["weeks=63"])
+>>> validate(scenario, solution_for(scenario), runs=400).checks  # doctest: +SKIP
 """
 
 from collections.abc import Mapping
@@ -14,16 +15,16 @@ import numpy as np
 import pandas as pd
 
 from experiments import record
+from experiments.bargaining.happened import happened
+from experiments.bargaining.runs import Play, play_with
+from experiments.bargaining.solves import Solved
 from experiments.baselines import Forecasts, gesture_forecasts, posture_forecasts
 from experiments.checks import ceasefires, inside, predictive_checks, windowed
-from experiments.happened import Happened, happened
 from experiments.measures import TOWARD_RUSSIA, Flags, Ints, carried
-from experiments.posterior import Draws
 from experiments.scores import brier_scores, difference, log_scores, reliability
-from experiments.targets import play
 from experiments.time_split import time_split
 from experiments.version import VERSION
-from sim.scenario import Scenario
+from sim.bargaining.records import Scenario
 
 WEEKS: Final = 63
 """Weeks that are played: to 5 April 2026, past the last date that a market was asked about."""
@@ -49,9 +50,7 @@ NO_FORECAST: Final = (
 class Validation:
     """What holding the model against 2025 found; immutable.  Columns: experiments.validation_files."""
 
-    scenario: Any  # of either game
-    params: str | None
-    early: str | None
+    scenario: Scenario
     runs: int
     seed: int
     checks: pd.DataFrame
@@ -60,7 +59,7 @@ class Validation:
     ceasefires: pd.DataFrame
     reliability: pd.DataFrame
     split: pd.DataFrame
-    missing: Mapping[str, str]  # targets that the game cannot have, with the reason
+    missing: Mapping[str, str]  # targets that runs cannot have, with the reason
     strips: Ints  # (1 + STRIPS, weeks): the US posture by week, of the record and of the first runs
 
     @property
@@ -74,8 +73,6 @@ class Validation:
         tables = ("inside", "checks", "postures", "gestures", "ceasefires", "reliability", "split")
         head = {
             "scenario": s.name,
-            "params": self.params,
-            "early": self.early,
             "version": VERSION,
             "digest": s.digest,
         }
@@ -95,54 +92,25 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): None if pd.isna(v) else v for k, v in row.items()} for row in table.to_dict("records")]
 
 
-def validate(
-    scenario: Scenario, runs: int, seed: int = 0, draws: Draws | None = None, early: Draws | None = None
-) -> Validation:
+def validate(scenario: Scenario, solved: Solved, runs: int, seed: int = 0) -> Validation:
     """Hold a scenario that starts on 20 January 2025 against the record.
 
     Args:
         scenario: what to play; at least ``WEEKS`` weeks long.
-        runs: number of runs, at most as many as keep their paths.
+        solved: its values.
+        runs: number of runs; all paths are kept.
         seed: seed of the runs and of what is drawn beside them.
-        draws: parameter ensemble to play with.
-        early: parameter ensemble that knows the first eight months only, for the split in time; without
-            one the split is no test of foresight.
 
     Raises:
         ValueError: if the scenario starts on another day or is too short.
     """
     check_scenario(scenario)
-    played = happened(play(scenario, runs, seed, draws), scenario)
-    foresight = happened(play(scenario, runs, seed, early), scenario) if early else played
-    names = (draws.name if draws else None, early.name if early else None)
-    return held_against_record(scenario, played, foresight, seed, *names)
-
-
-def held_against_record(
-    scenario: Any,  # noqa: ANN401 - a scenario of either game
-    played: Happened,
-    foresight: Happened,
-    seed: int,
-    params: str | None = None,
-    early: str | None = None,
-) -> Validation:
-    """Hold runs of either game against the record.
-
-    Args:
-        scenario: the scenario that was played.
-        played: its runs.
-        foresight: runs for the split in time.
-        seed: seed of the runs and of what is drawn beside them.
-        params: name of the parameter ensemble that the runs were played with, if there is one.
-        early: name of that of ``foresight``.
-    """
+    played = happened(play_with(scenario, solved, Play(runs, seed, kept=runs)))
     told, ours = record.history(), played.history
     postures = {ahead: posture_forecasts(told.posture[0], ours.posture, ahead) for ahead in AHEAD}
     gestures, pressed = gesture_forecasts(told, windowed(ours, 0, told.posture.shape[1]))
     return Validation(
         scenario,
-        params,
-        early,
         len(played.states),
         seed,
         checks=predictive_checks(played),
@@ -155,13 +123,13 @@ def held_against_record(
         ),
         ceasefires=ceasefires(played),
         reliability=_reliabilities(postures[AHEAD[0]], gestures),
-        split=time_split(foresight, seed),
+        split=time_split(played, seed),
         strips=carried(np.vstack([told.posture, ours.posture[:STRIPS, : told.posture.shape[1]]])),
         missing=played.missing,
     )
 
 
-def check_scenario(scenario: Any) -> None:  # noqa: ANN401 - a scenario of either game
+def check_scenario(scenario: Scenario) -> None:
     """Check that a scenario starts when the record does, and is long enough.
 
     Raises:

@@ -1,15 +1,15 @@
 """A validation on disk: tables in open formats, and their data dictionary."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from experiments.atomic import RESULT
-from experiments.saving import Column, dump_as, json_text, readme
+from experiments.bargaining.saving import dump_as
+from experiments.saving import Column, json_text, readme
 from experiments.validation import Validation
 from experiments.validation_page import page
-from sim.scenario import Scenario
 
 PAGE: Final = "validation.md"
 
@@ -98,10 +98,6 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
 
 FIELDS: Final = (
     Column("scenario", "name", "name of the scenario"),
-    Column("params", "name", "parameter ensemble; null: the numbers of the scenario"),
-    Column(
-        "early", "name", "parameter ensemble of the split in time, fitted to the months before; null: none"
-    ),
     Column("version", "words", "version of the program"),
     Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
     Column("seed", "number", "seed of the runs and of the naive draws"),
@@ -110,7 +106,7 @@ FIELDS: Final = (
     Column("start", "date", "first day of week 0"),
     Column("inside", "count", "by half: targets with the record inside the 90 % band, of how many"),
     *(Column(file.removesuffix(".csv"), "see the table", f"rows of {file}") for file in COLUMNS),
-    Column("missing", "words", "targets that the game cannot have, with the reason"),
+    Column("missing", "words", "targets that runs cannot have, with the reason"),
     Column("note", "words", "what these figures do not say"),
 )
 """Fields of ``result.json`` of a validation."""
@@ -122,15 +118,6 @@ def tables(found: Validation) -> dict[str, pd.DataFrame]:
         file: getattr(found, file.removesuffix(".csv"))[[column.name for column in columns]]
         for file, columns in COLUMNS.items()
     }
-
-
-def _yaml(scenario: Any) -> str:  # noqa: ANN401 - a scenario of either game
-    """Return a scenario as YAML text called ``scenario``."""
-    if isinstance(scenario, Scenario):
-        return dump_as("scenario", scenario)
-    from experiments.bargaining.saving import dump_as as game_dump_as  # its compiler takes a second to load
-
-    return game_dump_as("scenario", scenario)
 
 
 def save_validation(found: Validation, folder: Path) -> None:
@@ -148,7 +135,7 @@ def save_validation(found: Validation, folder: Path) -> None:
     }
     written = {
         RESULT: json_text(found.summary()),
-        "scenario.yaml": _yaml(s),
+        "scenario.yaml": dump_as("scenario", s),
         PAGE: page(found),
         "README.txt": readme(about, COLUMNS, FIELDS, files),
     }

@@ -1,6 +1,6 @@
 """A validation as a page in Markdown: ``docs/validation.md``.
 
-python -m experiments.validation_page [RUNS] > docs/validation.md
+python -m experiments.validation_page [RUNS [PATH=VALUE ...]] > docs/validation.md
 """
 
 import sys
@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from experiments.bargaining.solves import solution_for
 from experiments.checks import SELDOM
-from experiments.posterior import read
 from experiments.validation import NO_FORECAST, RIVAL, WEEKS, Validation, validate
-from sim.scenario import load
+from sim.bargaining.loading import lasting, load
 
 _NO_VALUE = "-"
 
@@ -48,8 +48,7 @@ def _head(found: Validation) -> Iterator[str]:
     yield from ("# The model held against 2025", "")
     yield from ("<!-- Written by `python -m experiments.validation_page`; do not edit. -->", "")
     yield f"Scenario `{s.name}`: {size}."
-    drawn = f"drawn from `{found.params}` ([fit.md](fit.md))" if found.params else "those of the scenario"
-    yield f"Its numbers are {drawn}, fitted with all of 2025 in view. How the record is"
+    yield "Its numbers are those of the scenario, set with all of 2025 in view. How the record is"
     yield "coded is told in [record.md](record.md); the targets are in `scenarios/facts/targets.yaml`."
     yield from ("", f"**What this is not.** {NO_FORECAST}", "")
 
@@ -156,20 +155,13 @@ def _ceasefires(found: Validation) -> Iterator[str]:
     yield from _table(heads, rows)
 
 
-def _known_to(found: Validation) -> str:
-    """Return what the model's numbers know of the months that are forecast."""
-    if found.early:
-        told = "whose structure and other numbers were set with all of 2025 in view"
-        return f"Its numbers are drawn from `{found.early}`, fitted to the months before, in a model {told}."
-    return "Its numbers were set with all of 2025 in view, so this is **no test of foresight**."
-
-
 def _split(found: Validation) -> Iterator[str]:
     split = found.split
     better = int((split["crps"] < split["naive_crps"]).sum())
     yield from ("## September to December, from August", "")
     yield "The naive forecast uses nothing later than 31 August: weeks drawn anew in blocks, and levels that walk"
-    yield f"on. The model is played from January. {_known_to(found)}"
+    yield "on. The model is played from January. Its numbers were set with all of 2025 in view, so this is"
+    yield "**no test of foresight**."
     yield "Scores are continuous ranked probability scores (CRPS), in the unit of the quantity; lower is better."
     yield f"The model's is the lower one in **{better} of {len(split)}** quantities; the record is inside its 90 %"
     yield f"band in {int(split['inside'].sum())}. Russia's reserves are left out: no figure after June was at hand."
@@ -200,10 +192,11 @@ def _split(found: Validation) -> Iterator[str]:
 
 
 def main() -> None:
-    """Print the page of the baseline."""
+    """Print the page; with settings, for a quick look, values may be unsettled."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    scenario = load("baseline", [f"weeks={WEEKS}"])
-    sys.stdout.write(page(validate(scenario, runs, 0, read("posterior"), read("august"))))
+    scenario = load("talks-2025-01", sys.argv[2:])
+    solved = solution_for(scenario, allow_unsettled=bool(sys.argv[2:]))
+    sys.stdout.write(page(validate(lasting(scenario, WEEKS), solved, runs)))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 Matplotlib is imported only when something is drawn.
 
->>> from plots import draw_all
->>> draw_all(result, Path("results/baseline"))  # doctest: +SKIP
+>>> from plots import draw_run
+>>> draw_run(result, Path("results/talks"))  # doctest: +SKIP
 """
 
 from collections.abc import Sequence
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from experiments.bargaining.compare import GameComparison
     from experiments.bargaining.runs import BargainingResult
     from experiments.claims.ledger import Ledger
-    from experiments.compare import Comparison
     from experiments.discovery import Discovery
-    from experiments.ensemble import EnsembleResult
     from experiments.sweeps.overview import Overview
     from experiments.validation import Validation
 
@@ -29,21 +27,19 @@ FORMATS = ("png", "svg")
 __all__ = [
     "FORMATS",
     "Size",
-    "draw_all",
     "draw_claims",
     "draw_comparison",
     "draw_discovery",
-    "draw_game",
-    "draw_game_comparison",
     "draw_phase",
+    "draw_run",
     "draw_study",
     "draw_sweep",
     "draw_validation",
 ]
 
 
-def draw_all(
-    result: "EnsembleResult",
+def draw_run(
+    result: "BargainingResult",
     folder: Path,
     formats: Sequence[str] = FORMATS,
     size: Size = "print",
@@ -63,43 +59,17 @@ def draw_all(
     """
     from plots import gallery
 
-    return gallery.draw_all(result, folder, formats, size, kinds)
+    return gallery.draw_run(result, folder, formats, size, kinds)
 
 
-def draw_game(
-    result: "BargainingResult",
-    folder: Path,
-    formats: Sequence[str] = FORMATS,
-    size: Size = "print",
-    kinds: Sequence[str] | None = None,
-) -> list[Path]:
-    """Draw the pictures of runs of the bargaining game; return the files written; arguments as for :func:`draw_all`."""
-    from plots import gallery
-
-    return gallery.draw_game(result, folder, formats, size, kinds)
-
-
-def draw_game_comparison(
+def draw_comparison(
     comparison: "GameComparison",
     folder: Path,
     formats: Sequence[str] = FORMATS,
     size: Size = "print",
     kinds: Sequence[str] | None = None,
 ) -> list[Path]:
-    """Draw the pictures of a comparison of the bargaining game; arguments as for :func:`draw_all`."""
-    from plots import gallery
-
-    return gallery.draw_game_comparison(comparison, folder, formats, size, kinds)
-
-
-def draw_comparison(
-    comparison: "Comparison",
-    folder: Path,
-    formats: Sequence[str] = FORMATS,
-    size: Size = "print",
-    kinds: Sequence[str] | None = None,
-) -> list[Path]:
-    """Draw the pictures of a comparison and return the files written; arguments as for :func:`draw_all`."""
+    """Draw the pictures of a comparison and return the files written; arguments as for :func:`draw_run`."""
     from plots import gallery
 
     return gallery.draw_comparison(comparison, folder, formats, size, kinds)
@@ -108,7 +78,7 @@ def draw_comparison(
 def draw_validation(
     found: "Validation", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
-    """Draw the pictures of a validation and return the files written; arguments as for :func:`draw_all`."""
+    """Draw the pictures of a validation and return the files written; arguments as for :func:`draw_run`."""
     from plots import gallery
 
     return gallery.draw_validation(found, folder, formats, size)
@@ -117,7 +87,7 @@ def draw_validation(
 def draw_claims(
     found: "Ledger", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
-    """Draw the picture of a ledger of claims and return the files written; arguments as for :func:`draw_all`.
+    """Draw the picture of a ledger of claims and return the files written; arguments as for :func:`draw_run`.
 
     On a screen, where all claims would not fit, there is one picture for each text.
     """
@@ -129,7 +99,7 @@ def draw_claims(
 def draw_study(
     found: "xr.Dataset", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
-    """Draw the picture of a sensitivity study and return the files written; arguments as for :func:`draw_all`."""
+    """Draw the picture of a sensitivity study and return the files written; arguments as for :func:`draw_run`."""
     from plots import gallery
 
     return gallery.draw_study(found, folder, formats, size)
@@ -138,7 +108,7 @@ def draw_study(
 def draw_phase(
     found: "xr.Dataset", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
-    """Draw a phase map and return the files written; arguments as for :func:`draw_all`."""
+    """Draw a phase map and return the files written; arguments as for :func:`draw_run`."""
     from plots import gallery
 
     return gallery.draw_phase(found, folder, formats, size)
@@ -147,7 +117,7 @@ def draw_phase(
 def draw_discovery(
     found: "Discovery", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
-    """Draw discovered regions and return the files written; arguments as for :func:`draw_all`."""
+    """Draw discovered regions and return the files written; arguments as for :func:`draw_run`."""
     from plots import gallery
 
     return gallery.draw_discovery(found, folder, formats, size)
@@ -160,7 +130,7 @@ def draw_sweep(
     size: Size = "print",
     kinds: Sequence[str] | None = None,
 ) -> list[Path]:
-    """Draw the pictures of a sweep and return the files written; arguments as for :func:`draw_all`."""
+    """Draw the pictures of a sweep and return the files written; arguments as for :func:`draw_run`."""
     from plots import sweep_gallery
 
     return sweep_gallery.draw_sweep(found, folder, formats, size, kinds)

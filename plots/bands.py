@@ -18,7 +18,7 @@ from plots.words import NBSP, day_of, end_of, joined, percent, source_line
 from sim.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
 
 _HEIGHT = 3.5
 _LEFT, _RIGHT, _BELOW, _HEAD, _GAP = 3.4, 0.6, 2.9, 2.9, 0.9
@@ -37,7 +37,7 @@ PLURAL = {
 }
 
 
-def title_bands(result: "EnsembleResult") -> str:
+def title_bands(result: "BargainingResult") -> str:
     """Return the finding: the outcome that gains most over the horizon, and its interval at the end."""
     change = result.counts.outcome[-1] - result.counts.outcome[0]
     gains = int(change.argmax())
@@ -49,7 +49,7 @@ def title_bands(result: "EnsembleResult") -> str:
     return f"{PLURAL[key]} gain most: {percent(at_end.share)} of runs by {end_of(result)} (95{NBSP}% interval: {span})"
 
 
-def alt_bands(result: "EnsembleResult") -> str:
+def alt_bands(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     ends = []
     for o in OUTCOMES:
@@ -64,7 +64,7 @@ def span_of(low: float, high: float, between: str) -> str:
     return between.join(f"{max(100 * x, 0):.{digits}f}" for x in (low, high))
 
 
-def plot_bands(result: "EnsembleResult", size: Size = "print") -> Figure:
+def plot_bands(result: "BargainingResult", size: Size = "print") -> Figure:
     """Draw the share of runs in each outcome over time, one panel each, with 95 % Wilson intervals.
 
     Args:
@@ -91,7 +91,7 @@ def panels(page: Page) -> list[Axes]:
     return [page.axes(left + k * step, low, left + (k + 1) * step - _GAP * em, high) for k in range(n)]
 
 
-def _draw(ax: Axes, result: "EnsembleResult", number: int) -> None:
+def _draw(ax: Axes, result: "BargainingResult", number: int) -> None:
     """Draw one outcome's panel."""
     x, key = places(result), OUTCOMES[number].key
     counts = result.counts.outcome[:, number]
@@ -114,7 +114,7 @@ def _draw(ax: Axes, result: "EnsembleResult", number: int) -> None:
     _head(ax, result, number)
 
 
-def _head(ax: Axes, result: "EnsembleResult", number: int) -> None:
+def _head(ax: Axes, result: "BargainingResult", number: int) -> None:
     """Write a panel's outcome, and its share at the end with its interval."""
     em, outcome = type_size(), OUTCOMES[number]
     end = result.share(outcome.key)

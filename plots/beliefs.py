@@ -1,4 +1,4 @@
-"""Picture: what becomes of the public beliefs about the four players, by what these truly are."""
+"""Picture: what becomes of the public beliefs about the players, by what these truly are."""
 
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,18 @@ from plots import Size
 from plots.dates import date_axis, places
 from plots.flags import draw_midterm, midterm_of
 from plots.grid import Grid
+from plots.kinds import seats
 from plots.lettering import spread
 from plots.marks import hairline, note, thick, type_size
 from plots.page import Words, extent, open_page
-from plots.palette import GRID, INK, LINE, OTHER_TYPE, PLAYER, PLAYER_INK, SOFT
+from plots.palette import GRID, INK, LINE, OTHER_TYPE, SOFT, color_of, ink_of
 from plots.single_runs import SHOWN, SINGLE, chosen_runs, postures
 from plots.style import styled
 from plots.words import day_of, end_of, joined, kept_line, number, source_line
-from sim.players import PLAYERS, Player
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
+    from sim.bargaining.records import Player
 
 _HEIGHT = 5.2
 _GRID = Grid(columns=2, rows=2, left=1.9, right=6.2, between=0.3, head=2.2, gap=0.5, below=2.3)
@@ -41,26 +42,26 @@ _NOUNS = ("bluffer", "dealer", "maximalist")
 _ONE_TYPE = "Every player is of one type in all runs, so no belief can tell types apart"
 
 
-def colors(player: Player) -> tuple[tuple[str, str], tuple[str, str]]:
+def colors(player: "Player") -> tuple[tuple[str, str], tuple[str, str]]:
     """Return, for each type of a player, the colours of its band and of its lines."""
-    return (PLAYER[player.key], PLAYER_INK[player.key]), OTHER_TYPE
+    return (color_of(player.key), ink_of(player.key)), OTHER_TYPE
 
 
-def believed(result: "EnsembleResult", player: Player) -> list[NDArray[np.float64]]:
+def believed(result: "BargainingResult", player: "Player") -> list[NDArray[np.float64]]:
     """Return the belief that a player is of its first type, in runs of each true type, shape (runs, weeks + 1)."""
-    paths = result.paths["state"].sel(variable=f"belief_{player.key}").values
+    paths = result.paths["belief"].sel(player=player.key).to_numpy()
     kind = result.paths["type"].sel(player=player.key).values
     return [np.asarray(paths[kind == number]) for number in range(len(player.types))]
 
 
-def ends(result: "EnsembleResult", player: Player) -> list[float | None]:
+def ends(result: "BargainingResult", player: "Player") -> list[float | None]:
     """Return the median belief at the end for each true type; None if no run has it."""
     return [float(np.median(paths[:, -1])) if len(paths) else None for paths in believed(result, player)]
 
 
-def title_beliefs(result: "EnsembleResult") -> str:
+def title_beliefs(result: "BargainingResult") -> str:
     """Return the finding: about whom the public learns most, and how much."""
-    both = {player: found for player in PLAYERS if None not in (found := ends(result, player))}
+    both = {player: found for player in seats(result) if None not in (found := ends(result, player))}
     gaps = {player: (a or 0.0) - (b or 0.0) for player, (a, b) in both.items()}
     if not gaps:
         return _ONE_TYPE
@@ -83,10 +84,10 @@ def value(belief: float | None) -> str:
     return "over 0.99" if belief > 1.0 - _SURE else f"{belief:.2f}"
 
 
-def alt_beliefs(result: "EnsembleResult") -> str:
+def alt_beliefs(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     told = []
-    for player in PLAYERS:
+    for player in seats(result):
         parts = [
             f"{value(found)} if {kind}"
             for kind, found in zip(player.types, ends(result, player), strict=True)
@@ -96,7 +97,7 @@ def alt_beliefs(result: "EnsembleResult") -> str:
     return f"{title_beliefs(result)}. Four panels of fans by true type; median beliefs at the end: {'; '.join(told)}."
 
 
-def plot_beliefs(result: "EnsembleResult", size: Size = "print") -> Figure:
+def plot_beliefs(result: "BargainingResult", size: Size = "print") -> Figure:
     """Draw fans of the four public beliefs, one for each true type, with a few single runs.
 
     Args:
@@ -111,14 +112,14 @@ def plot_beliefs(result: "EnsembleResult", size: Size = "print") -> Figure:
     words = Words(title_beliefs(result), subtitle, " ".join(part for part in caption if part))
     with styled(size):
         page = open_page(words, _HEIGHT, size)
-        for rank, player in enumerate(PLAYERS):
+        for rank, player in enumerate(seats(result)):
             ax = _GRID.panel(page, rank)
             _draw(ax, result, player, runs)
-            _dress(ax, result, player, last=_GRID.is_last(rank, len(PLAYERS)))
+            _dress(ax, result, player, last=_GRID.is_last(rank, len(seats(result))))
     return page.figure
 
 
-def _draw(ax: Axes, result: "EnsembleResult", player: Player, runs: list[int]) -> None:
+def _draw(ax: Axes, result: "BargainingResult", player: "Player", runs: list[int]) -> None:
     """Draw the fans of one player, and its belief in single runs in the colour of its true type."""
     x = places(result)
     ax.set_ylim(0.0, 1.0)
@@ -127,7 +128,7 @@ def _draw(ax: Axes, result: "EnsembleResult", player: Player, runs: list[int]) -
             lowest, low, high, highest = np.quantile(paths, _QUANTILES, axis=0)
             ax.fill_between(x, lowest, highest, color=band, alpha=_WIDE, lw=0)
             ax.fill_between(x, low, high, color=band, alpha=_NARROW, lw=0)
-    state = result.paths["state"].sel(variable=f"belief_{player.key}").values
+    state = result.paths["belief"].sel(player=player.key).to_numpy()
     kinds = result.paths["type"].sel(player=player.key).values
     for run in runs:
         ink = colors(player)[int(kinds[run])][1]
@@ -135,7 +136,9 @@ def _draw(ax: Axes, result: "EnsembleResult", player: Player, runs: list[int]) -
     _draw_medians(ax, x, believed(result, player), player)
 
 
-def _draw_medians(ax: Axes, x: NDArray[np.float64], paths: list[NDArray[np.float64]], player: Player) -> None:
+def _draw_medians(
+    ax: Axes, x: NDArray[np.float64], paths: list[NDArray[np.float64]], player: "Player"
+) -> None:
     """Draw the median of each true type, its name and number of runs beside its end."""
     em, tall = _SMALL * type_size(), extent(ax)[1]
     medians = {kind: np.median(found, axis=0) for kind, found in enumerate(paths) if len(found)}
@@ -150,7 +153,7 @@ def _draw_medians(ax: Axes, x: NDArray[np.float64], paths: list[NDArray[np.float
         note(ax, runs, (1, 0), (shift[0], shift[1] - em), size=0.9 * em, color=SOFT, va="center")
 
 
-def _dress(ax: Axes, result: "EnsembleResult", player: Player, *, last: bool) -> None:
+def _dress(ax: Axes, result: "BargainingResult", player: "Player", *, last: bool) -> None:
     """Write what a panel shows above it, and dates below it if it is in the last row."""
     em = type_size()
     draw_midterm(ax, midterm_of(result.scenario))

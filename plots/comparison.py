@@ -1,25 +1,26 @@
-"""Picture: in what two scenarios differ on the same shocks, as a forest of differences and intervals."""
+"""Picture: in what two scenarios differ with the same luck, as a forest of differences and intervals."""
 
 import math
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
+from experiments.bargaining.compare import BROKEN, PAYOFFS, TERMS, TURNS
 from plots import Size
 from plots.bands import PLURAL
 from plots.lettering import text_width
 from plots.marks import hairline, note, thick, type_size
+from plots.package_rows import inks
 from plots.page import Page, Words, extent, open_page
-from plots.palette import GRID, INK, OUTCOME_INK, PAPER, PLAYER_INK, SOFT
+from plots.palette import GRID, INK, OUTCOME_INK, PAPER, SOFT
 from plots.style import styled
 from plots.words import NBSP, joined, number, percent, version_words
 from sim.outcomes import OUTCOME_KEYS, OUTCOMES
-from sim.players import PLAYERS
 
 if TYPE_CHECKING:
-    from experiments.compare import Comparison
+    from experiments.bargaining.compare import GameComparison
     from experiments.paired import Paired
 
 _HEIGHT = 5.0
@@ -33,11 +34,9 @@ _LEAST_SPAN = 1e-9
 _TOLD = 2
 _LISTED = 3
 _ARROW = f"{NBSP}\N{RIGHTWARDS ARROW}{NBSP}"
-_SWINGS: Final = {
-    "swings_per_year": "toward Russia",
-    "swings_per_year_ukraine": "toward Ukraine",
-    "tilt_switches_per_year": "of tilt",
-}
+_PANELS = 4
+_NO_DEALS = "No run settles in both, so there are no terms to compare; nobody breaks a peace by choice. "
+_SWINGS = ("toward Russia", "toward Ukraine", "whom it favours")
 
 
 class Row(NamedTuple):
@@ -63,27 +62,40 @@ class Group(NamedTuple):
     rows: list[Row]
 
 
-def groups(comparison: "Comparison") -> list[Group]:
-    """Return the figures of a comparison by unit."""
-    ends = [Row(o.name, OUTCOME_INK[o.key], comparison.outcome(o.key)) for o in OUTCOMES]
-    swings = [Row(_SWINGS[key], INK, found) for key, found in comparison.swings().items()]
-    names = {player.key: player.capital for player in PLAYERS}
-    gains = [Row(names[key], PLAYER_INK[key], found) for key, found in comparison.payoffs().items()]
-    terms = [Row(issue, INK, found) for issue, found in (comparison.terms() or {}).items()]
-    found = [
+def groups(pair: "GameComparison") -> list[Group]:
+    """Return the figures of a comparison by unit: ends, swings, payoffs, and terms or else peaces broken."""
+    paint = _inks(pair)
+    ends = [Row(o.name, OUTCOME_INK[o.key], pair.outcome(o.key)) for o in OUTCOMES]
+    swings = [Row(name, INK, x) for name, x in zip(_SWINGS, pair.figures(TURNS).values(), strict=True)]
+    gains = [Row(*paint[key], x) for key, x in pair.figures(PAYOFFS).items()]
+    terms = [Row(issue, INK, x) for issue, x in pair.figures(TERMS).items()]
+    broken = [Row(*paint[key], x) for key, x in pair.figures(BROKEN).items() if x.a or x.b]
+    last = Group("Terms", "if both settle; 0 Kyiv's, 1 Moscow's", 2, 1.0, terms)
+    if not terms:
+        last = Group("Peaces broken by choice", "per 100 runs", 1, 1.0, broken)
+    shown = [
         Group("State at the end", "percentage points of runs", 0, 100.0, ends),
-        Group("Swings of US posture", "per year", 1, 1.0, swings),
-        Group("Payoffs", "utils per week", 2, 1.0, gains),
-        Group("Terms", "if both have some; 0 Kyiv's, 1 Moscow's", 3, 1.0, terms),
+        Group("Washington's swings", "per year", 1, 1.0, swings),
+        Group("Satisfaction", "own scale, utils per week", 2, 1.0, gains),
+        last,
     ]
-    return [group for group in found if group.rows]
+    return [group for group in shown if group.rows]
 
 
-def _names(comparison: "Comparison") -> tuple[str, str]:
+def _inks(pair: "GameComparison") -> dict[str, tuple[str, str]]:
+    """Return name and colour of the players of both scenarios, by key."""
+    return {
+        player.key: (player.capital, color)
+        for side in (pair.a, pair.b)
+        for player, color in zip(side.scenario.players, inks(side), strict=True)
+    }
+
+
+def _names(comparison: "GameComparison") -> tuple[str, str]:
     return comparison.a.scenario.name, comparison.b.scenario.name
 
 
-def setting(comparison: "Comparison") -> str:
+def setting(comparison: "GameComparison") -> str:
     """Return in what the second scenario differs, at the head of a sentence."""
     first, second = _names(comparison)
     inputs = comparison.inputs
@@ -97,7 +109,7 @@ def setting(comparison: "Comparison") -> str:
     return f"With {len(inputs)} settings changed"
 
 
-def event_left_out(comparison: "Comparison") -> str:
+def event_left_out(comparison: "GameComparison") -> str:
     """Return the dated event that the second scenario lacks, if that is all that differs; else nothing."""
     gone = {tuple(i.path.split(".")[:2]) for i in comparison.inputs if i.second is None}
     alone = len(gone) == 1 and all(i.second is None for i in comparison.inputs)
@@ -109,7 +121,7 @@ def _value(value: float | str | None) -> str:
     return "none" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def title_comparison(comparison: "Comparison") -> str:
+def title_comparison(comparison: "GameComparison") -> str:
     """Return the finding: which states become clearly more or less frequent."""
     if comparison.identical:
         return "Both scenarios are the same, so nothing differs"
@@ -128,7 +140,7 @@ def _change(found: "Paired") -> str:
     return f"{verb} from {percent(found.a)} to {percent(found.b)}"
 
 
-def alt_comparison(comparison: "Comparison") -> str:
+def alt_comparison(comparison: "GameComparison") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     return alt_groups(title_comparison(comparison), groups(comparison))
 
@@ -147,17 +159,21 @@ def _signed(row: Row, group: Group) -> str:
     return f"{group.scale * row.found.difference:+z.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
-def plot_comparison(comparison: "Comparison", size: Size = "print") -> Figure:
+def plot_comparison(pair: "GameComparison", size: Size = "print") -> Figure:
     """Draw paired differences between two scenarios, second minus first, with 95 % intervals.
 
     Args:
-        comparison: what two scenarios have in common and in which they differ.
+        pair: what two scenarios have in common and in which they differ.
         size: "print" or "projector".
     """
-    subtitle = "Differences on the same shocks, second minus first, 95 % intervals; hollow: zero lies within"
-    return plot_groups(
-        Words(title_comparison(comparison), subtitle, caption(comparison)), groups(comparison), size
+    subtitle = (
+        "Differences with the same luck, second minus first, 95 % intervals; hollow: no clear difference"
     )
+    shown = groups(pair)
+    solves = "" if pair.same_values else "Intervals leave out that each side is solved on its own. "
+    none = _NO_DEALS if len(shown) < _PANELS else ""
+    words = Words(title_comparison(pair), subtitle, f"{none}{solves}{caption(pair)}")
+    return plot_groups(words, shown, size)
 
 
 def plot_groups(words: Words, shown: list[Group], size: Size) -> Figure:
@@ -176,7 +192,7 @@ def plot_groups(words: Words, shown: list[Group], size: Size) -> Figure:
     return page.figure
 
 
-def caption(comparison: "Comparison") -> str:
+def caption(comparison: "GameComparison") -> str:
     """Return the inputs that differ, and where the picture comes from."""
     inputs = [f"{i.path} {_value(i.first)}{_ARROW}{_value(i.second)}" for i in comparison.inputs[:_LISTED]]
     more = len(comparison.inputs) - len(inputs)
@@ -185,7 +201,7 @@ def caption(comparison: "Comparison") -> str:
     return f"{told}{origin(comparison)}"
 
 
-def origin(comparison: "Comparison") -> str:
+def origin(comparison: "GameComparison") -> str:
     """Return where a picture comes from: scenarios, pairs of runs, weeks, seed, version."""
     first, second = _names(comparison)
     pairs = "1 pair" if comparison.runs == 1 else f"{number(comparison.runs)} pairs"

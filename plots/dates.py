@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from plots.words import short_month
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
 
 MONTH_STEPS: Final = (1, 2, 3, 4, 6, 12, 24, 60)
 WEEK_STEPS: Final = (1, 2, 4, 8)
@@ -32,7 +32,7 @@ def as_number(day: dt.date) -> float:
     return float(np.datetime64(day, "D").astype(np.int64))
 
 
-def places(result: "EnsembleResult") -> NDArray[np.float64]:
+def places(result: "BargainingResult") -> NDArray[np.float64]:
     """Return the place of every state of a result on the axis, shape (weeks + 1,)."""
     return result.dates.astype("datetime64[D]").astype(np.float64)
 
@@ -95,7 +95,7 @@ def _by_week(first: dt.date, last: dt.date, ems: float) -> list[tuple[dt.date, s
     return [(day, f"{day.day} {short_month(day)}\n" + f"{day.year}" * (day == days[0])) for day in days]
 
 
-def date_axis(ax: Axes, result: "EnsembleResult", width: float, *, crowded: bool = False) -> None:
+def date_axis(ax: Axes, result: "BargainingResult", width: float, *, crowded: bool = False) -> None:
     """Put the horizon of a result and its dates on the horizontal axis.
 
     Args:

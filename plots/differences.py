@@ -23,7 +23,7 @@ from sim.calendar import date_of
 from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS, OUTCOMES
 
 if TYPE_CHECKING:
-    from experiments.compare import Comparison
+    from experiments.bargaining.compare import GameComparison
 
 _HEIGHT = 3.5
 _GRID = Grid(columns=N_OUTCOMES, rows=1, left=0.0, right=0.0, between=0.9, head=2.9, gap=0.0, below=2.9)
@@ -33,13 +33,13 @@ _AIR, _LEAST = 1.08, 1.0
 _SOON_WEEKS = 13
 
 
-def bands(comparison: "Comparison") -> NDArray[np.float64]:
+def bands(comparison: "GameComparison") -> NDArray[np.float64]:
     """Return differences with both ends of their intervals by week and outcome, in percentage points."""
     table = comparison.outcomes()[["difference", "low", "high"]].to_numpy()
     return 100.0 * table.reshape(comparison.weeks + 1, N_OUTCOMES, 3)
 
 
-def first_clear(comparison: "Comparison") -> dict[str, int]:
+def first_clear(comparison: "GameComparison") -> dict[str, int]:
     """Return from which week on a state is clearly more or less frequent to the end, for those that are."""
     found = bands(comparison)
     clear = (found[:, :, 1] > 0.0) | (found[:, :, 2] < 0.0)
@@ -52,7 +52,7 @@ def first_clear(comparison: "Comparison") -> dict[str, int]:
     return weeks
 
 
-def title_differences(comparison: "Comparison") -> str:
+def title_differences(comparison: "GameComparison") -> str:
     """Return the finding: which state parts the scenarios for good, and from when."""
     if comparison.identical:
         return "Both scenarios are the same, so nothing differs in any week"
@@ -67,12 +67,12 @@ def title_differences(comparison: "Comparison") -> str:
     return f"{setting(comparison)}, {PLURAL[key].lower()} are clearly {way} frequent from {when} to the end"
 
 
-def one_calendar(comparison: "Comparison") -> bool:
+def one_calendar(comparison: "GameComparison") -> bool:
     """Return whether both scenarios begin on the same day, so that a week is the same date in both."""
     return comparison.a.scenario.start == comparison.b.scenario.start
 
 
-def _when(comparison: "Comparison", week: int) -> str:
+def _when(comparison: "GameComparison", week: int) -> str:
     """Return a week in words: as a date, or by number where the dates differ."""
     if not one_calendar(comparison):
         return f"week {week}"
@@ -80,7 +80,7 @@ def _when(comparison: "Comparison", week: int) -> str:
     return day_of(day) if comparison.weeks < _SOON_WEEKS else month(day)
 
 
-def alt_differences(comparison: "Comparison") -> str:
+def alt_differences(comparison: "GameComparison") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     end = bands(comparison)[-1]
     told = [
@@ -97,7 +97,7 @@ def _signed(value: float) -> str:
     return f"{value:+z.1f}".replace("-", "\N{MINUS SIGN}")
 
 
-def plot_differences(comparison: "Comparison", size: Size = "print") -> Figure:
+def plot_differences(comparison: "GameComparison", size: Size = "print") -> Figure:
     """Draw paired differences of outcome shares by week, one panel each, with 95 % intervals.
 
     Args:
@@ -131,7 +131,7 @@ def _panel(ax: Axes, rank: int) -> Axes:
     return ax
 
 
-def _draw(ax: Axes, comparison: "Comparison", found: NDArray[np.float64], color: str) -> None:
+def _draw(ax: Axes, comparison: "GameComparison", found: NDArray[np.float64], color: str) -> None:
     """Draw one state's difference and its interval over time."""
     x = places(comparison.a)
     if not one_calendar(comparison):
@@ -149,7 +149,7 @@ def _draw(ax: Axes, comparison: "Comparison", found: NDArray[np.float64], color:
         keep_ticks(ax)
 
 
-def _midterm(comparison: "Comparison") -> float | None:
+def _midterm(comparison: "GameComparison") -> float | None:
     """Return the place of the midterm, if both scenarios have it on the same date and place."""
     a, b = (midterm_of(result.scenario) for result in (comparison.a, comparison.b))
     return a if a == b and one_calendar(comparison) else None

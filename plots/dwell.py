@@ -9,8 +9,8 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNL
 from numpy.typing import NDArray
 
 from experiments import record
+from experiments.bargaining.counts import coding
 from experiments.measures import tilt_ends
-from experiments.tally import coding
 from plots import Size
 from plots.dates import keep_ticks
 from plots.grid import Grid
@@ -22,7 +22,7 @@ from plots.style import styled
 from plots.words import kept_line, number, source_line
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
 
 _HEIGHT = 3.7
 _GRID = Grid(columns=2, rows=1, left=3.0, right=0.3, between=1.2, head=3.1, gap=0.0, below=3.5)
@@ -43,17 +43,17 @@ class Stays(NamedTuple):
     record: NDArray[np.float64]
 
 
-def window(result: "EnsembleResult") -> int:
+def window(result: "BargainingResult") -> int:
     """Return how many weeks of runs and record are looked at: as many as both have."""
     return min(result.weeks, record.WEEKS)
 
 
-def stays(result: "EnsembleResult") -> tuple[Stays, Stays]:
+def stays(result: "BargainingResult") -> tuple[Stays, Stays]:
     """Return the stays of the tilt toward Russia and toward Ukraine, by the same function for both."""
     weeks = window(result)
     us = result.paths["move"].values[:, :weeks, 0].astype(np.int64)
     told = record.chain(record.moves(), record.WEEKS)[None, :weeks]
-    chains = coding(result.scenario).posture[us], told
+    chains = coding(result.scenario).us.posture[us], told
     (length, *ends), (length_2025, *ends_2025) = (tilt_ends(chain) for chain in chains)
     russia, ukraine = (
         Stays(length[flag], length_2025[seen]) for flag, seen in zip(ends, ends_2025, strict=True)
@@ -61,7 +61,7 @@ def stays(result: "EnsembleResult") -> tuple[Stays, Stays]:
     return russia, ukraine
 
 
-def title_dwell(result: "EnsembleResult") -> str:
+def title_dwell(result: "BargainingResult") -> str:
     """Return the finding: how long the tilt holds on either side, in runs and in 2025."""
     found = stays(result)
     if not any(len(side.runs) for side in found):
@@ -77,7 +77,7 @@ def _mean(weeks: NDArray[np.float64]) -> str:
     return f"{weeks.mean():.1f}" if len(weeks) else "no"
 
 
-def alt_dwell(result: "EnsembleResult") -> str:
+def alt_dwell(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     told = [
         f"{name}: {number(len(side.runs))} stays in runs, {len(side.record)} in the record"
@@ -86,7 +86,7 @@ def alt_dwell(result: "EnsembleResult") -> str:
     return f"{title_dwell(result)}. Bars of stays by length in weeks, with those of 2025 as dots; {'; '.join(told)}."
 
 
-def plot_dwell(result: "EnsembleResult", size: Size = "print") -> Figure:
+def plot_dwell(result: "BargainingResult", size: Size = "print") -> Figure:
     """Draw how long the tilt holds in runs, as bars, and in the record of 2025, as one dot a stay.
 
     Args:

@@ -19,7 +19,7 @@ from plots.style import styled
 from plots.words import NBSP, day_of, end_of, joined, kept_line, source_line
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
 
 _HEIGHT = 5.2
 _COLUMNS, _ROWS = 3, 2
@@ -56,35 +56,35 @@ FANS = (_APPROVAL, _LAND, _MORALE, *_SHARES)
 """Shares, from 0 to 1, follow approval and the front."""
 
 
-def _paths(result: "EnsembleResult", fan: Fan) -> NDArray[np.float64]:
+def _paths(result: "BargainingResult", fan: Fan) -> NDArray[np.float64]:
     return np.asarray(result.paths["state"].sel(variable=fan.variable).values)
 
 
-def median(result: "EnsembleResult", fan: Fan) -> NDArray[np.float64]:
+def median(result: "BargainingResult", fan: Fan) -> NDArray[np.float64]:
     """Return the median path of a panel."""
     return np.asarray(np.median(_paths(result, fan), axis=0))
 
 
-def _course(result: "EnsembleResult", fan: Fan) -> str:
+def _course(result: "BargainingResult", fan: Fan) -> str:
     """Return from where to where a median goes."""
     path = median(result, fan)
     start, end = (f"{path[place]:.{fan.digits}f}" for place in (0, -1))
     return f"stays at{NBSP}{end}" if start == end else f"goes from {start} to{NBSP}{end}"
 
 
-def title_fans(result: "EnsembleResult") -> str:
+def title_fans(result: "BargainingResult") -> str:
     """Return the finding: where approval, the front and Ukraine's readiness to endure go."""
     land = f"Russian-held land ends at {median(result, _LAND)[-1]:.{_LAND.digits}f} thousand km\N{SUPERSCRIPT TWO}"
     return f"Approval {_course(result, _APPROVAL)}{NBSP}%, {land}; {_MORALE.head} {_course(result, _MORALE)}"
 
 
-def alt_fans(result: "EnsembleResult") -> str:
+def alt_fans(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     others = joined([f"{fan.head} {_course(result, fan)}" for fan in _SHARES])
     return f"{title_fans(result)}. Six fans with 50 and 90 % bands until {end_of(result)}; medians: {others}."
 
 
-def plot_fans(result: "EnsembleResult", size: Size = "print") -> Figure:
+def plot_fans(result: "BargainingResult", size: Size = "print") -> Figure:
     """Draw fans of six variables of the state, with a few single runs.
 
     Args:
@@ -116,7 +116,7 @@ def _panel(page: Page, number: int) -> Axes:
     return page.axes(left, top - tall + _GAP * em, right, top - _HEAD * em)
 
 
-def _draw(ax: Axes, result: "EnsembleResult", fan: Fan, runs: list[int]) -> None:
+def _draw(ax: Axes, result: "BargainingResult", fan: Fan, runs: list[int]) -> None:
     """Draw one fan."""
     x, paths = places(result), _paths(result, fan)
     quantiles = np.quantile(paths, [q for low, high, _ in _BANDS for q in (low, high)], axis=0)

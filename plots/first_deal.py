@@ -19,7 +19,7 @@ from plots.words import TWENTY, day_of, end_of, frequency, joined, month, out_of
 from sim.calendar import date_of
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
 
 _HEIGHT = 3.8
 _MARGINS = (1.8, 8.0, 2.9)
@@ -32,24 +32,24 @@ _NAMES = ("a quarter", "half", "three quarters")
 _CAPTION = "A deal is a ceasefire of the whole front, of any age, or a settlement; dictated terms are none."
 
 
-def deals(result: "EnsembleResult") -> int:
+def deals(result: "BargainingResult") -> int:
     """Return how many runs have a deal within the horizon."""
     return int(result.counts.first_deal[:-1].sum())
 
 
-def week_by_which(result: "EnsembleResult", share: float) -> int:
+def week_by_which(result: "BargainingResult", share: float) -> int:
     """Return the week by which a share of the runs that have a deal has had it."""
     reached = np.cumsum(result.counts.first_deal[:-1])
     return int(np.searchsorted(reached, max(share * deals(result), 1.0)))
 
 
-def _when(result: "EnsembleResult", week: int) -> str:
+def _when(result: "BargainingResult", week: int) -> str:
     """Return a week as a date in words, as fine as the horizon asks for."""
     day: dt.date = date_of(result.scenario.start, week)
     return day_of(day) if end_of(result)[0].isdigit() else month(day)
 
 
-def title_first_deal(result: "EnsembleResult") -> str:
+def title_first_deal(result: "BargainingResult") -> str:
     """Return the finding: how many runs have a deal, and when half of them have it."""
     found = deals(result)
     have = (
@@ -61,7 +61,7 @@ def title_first_deal(result: "EnsembleResult") -> str:
     return f"{head}, half of these by {_when(result, week_by_which(result, 0.5))}"
 
 
-def alt_first_deal(result: "EnsembleResult") -> str:
+def alt_first_deal(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     found = deals(result)
     if not found:
@@ -74,7 +74,7 @@ def alt_first_deal(result: "EnsembleResult") -> str:
     )
 
 
-def quantile_weeks(result: "EnsembleResult") -> tuple[NDArray[np.int64], int]:
+def quantile_weeks(result: "BargainingResult") -> tuple[NDArray[np.int64], int]:
     """Return the week of the first deal of each dot that has one, and the number of dots without."""
     found = deals(result)
     (with_deal, without), base = out_of([found, result.runs - found], result.runs)
@@ -84,7 +84,7 @@ def quantile_weeks(result: "EnsembleResult") -> tuple[NDArray[np.int64], int]:
     return weeks.astype(np.int64), without
 
 
-def plot_first_deal(result: "EnsembleResult", ax: Axes | None = None, size: Size = "print") -> Axes:
+def plot_first_deal(result: "BargainingResult", ax: Axes | None = None, size: Size = "print") -> Axes:
     """Draw when runs have their first deal: one dot for each twentieth of them, one row each.
 
     Args:
@@ -101,7 +101,7 @@ def plot_first_deal(result: "EnsembleResult", ax: Axes | None = None, size: Size
     return on_axes(ax, size, sheet)
 
 
-def _draw(ax: Axes, result: "EnsembleResult") -> None:
+def _draw(ax: Axes, result: "BargainingResult") -> None:
     """Draw one row for each dot, the dot at its first deal or beside the axis, and the exact share behind."""
     width, height = extent(ax)
     weeks, without = quantile_weeks(result)

@@ -13,8 +13,8 @@ from plots.palette import INK, PAPER, SOFT
 from sim.calendar import date_of
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
-    from sim.scenario import Scenario
+    from experiments.bargaining.runs import BargainingResult
+    from sim.bargaining.records import Scenario
 
 ROWS: Final = 4
 """Rows of labels above a picture; an event that finds no room in them keeps its tick."""
@@ -60,7 +60,7 @@ def event_places(scenario: "Scenario") -> list[float]:
     return [as_number(e.date) for e in scenario.events if scenario.start <= e.date <= last]
 
 
-def flags_of(result: "EnsembleResult") -> tuple[Flag, ...]:
+def flags_of(result: "BargainingResult") -> tuple[Flag, ...]:
     """Return the flags of a result's scenario within its horizon, the midterm first."""
     scenario = result.scenario
     last = date_of(scenario.start, scenario.weeks)

@@ -96,7 +96,7 @@ def plot_gain_ranges(result: "BargainingResult", size: Size = "print") -> Figure
     """Draw every paper's bargaining range: gains of its signers at the start, and how often all gain over time.
 
     Args:
-        result: what runs of the bargaining game show.
+        result: what runs show.
         size: "print" or "projector".
     """
     r = looked(result)

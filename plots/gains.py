@@ -11,16 +11,18 @@ from numpy.typing import NDArray
 from plots import Size
 from plots.dates import keep_ticks
 from plots.grid import Grid
+from plots.kinds import seats
 from plots.marks import hairline, note, thick, type_size
 from plots.page import Words, extent, open_page
-from plots.palette import GRID, INK, PAPER, PLAYER, PLAYER_INK, SOFT
+from plots.palette import GRID, INK, PAPER, SOFT, color_of, ink_of
+from plots.single_runs import outcomes
 from plots.style import styled
 from plots.words import joined, kept_line, number, sentence, source_line
 from sim.outcomes import OUTCOMES
-from sim.players import PLAYERS, Player
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
+    from sim.bargaining.records import Player
 
 _HEIGHT = 4.7
 _GRID = Grid(columns=2, rows=2, left=7.4, right=0.6, between=1.0, head=1.7, gap=2.4, below=0.0)
@@ -44,31 +46,31 @@ _CAPTION: Final = (
 )
 
 
-def final_states(result: "EnsembleResult") -> list[int]:
+def final_states(result: "BargainingResult") -> list[int]:
     """Return the states in which runs end, in the order of outcomes."""
-    return [int(kind) for kind in np.unique(result.paths["outcome"].values[:, -1])]
+    return [int(kind) for kind in np.unique(outcomes(result)[:, -1])]
 
 
-def payoffs(result: "EnsembleResult", player: Player, kind: int) -> NDArray[np.float64]:
+def payoffs(result: "BargainingResult", player: "Player", kind: int) -> NDArray[np.float64]:
     """Return a player's payoff per week in the runs that end in a state."""
-    ends = result.paths["outcome"].values[:, -1] == kind
+    ends = outcomes(result)[:, -1] == kind
     return np.asarray(result.paths["payoff"].sel(player=player.key).values[ends] / result.weeks)
 
 
-def best(result: "EnsembleResult", player: Player) -> int:
+def best(result: "BargainingResult", player: "Player") -> int:
     """Return the final state with a player's highest median payoff, among those of enough runs."""
     found = {kind: payoffs(result, player, kind) for kind in final_states(result)}
     enough = {kind: x for kind, x in found.items() if len(x) >= _FEWEST} or found
     return max(enough, key=lambda kind: float(np.median(enough[kind])))
 
 
-def title_gains(result: "EnsembleResult") -> str:
+def title_gains(result: "BargainingResult") -> str:
     """Return the finding: under which end each player fares best."""
     kinds = final_states(result)
     if len(kinds) == 1:
         return f"All runs end {ENDS[OUTCOMES[kinds[0]].key]}, so there is no other end to compare"
     groups: dict[int, list[str]] = {}
-    for player in PLAYERS:
+    for player in seats(result):
         groups.setdefault(best(result, player), []).append(player.capital)
     told = [
         f"{joined(names)} {'fares' if len(names) == 1 else 'fare'} best {ENDS[OUTCOMES[kind].key]}"
@@ -77,10 +79,10 @@ def title_gains(result: "EnsembleResult") -> str:
     return "; ".join(told)
 
 
-def alt_gains(result: "EnsembleResult") -> str:
+def alt_gains(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     told = []
-    for player in PLAYERS:
+    for player in seats(result):
         medians = [
             f"{OUTCOMES[kind].name} {_signed(float(np.median(payoffs(result, player, kind))), 2)}"
             for kind in final_states(result)
@@ -95,7 +97,7 @@ def _signed(value: float, digits: int) -> str:
     return f"{value:+z.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
-def plot_gains(result: "EnsembleResult", size: Size = "print") -> Figure:
+def plot_gains(result: "BargainingResult", size: Size = "print") -> Figure:
     """Draw each player's realised payoffs per week by the state in which runs end.
 
     Args:
@@ -106,7 +108,7 @@ def plot_gains(result: "EnsembleResult", size: Size = "print") -> Figure:
     caption = " ".join(part for part in (_CAPTION, kept_line(result), source_line(result)) if part)
     with styled(size):
         page = open_page(Words(title_gains(result), subtitle, caption), _HEIGHT, size)
-        for rank, player in enumerate(PLAYERS):
+        for rank, player in enumerate(seats(result)):
             ax = _GRID.panel(page, rank)
             _draw(ax, result, player)
             note(
@@ -115,12 +117,12 @@ def plot_gains(result: "EnsembleResult", size: Size = "print") -> Figure:
                 (0, 1),
                 (-7.4 * page.em, 0.5 * page.em),
                 weight="bold",
-                color=PLAYER_INK[player.key],
+                color=ink_of(player.key),
             )
     return page.figure
 
 
-def _draw(ax: Axes, result: "EnsembleResult", player: Player) -> None:
+def _draw(ax: Axes, result: "BargainingResult", player: "Player") -> None:
     """Draw one player's panel: a row for each state in which runs end."""
     kinds, em = final_states(result), type_size()
     ax.set_ylim(len(OUTCOMES) - 0.5, -0.5)
@@ -145,11 +147,11 @@ def _draw(ax: Axes, result: "EnsembleResult", player: Player) -> None:
 def _draw_row(ax: Axes, row: int, quantiles: NDArray[np.float64], key: str) -> None:
     """Draw median, half and nine tenths of some payoffs."""
     lowest, low, middle, high, highest = quantiles
-    ax.plot([lowest, highest], [row, row], color=PLAYER_INK[key], lw=hairline() * 1.5)
+    ax.plot([lowest, highest], [row, row], color=ink_of(key), lw=hairline() * 1.5)
     ax.plot(
-        [low, high], [row, row], color=PLAYER[key], lw=_HEAVY * thick(), alpha=_PALE, solid_capstyle="butt"
+        [low, high], [row, row], color=color_of(key), lw=_HEAVY * thick(), alpha=_PALE, solid_capstyle="butt"
     )
-    ax.plot([middle], [row], "o", mfc=PLAYER_INK[key], mec=PAPER, mew=hairline(), zorder=4, clip_on=False)
+    ax.plot([middle], [row], "o", mfc=ink_of(key), mec=PAPER, mew=hairline(), zorder=4, clip_on=False)
 
 
 def _scale(ax: Axes, seen: NDArray[np.float64]) -> None:

@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 
 from plots import Size
 from plots.bands import alt_bands, plot_bands, title_bands
-from plots.bargaining import alt_bargaining, plot_bargaining, title_bargaining
 from plots.beliefs import alt_beliefs, plot_beliefs, title_beliefs
 from plots.claims import alt_claims, plot_claims, title_claims
 from plots.comparison import alt_comparison, plot_comparison, title_comparison
@@ -17,10 +16,8 @@ from plots.discovery import alt_discovery, plot_discovery, title_discovery
 from plots.dwell import alt_dwell, plot_dwell, title_dwell
 from plots.fans import alt_fans, plot_fans, title_fans
 from plots.first_deal import alt_first_deal, plot_first_deal, title_first_deal
-from plots.freeze import alt_freeze, plot_freeze, title_freeze
 from plots.gain_ranges import alt_gain_ranges, plot_gain_ranges, title_gain_ranges
 from plots.gains import alt_gains, plot_gains, title_gains
-from plots.game_comparison import alt_game_comparison, plot_game_comparison
 from plots.move_mix import alt_move_mix, plot_move_mix, title_move_mix
 from plots.moves import alt_moves, plot_moves, title_moves
 from plots.one_run import alt_one_run, plot_one_run, title_one_run
@@ -33,7 +30,6 @@ from plots.record_strip import alt_strips, plot_strips, title_strips
 from plots.study import alt_study, plot_morris, plot_one_at_a_time, plot_sobol, title_study
 from plots.style import FILE_FORMATS, SIZES, save
 from plots.swings import alt_swings, plot_swings, title_swings
-from plots.terms import alt_terms, plot_terms, title_terms
 from plots.triangle import alt_triangle, plot_triangle, title_triangle
 from plots.validation import alt_checks, plot_checks, title_checks
 
@@ -43,9 +39,7 @@ if TYPE_CHECKING:
     from experiments.bargaining.compare import GameComparison
     from experiments.bargaining.runs import BargainingResult
     from experiments.claims.ledger import Ledger
-    from experiments.compare import Comparison
     from experiments.discovery import Discovery
-    from experiments.ensemble import EnsembleResult
     from experiments.sweeps.overview import Overview
     from experiments.validation import Validation
 
@@ -59,11 +53,13 @@ class Picture(NamedTuple):
     alt: Callable[..., str]
 
 
-PICTURES: Final = (
+RUNS: Final = (
     Picture("outcomes", plot_outcomes, title_outcomes, alt_outcomes),
     Picture("outcome-bands", plot_bands, title_bands, alt_bands),
     Picture("first-deal", plot_first_deal, title_first_deal, alt_first_deal),
-    Picture("bargaining", plot_bargaining, title_bargaining, alt_bargaining),
+    Picture("bargaining-range", plot_gain_ranges, title_gain_ranges, alt_gain_ranges),
+    Picture("papers", plot_papers, title_papers, alt_papers),
+    Picture("package-terms", plot_package_terms, title_package_terms, alt_package_terms),
     Picture("swings", plot_swings, title_swings, alt_swings),
     Picture("one-run", plot_one_run, title_one_run, alt_one_run),
     Picture("dwell", plot_dwell, title_dwell, alt_dwell),
@@ -71,19 +67,9 @@ PICTURES: Final = (
     Picture("move-mix", plot_move_mix, title_move_mix, alt_move_mix),
     Picture("fans", plot_fans, title_fans, alt_fans),
     Picture("beliefs", plot_beliefs, title_beliefs, alt_beliefs),
-    Picture("terms", plot_terms, title_terms, alt_terms),
-    Picture("freeze", plot_freeze, title_freeze, alt_freeze),
     Picture("gains", plot_gains, title_gains, alt_gains),
 )
-"""Pictures of one ensemble."""
-
-GAME: Final = (
-    *(picture for picture in PICTURES if picture.name in {"outcomes", "outcome-bands", "first-deal"}),
-    Picture("bargaining-range", plot_gain_ranges, title_gain_ranges, alt_gain_ranges),
-    Picture("papers", plot_papers, title_papers, alt_papers),
-    Picture("package-terms", plot_package_terms, title_package_terms, alt_package_terms),
-)
-"""Pictures of runs of the bargaining game."""
+"""Pictures of runs."""
 
 COMPARISON: Final = Picture("comparison", plot_comparison, title_comparison, alt_comparison)
 TRIANGLE: Final = Picture("triangle", plot_triangle, title_triangle, alt_triangle)
@@ -91,17 +77,11 @@ TRIANGLE: Final = Picture("triangle", plot_triangle, title_triangle, alt_triangl
 
 COMPARISONS: Final = (
     COMPARISON,
+    Picture("papers-compared", plot_papers_compared, title_papers_compared, alt_papers_compared),
     Picture("differences", plot_differences, title_differences, alt_differences),
     TRIANGLE,
 )
 """Pictures of a comparison."""
-
-GAME_COMPARISONS: Final = (
-    Picture("comparison", plot_game_comparison, title_comparison, alt_game_comparison),
-    Picture("papers-compared", plot_papers_compared, title_papers_compared, alt_papers_compared),
-    *COMPARISONS[1:],
-)
-"""Pictures of a comparison of the bargaining game."""
 
 CLAIMS: Final = Picture("claims", plot_claims, title_claims, alt_claims)
 
@@ -122,49 +102,22 @@ PHASE: Final = Picture("phase", plot_phase, title_phase, alt_phase)
 DISCOVERY: Final = Picture("discovery", plot_discovery, title_discovery, alt_discovery)
 
 
-def draw_all(
-    result: "EnsembleResult",
-    folder: Path,
-    formats: Sequence[str],
-    size: Size,
-    kinds: Sequence[str] | None = None,
-) -> list[Path]:
-    """Draw every picture of a result, or those of some names; see :func:`plots.draw_all`."""
-    check(formats, size)
-    return [
-        path for picture in some(PICTURES, kinds) for path in draw_one(picture, result, folder, formats, size)
-    ]
-
-
-def draw_game(
+def draw_run(
     result: "BargainingResult",
     folder: Path,
     formats: Sequence[str],
     size: Size,
     kinds: Sequence[str] | None = None,
 ) -> list[Path]:
-    """Draw every picture of runs of the bargaining game, or those of some names; see :func:`plots.draw_game`."""
+    """Draw every picture of runs, or those of some names; see :func:`plots.draw_run`."""
     check(formats, size)
     return [
-        path for picture in some(GAME, kinds) for path in draw_one(picture, result, folder, formats, size)
+        path for picture in some(RUNS, kinds) for path in draw_one(picture, result, folder, formats, size)
     ]
 
 
-def draw_game_comparison(
-    comparison: "GameComparison",
-    folder: Path,
-    formats: Sequence[str],
-    size: Size,
-    kinds: Sequence[str] | None = None,
-) -> list[Path]:
-    """Draw the pictures of a comparison of the bargaining game; see :func:`plots.draw_game_comparison`."""
-    check(formats, size)
-    shown = some(GAME_COMPARISONS, kinds)
-    return [path for picture in shown for path in draw_one(picture, comparison, folder, formats, size)]
-
-
 def draw_comparison(
-    comparison: "Comparison",
+    comparison: "GameComparison",
     folder: Path,
     formats: Sequence[str],
     size: Size,
@@ -236,7 +189,7 @@ def some(pictures: Sequence[Picture], kinds: Sequence[str] | None) -> list[Pictu
 
 def draw_one(
     picture: Picture,
-    shown: "EnsembleResult | Comparison | Discovery | Ledger | Overview | Validation | xr.Dataset",
+    shown: "BargainingResult | GameComparison | Discovery | Ledger | Overview | Validation | xr.Dataset",
     folder: Path,
     formats: Sequence[str],
     size: Size,

@@ -3,29 +3,31 @@
     python -m plots.gallery_page    # writes docs/gallery.md and docs/_static/gallery/ anew
 
 The figures are committed, small, so that the page reads well without a build and its making needs no
-simulation.  Made anew after a change of rules, of numbers or of a picture.
+simulation.  To make them anew solves every preset: an hour or so.  Made anew after a change of rules, of numbers or of a picture.
 """
 
 import io
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from matplotlib.figure import Figure
 from PIL import Image
 
-from experiments.compare import compare
-from experiments.ensemble import ensemble
+from experiments.bargaining.compare import compare
+from experiments.bargaining.runs import BargainingResult, Play, play_with
+from experiments.bargaining.solves import solution_for
 from plots.files import write_whole
-from plots.gallery import COMPARISONS, PICTURES, TRIANGLE, Picture
+from plots.gallery import COMPARISONS, RUNS, TRIANGLE, Picture
 from plots.style import styled
-from sim.scenario import available, load
+from sim.bargaining.loading import available, load
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 FIGURES: Final = "_static/gallery"
-RUN: Final = "budapest-summit"
-PAIR: Final = ("budapest-summit", "rosneft-lukoil")
-RUNS, RUNS_EACH = 2000, 500
+RUN: Final = "talks-2025-10"
+PAIR: Final = ("talks-2025-10", "minsk-freeze")
+MANY, EACH = 2000, 500
 _DPI, _COLORS = 100, 256
 
 _HEAD: Final = f"""# Gallery
@@ -35,10 +37,10 @@ each states what was found, so it changes with the result. The figures here are 
 `--size projector` draws them for slides. Written by `python -m plots.gallery_page`.
 
 `swings plot` needs no more than the folder that `swings run --out` or `swings compare --out` wrote. It plays the
-runs again from the scenario, the seed and the parameter ensemble in that folder, which gives the same paths to
-the bit, and checks every headline figure against `result.json`. If the version, a digest or a figure differs, it
-says so and draws nothing. Pictures of [claims](claims.md), of [the validation](validation.md) and of
-[the fit](fit.md) stand on the pages of these.
+runs again from the scenario and the seed in that folder, which gives the same paths to the bit, and checks every
+headline figure against `result.json`. If the version, a digest or a figure differs, it says so and draws nothing.
+Pictures of [claims](claims.md), of [the validation](validation.md) and of [the fit](fit.md) stand on the pages of
+these.
 
 ## A run
 
@@ -65,15 +67,26 @@ class Shown(NamedTuple):
     command: str
 
 
-def pieces() -> list[tuple[str, list[Shown]]]:
-    """Run what the gallery shows; return its parts, each with its head."""
-    result = ensemble(load(RUN), RUNS)
-    found = compare(*(load(name) for name in PAIR), RUNS)
-    presets = [ensemble(load(each.name), RUNS_EACH) for each in available() if each.kind == "preset"]
-    run = [Shown(p, result, p.name, _command(f"results/{RUN}", p)) for p in PICTURES]
-    pair = [Shown(p, found, p.name, _command("results/compared", p)) for p in COMPARISONS]
+def pieces(settings: Sequence[str] = ()) -> list[tuple[str, list[Shown]]]:
+    """Solve and play what the gallery shows; return its parts, each with its head.
+
+    Args:
+        settings: settings laid over every scenario, as ``path=value``: a brief solve, for a quick look.
+    """
+
+    def played(name: str, runs: int) -> BargainingResult:
+        scenario = load(name, settings)
+        return play_with(scenario, solution_for(scenario, allow_unsettled=bool(settings)), Play(runs))
+
+    first, second = (load(name, settings) for name in PAIR)
+    values = [solution_for(one, allow_unsettled=bool(settings)) for one in (first, second)]
+    pair = compare(first, second, Play(MANY), (values[0], values[1]))
+    presets = [played(each.name, EACH) for each in available() if each.kind == "preset"]
+    result = played(RUN, MANY)
+    of_run = [Shown(p, result, p.name, _command(f"results/{RUN}", p)) for p in RUNS]
+    of_pair = [Shown(p, pair, p.name, _command("results/compared", p)) for p in COMPARISONS]
     every = [Shown(TRIANGLE, presets, "presets", "python -m plots.gallery_page")]
-    return [(_HEAD, run), (_COMPARE, pair), (_PRESETS, every)]
+    return [(_HEAD, of_run), (_COMPARE, of_pair), (_PRESETS, every)]
 
 
 def _command(folder: str, picture: Picture) -> str:
@@ -108,9 +121,9 @@ def small_png(shown: Shown) -> bytes:
     return few.getvalue()
 
 
-def main(docs: Path = DOCS) -> None:
-    """Write the page and its figures."""
-    parts = pieces()
+def main(docs: Path = DOCS, settings: Sequence[str] = ()) -> None:
+    """Write the page and its figures; with settings, for a quick look, values may be unsettled."""
+    parts = pieces(settings)
     for _, group in parts:
         for shown in group:
             write_whole(docs / FIGURES / f"{shown.name}.png", small_png(shown))
@@ -118,4 +131,4 @@ def main(docs: Path = DOCS) -> None:
 
 
 if __name__ == "__main__":
-    main(*(Path(given) for given in sys.argv[1:2]))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS, sys.argv[2:])

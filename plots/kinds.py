@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, Final
 
+from experiments.bargaining.counts import options_of
 from sim.files.lever_form import HOLD
 
 if TYPE_CHECKING:
-    from sim.scenario import Scenario
+    from experiments.bargaining.runs import BargainingResult
+    from sim.bargaining.records import Player, Scenario
 
 NAMES: Final = {
     "deal": "deals",
@@ -21,17 +23,28 @@ NAMES: Final = {
 }
 """Kinds in that order, each as it is written in pictures; waiting divides those that give from those that press."""
 
+SEATS: Final = 4
 ORDER: Final = tuple(NAMES)
 MIDDLE: Final = ORDER.index(HOLD)
 
-MEANING: Final = "Deals: tabling or signing terms."
+MEANING: Final = "Deals: tabling papers; signatures and refusals are no everyday moves."
 
 GIVING, PRESSING = ORDER[:MIDDLE], ORDER[MIDDLE + 1 :]
 
 
 def kinds_of(scenario: "Scenario", player: int) -> list[str]:
-    """Return the kind of each lever of a player, in the order of its menu."""
-    return [lever.kind for lever in scenario.levers[player]]
+    """Return the kind of each everyday option of a player, in the order of its menu."""
+    return [option.kind for number, _, _, option in options_of(scenario) if number == player]
+
+
+def first_option(scenario: "Scenario", player: int) -> int:
+    """Return the number of a player's first everyday option."""
+    return sum(number < player for number, *_ in options_of(scenario))
+
+
+def seats(result: "BargainingResult") -> tuple["Player", ...]:
+    """Return the players that pictures with a panel for each show: the first four of the scenario."""
+    return result.scenario.players[:SEATS]
 
 
 def presses(kind: str) -> bool:

@@ -14,18 +14,17 @@ from plots import Size
 from plots.dates import date_axis, places
 from plots.flags import draw_midterm, midterm_of
 from plots.grid import Grid
-from plots.kinds import GIVING, MEANING, NAMES, ORDER, kinds_of, presses
+from plots.kinds import GIVING, MEANING, NAMES, ORDER, first_option, kinds_of, presses, seats
 from plots.lettering import spread
 from plots.marks import leader, note, type_size
 from plots.page import Words, extent, open_page
-from plots.palette import FAINT, INK, PAPER, PLAYER, PLAYER_INK, SOFT
+from plots.palette import FAINT, INK, PAPER, SOFT, color_of, ink_of
 from plots.style import styled
 from plots.words import NBSP, day_of, percent, source_line
 from sim.files.lever_form import HOLD
-from sim.players import PLAYERS
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
 
 _HEIGHT = 5.6
 _GRID = Grid(columns=2, rows=2, left=2.7, right=10.3, between=0.3, head=1.6, gap=0.6, below=1.9)
@@ -51,22 +50,22 @@ class Change(NamedTuple):
     last: float
 
 
-def by_kind(result: "EnsembleResult", player: int) -> dict[str, NDArray[np.float64]]:
+def by_kind(result: "BargainingResult", player: int) -> dict[str, NDArray[np.float64]]:
     """Return the share of runs in which a player makes a move of each kind, by week, what presses most first."""
     menu = kinds_of(result.scenario, player)
-    before = sum(len(levers) for levers in result.scenario.levers[:player])
+    before = first_option(result.scenario, player)
     own = result.counts.move[:, before : before + len(menu)] / result.runs
     kinds = [kind for kind in reversed(ORDER) if kind in menu]
     found = {kind: own[:, [kind == each for each in menu]].sum(axis=1) for kind in kinds}
     return {kind: share for kind, share in found.items() if share.any()}
 
 
-def window(result: "EnsembleResult") -> int:
+def window(result: "BargainingResult") -> int:
     """Return how many weeks at the start and at the end are told in figures."""
     return max(min(_WINDOW, result.weeks // 2), 1)
 
 
-def changes(result: "EnsembleResult", player: int) -> list[Change]:
+def changes(result: "BargainingResult", player: int) -> list[Change]:
     """Return shares at the start and at the end of every kind that a player plays, what presses most first."""
     weeks = window(result)
     return [
@@ -75,9 +74,9 @@ def changes(result: "EnsembleResult", player: int) -> list[Change]:
     ]
 
 
-def largest(result: "EnsembleResult") -> Change | None:
+def largest(result: "BargainingResult") -> Change | None:
     """Return the largest change of a kind of move, waiting aside; None if nothing changes."""
-    every = [c for player in range(len(PLAYERS)) for c in changes(result, player) if c.kind != HOLD]
+    every = [c for player in range(len(seats(result))) for c in changes(result, player) if c.kind != HOLD]
     most = max(every, key=lambda c: abs(c.last - c.first), default=None)
     return most if most and abs(most.last - most.first) > _SMALLEST else None
 
@@ -86,22 +85,22 @@ def _weeks(count: int, which: str) -> str:
     return f"{which} week" if count == 1 else f"{which} {count} weeks"
 
 
-def title_move_mix(result: "EnsembleResult") -> str:
+def title_move_mix(result: "BargainingResult") -> str:
     """Return the finding: which kind of move, of which player, changes most from the start to the end."""
     most = largest(result)
     if most is None:
         return "Waiting aside, no player's mix of moves changes"
-    weeks, player = window(result), PLAYERS[most.player]
+    weeks, player = window(result), seats(result)[most.player]
     return (
         f"Waiting aside, the largest change is in {NAMES[most.kind]} by {player.capital}: "
         f"{percent(most.first)} of its {_weeks(weeks, 'first')}, {percent(most.last)} of its {_weeks(weeks, 'last')}"
     )
 
 
-def alt_move_mix(result: "EnsembleResult") -> str:
+def alt_move_mix(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     told = []
-    for number, player in enumerate(PLAYERS):
+    for number, player in enumerate(seats(result)):
         most = sorted(changes(result, number), key=lambda c: -abs(c.last - c.first))[:3]
         told.append(f"{player.name}: {', '.join(f'{NAMES[c.kind]} {_course(c)}' for c in most)}")
     return f"{title_move_mix(result)}. Stacked shares over time by player; start to end: {'; '.join(told)}."
@@ -115,7 +114,7 @@ def _course(change: Change) -> str:
     return f"{first.removesuffix(f'{NBSP}%')}{NBSP}\N{RIGHTWARDS ARROW}{NBSP}{last}"
 
 
-def plot_move_mix(result: "EnsembleResult", size: Size = "print") -> Figure:
+def plot_move_mix(result: "BargainingResult", size: Size = "print") -> Figure:
     """Draw the shares of kinds of moves over time, stacked to all of a player's weeks.
 
     Args:
@@ -133,14 +132,14 @@ def plot_move_mix(result: "EnsembleResult", size: Size = "print") -> Figure:
     words = Words(title_move_mix(result), subtitle, " ".join(caption))
     with styled(size):
         page = open_page(words, _HEIGHT, size)
-        for number in range(len(PLAYERS)):
+        for number in range(len(seats(result))):
             ax = _GRID.panel(page, number)
             _draw(ax, result, number)
             _dress(ax, result, number)
     return page.figure
 
 
-def _figures(result: "EnsembleResult") -> str:
+def _figures(result: "BargainingResult") -> str:
     """Return which weeks the figures beside the areas tell, if there are two of them."""
     if result.weeks == 1:
         return ""
@@ -165,7 +164,7 @@ def paint(kinds: list[str], player: str) -> list[dict[str, Any]]:
         {"facecolor": FAINT}
         if kind == HOLD
         else {
-            "facecolor": mixed(PLAYER[player], float(strong[kind])),
+            "facecolor": mixed(color_of(player), float(strong[kind])),
             "hatch": _HATCH if presses(kind) else None,
         }
         for kind in kinds
@@ -181,7 +180,7 @@ def mixed(color: str, strength: float) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _draw(ax: Axes, result: "EnsembleResult", player: int) -> None:
+def _draw(ax: Axes, result: "BargainingResult", player: int) -> None:
     """Draw one player's areas, in steps of some weeks, and name them at their ends."""
     found = by_kind(result, player)
     edges = _steps(result.weeks)
@@ -189,7 +188,7 @@ def _draw(ax: Axes, result: "EnsembleResult", player: int) -> None:
     held = np.column_stack([means, means[:, -1]])
     tops = np.cumsum(held, axis=0)
     x = places(result)[edges]
-    looks = paint(list(found), PLAYERS[player].key)
+    looks = paint(list(found), seats(result)[player].key)
     for top, share, look in zip(tops, held, looks, strict=True):
         line = mpl.rcParams["patch.linewidth"]
         ax.fill_between(x, top - share, top, step="post", edgecolor=PAPER, lw=line, **look)
@@ -211,16 +210,16 @@ def _name(ax: Axes, told: list[Change], shares: NDArray[np.float64]) -> None:
         note(ax, text, (1.0, middle), ((_LEADER + 0.2) * em, shift), va="center", size=em, color=color)
 
 
-def _dress(ax: Axes, result: "EnsembleResult", player: int) -> None:
+def _dress(ax: Axes, result: "BargainingResult", player: int) -> None:
     """Write whose panel it is, and shares and dates where the panel is at an edge."""
     em = type_size()
     draw_midterm(ax, midterm_of(result.scenario))
     date_axis(ax, result, extent(ax)[0], crowded=True)
-    ax.tick_params(axis="x", labelbottom=_GRID.is_last(player, len(PLAYERS)))
+    ax.tick_params(axis="x", labelbottom=_GRID.is_last(player, len(seats(result))))
     ax.yaxis.set_major_locator(FixedLocator(_HALVES))
     texts = [percent(half) if _GRID.is_first(player) else "" for half in _HALVES]
     ax.yaxis.set_major_formatter(FixedFormatter(texts))
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    chosen = PLAYERS[player]
-    note(ax, chosen.name, (0, 1), (0, 0.55 * em), weight="bold", color=PLAYER_INK[chosen.key])
+    chosen = seats(result)[player]
+    note(ax, chosen.name, (0, 1), (0, 0.55 * em), weight="bold", color=ink_of(chosen.key))

@@ -6,16 +6,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from plots import Size
+from plots.kinds import kinds_of, seats
 from plots.lettering import shortened, text_width
 from plots.marks import note, type_size
 from plots.page import Page, Words, extent, open_page
-from plots.palette import FAINT, INK, PLAYER, PLAYER_INK, SOFT
+from plots.palette import FAINT, INK, SOFT, color_of, ink_of
 from plots.style import styled
 from plots.words import percent, source_line
-from sim.players import PLAYERS, RUSSIA, US
+from sim.files.lever_form import HOLD
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
+    from sim.bargaining.records import Player
 
 _HEIGHT = 5.0
 _COLUMNS, _ROWS = 2, 2
@@ -29,9 +31,6 @@ _SMALL = 0.8
 _TEXT, _BAR, _THICK = 0.42, 0.86, 0.16
 """Places of text and bar in a row, and the bar's thickness, as shares of the row's height."""
 
-HOLD = "hold"
-"""Kind of move that changes nothing: waiting, pressing on, holding the line."""
-
 
 class Row(NamedTuple):
     """One bar: what it is, its share of the player's weeks, whether it waits, and whether it is many."""
@@ -42,13 +41,14 @@ class Row(NamedTuple):
     several: bool = False
 
 
-def mix(result: "EnsembleResult", player: int) -> list[Row]:
+def mix(result: "BargainingResult", player: int) -> list[Row]:
     """Return a player's moves, the most frequent first; moves never played are left out."""
     table = result.moves()
-    shares = table[table["player"] == PLAYERS[player].key]["share"].tolist()
-    menu = result.scenario.levers[player]
+    own = table[table["player"] == result.player_keys[player]]
+    kinds = kinds_of(result.scenario, player)
     rows = [
-        Row(lever.label, float(share), lever.kind == HOLD) for lever, share in zip(menu, shares, strict=True)
+        Row(label, float(share), kind == HOLD)
+        for label, share, kind in zip(own["label"], own["share"], kinds, strict=True)
     ]
     return sorted((row for row in rows if row.share > 0.0), key=lambda row: -row.share)
 
@@ -67,30 +67,31 @@ def plain(label: str) -> str:
     return label.split(" (", maxsplit=1)[0]
 
 
-def title_moves(result: "EnsembleResult") -> str:
-    """Return the finding: what Washington and Moscow play most often, waiting aside."""
+def title_moves(result: "BargainingResult") -> str:
+    """Return the finding: what the first two players play most often, waiting aside."""
     told = []
-    for number in (US, RUSSIA):
+    for number in (0, 1):
         active = [row for row in mix(result, number) if not row.waits]
         if active:
             quote = f"\N{LEFT DOUBLE QUOTATION MARK}{plain(active[0].label)}\N{RIGHT DOUBLE QUOTATION MARK}"
-            told.append((PLAYERS[number].capital, quote, percent(active[0].share)))
+            told.append((result.scenario.players[number].capital, quote, percent(active[0].share)))
     if not told:
-        return "Washington and Moscow do nothing but wait and go on"
+        first, second = (player.capital for player in result.scenario.players[:2])
+        return f"{first} and {second} do nothing but wait and go on"
     head = "Waiting aside, {} plays {} most ({} of weeks)".format(*told[0])
     return "; ".join([head, *("{} {} ({})".format(*other) for other in told[1:])])
 
 
-def alt_moves(result: "EnsembleResult") -> str:
+def alt_moves(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     told = []
-    for number, player in enumerate(PLAYERS):
+    for number, player in enumerate(seats(result)):
         best = [f"{plain(row.label)} {percent(row.share)}" for row in mix(result, number)[:3]]
         told.append(f"{player.name}: {', '.join(best)}")
     return f"{title_moves(result)}. Bars by player, shares of weeks: {'; '.join(told)}."
 
 
-def plot_moves(result: "EnsembleResult", size: Size = "print") -> Figure:
+def plot_moves(result: "BargainingResult", size: Size = "print") -> Figure:
     """Draw how often each player makes each move, as bars, most frequent first.
 
     Args:
@@ -104,14 +105,14 @@ def plot_moves(result: "EnsembleResult", size: Size = "print") -> Figure:
     )
     with styled(size):
         page = open_page(words, _HEIGHT, size)
-        panels = [_panel(page, number) for number in range(len(PLAYERS))]
+        panels = [_panel(page, number) for number in range(len(seats(result)))]
         fitting = int(extent(panels[0])[1] / (_ROW * _SMALL * page.em))
         room = max(min(fitting, _MOST_ROWS), _FEWEST_ROWS)
-        mixes = [shown(mix(result, number), room) for number in range(len(PLAYERS))]
+        mixes = [shown(mix(result, number), room) for number in range(len(seats(result)))]
         longest = max(row.share for rows in mixes for row in rows)
         for number, (ax, rows) in enumerate(zip(panels, mixes, strict=True)):
             ax.set_ylim(room, 0.0)
-            _draw(ax, number, rows, longest)
+            _draw(ax, seats(result)[number], rows, longest)
     return page.figure
 
 
@@ -125,19 +126,19 @@ def _panel(page: Page, number: int) -> Axes:
     return page.axes(left, top - tall + _GAP * em, left + wide - _BETWEEN * em, top - _HEAD * em)
 
 
-def _draw(ax: Axes, player: int, rows: list[Row], longest: float) -> None:
+def _draw(ax: Axes, player: "Player", rows: list[Row], longest: float) -> None:
     """Draw a player's bars, each under its label, with its share to the left."""
     em, width = type_size(), extent(ax)[0]
-    small, key = _SMALL * em, PLAYERS[player].key
+    small, key = _SMALL * em, player.key
     start = text_width(percent(longest), small) + 0.9 * em
     ax.set_xlim(-start, width - start)
     ax.set_axis_off()
     scale = (width - start) / longest
     for place, row in enumerate(rows):
-        color = FAINT if row.waits else PLAYER[key]
+        color = FAINT if row.waits else color_of(key)
         ax.barh(place + _BAR, row.share * scale, _THICK, color=color, alpha=_PALE if row.several else 1.0)
         text = shortened(row.label, width - start, small)
         ax.text(0.0, place + _TEXT, text, size=small, va="center", color=SOFT if row.waits else INK)
-        ink = SOFT if row.waits else PLAYER_INK[key]
+        ink = SOFT if row.waits else ink_of(key)
         ax.text(-0.5 * em, place + _TEXT, percent(row.share), color=ink, ha="right", va="center", size=small)
-    note(ax, PLAYERS[player].name, (0, 1), (0, 0.3 * em), weight="bold", color=PLAYER_INK[key])
+    note(ax, player.name, (0, 1), (0, 0.3 * em), weight="bold", color=ink_of(key))

@@ -14,20 +14,19 @@ from plots import Size
 from plots.dates import date_axis, places
 from plots.flags import FEW_ROWS, ROWS, arrange, draw_flags, flags_of, height_of
 from plots.keys import draw_keys, height_of_keys
-from plots.kinds import GIVING, MEANING, NAMES, ORDER, PRESSING, kinds_of, presses
+from plots.kinds import GIVING, MEANING, NAMES, ORDER, PRESSING, first_option, kinds_of, presses, seats
 from plots.marks import hairline, note, type_size
 from plots.page import Page, Words, extent, open_page
-from plots.palette import FAINT, GRID, INK, PLAYER, PLAYER_INK, POSTURE_MAP, SOFT
+from plots.palette import FAINT, GRID, INK, POSTURE_MAP, SOFT, color_of, ink_of
 from plots.ribbon import draw_ribbon, ribbon_keys
-from plots.single_runs import ONE_RULE, chosen_runs, postures
+from plots.single_runs import ONE_RULE, chosen_runs, outcomes, postures
 from plots.style import SIZES, styled
 from plots.words import joined, kept_line, source_line
 from sim.files.lever_form import HOLD
 from sim.outcomes import OUTCOMES
-from sim.players import PLAYERS, US
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
 
 _HEIGHT, _HEIGHT_EACH = 2.5, 0.16
 _LEFT, _RIGHT, _BELOW = 12.6, 0.8, 2.7
@@ -48,6 +47,10 @@ GROUPS: Final = {"gives, talks": GIVING, "delays, presses": PRESSING}
 """Lanes where there is little room."""
 
 
+US: Final = 0
+"""Number of the player whose stance is shown."""
+
+
 class Lane(NamedTuple):
     """One player's moves of one or some kinds in a run: their name, and the weeks in which it makes one."""
 
@@ -57,20 +60,21 @@ class Lane(NamedTuple):
     weeks: NDArray[np.intp]
 
 
-def shown_run(result: "EnsembleResult") -> int:
+def shown_run(result: "BargainingResult") -> int:
     """Return the number of the run that is shown, by ``ONE_RULE``."""
     return chosen_runs(result, postures(result), 1)[0]
 
 
-def moves_of(result: "EnsembleResult", run: int, player: int) -> list[str]:
-    """Return the kind of a player's move in each week of a run."""
-    before = sum(len(menu) for menu in result.scenario.levers[:player])
+def moves_of(result: "BargainingResult", run: int, player: int) -> list[str]:
+    """Return the kind of a player's move in each week of a run; no move at all counts as waiting."""
+    before = first_option(result.scenario, player)
     kinds = kinds_of(result.scenario, player)
-    return [kinds[int(move) - before] for move in result.paths["move"].values[run, :, player]]
+    moves = result.paths["move"].to_numpy()[run, :, player].tolist()
+    return [kinds[move - before] if move >= 0 else HOLD for move in moves]
 
 
 def lanes_of(
-    result: "EnsembleResult", run: int, player: int, named: Mapping[str, tuple[str, ...]] = EACH
+    result: "BargainingResult", run: int, player: int, named: Mapping[str, tuple[str, ...]] = EACH
 ) -> list[Lane]:
     """Return a player's lanes, one for each kind or group of kinds that it plays; if none, that of waiting."""
     played = np.array(moves_of(result, run, player))
@@ -82,27 +86,27 @@ def lanes_of(
     ]
 
 
-def active_weeks(result: "EnsembleResult", run: int, player: int) -> int:
+def active_weeks(result: "BargainingResult", run: int, player: int) -> int:
     """Return in how many weeks of a run a player does more than wait."""
     return sum(kind != HOLD for kind in moves_of(result, run, player))
 
 
-def title_one_run(result: "EnsembleResult") -> str:
+def title_one_run(result: "BargainingResult") -> str:
     """Return the finding: how often Washington swings in the run, and how many weeks the others act in."""
     run = shown_run(result)
     swings = int(postures(result).swings[run].sum())
     times = {0: "never swings", 1: "swings once"}.get(swings, f"swings {swings} times")
     weeks = "1 week" if result.weeks == 1 else f"{result.weeks} weeks"
-    acts = [f"{p.capital} {active_weeks(result, run, k)}" for k, p in enumerate(PLAYERS) if k != US]
+    acts = [f"{p.capital} {active_weeks(result, run, k)}" for k, p in enumerate(seats(result)) if k != US]
     acts[0] = acts[0].replace(" ", " acts in ", 1)
     return f"In run {run} Washington {times} between courting and pressing Moscow; of {weeks} {joined(acts)}"
 
 
-def alt_one_run(result: "EnsembleResult") -> str:
+def alt_one_run(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     run = shown_run(result)
     told = []
-    for number, player in enumerate(PLAYERS):
+    for number, player in enumerate(seats(result)):
         if number != US:
             parts = [f"{lane.name} {len(lane.weeks)}" for lane in lanes_of(result, run, number)]
             told.append(f"{player.capital}: {', '.join(parts)}")
@@ -110,11 +114,11 @@ def alt_one_run(result: "EnsembleResult") -> str:
     return f"{title_one_run(result)}. Lanes by week; weeks of each kind of move: {'; '.join(told)}; it ends in {end}."
 
 
-def _end(result: "EnsembleResult", run: int) -> str:
-    return OUTCOMES[int(result.paths["outcome"].values[run, -1])].name
+def _end(result: "BargainingResult", run: int) -> str:
+    return OUTCOMES[int(outcomes(result)[run, -1])].name
 
 
-def plot_one_run(result: "EnsembleResult", size: Size = "print") -> Figure:
+def plot_one_run(result: "BargainingResult", size: Size = "print") -> Figure:
     """Draw who does what when in one run: Washington's stance, the others' moves by kind, the run's state.
 
     Args:
@@ -123,7 +127,7 @@ def plot_one_run(result: "EnsembleResult", size: Size = "print") -> Figure:
     """
     run = shown_run(result)
     named = EACH if SIZES[size].own_height else GROUPS
-    lanes = [lanes_of(result, run, player, named) for player in range(len(PLAYERS)) if player != US]
+    lanes = [lanes_of(result, run, player, named) for player in range(len(seats(result))) if player != US]
     subtitle = f"One single run by week; moves by kind, what gives above, what presses below; end: {_end(result, run)}"
     meaning = MEANING if named is EACH else ""
     rule = ONE_RULE if result.runs > 1 else ""
@@ -147,7 +151,7 @@ def _depth(lanes: list[list[Lane]]) -> float:
     return len(_TOWARD) * _TALL + sum(_GAP + len(own) for own in lanes) + _GAP + _RIBBON
 
 
-def _axes(page: Page, result: "EnsembleResult", run: int, size: Size) -> Axes:
+def _axes(page: Page, result: "BargainingResult", run: int, size: Size) -> Axes:
     """Return the axes, with dates and keys below and flags above."""
     em, x = page.em, places(result)
     left, right = page.left + _LEFT * em, page.right - _RIGHT * em
@@ -166,7 +170,7 @@ def _axes(page: Page, result: "EnsembleResult", run: int, size: Size) -> Axes:
     return ax
 
 
-def _draw_stance(ax: Axes, result: "EnsembleResult", run: int) -> None:
+def _draw_stance(ax: Axes, result: "BargainingResult", run: int) -> None:
     """Draw Washington's stances as bars up and down from their middle, both on one scale."""
     x = places(result)
     levels = [postures(result, toward).level[run] for toward, _ in _TOWARD]
@@ -178,25 +182,25 @@ def _draw_stance(ax: Axes, result: "EnsembleResult", run: int) -> None:
         ax.bar(x[:-1], -level / scale * _HALF * _TALL, np.diff(x), middle, **look)
         ax.axhline(middle, color=FAINT, lw=hairline())
         _label(ax, name, middle)
-    _name(ax, PLAYERS[US].capital, len(_TOWARD) * _TALL / 2, PLAYER_INK[PLAYERS[US].key])
+    _name(ax, seats(result)[US].capital, len(_TOWARD) * _TALL / 2, ink_of(seats(result)[US].key))
 
 
-def _draw_lanes(ax: Axes, result: "EnsembleResult", lanes: list[list[Lane]]) -> None:
+def _draw_lanes(ax: Axes, result: "BargainingResult", lanes: list[list[Lane]]) -> None:
     """Draw a block for each week in which a player makes a move of a lane's kinds."""
     x = places(result)
     top = len(_TOWARD) * _TALL
     for own in lanes:
-        player = PLAYERS[own[0].player]
+        player = seats(result)[own[0].player]
         top += _GAP
         for rank, lane in enumerate(own):
             y = top + rank + 0.5
             ax.axhline(y, color=GRID, lw=hairline(), zorder=0)
             blocks = [(x[week], x[week + 1] - x[week]) for week in lane.weeks]
-            colors = PLAYER_INK if presses(lane.kinds[0]) else PLAYER
-            color = FAINT if HOLD in lane.kinds else colors[player.key]
+            paint = ink_of if presses(lane.kinds[0]) else color_of
+            color = FAINT if HOLD in lane.kinds else paint(player.key)
             ax.broken_barh(blocks, (y - _BLOCK / 2, _BLOCK), color=color, lw=0)
             _label(ax, lane.name, y)
-        _name(ax, player.capital, top + len(own) / 2, PLAYER_INK[player.key])
+        _name(ax, player.capital, top + len(own) / 2, ink_of(player.key))
         top += len(own)
 
 

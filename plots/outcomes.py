@@ -19,7 +19,7 @@ from plots.words import NBSP, end_of, joined, number, out_of, percent, sentence,
 from sim.outcomes import OUTCOME_KEYS, OUTCOMES
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
 
 _HEIGHT = 4.3
 _MARGINS = (3.4, 9.0, 2.9)
@@ -39,7 +39,7 @@ FINDINGS = {
 """What is said of each outcome, at the head of a sentence and further on."""
 
 
-def title_outcomes(result: "EnsembleResult") -> str:
+def title_outcomes(result: "BargainingResult") -> str:
     """Return the finding: how many runs end in which state."""
     counts = [int(count) for count in result.counts.outcome[-1]]
     parts, base = out_of(counts, result.runs)
@@ -54,14 +54,14 @@ def title_outcomes(result: "EnsembleResult") -> str:
     return by + "; ".join([head, joined(rest)] if rest else [head])
 
 
-def alt_outcomes(result: "EnsembleResult") -> str:
+def alt_outcomes(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     shares = result.counts.outcome[-1] / result.runs
     ends = joined([f"{o.name} {percent(float(s))}" for o, s in zip(OUTCOMES, shares, strict=True)])
     return sentence(f"{title_outcomes(result)}. Stacked areas over time; shares of runs at the end: {ends}.")
 
 
-def plot_outcomes(result: "EnsembleResult", ax: Axes | None = None, size: Size = "print") -> Axes:
+def plot_outcomes(result: "BargainingResult", ax: Axes | None = None, size: Size = "print") -> Axes:
     """Draw the shares of runs in each outcome over time, stacked to all runs.
 
     Args:
@@ -80,14 +80,14 @@ def plot_outcomes(result: "EnsembleResult", ax: Axes | None = None, size: Size =
     return on_axes(ax, size, sheet)
 
 
-def _unseen(result: "EnsembleResult") -> str:
+def _unseen(result: "BargainingResult") -> str:
     """Return which outcomes no run is ever in."""
     seen = result.counts.outcome.any(axis=0)
     names = [o.name for o, any_run in zip(OUTCOMES, seen, strict=True) if not any_run]
     return f"No run is ever in: {joined(names)}. " if names else ""
 
 
-def _draw(ax: Axes, result: "EnsembleResult") -> None:
+def _draw(ax: Axes, result: "BargainingResult") -> None:
     x = places(result)
     shares = result.counts.outcome / result.runs
     tops = np.cumsum(shares, axis=1)

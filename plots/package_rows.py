@@ -1,4 +1,4 @@
-"""Pictures with a row for every package of the bargaining game: labels at the left, columns of panels beside them."""
+"""Pictures with a row for every package: labels at the left, columns of panels beside them."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final

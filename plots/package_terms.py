@@ -74,7 +74,7 @@ def plot_package_terms(result: "BargainingResult", size: Size = "print") -> Figu
     """Draw the terms of every paper on four issues, dots as large as the paper is often in force.
 
     Args:
-        result: what runs of the bargaining game show.
+        result: what runs show.
         size: "print" or "projector".
     """
     subtitle = "Terms of papers; the area of a dot grows with how often the paper entered into force"

@@ -3,7 +3,9 @@
 from typing import Final
 
 from sim.outcomes import OUTCOME_KEYS
-from sim.players import KEYS
+
+KEYS: Final = ("us", "russia", "ukraine", "eu")
+"""Players that have a colour of their own in every picture."""
 
 INK: Final = "#222222"
 SOFT: Final = "#555555"
@@ -18,6 +20,20 @@ PLAYER_INK: Final = dict(zip(KEYS, ("#004488", "#A3290E", "#7A5A0A", "#0F6E8C"),
 
 LINE: Final = dict(zip(KEYS, ("solid", (0, (5, 1.5)), (0, (3, 1, 1, 1)), (0, (1, 1))), strict=True))
 """Line style of each player."""
+
+OTHER, OTHER_INK = "#AA3377", "#882255"
+"""Colour of a player that only some scenarios have, and a darker one for text."""
+
+
+def color_of(player: str) -> str:
+    """Return the colour of a player by its key."""
+    return PLAYER.get(player, OTHER)
+
+
+def ink_of(player: str) -> str:
+    """Return the colour of a player by its key, dark enough for text and thin lines."""
+    return PLAYER_INK.get(player, OTHER_INK)
+
 
 OUTCOME: Final = dict(zip(OUTCOME_KEYS, ("#4D4D4D", "#999999", "#DDDDDD", "#009E73", "#882255"), strict=True))
 

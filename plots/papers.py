@@ -64,7 +64,7 @@ def plot_papers(result: "BargainingResult", size: Size = "print") -> Figure:
     """Draw how often each player tabled, signed, refused, withdrew and broke each paper, as stacked bars.
 
     Args:
-        result: what runs of the bargaining game show.
+        result: what runs show.
         size: "print" or "projector".
     """
     subtitle = "Times per 100 runs, by player; every column has a scale of its own"

@@ -8,15 +8,16 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 
+from experiments.tally import SETTLED, TRUCE, WAR
 from plots.dates import places
 from plots.keys import Key
 from plots.marks import hairline
 from plots.palette import EDGE, HATCH, INK, OUTCOME, PAPER
+from plots.single_runs import outcomes
 from sim.outcomes import OUTCOMES
-from sim.play import SETTLED, TRUCE, WAR
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
 
 STARTS: Final = {
     TRUCE: ("o", "ceasefire begins"),
@@ -26,9 +27,9 @@ STARTS: Final = {
 """Mark and meaning of a change of what is in force, by what it changes to."""
 
 
-def ribbon_keys(result: "EnsembleResult", runs: Sequence[int]) -> list[Key]:
+def ribbon_keys(result: "BargainingResult", runs: Sequence[int]) -> list[Key]:
     """Return what the colours and marks of the ribbons of some runs mean."""
-    seen = np.unique(result.paths["outcome"].values[runs])
+    seen = np.unique(outcomes(result)[runs])
     names = [OUTCOMES[kind].key for kind in seen]
     keys = [Key(name, color=OUTCOME[name], edge=EDGE[name], hatch=HATCH[name]) for name in names]
     starts = {kind for run in runs for _, kind in _starts(result, run)}
@@ -36,16 +37,16 @@ def ribbon_keys(result: "EnsembleResult", runs: Sequence[int]) -> list[Key]:
     return keys + marks
 
 
-def _starts(result: "EnsembleResult", run: int) -> list[tuple[int, int]]:
+def _starts(result: "BargainingResult", run: int) -> list[tuple[int, int]]:
     """Return (week, what then is in force) of every change of what is in force, dictates left out."""
     force = result.paths["in_force"].values[run]
     weeks = np.flatnonzero(np.diff(force)) + 1
     return [(int(week), int(force[week])) for week in weeks if force[week] in STARTS]
 
 
-def draw_ribbon(ax: Axes, result: "EnsembleResult", run: int, span: tuple[float, float]) -> None:
+def draw_ribbon(ax: Axes, result: "BargainingResult", run: int, span: tuple[float, float]) -> None:
     """Draw between two heights in which state a run is, and where deals begin and break."""
-    x, outcome = places(result), result.paths["outcome"].values[run]
+    x, outcome = places(result), outcomes(result)[run]
     low, high = span
     turns = [0, *(np.flatnonzero(np.diff(outcome[:-1])) + 1).tolist(), len(outcome) - 1]
     for first, last in itertools.pairwise(turns):

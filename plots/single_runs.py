@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments import measures
-from experiments.tally import coding
-from sim.outcomes import N_OUTCOMES
+from experiments.bargaining.counts import coding
+from sim.outcomes import IMPOSED, N_OUTCOMES
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
 
 SHOWN: Final = {"print": 5, "projector": 3}
 """Single runs in a picture, by its size."""
@@ -36,18 +36,23 @@ class Postures(NamedTuple):
     swings: NDArray[np.bool_]  # (runs, turns): the weeks in which it changes sides
 
 
-def postures(result: "EnsembleResult", toward: str = "russia") -> Postures:
+def postures(result: "BargainingResult", toward: str = "russia") -> Postures:
     """Return the US stance toward Russia or Ukraine, week by week, in runs whose paths are kept."""
-    code = coding(result.scenario)
+    code = coding(result.scenario).us
     us = result.paths["move"].values[:, :, 0].astype(np.int64)
     stance = code.stance_russia if toward == "russia" else code.stance_ukraine
     level = measures.leaky_sum(stance[us], code.stays)
     return Postures(level, measures.swing_weeks(level))
 
 
-def chosen_runs(result: "EnsembleResult", found: Postures, shown: int) -> list[int]:
+def outcomes(result: "BargainingResult") -> NDArray[np.int64]:
+    """Return the outcome by kept run and week; both ends by collapse are imposed."""
+    return np.minimum(result.paths["outcome"].to_numpy(), IMPOSED).astype(np.int64)
+
+
+def chosen_runs(result: "BargainingResult", found: Postures, shown: int) -> list[int]:
     """Return the numbers of at most ``shown`` runs by ``RULE``, in order of final state and swings."""
-    final = result.paths["outcome"].values[:, -1]
+    final = outcomes(result)[:, -1]
     swings = found.swings.sum(axis=1)
     kinds = np.argsort(-np.bincount(final, minlength=N_OUTCOMES), kind="stable")
     typical = [_median_run(np.flatnonzero(final == kind), swings) for kind in kinds]

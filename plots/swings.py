@@ -18,13 +18,13 @@ from plots.marks import note, type_size
 from plots.page import Page, Words, extent, open_page
 from plots.palette import COURT, INK, POSTURE_MAP, PRESS, SOFT
 from plots.ribbon import draw_ribbon, ribbon_keys
-from plots.single_runs import RULE, SHOWN, SINGLE, Postures, chosen_runs, postures
+from plots.single_runs import RULE, SHOWN, SINGLE, Postures, chosen_runs, outcomes, postures
 from plots.style import SIZES, styled
 from plots.words import kept_line, source_line
 from sim.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
 
 _HEIGHT, _HEIGHT_EACH = 2.3, 0.56
 _LEFT, _RIGHT, _BELOW, _GAP = 8.7, 0.8, 2.7, 0.35
@@ -39,18 +39,18 @@ _SHADES = 9
 _MEANING = f"Stance: leaky sum of the US moves toward Russia; a swing is a change of sides past {DEAD_BAND} either way."
 
 
-def _per_year(result: "EnsembleResult") -> str:
+def _per_year(result: "BargainingResult") -> str:
     return f"{result.swings_per_year():.1f}"
 
 
-def title_swings(result: "EnsembleResult") -> str:
+def title_swings(result: "BargainingResult") -> str:
     """Return the finding: how often the US stance toward Russia changes sides."""
     if not result.counts.swings_russia[1:].any():
         return "Washington never swings between courting and pressing Moscow"
     return f"Washington swings between courting and pressing Moscow {_per_year(result)} times a year"
 
 
-def alt_swings(result: "EnsembleResult") -> str:
+def alt_swings(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     found = postures(result)
     runs = chosen_runs(result, found, SHOWN["print"])
@@ -58,14 +58,14 @@ def alt_swings(result: "EnsembleResult") -> str:
     return f"{title_swings(result)}. Strips from blue (pressure) to red (courtship) of {SINGLE[len(runs)]}: {told}."
 
 
-def _told(result: "EnsembleResult", found: Postures, run: int) -> str:
+def _told(result: "BargainingResult", found: Postures, run: int) -> str:
     """Return what becomes of a run, in words."""
-    final = OUTCOMES[int(result.paths["outcome"].values[run, -1])].name
+    final = OUTCOMES[int(outcomes(result)[run, -1])].name
     swings = int(found.swings[run].sum())
     return f"{final}, {swings} {'swing' if swings == 1 else 'swings'}"
 
 
-def plot_swings(result: "EnsembleResult", size: Size = "print") -> Figure:
+def plot_swings(result: "BargainingResult", size: Size = "print") -> Figure:
     """Draw the US stance toward Russia in a few single runs, with swings, deals and events.
 
     Args:
@@ -92,7 +92,7 @@ def plot_swings(result: "EnsembleResult", size: Size = "print") -> Figure:
     return page.figure
 
 
-def _panels(page: Page, result: "EnsembleResult", keys: list[Key], numbers: tuple[int, int]) -> list[Axes]:
+def _panels(page: Page, result: "BargainingResult", keys: list[Key], numbers: tuple[int, int]) -> list[Axes]:
     """Return panels one below the other, with rows of flags above and keys below.
 
     Args:
@@ -114,7 +114,7 @@ def _panels(page: Page, result: "EnsembleResult", keys: list[Key], numbers: tupl
     return panels
 
 
-def _keys(result: "EnsembleResult", runs: list[int]) -> list[Key]:
+def _keys(result: "BargainingResult", runs: list[int]) -> list[Key]:
     """Return what the colours and marks of some runs mean."""
     ramp = tuple(colormaps[POSTURE_MAP](np.linspace(0.0, 1.0, _SHADES)))
     keys = [
@@ -125,7 +125,7 @@ def _keys(result: "EnsembleResult", runs: list[int]) -> list[Key]:
     return keys + ribbon_keys(result, runs)
 
 
-def _draw(ax: Axes, result: "EnsembleResult", found: Postures, run: int, scale: float) -> None:
+def _draw(ax: Axes, result: "BargainingResult", found: Postures, run: int, scale: float) -> None:
     """Draw one run: swings above, the strip of stance, and below it the run's state and its deals."""
     x = places(result)
     place = (float(x[0]), float(x[-1]), *_STRIP)

@@ -18,8 +18,8 @@ from plots.words import joined, number, percent, sentence, version_words
 from sim.outcomes import FREEZE, IMPOSED, SETTLE, STALL, WALKOUT
 
 if TYPE_CHECKING:
-    from experiments.compare import Comparison
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.compare import GameComparison
+    from experiments.bargaining.runs import BargainingResult
 
 _HEIGHT = 5.2
 _MARGINS = (0.5, 0.5, 1.6)
@@ -66,7 +66,7 @@ def zoom_of(points: list[Point]) -> float:
     return next((zoom for zoom in _ZOOMS if farthest * _ROOM <= zoom), 1.0)
 
 
-def points_of(shown: "Sequence[EnsembleResult] | Comparison") -> list[Point]:
+def points_of(shown: "Sequence[BargainingResult] | GameComparison") -> list[Point]:
     """Return one point for each result; two of one name are told apart as the first and the second."""
     if isinstance(shown, Sequence):
         return [_point(result) for result in shown]
@@ -78,13 +78,13 @@ def points_of(shown: "Sequence[EnsembleResult] | Comparison") -> list[Point]:
     ]
 
 
-def _point(result: "EnsembleResult") -> Point:
+def _point(result: "BargainingResult") -> Point:
     counts = result.counts.outcome[-1]
     shares = np.array([counts[list(part)].sum() for part in _PARTS]) / result.runs
     return Point(result.scenario.name, shares, float(counts[IMPOSED]) / result.runs, result.runs)
 
 
-def title_triangle(shown: "Sequence[EnsembleResult] | Comparison") -> str:
+def title_triangle(shown: "Sequence[BargainingResult] | GameComparison") -> str:
     """Return the finding: which scenario freezes most, and which brings most terms into force."""
     points = points_of(shown)
     freezes = max(points, key=lambda p: float(p.shares[1]))
@@ -103,7 +103,7 @@ def title_triangle(shown: "Sequence[EnsembleResult] | Comparison") -> str:
     )
 
 
-def alt_triangle(shown: "Sequence[EnsembleResult] | Comparison") -> str:
+def alt_triangle(shown: "Sequence[BargainingResult] | GameComparison") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     told = [f"{p.name} {' / '.join(percent(float(x)) for x in p.shares)}" for p in points_of(shown)]
     return (
@@ -112,7 +112,7 @@ def alt_triangle(shown: "Sequence[EnsembleResult] | Comparison") -> str:
 
 
 def plot_triangle(
-    shown: "Sequence[EnsembleResult] | Comparison", ax: Axes | None = None, size: Size = "print"
+    shown: "Sequence[BargainingResult] | GameComparison", ax: Axes | None = None, size: Size = "print"
 ) -> Axes:
     """Draw scenarios in a triangle by the states in which their runs end.
 
@@ -129,7 +129,7 @@ def plot_triangle(
     return on_axes(ax, size, Sheet(words, lambda to: _draw(to, points), _HEIGHT, _MARGINS))
 
 
-def _caption(shown: "Sequence[EnsembleResult] | Comparison", points: list[Point]) -> str:
+def _caption(shown: "Sequence[BargainingResult] | GameComparison", points: list[Point]) -> str:
     results = shown if isinstance(shown, Sequence) else [shown.a, shown.b]
     imposed = [f"{p.name} {percent(p.imposed)}" for p in points if p.imposed]
     parts = "War goes on: stall or walkout. Terms in force: settled or imposed"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sim.calendar import date_of
 
 if TYPE_CHECKING:
-    from experiments.ensemble import EnsembleResult
+    from experiments.bargaining.runs import BargainingResult
 
 TWENTY: Final = 20
 """Natural frequencies are told as so many of 20 runs (Gigerenzer); fewer runs are told as they are."""
@@ -112,13 +112,13 @@ def frequency(count: int, runs: int) -> str:
     return f"{parts[0]} of {base} runs"
 
 
-def end_of(result: "EnsembleResult") -> str:
+def end_of(result: "BargainingResult") -> str:
     """Return when a result ends: the month, or the day if it ends soon."""
     last = date_of(result.scenario.start, result.weeks)
     return day_of(last) if result.weeks < _SOON_WEEKS else month(last)
 
 
-def source_line(result: "EnsembleResult") -> str:
+def source_line(result: "BargainingResult") -> str:
     """Return where a picture comes from: scenario, runs, weeks, seed, version."""
     runs = "1 run" if result.runs == 1 else f"{number(result.runs)} runs"
     weeks = "1 week" if result.weeks == 1 else f"{result.weeks} weeks"
@@ -132,7 +132,7 @@ def version_words() -> str:
     return f"Diplomatic Swings {VERSION}" if VERSION[0].isdigit() else "Diplomatic Swings, development copy"
 
 
-def kept_line(result: "EnsembleResult") -> str:
+def kept_line(result: "BargainingResult") -> str:
     """Return on how many runs a picture of whole paths rests."""
     kept = result.paths.sizes["run"]
     if kept == result.runs:

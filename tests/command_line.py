@@ -3,11 +3,13 @@
 PYTEST_DONT_REWRITE: its assertions say what went wrong.
 """
 
+import functools
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -22,8 +24,25 @@ PATIENCE = 300
 FEW = ("--runs", "64", "--weeks", "12")
 """Options of a run that takes no time."""
 
+SHORT = """format: 2
+name: short
+title: A short solve
+extends: talks-2025-01
+weeks: 12
+solver: {runs: 64, weeks: 16, iterations: 2, tolerance: 1}
+"""
+"""A scenario that is solved in a blink; as it asks for no precision, its values always settle."""
+
 ENDLESS = ("--runs", "100000000")
 """Options of a run that only an interruption ends."""
+
+
+@functools.cache
+def short_file() -> str:
+    """Return the path of a file of that scenario, outside the folder that commands run in."""
+    path = Path(tempfile.mkdtemp(prefix="swings-test-")) / "short.yaml"
+    path.write_text(SHORT, encoding="utf-8")
+    return str(path)
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -85,9 +104,9 @@ class Folder:
         (self.path / name).write_text(text, encoding="utf-8")
         return name
 
-    def scenario(self, body: str = "", name: str = "mine", base: str = "baseline") -> str:
+    def scenario(self, body: str = "", name: str = "mine", base: str = "talks-2025-01") -> str:
         """Write a scenario that extends another; return the name of its file."""
-        return self.write(f"{name}.yaml", f"name: {name}\ntitle: Mine\nextends: {base}\n{body}\n")
+        return self.write(f"{name}.yaml", f"format: 2\nname: {name}\ntitle: Mine\nextends: {base}\n{body}\n")
 
     def names(self) -> set[str]:
         """Return the names of all that is in the folder, hidden files too."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from command_line import short_file
 from sweeping import OIL
 
 from experiments.designs import AS_IT_IS, POINT, POLICY, Design, Input
@@ -15,14 +16,14 @@ from experiments.sweeps.overview import SHARES, Ends, Overview
 from experiments.sweeps.running import Options, manifest_of
 from sim.outcomes import OUTCOME_KEYS
 
-IDLE = Input("payoffs.russia.standing", 0.1, 0.5)
+IDLE = Input("payoffs.us.role", 0.1, 0.5)
 WEEKS, RUNS = 2, 100
 
 
 def design(**changes):
     """Return a design of two inputs."""
     usual = {"kind": "lhs", "count": 96, "runs": RUNS, "weeks": WEEKS, "policies": {AS_IT_IS: {}}}
-    return Design((OIL, IDLE), scenario="baseline-2025-10", **(usual | changes))
+    return Design((OIL, IDLE), scenario=short_file(), **(usual | changes))
 
 
 def rising(points):

@@ -19,27 +19,16 @@ import numpy as np
 from made_studies import discovered, found_by, mapped
 from matplotlib.figure import Figure
 from PIL import Image
-from plots_results import CASES, comparison_of, result_of
 from sweeping import OIL
 
 from experiments.designs import AS_IT_IS
-from plots.gallery import COMPARISONS, DISCOVERY, PHASE, PICTURES, STUDIES
+from plots.gallery import DISCOVERY, PHASE, STUDIES
 from plots.style import styled
 from plots.sweep_gallery import INPUTS, OVER_TIME, _map
 
 FOLDER = Path(__file__).parent / "pictures"
 WIDTH = 200
 """Pixels of a thumbnail from left to right."""
-
-
-def run(seed):
-    """Return a run."""
-    return result_of(CASES["usual"], seed=seed)
-
-
-def compared(seed):
-    """Return a comparison."""
-    return comparison_of(CASES["usual"], f"world.brent_level={55 + seed}", seed=seed)
 
 
 def swept(seed):
@@ -57,14 +46,12 @@ def _ending(points, seed):
 _SWEEP = {"inputs": INPUTS, "outcomes-over-time": OVER_TIME, "map": _map("map", AS_IT_IS)}
 
 SHOWN = {
-    **{picture.name: (picture, run) for picture in PICTURES},
-    **{picture.name: (picture, compared) for picture in COMPARISONS},
     **{picture.name: (picture, partial(found_by, picture.name)) for picture in STUDIES},
     **{picture.name: (picture, make) for picture, make in ((PHASE, mapped), (DISCOVERY, discovered))},
     **{f"sweep-{name}": (picture, swept) for name, picture in _SWEEP.items()},
 }
-"""Picture and what makes its result from a seed, by name of the thumbnail.  Those of claims, validations and
-fits are drawn from runs of the model, which a change of the model would move; other tests look at these."""
+"""Picture and what makes its result from a seed, by name of the thumbnail.  Those of runs, comparisons, claims,
+validations and fits are drawn from runs of the model, which a change of the model would move; other tests look at these."""
 
 
 def made_up(name, seed=0):

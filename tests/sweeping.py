@@ -3,24 +3,24 @@
 import time
 from pathlib import Path
 
-from command_line import PATIENCE
+from command_line import PATIENCE, short_file
 
 from experiments.designs import Design, Input
 from experiments.sweeps.store import part_name
 
 OIL = Input("world.brent_level", 40.0, 110.0, unit="USD/bbl")
-STANDING = Input("payoffs.russia.standing", levels=(0.1, 0.5))
+ROLE = Input("payoffs.us.role", levels=(0.1, 0.5))
 PRESSURE = {"as-it-is": {}, "pressure": {"us": "pressure-first"}}
 
 TEXT = """
-scenario: baseline-2025-10
+scenario: {scenario}
 weeks: {weeks}
 runs: {runs}
 at: [2]
 sampling: {{kind: lhs, points: 20, seed: 3}}
 inputs:
   world.brent_level: {{low: 40, high: 110, unit: USD/bbl}}
-  payoffs.russia.standing: {{levels: [0.1, 0.5]}}
+  payoffs.us.role: {{levels: [0.1, 0.5]}}
 policies:
   as-it-is: {{}}
   pressure: {{us: pressure-first}}
@@ -31,13 +31,13 @@ BLINK = 0.01
 
 def text(runs=64, weeks=8):
     """Return the file of a design of 40 points in 20 or so parts."""
-    return TEXT.format(runs=runs, weeks=weeks)
+    return TEXT.format(scenario=short_file(), runs=runs, weeks=weeks)
 
 
 def design(**changes):
     """Return a design of eight points of two weeks."""
     usual = {"kind": "lhs", "count": 4, "runs": 64, "policies": PRESSURE, "weeks": 2}
-    return Design((OIL, STANDING), scenario="baseline-2025-10", **(usual | changes))
+    return Design((OIL, ROLE), scenario=short_file(), **(usual | changes))
 
 
 def until_parts(folder: Path, count: int, process) -> None:

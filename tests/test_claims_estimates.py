@@ -62,14 +62,6 @@ def test_pairing_makes_an_interval_narrower_where_runs_have_something_in_common(
     assert paired.high - paired.low < 0.3 * (unpaired.high - unpaired.low)
 
 
-def test_runs_that_share_their_numbers_count_as_one():
-    rng = np.random.default_rng(3)
-    blocks = np.repeat(rng.normal(size=20), 64) + 0.01 * rng.normal(size=1280)
-    found = ratio(np.column_stack([blocks, np.ones(1280)]))
-    apart, together = combine([found], [1.0]), combine([found], [1.0], 64)
-    assert together.high - together.low > 6 * (apart.high - apart.low)
-
-
 def test_the_interval_of_a_share_of_variance_covers_the_truth_as_often_as_it_says():
     # y = 1 with 0.8 or 0.2: cov = 0.15, var y = var t = 0.25, so the share is 0.36
     rng = np.random.default_rng(4)

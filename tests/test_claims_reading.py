@@ -1,29 +1,27 @@
 """Files of claims: what is read, and what is said of mistakes in them."""
 
-import re
 from pathlib import Path
 
 import pytest
 
-from experiments.claims.measures import KINDS
-from experiments.claims.reading import observables, read_claims, shipped, statements
-from experiments.claims.trial import OWN, ensembles, jobs_of
+from experiments.claims.reading import read_claims
+from experiments.claims.trial import jobs_of
 from sim.files.problems import ScenarioError
-from sim.scenario import lenses
 
 MINE = """\
+format: 2
 text: me
 claims:
   mine:
     statement: Dear oil helps Moscow.
     mechanism: Oil fills the coffers.
-    carried_by: [world.oil_income]
+    carried_by: [world.brent_stays]
     weeks: 4
     cases:
       dear: {set: {world.brent_level: 90}}
       cheap: {set: {world.brent_level: 50}}
     measures:
-      signs: {kind: mean, quantity: russia_signs_ceasefire}
+      signs: {kind: mean, quantity: reserves}
     expect:
       - {measure: signs, of: dear, below: cheap}
 """
@@ -59,72 +57,6 @@ def problem(written):
     return read
 
 
-# --- what is shipped ----------------------------------------------------------------------------
-
-
-def test_every_claim_of_the_source_texts_is_on_trial_and_states_itself_once():
-    claims = read_claims(shipped())
-    assert {claim.id for claim in claims} == set(statements())
-    assert not any("statement" in claim.tree.entries for claim in claims)
-    assert all(claim.statement == statements()[claim.id] for claim in claims)
-
-
-def test_every_text_has_its_lens():
-    claims = read_claims(shipped())
-    assert {claim.lens for claim in claims} == {lens.name for lens in lenses()}
-    assert all(Path(claim.mark.file).stem == claim.lens for claim in claims)
-
-
-def test_every_claim_says_what_carries_it_and_enough_say_how_to_take_that_away():
-    claims = read_claims(shipped())
-    assert all(claim.mechanism and claim.carried_by for claim in claims)
-    assert sum(bool(claim.removal) for claim in claims) >= 20
-    assert all(claim.expect[0].compares for claim in claims if claim.removal)
-
-
-def test_every_carrier_that_can_be_taken_away_is_a_setting_of_its_cases():
-    claims = [claim for claim in read_claims(shipped()) if claim.removal]
-    assert len(jobs_of(claims, [None], removed=True)) == len(claims)
-
-
-def test_no_claim_sets_what_only_the_rules_decide():
-    for claim in read_claims(shipped()):
-        for case in claim.cases.values():
-            ruled = ("state.ceasefire", "state.settlement", "state.imposed", "state.signed", "state.terms")
-            assert not any(path.startswith(ruled) for path in case.places)
-
-
-def test_scenarios_that_several_claims_share_are_run_once():
-    names = {"delay-without-refusing", "competitive-coexistence", "dialogue-survives-pressure"}
-    jobs = jobs_of([claim for claim in read_claims(shipped()) if claim.id in names], [None, OWN])
-    wanted = ensembles(jobs)
-    assert len(jobs) == 6
-    # the baseline in the neutral reading and under the lenses of two texts
-    assert len(wanted) == 3
-    assert len(wanted[jobs[0].cases["base"].digest].measures) == 4
-
-
-def test_observables_are_measures_in_words():
-    assert len(observables()) >= 10
-    assert all(
-        says and measure.kind in {"rate", "mean", "change"} for says, measure in observables().values()
-    )
-
-
-def test_the_worked_example_of_the_guide_is_valid(tmp_path):
-    guide = (Path(__file__).parent.parent / "docs" / "claims.md").read_text(encoding="utf-8")
-    (text,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
-    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
-    jobs = jobs_of(read_claims([tmp_path / "mine.yaml"]), [None, OWN])
-    assert [job.lens for job in jobs] == [None, "ekspert"]
-    assert jobs[0].claim.removal
-
-
-def test_the_guide_has_a_line_on_every_kind_of_measure():
-    guide = (Path(__file__).parent.parent / "docs" / "claims.md").read_text(encoding="utf-8")
-    assert all(f"| `{kind}` |" in guide for kind in KINDS)
-
-
 # --- a claim of one's own -----------------------------------------------------------------------
 
 
@@ -158,34 +90,32 @@ def test_a_figure_may_be_held_against_a_number_or_a_multiple_of_a_difference(wri
 
 def test_levers_can_be_taken_away_for_the_whole_run(written):
     (job,) = written(("world.brent_level: 90}", "world.brent_level: 90}, bar: {us: [court, summit]}"))
-    (event,) = job.cases["dear"].events
-    assert [key for _, key in event.bar] == ["court", "summit"]
-    assert event.for_weeks == 4
-    assert job.cases["cheap"].events == ()
+    menus = {name: [lever.key for lever in case.levers[0]] for name, case in job.cases.items()}
+    assert set(menus["cheap"]) - set(menus["dear"]) == {"court", "summit"}
 
 
 @pytest.mark.parametrize(
     ("change", "line", "said"),
     [
-        (("world.oil_income", "world.oil_incme"), 6, "did you mean 'world.oil_income'?"),
-        (("brent_level: 90", "brent_lvl: 90"), 9, "did you mean 'world.brent_level'?"),
-        (("brent_level: 90", "brent_level: 900"), 9, "expected a number from 20 to 150"),
-        (("kind: mean", "kind: men"), 12, "did you mean 'mean'?"),
-        (("russia_signs_ceasefire", "russia_sign_ceasefire"), 12, "did you mean 'russia_signs_ceasefire'?"),
-        (("below: cheap", "below: chep"), 14, "expected the name of a case of this claim (given 'chep'); did you mean 'cheap'?"),
-        (("measure: signs", "measure: sings"), 14, "did you mean 'signs'?"),
-        (("of: dear, below: cheap", "of: dear"), 14, "expected either above or below (given neither)"),
-        (("weeks: 4", "weeks: 0"), 7, "expected a whole number from 1 to 520"),
-        (("weeks: 4", "scenario: basline"), 7, "did you mean 'baseline'?"),
-        (("world.brent_level: 90}", "world.brent_level: 90}, lens: kiev"), 9, "did you mean 'kyiv'?"),
-        (("world.brent_level: 90}", "world.brent_level: 90}, doctrines: {us: formla}"), 9, "did you mean 'formula'?"),
-        (("world.brent_level: 90}", "world.brent_level: 90}, bar: {us: [corut]}"), 9, "did you mean 'court'?"),
-        (("kind: mean, quantity: russia_signs_ceasefire", "kind: rate, moves: {player: us, levers: [corut]}"), 12, "did you mean 'court'?"),
-        (("kind: mean, quantity: russia_signs_ceasefire", "kind: rate, moves: {player: us}"), 12, "levers, kinds or postures (missing)"),
-        (("quantity: russia", "while: [mod > 1], quantity: russia"), 12, "expected a quantity (given unknown 'mod'); did you mean 'mood'?"),
-        (("quantity: russia", "while: [outcome == stal], quantity: russia"), 12, "did you mean 'stall'?"),
-        (("quantity: russia", "while: [mood is high], quantity: russia"), 12, "expected a condition such as"),
-        (("    statement: Dear oil helps Moscow.\n", ""), 3, "expected a sentence, or the name of a claim in facts/claims.yaml (missing)"),
+        (("world.brent_stays", "world.brent_stys"), 7, "did you mean 'world.brent_stays'?"),
+        (("brent_level: 90", "brent_lvl: 90"), 10, "did you mean 'world.brent_level'?"),
+        (("brent_level: 90", "brent_level: 900"), 10, "expected a number from 20 to 150"),
+        (("kind: mean", "kind: men"), 13, "did you mean 'mean'?"),
+        (("quantity: reserves", "quantity: reservs"), 13, "did you mean 'reserves'?"),
+        (("below: cheap", "below: chep"), 15, "expected the name of a case of this claim (given 'chep'); did you mean 'cheap'?"),
+        (("measure: signs", "measure: sings"), 15, "did you mean 'signs'?"),
+        (("of: dear, below: cheap", "of: dear"), 15, "expected either above or below (given neither)"),
+        (("weeks: 4", "weeks: 0"), 8, "expected a whole number from 1 to 520"),
+        (("weeks: 4", "scenario: minsk-freez"), 8, "did you mean 'minsk-freeze'?"),
+        (("world.brent_level: 90}", "world.brent_level: 90}, lens: kiev"), 10, "did you mean 'kyiv'?"),
+        (("world.brent_level: 90}", "world.brent_level: 90}, policies: {us: maximalst}"), 10, "maximalst"),
+        (("world.brent_level: 90}", "world.brent_level: 90}, bar: {us: [corut]}"), 10, "did you mean 'court'?"),
+        (("kind: mean, quantity: reserves", "kind: rate, moves: {player: us, levers: [corut]}"), 13, "did you mean 'court'?"),
+        (("kind: mean, quantity: reserves", "kind: rate, moves: {player: us}"), 13, "levers, kinds, postures or acts (missing)"),
+        (("quantity: res", "while: [mod > 1], quantity: res"), 13, "expected a quantity (given unknown 'mod'); did you mean 'mood'?"),
+        (("quantity: res", "while: [outcome == stal], quantity: res"), 13, "did you mean 'stall'?"),
+        (("quantity: res", "while: [mood is high], quantity: res"), 13, "expected a condition such as"),
+        (("    statement: Dear oil helps Moscow.\n", ""), 4, "expected a sentence, or the name of a claim in facts/claims.yaml (missing)"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_line_and_the_nearest_name(problem, change, line, said):
@@ -197,7 +127,7 @@ def test_a_mistake_is_told_with_its_line_and_the_nearest_name(problem, change, l
 def test_all_mistakes_are_told_at_once(written):
     with pytest.raises(ScenarioError) as caught:
         written(("carried_by", "carriedby"), ("kind: mean", "kind: men"), ("weeks: 4", "weeks: 0"))
-    assert {found.line for found in caught.value.problems} == {3, 6, 7, 12}
+    assert {found.line for found in caught.value.problems} == {4, 7, 8, 13}
     assert "did you mean 'carried_by'?" in str(caught.value)
 
 

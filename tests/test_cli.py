@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from command_line import COMMAND, ENDLESS, FEW, PATIENCE, environment
+from command_line import COMMAND, ENDLESS, FEW, PATIENCE, environment, short_file
 
 from app import options
 from app.cli import app, main
@@ -19,7 +19,8 @@ from sim.quantity import numbers
 
 pytest_plugins = ("command_line",)
 
-COMMANDS = ("presets", "run", "compare", "explain", "theory", "validate", "new", "schema")
+NAME = "talks-2025-01"
+COMMANDS = ("presets", "run", "solve", "compare", "explain", "theory", "lenses", "validate", "new", "schema")
 HEAVY = {
     "matplotlib",
     "mesa",
@@ -73,42 +74,43 @@ def test_without_arguments_the_help_is_shown(here):
 
 
 MISTAKES = [
-    (("rnu", "baseline"), "did you mean 'run'"),
+    (("rnu", NAME), "did you mean 'run'"),
     (("run",), "scenario"),
-    (("run", "baselin"), "did you mean 'baseline'"),
+    (("run", "minsk-freez"), "did you mean 'minsk-freeze'"),
     (("run", "missing/none.yaml"), "existing file"),
-    (("run", "baseline", "--runs", "0"), "expected 1 to 1000000000 (given 0)"),
-    (("run", "baseline", "--runs", "1000000001"), "expected 1 to 1000000000 (given 1000000001)"),
-    (("run", "baseline", "--runs", "many"), "--runs"),
-    (("run", "baseline", "--seed", "-1"), "--seed"),
-    (("run", "baseline", "--seed", str(2**64)), f"given {2**64}"),
-    (("run", "baseline", "--jobs", "0"), "expected 1 to 1024 (given 0)"),
-    (("run", "baseline", "--weeks", "0"), "expected 1 to 520 (given 0)"),
-    (("run", "baseline", "--weeks", "521"), "expected 1 to 520 (given 521)"),
-    (("run", "baseline", "--set", "world.brent_levle=60"), "did you mean 'world.brent_level'"),
-    (("run", "baseline", "--set", "world.brent_level=1000"), "(given 1000)"),
-    (("run", "baseline", "--set", "world.brent_level"), "expected path.to.value=1.5"),
-    (("run", "baseline", "--lens", "no-such-lens"), "--lens"),
-    (("run", "baseline", "--doctrine", "rusia=x"), "did you mean 'russia'"),
-    (("run", "baseline", "--doctrine", "us=no-such-doctrine"), "(given 'no-such-doctrine')"),
-    (("run", "baseline", "--doctrine", "us"), "expected player=name"),
-    (("run", "baseline", "--doctrine", "us=a", "--doctrine", "us=b"), "given two for us"),
-    (("run", "baseline", "--fast"), "--fast"),
-    (("compare", "baseline"), "b"),
-    (("compare", "baseline", "baselin"), "did you mean 'baseline'"),
+    (("run", NAME, "--runs", "0"), "expected 1 to 1000000000 (given 0)"),
+    (("run", NAME, "--runs", "1000000001"), "expected 1 to 1000000000 (given 1000000001)"),
+    (("run", NAME, "--runs", "many"), "--runs"),
+    (("run", NAME, "--seed", "-1"), "--seed"),
+    (("run", NAME, "--seed", str(2**64)), f"given {2**64}"),
+    (("run", NAME, "--jobs", "0"), "expected 1 to 1024 (given 0)"),
+    (("run", NAME, "--weeks", "0"), "expected 1 to 520 (given 0)"),
+    (("run", NAME, "--weeks", "521"), "expected 1 to 520 (given 521)"),
+    (("run", NAME, "--set", "world.brent_levle=60"), "did you mean 'world.brent_level'"),
+    (("run", NAME, "--set", "world.brent_level=1000"), "(given 1000)"),
+    (("run", NAME, "--set", "world.brent_level"), "expected path.to.value=1.5"),
+    (("run", NAME, "--lens", "no-such-lens"), "--lens"),
+    (("run", NAME, "--policy", "rusia=x"), "did you mean 'russia'"),
+    (("run", NAME, "--policy", "us=no-such-policy"), "(given 'no-such-policy')"),
+    (("run", NAME, "--policy", "us"), "expected player=name"),
+    (("run", NAME, "--policy", "us=a", "--policy", "us=b"), "given two for us"),
+    (("run", NAME, "--fast"), "--fast"),
+    (("compare", NAME), "a second scenario or --without EVENT (neither given)"),
+    (("compare", NAME, "--without", "no-such-event"), "--without"),
+    (("compare", NAME, "minsk-freez"), "did you mean 'minsk-freeze'"),
     (
-        ("compare", "baseline", "baseline", "--set-b", "weeks=9"),
-        "same length (baseline has 104 weeks, baseline 9)",
+        ("compare", NAME, NAME, "--set-b", "weeks=9"),
+        "same length (talks-2025-01 has 104 weeks, talks-2025-01 9)",
     ),
-    (("explain", "baseline", "--run", "0", "--week", "1", "--player", "rusia"), "did you mean 'russia'"),
+    (("explain", NAME, "--run", "0", "--week", "1", "--player", "rusia"), "did you mean 'russia'"),
     (
-        ("explain", "baseline", "--run", "0", "--week", "104", "--player", "us"),
+        ("explain", NAME, "--run", "0", "--week", "104", "--player", "us"),
         "expected 0 to 103 (given 104)",
     ),
     (("theory", "--seed", "-1"), "--seed"),
     (("theory", "--json", "--markdown"), "expected --json or --markdown"),
-    (("explain", "baseline", "--run", "-1", "--week", "1", "--player", "us"), "--run"),
-    (("explain", "baseline", "--run", "0", "--week", "1"), "--player"),
+    (("explain", NAME, "--run", "-1", "--week", "1", "--player", "us"), "--run"),
+    (("explain", NAME, "--run", "0", "--week", "1"), "--player"),
 ]
 
 
@@ -118,11 +120,11 @@ def test_a_mistake_gives_one_clear_message_and_status_2(here, args, told):
 
 
 def test_all_mistakes_are_told_at_once(here):
-    asked = ("--set", "world.nope=1", "--set", "state.brent=-5", "--lens", "nope", "--doctrine", "eu=nope")
-    message = here.refused("run", "baseline", *asked)
+    asked = ("--set", "world.nope=1", "--set", "state.brent=-5", "--lens", "nope", "--policy", "eu=nope")
+    message = here.refused("run", NAME, *asked)
     assert message.startswith("swings: 4 mistakes\n")
     assert [
-        word for word in ("world.nope", "state.brent", "--lens", "doctrines.eu") if word not in message
+        word for word in ("world.nope", "state.brent", "--lens", "policies.eu") if word not in message
     ] == []
 
 
@@ -131,9 +133,8 @@ def test_the_bounds_of_options_are_those_of_the_model():
     assert options.LARGEST_SEED == LARGEST_SEED
 
 
-@pytest.mark.usefixtures("kernel")
 def test_interruption_ends_a_run_at_once_with_status_130_and_leaves_nothing(here):
-    status, out, messages = here.interrupted("run", "baseline", *ENDLESS, "--out", "result", after=6)
+    status, out, messages = here.interrupted("run", short_file(), *ENDLESS, "--out", "result", after=6)
     assert (status, out, here.names()) == (130, "", set())
     assert messages.startswith("swings: interrupted; nothing ")
 
@@ -142,7 +143,7 @@ def test_interruption_outside_the_long_work_is_told_too(monkeypatch, capsys):
     def interrupt():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.scenario.available", interrupt)
+    monkeypatch.setattr("sim.bargaining.loading.available", interrupt)
     monkeypatch.setattr(sys, "argv", ["swings", "presets"])
     with pytest.raises(SystemExit) as stopped:
         main()
@@ -157,14 +158,14 @@ def test_a_fault_of_the_program_is_not_hidden(monkeypatch):
     def fail():
         raise ZeroDivisionError
 
-    monkeypatch.setattr("sim.scenario.available", fail)
+    monkeypatch.setattr("sim.bargaining.loading.available", fail)
     monkeypatch.setattr(sys, "argv", ["swings", "presets"])
     with pytest.raises(ZeroDivisionError):
         main()
 
 
 def test_the_first_run_says_why_it_takes_long(here, tmp_path):
-    process = here.started("run", "baseline", *FEW, SWINGS_CACHE=str(tmp_path / "empty"))
+    process = here.started("run", short_file(), *FEW, SWINGS_CACHE=str(tmp_path / "empty"))
     assert "compiling" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=PATIENCE)
@@ -198,7 +199,8 @@ def test_output_that_is_no_terminal_has_no_colours_and_is_not_wrapped(here):
 
 def test_a_terminal_that_cannot_show_a_letter_is_no_error(here):
     file = here.write(
-        "mine.yaml", "name: mine\ntitle: Überraschung in Kyjiw, Київ\nextends: baseline\nweeks: nope\n"
+        "mine.yaml",
+        "format: 2\nname: mine\ntitle: Überraschung in Kyjiw, Київ\nextends: talks-2025-01\nweeks: nope\n",
     )
     assert "weeks" in here.refused("validate", file, env=environment(PYTHONIOENCODING="ascii"))
 

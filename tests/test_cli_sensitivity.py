@@ -4,11 +4,11 @@ import json
 
 import pandas as pd
 import pytest
-from command_line import Folder
+from command_line import Folder, short_file
 
-FEW = ("baseline-2025-10", "--weeks", "6", "--runs", "8", "--quiet")
-TWO = ("--inputs", "state.us_arms", "--inputs", "payoffs.russia.standing")
-AXES = ("--x", "state.us_arms=0:3", "--y", "payoffs.russia.standing")
+FEW = (short_file(), "--weeks", "6", "--runs", "8", "--quiet")
+TWO = ("--inputs", "state.us_arms", "--inputs", "payoffs.us.role")
+AXES = ("--x", "state.us_arms=0:3", "--y", "payoffs.us.role")
 
 
 @pytest.mark.parametrize(("method", "points"), [("morris", 2), ("sobol", 4), ("one-at-a-time", 2)])
@@ -19,20 +19,20 @@ def test_a_study_is_told_and_written_whole_with_its_dictionary(tmp_path, method,
     assert json.loads((folder / "result.json").read_text()) == told
     assert told["runs"] == 8
     table = pd.read_csv(folder / "inputs.csv")
-    assert set(table["input"]) >= {"state.us_arms", "payoffs.russia.standing"}
+    assert set(table["input"]) >= {"state.us_arms", "payoffs.us.role"}
     dictionary = (folder / "README.txt").read_text()
     assert all(column in dictionary for column in table.columns)
     assert {path.name for path in (folder / "plots").iterdir()} == {f"{method}.png", f"{method}.svg"}
-    assert (folder / "baseline-2025-10.yaml").is_file()
+    assert (folder / "short.yaml").is_file()
 
 
 def test_regions_are_told_and_can_be_found_again_from_the_points_that_were_written(tmp_path):
     here = Folder(tmp_path)
     asked = ("--outcome", "freeze", "--no-plots")
-    size = ("--weeks", "20", "--week", "16", "--runs", "16", "--points", "64")
-    told = here.json("discover", "baseline-2025-10", *size, *TWO, *asked, "--out", "one")
+    size = ("--weeks", "12", "--week", "10", "--runs", "16", "--points", "64")
+    told = here.json("discover", short_file(), *size, *TWO, *asked, "--out", "one")
     assert len(pd.read_csv(tmp_path / "one" / "points.csv")) == 64
-    again = here.json("discover", "baseline-2025-10", *TWO, *asked, "--from", "one", "--out", "two")
+    again = here.json("discover", short_file(), *TWO, *asked, "--from", "one", "--out", "two")
     assert again["boxes"] == told["boxes"]
     assert [row["input"] for row in again["limits"]] == [row["input"] for row in told["limits"]]
 
@@ -50,8 +50,8 @@ def test_a_phase_map_is_told_drawn_and_written(tmp_path):
     ("args", "message"),
     [
         (
-            ("sensitivity", *FEW, "--inputs", "payoffs.rusia.standing"),
-            "did you mean 'payoffs.russia.standing'",
+            ("sensitivity", *FEW, "--inputs", "payoffs.us.rool"),
+            "did you mean 'payoffs.us.role'",
         ),
         (
             ("sensitivity", *FEW, "--method", "sobol", "--points", "48"),

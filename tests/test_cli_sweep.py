@@ -9,13 +9,12 @@ import pytest
 from sweeping import bits, text, until_parts
 
 pytest_plugins = ("command_line",)
-pytestmark = pytest.mark.usefixtures("kernel")
 
 ASKED = ("sweep", "d.yaml", "--out", "out", "--quiet", "--no-plots")
 
 
 @pytest.fixture(scope="module")
-def unbroken(tmp_path_factory, kernel):
+def unbroken(tmp_path_factory):
     """The folder of a sweep that nothing disturbed, and what the command said."""
     from command_line import Folder
 

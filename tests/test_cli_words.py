@@ -1,16 +1,10 @@
-"""Figures in plain words, and reports in the terminal."""
+"""Figures in plain words."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
 
-from app import compare_report, run_report
 from app.words import joined, more_in_words, on_whose_terms, percent, plural, points, runs_in_words, signed
-from experiments.compare import compare
-from experiments.ensemble import ensemble
-from sim.outcomes import OUTCOMES
-from sim.scenario import load
 
 
 @pytest.mark.parametrize(
@@ -69,52 +63,3 @@ def test_terms_are_told_as_nearer_to_moscow_the_higher_they_are(low, high):
     order += ["nearer to what Moscow wants", "close to what Moscow wants"]
     low, high = sorted((low, high))
     assert order.index(on_whose_terms({"territory": low})) <= order.index(on_whose_terms({"territory": high}))
-
-
-def shown(parts, width=100):
-    console = Console(width=width, markup=False, highlight=False)
-    with console.capture() as captured:
-        console.print(*parts, sep="\n")
-    return captured.get()
-
-
-SETTLED = ["weeks=6", "state.settlement=1", "state.terms_territory=0.7", "state.terms_relief=0.7"]
-
-
-def test_a_run_where_all_is_settled_says_when_and_on_whose_terms(kernel):
-    text = shown(run_report.report(ensemble(load("baseline", overrides=SETTLED), 10)), 200)
-    assert "in force when the runs begin" in text
-    assert "territory 0.70" in text
-
-
-def test_a_run_without_deals_says_so(kernel):
-    text = shown(run_report.report(ensemble(load("baseline", overrides=["weeks=1"]), 10)), 200)
-    assert "in no run" in text
-    assert "no run ends on terms" in text
-
-
-def test_every_outcome_has_its_line_and_its_verdict(kernel):
-    a, b = (load("baseline", overrides=["weeks=6", *more]) for more in ([], ["state.settlement=1"]))
-    text = shown(compare_report.report(compare(a, b, 100)), 200)
-    verdicts = {line.split()[0]: line for line in text.splitlines() if line.strip()}
-    assert "less in B" in verdicts["stall"]
-    assert "more in B" in verdicts["settle"]
-    assert "no clear difference" in verdicts["imposed"]
-    assert {outcome.name for outcome in OUTCOMES} <= verdicts.keys()
-    assert "more of 20 runs a settlement is in force" in text
-
-
-def test_a_single_pair_has_intervals_of_shares_only(kernel):
-    a, b = (load("baseline", overrides=["weeks=2", f"state.mood={mood}"]) for mood in (0, -1))
-    assert "unknown" in shown(compare_report.report(compare(a, b, 1)))
-
-
-def test_reports_fit_a_narrow_terminal(kernel):
-    s = load("baseline", overrides=["weeks=2"])
-    for report in (run_report.report(ensemble(s, 5)), compare_report.report(compare(s, s, 5))):
-        assert max(len(line.rstrip()) for line in shown(report, 80).splitlines()) <= 80
-
-
-def test_words_in_brackets_are_words(kernel):
-    s = load("baseline", overrides=["weeks=2", "title='[red]not red[/red]'"])
-    assert "[red]not red[/red] (baseline)" in shown(run_report.report(ensemble(s, 2)))

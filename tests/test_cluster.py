@@ -15,7 +15,7 @@ from sweeping import BLINK, bits, text, until_parts
 
 pytest.importorskip("distributed")
 pytest_plugins = ("command_line",)
-pytestmark = [pytest.mark.usefixtures("kernel"), pytest.mark.slow]
+pytestmark = [pytest.mark.slow]
 
 QUIET = ("--no-dashboard",)
 HOSTS = ("unshare", "--user", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc")

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sweeping import OIL, STANDING, design, text
+from sweeping import OIL, ROLE, design, text
 
 from experiments.design_files import from_plain, read_design
 from experiments.designs import Design, Input
-from experiments.posterior import read
+from experiments.fit.draws import read
 from sim.files.library import DESIGNS, shipped
-from sim.scenario import ScenarioError
+from sim.files.problems import ScenarioError
 
 spans = st.tuples(st.floats(-1e3, 1e3), st.floats(1e-3, 1e3)).map(lambda x: (x[0], x[0] + x[1]))
 kinds = st.sampled_from([("grid", 3), ("lhs", 7), ("sobol", 8)])
@@ -30,7 +30,7 @@ def test_points_lie_within_the_ranges_and_are_numbered(ranges, kind, seed):
 
 def test_a_grid_holds_every_combination_with_both_ends():
     points = design(kind="grid", count=3, policies={"only": {}}).points()
-    combinations = set(zip(points[OIL.path], points[STANDING.path], strict=True))
+    combinations = set(zip(points[OIL.path], points[ROLE.path], strict=True))
     assert combinations == {(oil, x) for oil in (40.0, 75.0, 110.0) for x in (0.1, 0.5)}
 
 
@@ -48,7 +48,7 @@ def test_every_policy_is_played_at_every_point_of_the_uncertainties():
     points = design().points()
     pairs = [group[OIL.path].tolist() for _, group in points.groupby("policy")]
     assert pairs[0] == pairs[1]
-    assert points["doctrines.us"].tolist() == ["", "pressure-first"] * 4
+    assert points["policies.us"].tolist() == ["", "pressure-first"] * 4
 
 
 def test_a_seed_of_the_sampling_moves_the_points_and_the_digest():
@@ -64,18 +64,27 @@ def test_a_design_survives_its_plain_form(kind):
 
 
 DRAWN = """
-scenario: baseline-2025-10
-sampling: {kind: draws, params: posterior, points: 6}
+scenario: talks-2025-10
+sampling: {kind: draws, params: fit.csv, points: 6}
 policies: {as-it-is: {}, pressure: {us: pressure-first}}
 """
 
 
-def test_draws_are_played_as_they_hang_together_under_every_policy(tmp_path):
+@pytest.fixture
+def fitted(tmp_path):
+    """The file of draws that designs here name: eight draws of two numbers."""
+    levels = np.linspace(50.0, 70.0, 8)
+    file = tmp_path / "fit.csv"
+    pd.DataFrame({OIL.path: levels, "payoffs.us.role": levels / 200.0}).to_csv(file, index=False)
+    return str(file)
+
+
+def test_draws_are_played_as_they_hang_together_under_every_policy(tmp_path, fitted):
     (tmp_path / "d.yaml").write_text(DRAWN)
-    found, scenario = read_design(tmp_path / "d.yaml")
-    points, table = found.points(), read("posterior").table
+    found, _ = read_design(tmp_path / "d.yaml")
+    points, table = found.points(), read(fitted).table
     paths = [each.path for each in found.inputs]
-    assert set(paths) == read("posterior").moved(scenario)
+    assert paths == list(table)
     assert (
         points[points["policy"] == "pressure"][paths].to_numpy().tolist()
         == table[paths].head(6).to_numpy().tolist()
@@ -83,13 +92,13 @@ def test_draws_are_played_as_they_hang_together_under_every_policy(tmp_path):
     assert from_plain(found.plain()) == found
 
 
-def test_without_a_number_of_points_all_draws_are_taken(tmp_path):
+def test_without_a_number_of_points_all_draws_are_taken(tmp_path, fitted):
     (tmp_path / "d.yaml").write_text(DRAWN.replace(", points: 6", ""))
-    assert len(read_design(tmp_path / "d.yaml")[0]) == 2 * len(read("posterior"))
+    assert len(read_design(tmp_path / "d.yaml")[0]) == 2 * len(read(fitted))
 
 
 def test_draws_of_ones_own_are_read_beside_the_design_and_their_numbers_make_its_digest(tmp_path):
-    (tmp_path / "d.yaml").write_text(DRAWN.replace("posterior, points: 6", "own.csv"))
+    (tmp_path / "d.yaml").write_text(DRAWN.replace("fit.csv, points: 6", "own.csv"))
     digests = []
     for oil in (60.0, 61.0):
         pd.DataFrame({OIL.path: [50.0, oil]}).to_csv(tmp_path / "own.csv", index=False)
@@ -102,14 +111,15 @@ def test_draws_of_ones_own_are_read_beside_the_design_and_their_numbers_make_its
 @pytest.mark.parametrize(
     ("was", "is_", "told"),
     [
-        (", params: posterior", "", ": sampling.params: expected with kind draws, and only there (given none)"),
-        ("kind: draws", "kind: lhs", ": sampling.params: expected with kind draws, and only there (given posterior)"),
-        ("points: 6", "points: 999", ":3:44: sampling.points: expected at most 128, the draws of posterior"),
-        ("posterior,", "posteriour,", "did you mean 'posterior'?"),
-        ("policies", "inputs: {world.pump_base: {}}\npolicies", "expected a number that posterior draws"),
-        ("policies", "inputs: {payoffs.us.fatigue: {low: 0}}\npolicies", "expected no range, levels or unit"),
+        (", params: fit.csv", "", ": sampling.params: expected with kind draws, and only there (given none)"),
+        ("kind: draws", "kind: lhs", ": sampling.params: expected with kind draws, and only there (given fit.csv)"),
+        ("points: 6", "points: 999", ":3:44: sampling.points: expected at most 8, the draws of fit"),
+        ("fit.csv,", "fitt.csv,", "fitt.csv: expected a table of numbers"),
+        ("policies", "inputs: {world.pump_base: {}}\npolicies", "expected a number that fit draws"),
+        ("policies", "inputs: {payoffs.us.role: {low: 0}}\npolicies", "expected no range, levels or unit"),
     ],
 )  # fmt: skip
+@pytest.mark.usefixtures("fitted")
 def test_a_mistake_in_a_design_of_draws_is_told(tmp_path, was, is_, told):
     (tmp_path / "d.yaml").write_text(DRAWN.replace(was, is_, 1))
     with pytest.raises(ScenarioError) as caught:
@@ -134,7 +144,7 @@ def test_a_design_file_says_what_the_design_in_python_says(tmp_path):
         ("kind: lhs", "kind: sobol", ":6:25: sampling.points: expected a power of two for a Sobol sequence, such as 16 or 32"),
         ("pressure-first", "pressure-frist", "; did you mean 'pressure-first'?"),
         ("at: [2]", "at: [9]", ": at[0]: expected a week from 0 to 8 (given 9)"),
-        ("baseline-2025-10", "baselin-2025-10", ":2:1: scenario: expected the name of a scenario or a path"),
+        ("short.yaml", "shirt.yaml", ":2:1: scenario: expected an existing file"),
         ("runs: 64", "runs: 0", "runs: expected a whole number from 1"),
     ],
 )  # fmt: skip
@@ -160,8 +170,8 @@ def test_words_do_not_change_the_digest_of_a_design():
 
 
 def test_a_design_that_is_not_there_is_refused_with_the_nearest():
-    with pytest.raises(ScenarioError, match="did you mean 'oil'"):
-        read_design("oill")
+    with pytest.raises(ScenarioError, match="did you mean 'sanctions-or-arms'"):
+        read_design("sanctions-or-arm")
 
 
 def test_a_design_in_python_is_checked_too():

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from command_line import short_file
 from sweeping import design
 
 from experiments.discovery import DiscoveryError, discover
@@ -11,7 +12,8 @@ from experiments.fit.priors import Prior
 from experiments.fit.rejection import points
 from experiments.sensitivity.tables import read_points
 from experiments.sweeps import sweep
-from sim.scenario import ScenarioError, load
+from sim.bargaining.loading import load
+from sim.files.problems import ScenarioError
 
 INPUTS = tuple(Prior(name, 0.0, 10.0, "test") for name in "abcde")
 POINTS = points(INPUTS, 512, 1)
@@ -99,7 +101,7 @@ def test_points_in_which_nothing_can_be_discovered_are_refused(shares, above, me
 
 # --- points of an earlier study -------------------------------------------------------------------
 
-BASELINE = load("baseline")
+BASELINE = load("talks-2025-01")
 TABLE = pd.DataFrame(
     {"point": [0, 1], "world.brent_level": [50.0, 70.0], "state.us_arms": 1.0, "share_settle": [0.1, 0.2]}
 )
@@ -161,13 +163,13 @@ def test_an_outcome_that_is_the_rule_everywhere_is_told_so():
     assert "In no region" not in words
 
 
-def test_a_sweep_of_another_scenario_or_half_done_is_refused(kernel, tmp_path):
+def test_a_sweep_of_another_scenario_or_half_done_is_refused(tmp_path):
     asked = design(kind="grid", count=2, policies={"only": {}}, runs=8)
     store = sweep(asked, asked.load(), tmp_path / "out")
-    own = load("baseline-2025-10")
+    own = load(short_file())
     assert len(read_points(own, tmp_path / "out", "stall")[0]) == len(asked)
-    with pytest.raises(ScenarioError, match="expected baseline-2025-10, of which it is a sweep"):
-        read_points(load("baseline"), tmp_path / "out", "stall")
+    with pytest.raises(ScenarioError, match="expected short, of which it is a sweep"):
+        read_points(BASELINE, tmp_path / "out", "stall")
     store.files("points")[0].unlink()
     with pytest.raises(ScenarioError, match="expected a finished sweep"):
         read_points(own, tmp_path / "out", "stall")

@@ -16,6 +16,7 @@ from plots.palette import (
     EDGE,
     HATCH,
     INK,
+    KEYS,
     LINE,
     OTHER_TYPE,
     OUTCOME,
@@ -28,7 +29,6 @@ from plots.palette import (
     SOFT,
 )
 from sim.outcomes import OUTCOME_KEYS
-from sim.players import KEYS
 
 # fmt: off
 SIGHT = {

@@ -29,9 +29,8 @@ from experiments.record_files.schema import MOVES as MOVES_TABLE
 from experiments.record_files.schema import SERIES as KNOWN_SERIES
 from experiments.record_files.summary import gaps, players, summary
 from experiments.record_files.values import MeaningError, number
+from sim.bargaining.loading import load
 from sim.files.problems import Report, ScenarioError
-from sim.players import KEYS
-from sim.scenario import load
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -90,7 +89,11 @@ def test_every_move_of_the_shipped_record_has_a_rule():
 
 
 def test_every_lever_that_a_rule_names_is_one_of_the_game():
-    menus = dict(zip(KEYS, ([lever.key for lever in menu] for menu in load("baseline").levers), strict=True))
+    game = load("talks-2025-01")
+    menus = {
+        player.key: [lever.key for lever in menu]
+        for player, menu in zip(game.players, game.levers, strict=True)
+    }
     assert unknown_levers(shipped().coding, menus) == []
 
 

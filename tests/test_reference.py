@@ -4,47 +4,45 @@ import re
 
 import pytest
 
-from app.pages import build, heat, payoffs, state, tables, week
-from sim.calendar import CalendarParams
-from sim.deals import DealParams
-from sim.files.schema import TYPES, WEIGHTS
-from sim.game import effects
-from sim.mind import DecisionParams
+from app.pages import build, heat, tables
+from sim.bargaining.features import Features
+from sim.bargaining.form import TABLES
+from sim.bargaining.loading import available, lenses, load, policy_names
+from sim.bargaining.records import MindParams
 from sim.outcomes import OUTCOMES
-from sim.players import KEYS, PLAYERS, RUSSIA
 from sim.quantity import numbers
-from sim.scenario import available, doctrine_names, lenses, load
-from sim.state import CHOICES, NAMES, RULED, State
-from sim.world import WorldParams
 
 pytest_plugins = ("command_line",)
 
-TABLES = (State, WorldParams, DealParams, CalendarParams, DecisionParams, *WEIGHTS)
+NAME = "talks-2025-01"
+RECORDS = (*TABLES.values(), MindParams, Features)
 
 
 @pytest.fixture(scope="module")
 def pages():
-    return build.texts(load("baseline"))
+    return build.texts(load(NAME))
 
 
-@pytest.mark.parametrize("record", TABLES, ids=lambda record: record.__name__)
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
 def test_the_parts_of_a_table_hold_each_of_its_numbers_once_and_in_order(record):
     assert [name for part in tables.parts(record) for name in part.fields] == list(record._fields)
 
 
 def test_every_number_of_every_table_has_a_row_with_its_meaning(pages):
     whole = "".join(pages.values())
-    for record in (*TABLES, *TYPES):
+    for record in RECORDS:
         for name, num in numbers(record).items():
             assert f"| `{name}` | {num.meaning} | {num.unit} |" in whole
 
 
-def test_every_lever_scenario_lens_doctrine_and_outcome_has_its_place(pages):
-    for player, menu in zip(PLAYERS, load("baseline").levers, strict=True):
+def test_every_lever_scenario_lens_policy_and_outcome_has_its_place(pages):
+    scenario = load(NAME)
+    assert all(f"(`{package.key}`)" in pages["packages.md"] for package in scenario.packages)
+    for player, menu in zip(scenario.players, scenario.levers, strict=True):
         assert all(f"### `{player.key}.{lever.key}`" in pages["levers.md"] for lever in menu)
     assert all(f"(`{listed.name}`)" in pages["presets.md"] for listed in available())
     assert all(f"(`{listed.name}`)" in pages["lenses.md"] for listed in lenses())
-    assert all(f"(`{name}`)" in pages["doctrines.md"] for own in doctrine_names().values() for name in own)
+    assert all(f"(`{name}`)" in pages["policies.md"] for own in policy_names().values() for name in own)
     assert all(outcome.criterion in pages["outcomes.md"] for outcome in OUTCOMES)
 
 
@@ -58,50 +56,18 @@ def test_a_bar_in_a_meaning_does_not_break_a_table():
     assert tables.table(("a",), [("x | y",)]).splitlines()[-1] == r"| x \| y |"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_who_may_write_a_variable_is_what_the_scenario_files_are_held_to(name):
-    words = state.writer(name)
-    assert (words == "nobody's: the rules alone") == (name in RULED)
-    assert words.startswith(tuple(p.capital for p in PLAYERS)) == (name in CHOICES)
-
-
 def test_a_changed_number_changes_the_pages_it_stands_on_and_no_other():
-    first, second = (load("baseline", [f"world.brent_level={price}"]) for price in (61, 62))
-    own = [name for name in build.PAGES if name not in {"presets", "lenses", "doctrines"}]
+    first, second = (load(NAME, [f"world.brent_level={price}"]) for price in (61, 62))
+    own = [name for name in build.PAGES if name not in {"presets", "lenses", "policies"}]
     assert [name for name in own if build.PAGES[name](first) != build.PAGES[name](second)] == ["parameters"]
 
 
-def test_a_week_is_drawn_in_the_order_in_which_it_is_played():
-    found = week.steps()
-    order = [step.player for step in found if step.name == "choose"]
-    assert order == list(load(week.SCENARIO).order)
-    names = [step.name for step in found]
-    assert names[0] == "open_week"
-    assert names[-1] == "drift"
-    assert {"conclude", "break_peace", "collapse", "realised"} < set(names)
-    assert all(names.index("weigh") < names.index(later) for later in ("choose", "carry_out", "learn"))
-
-
-def test_a_game_of_simultaneous_moves_is_drawn_as_such(here):
-    file = here.path / here.scenario("simultaneous: true")
-    names = [step.name for step in week.steps(str(file)) if step.name in {"choose", "carry_out"}]
-    assert names == ["choose"] * len(KEYS) + ["carry_out"] * len(KEYS)
-
-
 def test_the_picture_of_levers_marks_each_cell_that_a_lever_writes():
-    scenario = load("baseline")
+    scenario = load(NAME)
     found = heat.heat(scenario)
-    written = [len(effects(lever)) for menu in scenario.levers for lever in menu]
+    written = [len(lever.effects) for menu in scenario.levers for lever in menu]
     assert ((found.shift != 0.0) | found.sets).sum(axis=1).tolist() == written
     assert abs(found.shift).max() == 1.0
-
-
-def test_a_payoff_term_names_the_variables_and_weights_it_reads():
-    by_name = {function.__name__: function for function in payoffs.terms(PLAYERS[RUSSIA])}
-    assert payoffs.reads(by_name["russia_politics"]) == (
-        ["trust_us_russia", "trust_us_eu", "us_in", "talk_format"],
-        ["standing", "relationship", "division", "bilateral"],
-    )
 
 
 def test_check_says_whether_pages_are_up_to_date_and_which_are_not(here):

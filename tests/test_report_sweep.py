@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from command_line import short_file
 from hypothesis import given
 from hypothesis import strategies as st
 from made_sweeps import IDLE, RUNS, design, overview, rising, shares
@@ -54,7 +55,7 @@ def test_points_add_up_alike_however_they_are_cut(points, cut):
 
 
 @pytest.fixture(scope="module")
-def swept(tmp_path_factory, kernel):
+def swept(tmp_path_factory):
     """A sweep of 24 points of ten weeks under two policies, played in parts."""
     folder = tmp_path_factory.mktemp("sweep") / "out"
     asked = design(count=12, weeks=10, policies=PRESSURE, runs=32)
@@ -117,8 +118,8 @@ def test_a_report_that_fails_is_told_and_the_sweep_stands(swept, monkeypatch, ca
     assert f"swings results {swept} --report" in message
 
 
-def test_the_commands_write_the_report(here, kernel):
-    here.write("d.yaml", "scenario: baseline-2025-10\nweeks: 2\nruns: 8\ninputs: {world.brent_level: {low: 40, high: 90}}\n"
+def test_the_commands_write_the_report(here):
+    here.write("d.yaml", f"scenario: {short_file()}\nweeks: 2\nruns: 8\ninputs: {{world.brent_level: {{low: 40, high: 90}}}}\n"
                "sampling: {kind: lhs, points: 3}\n")  # fmt: skip
     here.done("sweep", "d.yaml", "--out", "out", "--no-plots")
     report = here.path / "out" / "report.html"
@@ -324,21 +325,17 @@ def _page(found, folder):
         return page(found, folder)
 
 
-def test_a_sweep_over_draws_is_told_and_says_where_its_numbers_come_from(kernel, tmp_path):
-    scenario = design(weeks=2).load()
-    inputs = drawn_inputs("posterior", scenario)
-    asked = Design(
-        inputs, "draws", 24, 8, params="posterior", scenario="baseline-2025-10", weeks=2, title="Why now?"
-    )
-    sweep(asked, scenario, tmp_path / "out")
+def test_a_sweep_over_draws_is_told_and_says_where_its_numbers_come_from(tmp_path):
+    file = tmp_path / "fit.csv"
+    pd.DataFrame({OIL.path: [50.0, 60.0, 70.0], IDLE.path: [0.2, 0.3, 0.4]}).to_csv(file, index=False)
+    inputs = drawn_inputs(str(file))
+    asked = Design(inputs, "draws", 3, 8, params=str(file), scenario=short_file(), weeks=2, title="Why now?")
+    sweep(asked, asked.load(), tmp_path / "out")
     write_report(tmp_path / "out", plots=False)
     text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "<h1>Why now?</h1>" in text
-    assert text.count("as posterior draws it") == len(inputs)
-    assert "The design is a parameter ensemble" in text
-    goals = "payoffs.russia.types.maximalist.goals"
-    found = overview(asked, lambda points: shares(len(points), freeze=np.rint(4 * (1.6 - points[goals])) / 8))
-    assert goals in " ".join(told(found))
+    assert text.count("draws it") == len(inputs)
+    assert "The design is the draws of a fit" in text
 
 
 def test_abbreviations_keep_their_capitals_within_a_sentence():

@@ -1,6 +1,5 @@
 """Results on disk: whole or not at all, plain formats, every column explained."""
 
-import csv
 import datetime as dt
 import json
 import os
@@ -11,19 +10,7 @@ import pytest
 
 from experiments import atomic
 from experiments.atomic import WriteError, check_folder, fresh_folder, write_text
-from experiments.compare import compare
-from experiments.ensemble import ensemble
-from experiments.saving import (
-    COMPARE_COLUMNS,
-    COMPARE_FIELDS,
-    RUN_COLUMNS,
-    RUN_FIELDS,
-    first_deals,
-    json_text,
-    save_comparison,
-    save_run,
-)
-from sim.scenario import load
+from experiments.saving import json_text
 
 
 def names(folder):
@@ -231,63 +218,6 @@ def test_json_holds_null_for_what_is_no_number_and_plain_numbers_for_numpys():
         "pair": [1, "a"],
         "7": None,
     }
-
-
-def header(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return next(csv.reader(file))
-
-
-@pytest.fixture(scope="module")
-def results(tmp_path_factory, kernel):
-    """A folder with a run, ``run``, and a comparison, ``pair``."""
-    folder = tmp_path_factory.mktemp("results")
-    a, b = (
-        load("baseline", overrides=["weeks=30"]),
-        load("baseline", overrides=["weeks=30", "simultaneous=true"]),
-    )
-    for name, save, found in (
-        ("run", save_run, ensemble(a, 50)),
-        ("pair", save_comparison, compare(a, b, 50)),
-    ):
-        with fresh_folder(folder / name, force=False) as fresh:
-            save(found, fresh)
-    return folder
-
-
-@pytest.mark.parametrize(
-    ("name", "columns", "fields"),
-    [("run", RUN_COLUMNS, RUN_FIELDS), ("pair", COMPARE_COLUMNS, COMPARE_FIELDS)],
-)
-def test_every_column_and_field_is_in_the_data_dictionary(results, name, columns, fields):
-    folder = results / name
-    readme = (folder / "README.txt").read_text(encoding="utf-8")
-    rows = {tuple(line.split()[:2]) for line in readme.splitlines()}
-    written = {(path.name, column) for path in folder.glob("*.csv") for column in header(path)}
-    written |= {("result.json", field) for field in json.loads((folder / "result.json").read_text())}
-    assert written - rows == set()
-    assert written == {(file, c.name) for file, cs in {**columns, "result.json": fields}.items() for c in cs}
-    assert [path.name for path in folder.iterdir() if path.name not in readme] == []
-
-
-def test_the_scenarios_saved_load_again_to_the_same_digest(results):
-    found = json.loads((results / "pair" / "result.json").read_text())
-    for name in ("a", "b"):
-        assert load(results / "pair" / f"{name}.yaml").digest == found[name]["digest"]
-
-
-def test_inputs_that_differ_are_saved_with_their_units(results):
-    with (results / "pair" / "inputs.csv").open(encoding="utf-8", newline="") as file:
-        assert list(csv.DictReader(file)) == [{"path": "simultaneous", "unit": "", "a": "false", "b": "true"}]
-
-
-def test_first_deals_account_for_every_run(kernel):
-    result = ensemble(load("baseline", overrides=["weeks=60", "state.ceasefire=1"]), 40)
-    table = first_deals(result)
-    assert table["runs"].sum() == 40
-    assert table["share_so_far"].iloc[-2] == pytest.approx(1.0 - table["share"].iloc[-1])
-    assert table[["week", "runs"]].iloc[0].tolist() == [0, 40]
-    assert table["week"].isna().tolist() == [False] * 61 + [True]
 
 
 def test_json_text_is_stable():

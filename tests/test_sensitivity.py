@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from command_line import short_file
 
 from experiments.fit.priors import Prior, read_priors
 from experiments.sensitivity.inputs import RANGED, read_inputs
@@ -14,9 +15,10 @@ from experiments.sensitivity.screening import morris
 from experiments.sensitivity.study import LOCAL, METHODS, MORRIS, SOBOL, clear, floor, points_of, ranked
 from experiments.sensitivity.variance import design, sobol
 from experiments.sensitivity.words import sentences
-from sim.scenario import ScenarioError, lasting, load, quantities
+from sim.bargaining.loading import lasting, load, quantities
+from sim.files.problems import ScenarioError
 
-BASELINE = load("baseline")
+BASELINE = load(short_file())
 SHORT = lasting(BASELINE, 4)
 ANGLES = tuple(Prior(name, -np.pi, np.pi, "test") for name in "abc")
 UNIT = tuple(Prior(name, 0.0, 1.0, "test") for name in "abcd")
@@ -195,9 +197,9 @@ def test_ranged_inputs_are_the_numbers_with_a_range_of_their_own_and_can_be_play
 
 def test_a_path_alone_takes_the_range_of_the_fit_or_else_its_own():
     (fitted, own, given) = read_inputs(
-        BASELINE, ["payoffs.russia.standing", "state.us_arms", "world.brent_level=40:90"]
+        BASELINE, ["decisions.us.precision", "state.us_arms", "world.brent_level=40:90"]
     )
-    assert (fitted.low, fitted.high) == (0.05, 0.5)
+    assert fitted.why == next(prior.why for prior in read_priors(BASELINE) if prior.path == fitted.path)
     assert (own.low, own.high) == quantities(BASELINE)["state.us_arms"].range
     assert (given.low, given.high) == (40.0, 90.0)
 
@@ -209,7 +211,7 @@ def test_a_path_alone_takes_the_range_of_the_fit_or_else_its_own():
         (["world.brent_level=90:40"], "PATH=LOW:HIGH, low first"),
         (["world.brent_level=90"], "PATH=LOW:HIGH"),
         (["world.brent_level=-5:40"], "expected a number from"),
-        (["decisions.us.foresight=0:2"], "this one takes whole numbers"),
+        (["decisions.us.level=0:2"], "this one takes whole numbers"),
         (["world.brent_level=40:50", "world.brent_level=60:70"], "given twice"),
         (["none.yaml"], r"none\.yaml: cannot be read"),
     ],
@@ -232,17 +234,15 @@ def test_points_are_played_the_same_on_any_number_of_threads():
 
 
 def test_counts_of_first_and_later_runs_add_up_to_those_of_all():
-    play = Play(lasting(BASELINE, 30), 40)
+    play = Play(lasting(BASELINE, 10), 40)
     parts = play.counts(POINTS, STREAMS, 0, 15) + play.counts(POINTS, STREAMS, 15, 25)
     assert (parts == play.counts(POINTS, STREAMS, 0, 40)).all()
 
 
 def test_an_earlier_week_is_read_from_the_same_runs():
-    from experiments.ensemble import ensemble
-
-    long = lasting(BASELINE, 26)
-    found = Play(long, 64, 5, week=13)(POINTS.iloc[:1] * 0 + quantities(long)["world.brent_level"].value, [0])
-    assert found["stall"].item() == ensemble(long, 64, 5).share("stall", 13).share
+    early = Play(SHORT, 64, 5, week=2)
+    long = lasting(BASELINE, 2)
+    assert early(POINTS.iloc[:1], [0]).equals(Play(long, 64, 5)(POINTS.iloc[:1], [0]))
 
 
 def test_streams_are_seeds_of_their_own_and_the_first_is_that_of_the_study():

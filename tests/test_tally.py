@@ -7,21 +7,21 @@ from operator import add
 
 import numpy as np
 import pytest
-from boards import scenario_of
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from experiments import measures
-from experiments.tally import MILLION, coding, tally
+from experiments.bargaining.counts import coding, options_of
+from experiments.tally import DICTATED, MILLION, SETTLED, TRUCE, WAR, Lines, tally
+from sim.bargaining.loading import load
+from sim.bargaining.state import ISSUES
 from sim.outcomes import N_OUTCOMES
-from sim.play import DICTATED, SETTLED, TRUCE, WAR, Record
-from sim.players import N_PLAYERS, US
-from sim.state import ISSUES
 
-SCENARIO = scenario_of()
-LEVERS = [lever for menu in SCENARIO.levers for lever in menu]
-CODE = coding(SCENARIO)
+SCENARIO = load("talks-2025-01")
+LEVERS = [move for *_, move in options_of(SCENARIO)]
+CODE = coding(SCENARIO).us
+N_PLAYERS, US = len(SCENARIO.players), 0
 WEEKS = 9
 
 
@@ -35,23 +35,22 @@ def made_up(seed, runs, weeks=WEEKS):
         force[:, week] = np.where(held, force[:, week - 1], force[:, week])
     terms = chance.random((runs, len(ISSUES)))
     terms[(force < SETTLED).all(axis=1)] = np.nan
-    first = np.cumsum([0, *map(len, SCENARIO.levers)])
+    owners = [player for player, *_ in options_of(SCENARIO)]
+    first = np.searchsorted(owners, range(N_PLAYERS + 1))
     moves = [chance.integers(first[p], first[p + 1], size=(runs, weeks)) for p in range(N_PLAYERS)]
-    return Record(
+    return Lines(
         outcome=chance.integers(0, N_OUTCOMES, size=(runs, weeks + 1)).astype(np.int8),
         in_force=force.astype(np.int8),
         move=np.stack(moves, axis=2).astype(np.int16),
         type=chance.integers(0, 2, size=(runs, N_PLAYERS)).astype(np.int8),
         payoff=chance.normal(0.0, 40.0, size=(runs, N_PLAYERS)),
         terms=terms,
-        states=np.zeros((0, weeks + 1, 1)),
-        ranges=np.zeros((0, weeks, 1)),
     )
 
 
 def part(record, runs):
     """Return some of the runs of a record."""
-    return Record(*(field[runs] if len(field) else field for field in record))
+    return Lines(*(field[runs] if len(field) else field for field in record))
 
 
 def differing(one, other):
@@ -97,7 +96,7 @@ def test_outcomes_moves_and_types_are_counted_run_by_run(record):
             assert counted.outcome[week, outcome] == sum(record.outcome[r, week] == outcome for r in runs)
     for week in range(WEEKS):
         played = record.move[:, week].ravel().tolist()
-        assert counted.move[week].tolist() == [played.count(lever) for lever in range(len(LEVERS))]
+        assert counted.move[week].tolist() == [played.count(lever) for lever in range(len(LEVERS) + 1)]
     assert counted.types.tolist() == [sum(record.type[r, p] == 0 for r in runs) for p in range(N_PLAYERS)]
 
 
@@ -178,7 +177,7 @@ def test_a_tally_is_as_large_for_many_runs_as_for_one():
 
 
 def test_levers_are_coded_as_the_scenario_says():
-    assert CODE.n_levers == len(LEVERS)
+    assert CODE.n_levers == len(LEVERS) + 1  # the last stands for no move
     assert CODE.stays == SCENARIO.world.posture_stays
     for number, lever in enumerate(LEVERS):
         known = lever.posture in measures.POSTURES

@@ -1,56 +1,64 @@
 """Targets: the record's figures, and the same figures of runs by the same functions."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import numpy as np
-import pandas as pd
 import pytest
-from boards import scenario_of
+import xarray as xr
 
 from experiments import levels, record, resampling, targets
+from experiments.bargaining.counts import options_of
+from experiments.bargaining.happened import happened
 from experiments.facts import FactError
-from experiments.history import Statistics, history_of, statistics
+from experiments.history import Statistics, statistics
 from experiments.record_files.folder import shipped
-from sim.files.problems import ScenarioError
-from sim.play import Record, new_record
-from sim.players import EU, RUSSIA, US
-from sim.state import INDEX
+from sim.bargaining.loading import load
+from sim.bargaining.state import INDEX
 
-SCENARIO = scenario_of("weeks=47")
-KEYS = [(lever.player, lever.key) for menu in SCENARIO.levers for lever in menu]
+SCENARIO = load("talks-2025-01")
+OPTIONS = [(player, key) for player, key, *_ in options_of(SCENARIO)]
+US, RUSSIA, EU = 0, 1, [player.key for player in SCENARIO.players].index("eu")
 MARKED = {
-    "exit_threat": (US, "threaten_walk"),
     "deadline": (US, "deadline"),
     "sanction": (US, "sanction_oil"),
     "arms_paused": (US, "squeeze"),
     "arms_resumed": (US, "resume_arms"),
-    "intelligence_cut": (US, "cut_intelligence"),
-    "intelligence_restored": (US, "restore"),
     "truce": (RUSSIA, "truce"),
-    "gesture": (RUSSIA, "gesture"),
-    "package": (EU, "sanctions"),
 }
 NAMES = targets.names()
 
 
 def blank(runs=1, weeks=47):
-    """Return runs in which everybody waits and nothing changes."""
-    found = new_record(runs, weeks, runs)
-    for player, key in ((US, "hold"), (RUSSIA, "press_on"), (EU, "hold")):
-        found.move[:, :, player] = KEYS.index((player, key))
-    return found
+    """Return runs in which everybody waits and nothing changes: paths as a result has them, to be written to."""
+    players = len(SCENARIO.players)
+    holds = [
+        OPTIONS.index((player, "hold")) if (player, "hold") in OPTIONS else -1 for player in range(players)
+    ]
+    return SimpleNamespace(
+        move=np.tile(np.array(holds), (runs, weeks, 1)),
+        act=np.zeros((runs, weeks, players), dtype=int),
+        in_force=np.zeros((runs, weeks + 1), dtype=int),
+        state=np.tile(np.array(SCENARIO.state), (runs, weeks + 1, 1)),
+    )
 
 
 def played(moves, weeks=47):
     """Return one run in which levers are played in given weeks: {(player, key): weeks}."""
     run = blank(weeks=weeks)
     for (player, key), when in moves.items():
-        run.move[0, when, player] = KEYS.index((player, key))
+        run.move[0, when, player] = OPTIONS.index((player, key))
     return run
 
 
-def figure(run: Record, name: str) -> float:
-    return float(targets.target_values(run, SCENARIO)[0, NAMES.index(name)])
+def values(run) -> np.ndarray:
+    axes = {"move": "rwp", "act": "rwp", "in_force": "rt", "state": "rtv"}
+    paths = xr.Dataset({name: (list(axes[name]), field) for name, field in vars(run).items()})
+    return targets.figures(happened(SimpleNamespace(scenario=SCENARIO, paths=paths)))
+
+
+def figure(run, name: str) -> float:
+    return float(values(run)[0, NAMES.index(name)])
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -87,12 +95,6 @@ def test_the_figures_of_2025_are_computed_and_are_those_published():
     assert targets.observed(47) == pytest.approx(targets.observed())
 
 
-def test_scenarios_that_start_on_another_day_are_not_held_against_the_record():
-    october = scenario_of("weeks=47", name="baseline-2025-10")
-    with pytest.raises(ScenarioError, match=r"baseline-2025-10.*start: expected 2025-01-20.*given 2025-10"):
-        targets.target_values(blank(), october)
-
-
 def test_what_is_observed_to_august_knows_nothing_later():
     august = dict(zip(targets.names(), targets.observed(32), strict=True))
     unknown = {name for name, value in august.items() if np.isnan(value)}
@@ -103,16 +105,6 @@ def test_what_is_observed_to_august_knows_nothing_later():
     gain = shipped().monthly("gain")["2025-02":"2025-08"]
     assert august["gain_per_month"] == pytest.approx(gain.mean())
     assert (targets.errors(32) > targets.errors()).all()
-
-
-def test_figures_of_runs_to_august_are_those_of_runs_that_end_then(kernel):
-    runs = kernel(SCENARIO, 5, 0, 4)
-    short = Record(*runs)._replace(
-        move=runs.move[:, :32], in_force=runs.in_force[:, :33], states=runs.states[:, :33]
-    )
-    assert np.array_equal(
-        targets.target_values(runs, SCENARIO, 32), targets.target_values(short, SCENARIO), equal_nan=True
-    )
 
 
 def test_errors_said_to_come_from_resampling_do():
@@ -145,43 +137,6 @@ def test_a_mistake_in_the_table_is_told(change, message):
 
 
 # --- figures of runs ------------------------------------------------------------------------------
-
-
-LIKE_A_RUN = (
-    (0, "PR", "deadline", (US, "deadline")),
-    (0, "", "gesture", (RUSSIA, "gesture")),
-    (2, "CR", "", (US, "court")),
-    (3, "PR", "sanction", (US, "sanction_oil")),
-    (4, "", "gesture truce", (RUSSIA, "truce")),
-    (6, "PU", "arms_paused", (US, "squeeze")),
-    (6, "", "package", (EU, "sanctions")),
-    (7, "PU", "intelligence_cut", (US, "cut_intelligence")),
-    (8, "SU", "arms_resumed", (US, "resume_arms")),
-    (9, "SU", "intelligence_restored", (US, "restore")),
-    (12, "EX", "exit_threat", (US, "threaten_walk")),
-    (13, "", "softening", (RUSSIA, "soften")),
-    (19, "", "package", (EU, "sanctions")),
-    (25, "CR", "", (US, "summit")),
-    (30, "SU", "", (US, "arm")),
-    (40, "EX", "exit", (US, "walk")),
-)
-"""A year with one move a week by each player: week, posture, marks, lever."""
-
-
-def test_the_same_year_has_the_same_statistics_as_a_run_and_as_a_record():
-    dates = pd.to_datetime([record.START + week * record.WEEK for week, *_ in LIKE_A_RUN])
-    moves = pd.DataFrame(
-        {"date": dates, "posture": [row[1] for row in LIKE_A_RUN], "marks": [row[2] for row in LIKE_A_RUN]}
-    )
-    run = played({})
-    for week, _, _, lever in LIKE_A_RUN:
-        run.move[0, week, lever[0]] = KEYS.index(lever)
-    as_run, as_record = history_of(run.move, run.in_force, SCENARIO), record.history(moves)
-    for name, one, other in zip(as_run._fields, as_run, as_record, strict=True):
-        assert np.array_equal(one, other), name
-    for one, other in zip(statistics(as_run), statistics(as_record), strict=True):
-        assert np.array_equal(one, other, equal_nan=True)
-    assert not np.isnan(np.array(statistics(as_run))).any()
 
 
 def test_a_run_in_which_nothing_happens_has_no_rates_and_no_lags():
@@ -221,7 +176,7 @@ def test_rates_are_counted_over_weeks_of_war():
 
 def test_levels_are_means_of_the_weeks_of_a_month():
     run = blank()
-    run.states[0, :, INDEX["approval"]] = np.arange(48)
+    run.state[0, :, INDEX["approval"]] = np.arange(48)
     weights = levels.month_weights(SCENARIO.start, 47, [dt.date(2025, 3, 1)])
     march = np.flatnonzero(weights[:, 0])
     assert figure(run, "approval_march") == np.mean(march) + 1.0
@@ -229,11 +184,9 @@ def test_levels_are_means_of_the_weeks_of_a_month():
 
 def test_weeks_beyond_the_window_change_nothing():
     short, long = blank(), blank(weeks=60)
-    long.move[:, 47:, US] = KEYS.index(MARKED["sanction"])
-    long.states[:, 48:] = 9.0
-    assert np.array_equal(
-        targets.target_values(short, SCENARIO), targets.target_values(long, SCENARIO), equal_nan=True
-    )
+    long.move[:, 47:, US] = OPTIONS.index(MARKED["sanction"])
+    long.state[:, 48:] = 9.0
+    assert np.array_equal(values(short), values(long), equal_nan=True)
 
 
 def test_a_run_that_ends_before_a_month_has_no_figure_of_it():
@@ -241,15 +194,6 @@ def test_a_run_that_ends_before_a_month_has_no_figure_of_it():
     assert np.isnan(figure(run, "approval_december"))
     assert not np.isnan(figure(run, "gain_per_month"))
     assert np.isnan(figure(blank(weeks=12), "gain_per_month"))
-
-
-def test_runs_are_measured_side_by_side_as_alone(kernel):
-    runs = kernel(SCENARIO, 5, 0, 6)
-    together = targets.target_values(runs, SCENARIO)
-    for number in range(6):
-        alone = Record(*(field[number : number + 1] for field in runs))
-        known = targets.target_values(alone, SCENARIO)[0]
-        assert together[number] == pytest.approx(known, rel=1e-12, nan_ok=True)
 
 
 # --- drawing weeks anew ---------------------------------------------------------------------------

@@ -4,10 +4,11 @@ import json
 
 import numpy as np
 import pytest
-from command_line import Folder
+from command_line import Folder, short_file
 from legible import assert_legible, draw
 
 from experiments import checks, record, targets
+from experiments.bargaining.solves import solution_for
 from experiments.time_split import END, SPLIT
 from experiments.validation import AHEAD, WEEKS, validate
 from experiments.validation_files import COLUMNS, FIELDS, tables
@@ -15,18 +16,27 @@ from experiments.validation_page import page
 from plots.gallery import VALIDATION
 from plots.style import SIZES
 from plots.validation import fitting_rows, shown_rows
+from sim.bargaining.loading import load
 from sim.calendar import date_of
-from sim.scenario import load
 
 pytest_plugins = ("command_line",)
-pytestmark = pytest.mark.usefixtures("kernel")
 
 RUNS = 40
 
 
 @pytest.fixture(scope="module")
-def found(kernel):
-    return validate(load("baseline", [f"weeks={WEEKS}"]), RUNS, seed=3)
+def scenario():
+    return load(short_file(), [f"weeks={WEEKS}"])
+
+
+@pytest.fixture(scope="module")
+def solved(scenario):
+    return solution_for(scenario)
+
+
+@pytest.fixture(scope="module")
+def found(scenario, solved):
+    return validate(scenario, solved, RUNS, seed=3)
 
 
 # --- placing --------------------------------------------------------------------------------------
@@ -87,15 +97,15 @@ def test_strips_are_the_record_above_the_first_runs(found):
     assert (found.strips >= -1).all()
 
 
-def test_the_same_seed_gives_the_same_again(found):
-    again = validate(load("baseline", [f"weeks={WEEKS}"]), RUNS, seed=3)
+def test_the_same_seed_gives_the_same_again(found, scenario, solved):
+    again = validate(scenario, solved, RUNS, seed=3)
     assert again.summary() == found.summary()
 
 
 @pytest.mark.parametrize("settings", [["weeks=62"], ["weeks=63", "start=2025-02-03"]])
-def test_a_scenario_that_is_too_short_or_starts_elsewhere_is_refused(settings):
+def test_a_scenario_that_is_too_short_or_starts_elsewhere_is_refused(settings, solved):
     with pytest.raises(ValueError, match=r"starts on 2025-01-20 and lasts 63 weeks"):
-        validate(load("baseline", settings), RUNS)
+        validate(load(short_file(), settings), solved, RUNS)
 
 
 # --- pictures and files ---------------------------------------------------------------------------
@@ -141,7 +151,7 @@ def test_a_record_inside_the_band_is_drawn_inside_and_one_outside_is_not(found):
 
 def test_the_command_writes_tables_page_and_pictures_that_say_the_same(tmp_path):
     here = Folder(tmp_path)
-    told = here.json("validate-model", "--runs", "20", "--out", "held")
+    told = here.json("validate-model", short_file(), "--runs", "20", "--out", "held")
     assert json.loads((tmp_path / "held" / "result.json").read_text()) == told
     assert {"checks.csv", "split.csv", "validation.md", "README.txt", "plots"} <= {
         path.name for path in (tmp_path / "held").iterdir()
@@ -151,23 +161,10 @@ def test_the_command_writes_tables_page_and_pictures_that_say_the_same(tmp_path)
     assert again["split"] == told["split"]
 
 
-def test_ensembles_of_parameters_are_played_in_the_whole_and_in_the_split(tmp_path):
-    here = Folder(tmp_path)
-    here.write("low.csv", "world.approval_level\n30\n")
-    plain = here.json("validate-model", "--runs", "20")
-    whole = here.json("validate-model", "--params", "low.csv", "--runs", "20")
-    split = here.json("validate-model", "--early", "low.csv", "--runs", "20")
-    assert (whole["params"], whole["early"], split["params"], split["early"]) == ("low", None, None, "low")
-    assert split["checks"] == plain["checks"] != whole["checks"]
-    assert split["split"] == whole["split"] != plain["split"]
-
-
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (("baselin",), "did you mean 'baseline'"),
-        (("baseline-2025-10",), "starts on 2025-01-20"),
-        (("--params", "nowhere"), "(given 'nowhere')"),
+        (("talks-2025-1",), "did you mean 'talks-2025-1"),
         (("--runs", "5"), "expected 20 to 1000"),
     ],
 )

@@ -9,13 +9,13 @@ from app.pages.heat import alt_heat, heat, plot_heat
 from app.pages.levers import levers_page
 from app.pages.markdown import bullets, page
 from app.pages.outcomes import outcomes_page
+from app.pages.packages import packages_page
 from app.pages.parameters import parameters_page
 from app.pages.payoffs import payoffs_page
-from app.pages.shipped import doctrines_page, lenses_page, presets_page
+from app.pages.shipped import lenses_page, policies_page, presets_page
 from app.pages.state import influences_page, state_page
-from app.pages.week import alt_week, plot_week, steps
 from experiments.atomic import explained, write_text
-from sim.files.records import Scenario
+from sim.bargaining.records import Scenario
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,10 +32,11 @@ PAGES: dict[str, Page] = {
     "parameters": parameters_page,
     "payoffs": payoffs_page,
     "levers": levers_page,
+    "packages": packages_page,
     "outcomes": outcomes_page,
     "presets": lambda _: presets_page(),
     "lenses": lambda _: lenses_page(),
-    "doctrines": lambda _: doctrines_page(),
+    "policies": policies_page,
 }
 """Pages by the name of their file, in the order of reading."""
 
@@ -72,16 +73,14 @@ def _index(scenario: Scenario, titles: dict[str, str]) -> str:
         "work together is told in [the model, term by term](../model.md) and in [the ODD+D protocol](../odd.md)."
     )
     pages = bullets(f"[{title}]({file})" for file, title in titles.items())
-    week = "The functions a week is made of, in the order in which they are called:"
-    return page("Reference", about, pages, "## A week", week, f"![{alt_week(steps())}](week.svg)")
+    return page("Reference", about, pages)
 
 
 def pictures(scenario: Scenario) -> tuple[Picture, ...]:
     """Return the pictures of a scenario's reference."""
-    week, levers = steps(), heat(scenario)
+    levers = heat(scenario)
     facts = (levers.levers, levers.variables, levers.shift.round(DECIMALS).tolist(), levers.sets.tolist())
     return (
-        Picture("week.svg", "The order of a week", alt_week(week), lambda: plot_week(week), _digest(week)),
         Picture(
             "levers.svg", "What levers touch", alt_heat(levers), lambda: plot_heat(levers), _digest(facts)
         ),
@@ -121,7 +120,7 @@ def stale(scenario: Scenario, folder: Path) -> list[Path]:
 
 def foreign(folder: Path) -> list[Path]:
     """Return the files in a folder that would be replaced and were not written by this command."""
-    names = ["index.md", *(f"{name}.md" for name in PAGES), "week.svg", "levers.svg"]
+    names = ["index.md", *(f"{name}.md" for name in PAGES), "levers.svg"]
     present = [folder / name for name in names if (folder / name).exists()]
     return [path for path in present if MARK not in _content(path)]
 

@@ -6,10 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.pages.tables import parts
-from sim.files.records import Scenario
-from sim.game import effects
-from sim.players import PLAYERS
-from sim.state import NAMES, VARIABLES, State
+from sim.bargaining.records import Scenario
+from sim.bargaining.state import NAMES, VARIABLES, State
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,7 +27,7 @@ class Heat(NamedTuple):
     ``sets`` marks where it sets the variable (then ``shift`` says how high) instead of moving it.
     """
 
-    levers: tuple[tuple[int, str], ...]
+    levers: tuple[tuple[str, str], ...]
     variables: tuple[str, ...]
     shift: NDArray[np.float64]
     sets: NDArray[np.bool_]
@@ -37,13 +35,16 @@ class Heat(NamedTuple):
 
 def heat(scenario: Scenario) -> Heat:
     """Return what every lever does to every variable that some lever touches."""
-    levers = [(lever.player, lever.key) for menu in scenario.levers for lever in menu]
-    rows = [effects(lever) for menu in scenario.levers for lever in menu]
+    named = [
+        (p.key, lever) for p, menu in zip(scenario.players, scenario.levers, strict=True) for lever in menu
+    ]
+    levers = [(player, lever.key) for player, lever in named]
+    rows = [lever.effects for _, lever in named]
     shift, sets = np.zeros((len(rows), len(NAMES))), np.zeros((len(rows), len(NAMES)), dtype=bool)
     for row, entries in enumerate(rows):
-        for variable, keep, add in entries:
-            sets[row, int(variable)] = keep == 0.0
-            shift[row, int(variable)] = _shift(int(variable), keep, add)
+        for variable, keep, add in ((e.variable, e.keep, e.add) for e in entries):
+            sets[row, variable] = keep == 0.0
+            shift[row, variable] = _shift(variable, keep, add)
     touched = np.flatnonzero(((shift != 0.0) | sets).any(axis=0))
     largest = np.abs(shift[:, touched]).max(axis=0)
     names = tuple(NAMES[variable] for variable in touched)
@@ -62,7 +63,7 @@ def alt_heat(h: Heat) -> str:
     player, key = h.levers[int(touches.argmax())]
     return (
         f"{len(h.levers)} levers in rows, {len(h.variables)} state variables in columns; red raises, blue "
-        f"lowers, an equals sign marks a value that is set. {PLAYERS[player].key}.{key} touches most: "
+        f"lowers, an equals sign marks a value that is set. {player}.{key} touches most: "
         f"{touches.max()}."
     )
 
@@ -76,7 +77,7 @@ def plot_heat(h: Heat) -> "Figure":
     _cells(axes, h)
     _rules(axes, h)
     axes.set_xticks(range(len(h.variables)), h.variables, rotation=90)
-    axes.set_yticks(range(len(h.levers)), [f"{PLAYERS[p].key}.{key}" for p, key in h.levers])
+    axes.set_yticks(range(len(h.levers)), [f"{player}.{key}" for player, key in h.levers])
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     return figure

@@ -1,4 +1,4 @@
-"""The page of levers: each player's menu, row by row."""
+"""The page of levers: each player's everyday moves, then its weighty acts, row by row."""
 
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
@@ -7,10 +7,9 @@ from ruamel.yaml import YAML
 
 from app.pages.markdown import bullets, number, page, signed, table
 from app.pages.state import effect_text, window_text
-from sim.files.lever_form import PHASES
-from sim.files.records import Lever, Scenario
-from sim.players import PLAYERS, US, Player
-from sim.state import NAMES
+from sim.bargaining.records import Move, Player, Scenario
+from sim.bargaining.state import NAMES
+from sim.files.lever_form import PHASES, WASHINGTON
 
 
 def claims() -> dict[str, str]:
@@ -27,41 +26,67 @@ def levers_page(scenario: Scenario) -> str:
         f"Every move of every player in `{scenario.name}`, in the order of the menus. A lever changes the "
         "state; what the others make of it follows from their payoffs and beliefs. Costs are in utils and "
         "paid once; a lever used just now costs its player `fatigue` more, which fades over the weeks of "
-        "recovery. Posture codes are those of the record of 2025: PR press Russia, CR court Russia, PU "
-        "press Ukraine, SU support Ukraine, DI neither, EX leave or threaten to."
+        "recovery. A *weighty act* is taken when a player comes to decide on a paper, on a peace or on its place at the table; "
+        "`table` is what tabling any paper does besides. Posture codes are those of the record of 2025: PR press Russia, CR court "
+        "Russia, PU press Ukraine, SU support Ukraine, DI neither, EX leave or threaten to."
     )
     texts = [
         text
-        for player, menu in zip(PLAYERS, scenario.levers, strict=True)
-        for text in (f"## {player.name}", _summary(menu), *(_lever(player, lever, known) for lever in menu))
+        for number_of, player in enumerate(scenario.players)
+        for text in (
+            f"## {player.name}",
+            _summary(scenario.levers[number_of]),
+            *(_lever(player, lever, known) for lever in scenario.levers[number_of]),
+            *_acts(player, number_of, scenario, known),
+        )
     ]
-    return page("Levers", about, *texts)
+    return page("Moves", about, *texts)
 
 
-def _summary(menu: tuple[Lever, ...]) -> str:
+def _acts(player: Player, number_of: int, scenario: Scenario, known: Mapping[str, str]) -> list[str]:
+    """Return tabling a paper and the weighty acts that a player has."""
+    acts = (scenario.table[number_of], *scenario.acts[number_of])
+    return [
+        f"### `{player.key}.{act.key}`\n\n{bullets([act.label, *_act(player, act, known)])}"
+        for act in acts
+        if act is not None
+    ]
+
+
+def _act(player: Player, act: Move, known: Mapping[str, str]) -> Iterator[str]:
+    """Yield what there is to say about a weighty act, one line each."""
+    yield f"effects: {', '.join(map(effect_text, act.effects)) or 'none'}"
+    yield f"cost: {cost(player, act)}"
+    for name in act.claims:
+        yield f"claim `{name}`: {known.get(name, 'not listed')}"
+    if act.source:
+        yield f"source: {act.source}"
+
+
+def _summary(menu: tuple[Move, ...]) -> str:
     rows = (
         (f"`{lever.key}`", lever.label, lever.kind, phases(lever), number(lever.recovery)) for lever in menu
     )
     return table(("lever", "move", "kind", "legal in", "recovery (weeks)"), rows)
 
 
-def phases(lever: Lever) -> str:
+def phases(lever: Move) -> str:
     """Return the phases in which a lever is legal."""
     return ", ".join(name for name, legal in zip(PHASES, lever.phases, strict=True) if legal)
 
 
-def _lever(player: Player, lever: Lever, known: Mapping[str, str]) -> str:
+def _lever(player: Player, lever: Move, known: Mapping[str, str]) -> str:
     return f"### `{player.key}.{lever.key}`\n\n{bullets([lever.label, *_facts(player, lever, known)])}"
 
 
-def _facts(player: Player, lever: Lever, known: Mapping[str, str]) -> Iterator[str]:
+def _facts(player: Player, lever: Move, known: Mapping[str, str]) -> Iterator[str]:
     """Yield what there is to say about a lever, one line each."""
     yield f"kind: {lever.kind}; legal in {phases(lever)}; recovers over {number(lever.recovery)} weeks"
     if lever.legal:
         yield f"only with {'; '.join(window_text(*window) for window in lever.legal)}"
     yield f"effects: {', '.join(map(effect_text, lever.effects)) or 'none'}"
     yield f"cost: {cost(player, lever)}"
-    if lever.player == US:
+    if player.key == WASHINGTON:
         sides = f"Russia {signed(lever.stance_russia)}, Ukraine {signed(lever.stance_ukraine)}"
         yield f"posture {lever.posture}; stance: {sides}"
     for name in lever.claims:
@@ -69,7 +94,7 @@ def _facts(player: Player, lever: Lever, known: Mapping[str, str]) -> Iterator[s
     yield f"source: {lever.source}"
 
 
-def cost(player: Player, lever: Lever) -> str:
+def cost(player: Player, lever: Move) -> str:
     """Return a lever's direct cost: a constant, slopes by variable, and what a type pays more."""
     slopes = "".join(
         f" {'+' if slope >= 0.0 else '-'} {number(abs(slope))} `{NAMES[variable]}`"
@@ -77,7 +102,7 @@ def cost(player: Player, lever: Lever) -> str:
     )
     by_type = "".join(
         f"; {signed(more)} for {kind}"
-        for kind, more in zip(player.types, lever.type_cost, strict=True)
+        for kind, more in zip(player.types, lever.type_cost, strict=False)
         if more
     )
-    return f"{number(lever.cost_base)}{slopes}{by_type}"
+    return f"{number(lever.cost)}{slopes}{by_type}"

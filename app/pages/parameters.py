@@ -1,19 +1,14 @@
-"""The page of parameters: drift, deals, calendar, decisions."""
+"""The page of parameters: drift, calendar, shapes of features, papers, the solver, decisions."""
 
-from typing import Any
-
-from app.pages.markdown import page
-from app.pages.tables import described, first_sentence
-from sim.calendar import CalendarParams
-from sim.deals import DealParams
-from sim.files.records import Scenario
-from sim.mind import DecisionParams
-from sim.players import PLAYERS
-from sim.world import WorldParams
+from app.pages.markdown import number, page, table
+from app.pages.tables import HEADS, described, first_sentence
+from sim.bargaining.form import TABLES
+from sim.bargaining.records import MindParams, Scenario
+from sim.bargaining.state import State
 
 
 def parameters_page(scenario: Scenario) -> str:
-    """Return the page of coefficients: drift, deals, calendar, decisions."""
+    """Return the page of coefficients: those of all players, then how each player decides."""
     given = scenario.content
     about = (
         f"Every coefficient of the rules, as `{scenario.name}` has it. Each is set by its dotted path, as "
@@ -21,14 +16,20 @@ def parameters_page(scenario: Scenario) -> str:
         "range is what sweeps and sensitivity runs use. Payoffs have [a page of their own](payoffs.md)."
     )
     texts = [about]
-    for name, record in (("world", WorldParams), ("deals", DealParams), ("calendar", CalendarParams)):
-        texts += [f"## {name}", first_sentence(record), described(record, given[name], "###")]
-    for player in PLAYERS:
-        texts += [f"## decisions.{player.key}", described(DecisionParams, given["decisions"][player.key])]
-        texts.append(_mind(given["decisions"][player.key]))
-    return page("Parameters", *texts)
+    for name, record in TABLES.items():
+        if record is not State:
+            texts += [f"## {name}", first_sentence(record), described(record, given[name], "###")]
+    for player in scenario.players:
+        own = given["decisions"][player.key]
+        texts += [f"## decisions.{player.key}", described(MindParams, own)]
+    return page("Parameters", *texts, "## spread", _spread(scenario))
 
 
-def _mind(given: dict[str, Any]) -> str:
-    """Return whose reply a player foresees, and how its type comes about."""
-    return f"Foresees the reply of `{given['counterpart']}`; its type is `{given['type']}`."
+def _spread(scenario: Scenario) -> str:
+    """Return how far the starts of training runs are spread, by variable."""
+    rows = (
+        (f"`{name}`", q.unit, number(q.value), q.source or "")
+        for name, q in scenario.content["spread"].items()
+    )
+    about = "Spread of the state by variable: the scale on which values are fitted."
+    return f"{about}\n\n{table((HEADS[0], HEADS[2], HEADS[4], HEADS[6]), rows)}"

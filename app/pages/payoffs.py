@@ -1,94 +1,42 @@
-"""The page of payoffs: by player, terms, weights and types."""
+"""The page of payoffs: the features that players can care about, and what each player's weigh."""
 
-import inspect
-import re
-from collections.abc import Callable
-from typing import Any, get_type_hints
+from collections.abc import Iterator
 
-from app.pages.markdown import code, number, page, table
-from app.pages.tables import described, first_sentence
-from sim import payoffs
-from sim.files.records import Scenario
-from sim.files.schema import TYPES, WEIGHTS
-from sim.players import KEYS, PLAYERS, Player
-from sim.quantity import numbers
-from sim.state import State
+from app.pages.markdown import number, page, table
+from app.pages.shipped import source_of
+from app.pages.tables import parts
+from sim.bargaining.features import FEATURE_INDEX, FEATURES, Features
+from sim.bargaining.records import Player, Scenario
 
 
 def payoffs_page(scenario: Scenario) -> str:
-    """Return the page of payoffs: by player, the weights, the types, and the terms they enter."""
-    worlds = plain_roles((inspect.getdoc(payoffs) or "").partition("\n\n")[2])
-    texts = [text for player in PLAYERS for text in _player(player, scenario)]
-    return page("Payoffs", worlds, *texts)
-
-
-def plain_roles(text: str) -> str:
-    """Return a docstring with its cross references as plain code."""
-    return re.sub(r":\w+:`~?([^`]+)`", r"`\1`", text)
-
-
-def _player(player: Player, scenario: Scenario) -> list[str]:
-    number_of = KEYS.index(player.key)
-    given = scenario.content["payoffs"][player.key]
-    return [
-        f"## {player.name}",
-        "### Terms",
-        table(("function", "what it is", "state variables it reads", "weights"), map(_term, terms(player))),
-        "### Weights",
-        described(WEIGHTS[number_of], given),
-        "### Types",
-        _types(player, TYPES[number_of], given["types"]),
-    ]
-
-
-def terms(player: Player) -> list[Callable[..., float]]:
-    """Return the functions of a player's payoffs, in the order of the source."""
-    found = inspect.getmembers(payoffs, inspect.isfunction)
-    own = [function for name, function in found if name.startswith(f"{player.key}_")]
-    return sorted(own, key=lambda function: function.__code__.co_firstlineno)
-
-
-class _Reader:
-    """Stands in for a table and notes which of its numbers a function reads."""
-
-    def __init__(self) -> None:
-        self.seen: list[str] = []
-
-    def __getattr__(self, name: str) -> float:
-        if name not in self.seen:
-            self.seen.append(name)
-        return 0.5
-
-
-def reads(function: Callable[..., float]) -> tuple[list[str], list[str]]:
-    """Return which state variables and which weights a function reads, in the order of their tables."""
-    hints = {name: hint for name, hint in get_type_hints(function).items() if name != "return"}
-    given = {name: 0.5 if hint in (float, int) else _Reader() for name, hint in hints.items()}
-    function(**given)
-    variables, weights = [], []
-    for name, hint in hints.items():
-        seen = given[name].seen if isinstance(given[name], _Reader) else []
-        ordered = [field for field in getattr(hint, "_fields", ()) if field in seen]
-        if hint is State:
-            variables += ordered
-        elif hint in (*WEIGHTS, *TYPES):
-            weights += ordered
-    return variables, weights
-
-
-def _term(function: Callable[..., float]) -> tuple[str, ...]:
-    variables, weights = reads(function)
-    return f"`{function.__name__}`", first_sentence(function), code(variables), code(weights)
-
-
-def _types(player: Player, record: type, given: dict[str, dict[str, Any]]) -> str:
-    """Return what sets a player's two types apart, side by side."""
-    heads = ("name", "meaning", "unit", *player.types)
-    known = numbers(record)
-    rows = (
-        (f"`{name}`", num.meaning, num.unit, *(number(given[kind][name].value) for kind in player.types))
-        for name, num in known.items()
+    """Return the page of payoffs: all features, then the weights of each player, by type."""
+    about = (
+        "A player's payoff of a week is the sum of weight times feature over the features that its part of the "
+        "scenario lists. No feature belongs to a player. All features are per week; `peace` means a ceasefire or a "
+        f"settlement in force. Weights are those of `{scenario.name}`, in utils of the player itself: they compare "
+        "what one player wants, never two players."
     )
-    kinds = zip(player.types, player.types_meaning, strict=True)
-    words = "; ".join(f"*{kind}*: {meaning}" for kind, meaning in kinds)
-    return f"{words[:1]}{words[1:]}.\n\n{table(heads, rows)}"
+    features = [text for part in parts(Features) for text in (f"### {part.title}", _features(part.fields))]
+    weights = [
+        text for player in scenario.players for text in (f"## {player.name}", _weights(player, scenario))
+    ]
+    return page("Payoffs", about, "## Features", *features, *weights)
+
+
+def _features(names: tuple[str, ...]) -> str:
+    rows = ((f"`{name}`", FEATURES[name].meaning, FEATURES[name].unit) for name in names)
+    return table(("feature", "what it is", "unit"), rows)
+
+
+def _weights(player: Player, scenario: Scenario) -> str:
+    """Return a player's types, and its weights for each of them."""
+    kinds = "; ".join(f"*{kind}*: {text}" for kind, text in zip(player.types, player.meanings, strict=True))
+    return f"{kinds}.\n\n{table(('feature', *player.types, 'source'), _rows(player, scenario))}"
+
+
+def _rows(player: Player, scenario: Scenario) -> Iterator[tuple[str, ...]]:
+    for name, column in FEATURE_INDEX.items():
+        own = [weights[column] for weights in player.weights]
+        if any(own):
+            yield f"`{name}`", *map(number, own), source_of(f"payoffs.{player.key}.{name}", scenario)

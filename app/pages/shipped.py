@@ -1,20 +1,20 @@
-"""The pages of presets, lenses and doctrines: what each changes."""
+"""The pages of presets, lenses and policies: what each changes."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from app.pages.markdown import bullets, flowing, number, page, paragraphs, signed, table
+from sim.bargaining.loading import Difference, available, differences, lenses, load, meaning, policy_names
+from sim.bargaining.records import Event, Policy, Scenario
+from sim.bargaining.state import NAMES
 from sim.calendar import week_of
-from sim.files.library import SCENARIOS, shipped
+from sim.files.library import BARGAINING_SCENARIOS as SCENARIOS
+from sim.files.library import shipped
 from sim.files.numbers import Quantity
 from sim.files.parsing import read
 from sim.files.problems import Report
-from sim.files.records import Doctrine, Event, Scenario
-from sim.players import KEYS, PLAYERS
-from sim.scenario import Difference, available, differences, doctrine_names, lenses, load, meaning
-from sim.state import NAMES
 
-BASELINE = "baseline"
+BASELINE = "talks-2025-01"
 HEADS = ("setting", "meaning", "base", "here", "source")
 
 
@@ -78,19 +78,20 @@ def events(scenario: Scenario) -> str:
 
 def _event(event: Event, scenario: Scenario) -> tuple[str, ...]:
     week = week_of(scenario.start, event.date)
-    return str(week), str(event.date), event.name, "; ".join(_doings(event)), event.source
+    return str(week), str(event.date), event.name, "; ".join(_doings(event, scenario)), event.source
 
 
-def _doings(event: Event) -> Iterator[str]:
+def _doings(event: Event, scenario: Scenario) -> Iterator[str]:
     for variable, amount in event.add:
         yield f"`{NAMES[variable]}` {signed(amount)}"
     for variable, value in event.set:
         yield f"`{NAMES[variable]}` = {number(value)}"
+    keys = [player.key for player in scenario.players]
     span = f"for {event.for_weeks} weeks" if event.for_weeks > 1 else "that week"
     for player, lever in event.force:
-        yield f"forces `{KEYS[player]}.{lever}` {span}"
+        yield f"forces `{keys[player]}.{lever}` {span}"
     for player, lever in event.bar:
-        yield f"bars `{KEYS[player]}.{lever}` {span}"
+        yield f"bars `{keys[player]}.{lever}` {span}"
 
 
 def lenses_page() -> str:
@@ -106,24 +107,25 @@ def _lens(name: str, title: str) -> str:
     return f"## {title} (`{name}`)\n\n{_changes(differences(load(BASELINE), scenario), scenario)}"
 
 
-def doctrines_page() -> str:
-    """Return the page of doctrines: levers made dearer, cheaper or barred for one player."""
+def policies_page(scenario: Scenario) -> str:
+    """Return the page of policies: moves made dearer, cheaper or barred for one player."""
     about = (
-        "A doctrine adds to the cost of some levers of one player and takes others away. Everything else "
-        "is left to payoffs and beliefs."
+        "A policy adds to the cost of some moves of one player and takes others away. Everything else "
+        "is left to payoffs and beliefs; the others know of it."
     )
     texts = [about]
-    for player, names in doctrine_names().items():
-        texts.append(f"## {PLAYERS[KEYS.index(player)].name}")
-        texts += [_doctrine(load(BASELINE, doctrines={player: name}).doctrines[0]) for name in names]
-    return page("Doctrines", *texts)
+    names_of = {player.key: player.name for player in scenario.players}
+    for player, names in policy_names().items():
+        texts.append(f"## {names_of.get(player, player)}")
+        texts += [_policy(load(BASELINE, policies={player: name}).policies[0]) for name in names]
+    return page("Policies", *texts)
 
 
-def _doctrine(doctrine: Doctrine) -> str:
-    costs = (f"`{lever}` {signed(cost)} util" for lever, cost in doctrine.cost.items())
-    bars = (f"`{lever}` barred" for lever in doctrine.bar)
+def _policy(policy: Policy) -> str:
+    costs = (f"`{move}` {signed(cost)} util" for move, cost in policy.cost.items())
+    bars = (f"`{move}` barred" for move in policy.bar)
     return paragraphs(
-        f"### {doctrine.title} (`{doctrine.name}`)",
-        f"{flowing(doctrine.introduction)} Source: {doctrine.source}.",
+        f"### {policy.title} (`{policy.name}`)",
+        f"{flowing(policy.introduction)} Source: {policy.source}.",
         bullets([*costs, *bars]),
     )

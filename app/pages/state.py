@@ -1,55 +1,45 @@
 """The page of the state, and the page of what moves it."""
 
-from collections.abc import Iterator
-
-import numpy as np
+from collections.abc import Iterator, Sequence
 
 from app.pages.heat import alt_heat, heat
-from app.pages.markdown import code, number, page, signed, span, table
+from app.pages.markdown import number, page, signed, span, table
 from app.pages.tables import HEADS, parts, row
-from sim.files.records import Effect, Lever, Scenario
-from sim.game import effects
-from sim.horizon import linear_drift
-from sim.players import PLAYERS
-from sim.state import CHOICES, INDEX, NAMES, RULED, VARIABLES, State
+from sim.bargaining.records import Effect, Move, Scenario
+from sim.bargaining.state import INDEX, NAMES, RULED, VARIABLES, State
 
 
 def state_page(scenario: Scenario) -> str:
-    """Return the page of state variables: unit, bounds, meaning, start, and who may write them."""
+    """Return the page of state variables: unit, bounds, meaning, start, and whether moves may write them."""
     texts = []
     for part in parts(State):
-        rows = ((*_row(name, scenario), writer(name)) for name in part.fields)
-        texts += [f"## {part.title}", table((*HEADS, "whose levers may write it"), rows)]
+        rows = ((*_row(name, scenario), "no" if name in RULED else "yes") for name in part.fields)
+        texts += [f"## {part.title}", table((*HEADS, "moves may write it"), rows)]
     about = (
         f"The public state: {len(NAMES)} variables, the same for all players. Values are those of week 0 "
-        f"of `{scenario.name}`. Bounds are hard: no move, event or drift leads out of them. What may "
-        "write a variable is checked when a scenario is read. [What moves what](influences.md) says which "
-        "levers do."
+        f"of `{scenario.name}`. Bounds are hard: no move, event or drift leads out of them. [What moves "
+        "what](influences.md) says which moves write a variable; some are written by the rules alone."
     )
     return page("State variables", about, *texts)
 
 
 def _row(name: str, scenario: Scenario) -> tuple[str, ...]:
-    return row(name, VARIABLES[name], scenario.content["state"][name])
-
-
-def writer(name: str) -> str:
-    """Return whose levers may write a variable."""
-    if name in RULED:
-        return "nobody's: the rules alone"
-    return f"{PLAYERS[CHOICES[name]].capital}'s: its own choice" if name in CHOICES else "any player's"
+    """Return a variable as a row; one that a scenario does not set begins at its value of the table."""
+    given = scenario.content["state"].get(name)
+    if given is not None:
+        return row(name, VARIABLES[name], given)
+    num = VARIABLES[name]
+    start = number(float(getattr(scenario.state, name)))
+    return f"`{name}`", num.meaning, num.unit, span(num.low, num.high), start, "", ""
 
 
 def influences_page(scenario: Scenario) -> str:
-    """Return the page of what moves each variable: the drift, and every lever."""
+    """Return the page of what moves each variable: everyday levers and weighty acts, by player."""
     about = (
-        "By variable: the share of it that is left after a week, the variables that move it from one week "
-        f"to the next (the drift, linearised at the start of `{scenario.name}` in open war), and what one "
-        "pull of each lever does to it. Players expect exactly this drift "
-        "([the path ahead](../model.md#the-path-ahead-simhorizonpy)). A `= 0` that a lever does not state "
-        "itself comes from the rule that a new offer clears the one before."
+        "By variable: what one use of each everyday lever and of each weighty act does to it. What drifts by "
+        "itself from week to week is told in [the model](../model.md)."
     )
-    heads = ("variable", "left", "moved by", *(player.name for player in PLAYERS))
+    heads = ("variable", *(player.name for player in scenario.players))
     picture = f"![{alt_heat(heat(scenario))}](levers.svg)"
     texts = [
         text
@@ -59,33 +49,35 @@ def influences_page(scenario: Scenario) -> str:
     return page("What moves what", about, picture, *texts)
 
 
-def _influences(names: tuple[str, ...], scenario: Scenario) -> Iterator[tuple[str, ...]]:
-    jacobian, _ = linear_drift(scenario.state, scenario.world)
+def moves_of(scenario: Scenario, player: int) -> list[Move]:
+    """Return everything that a player may do: everyday levers, tabling a paper, weighty acts."""
+    acts = (scenario.table[player], *scenario.acts[player])
+    return [*scenario.levers[player], *(act for act in acts if act is not None)]
+
+
+def _influences(names: Sequence[str], scenario: Scenario) -> Iterator[tuple[str, ...]]:
     for name in names:
-        slopes = jacobian[INDEX[name]].round(6)
-        others = [other for other in NAMES if other != name and slopes[INDEX[other]] != 0.0]
-        left = number(float(np.round(slopes[INDEX[name]], 4)))
-        yield f"`{name}`", left, code(others), *(_pulls(name, menu) for menu in scenario.levers)
+        yield f"`{name}`", *(_pulls(name, moves_of(scenario, i)) for i in range(len(scenario.players)))
 
 
-def _pulls(name: str, menu: tuple[Lever, ...]) -> str:
-    """Return what the levers of a menu do to a variable."""
+def _pulls(name: str, moves: list[Move]) -> str:
+    """Return what the moves of a player do to a variable."""
     return ", ".join(
-        f"`{lever.key}` {amount(keep, add)}"
-        for lever in menu
-        for variable, keep, add in effects(lever)
-        if variable == INDEX[name]
+        f"`{move.key}` {amount(effect)}"
+        for move in moves
+        for effect in move.effects
+        if effect.variable == INDEX[name]
     )
 
 
-def amount(keep: float, add: float) -> str:
+def amount(effect: Effect) -> str:
     """Return an effect: an increment with its sign, or the value that is set."""
-    return signed(add) if keep > 0.0 else f"= {number(add)}"
+    return signed(effect.add) if effect.keep > 0.0 else f"= {number(effect.add)}"
 
 
 def effect_text(effect: Effect) -> str:
-    """Return an effect of a lever with the name of its variable."""
-    return f"`{NAMES[effect.variable]}` {amount(effect.keep, effect.add)}"
+    """Return an effect of a move with the name of its variable."""
+    return f"`{NAMES[effect.variable]}` {amount(effect)}"
 
 
 def window_text(variable: int, low: float, high: float) -> str:

@@ -10,8 +10,8 @@ from app.report.common import limits
 from app.report.page import Block, Bullets, Code, Fold, Page, Section, Table, Text
 from app.report.parts import pictures, present, story_section
 from app.words import plural
+from experiments.claims.kinds import KINDS
 from experiments.claims.ledger import Entry, Ledger, Reading, standardised
-from experiments.claims.ledger_page import GAME_FORMAT
 from experiments.claims.reading import read_claims, shipped
 from experiments.claims.trial import Effect
 from experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
@@ -74,13 +74,11 @@ def _overview(found: Ledger) -> Table:
 
 def _again(found: Ledger) -> Section:
     """Return how to reproduce the ledger."""
-    drawn = f" --params {found.size.draws.name}" if found.size.draws else ""
     tried = [entry.claim.id for entry in found.entries]
-    whole = tried == [claim.id for claim in read_claims(shipped(found.game))]
+    whole = tried == [claim.id for claim in read_claims(shipped())]
     only = "" if whole else "".join(f" --only {name}" for name in tried)
-    game = " --game bargaining" * (found.game.format == GAME_FORMAT)
     over = "".join(f" --set {text}" for text in found.settings)
-    command = f"swings claims{game}{only}{over} --runs {found.size.runs} --seed {found.size.seed}{drawn}"
+    command = f"swings claims{only}{over} --runs {found.size.runs} --seed {found.size.seed}"
     facts = f"Version {VERSION}. Claims of a file of your own need --file too, and other lenses --lens."
     return Section("again", "How to reproduce it", (Code(command), Text(facts)))
 
@@ -109,8 +107,7 @@ def _claim(entry: Entry) -> Section:
 def _details(entry: Entry) -> Fold:
     """Return cases and measures in words, folded away."""
     cases = [f"{name}: {of_case(case)}" for name, case in entry.claim.cases.items()]
-    kinds = entry.claim.game.kinds
-    measures = [f"{name}: {of_measure(measure, kinds)}" for name, measure in entry.claim.measures.items()]
+    measures = [f"{name}: {of_measure(measure, KINDS)}" for name, measure in entry.claim.measures.items()]
     return Fold(f"What is compared and measured in {entry.claim.id}", (Bullets([*cases, *measures]),))
 
 
@@ -156,13 +153,10 @@ def _small_picture(effect: Effect) -> "Markup":
 
 
 def _rest(entry: Entry) -> list[str]:
-    """Return robustness and what becomes of the effect without its carrier, where they were tried."""
+    """Return what becomes of the effect without its carrier, where that was tried."""
     told = []
     for reading in entry.readings:
         name = f"{reading.name[:1].upper()}{reading.name[1:]}"
-        if reading.robustness:
-            r = reading.robustness
-            told.append(f"{name}: points the claimed way in {r.agree} of {r.draws} draws of {r.name}.")
         if reading.removal:
             left = reading.removal.without.found
             figures = f"{_number(left.value)}, {_number(left.low)} to {_number(left.high)}"

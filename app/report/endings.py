@@ -1,13 +1,13 @@
-"""How runs end and when there is a deal, in sentences made from the figures of runs of either game."""
+"""How runs end and when there is a deal, in sentences made from the figures of runs."""
 
 from collections.abc import Mapping
 
 from app.words import ENDINGS, joined, percent, plural, runs_in_words
-from experiments.ensemble import EnsembleResult
+from experiments.bargaining.runs import BargainingResult
 from sim.outcomes import OUTCOME_KEYS
 
 
-def ending(result: EnsembleResult, endings: Mapping[str, str] = ENDINGS) -> str:
+def ending(result: BargainingResult, endings: Mapping[str, str] = ENDINGS) -> str:
     """Return what happens most; ``endings`` says what each outcome is like."""
     counts = result.counts.outcome[-1].tolist()
     most = max(counts)
@@ -25,13 +25,13 @@ def ending(result: EnsembleResult, endings: Mapping[str, str] = ENDINGS) -> str:
 _LESS_THAN_HALF = " That is the most frequent ending, though in no more than half the runs."
 
 
-def interval(result: EnsembleResult, outcome: str) -> str:
+def interval(result: BargainingResult, outcome: str) -> str:
     """Return the share of runs in an outcome at the end, with its interval."""
     x = result.share(outcome)
     return f"{percent(x.share)}; 95 % interval {percent(x.low)} to {percent(x.high)}"
 
 
-def others(result: EnsembleResult, endings: Mapping[str, str] = ENDINGS) -> str:
+def others(result: BargainingResult, endings: Mapping[str, str] = ENDINGS) -> str:
     """Return the endings that are not the most frequent, most frequent first; empty if there are none."""
     counts = result.counts.outcome[-1].tolist()
     most = max(counts)
@@ -41,7 +41,7 @@ def others(result: EnsembleResult, endings: Mapping[str, str] = ENDINGS) -> str:
     return f"Otherwise, {joined(told)}." if told else ""
 
 
-def deals(result: EnsembleResult) -> str:
+def deals(result: BargainingResult) -> str:
     """Return how often and when there is a first deal, and how often a peace breaks."""
     reached = result.runs - int(result.counts.first_deal[-1])
     if not reached:

@@ -4,9 +4,10 @@ import csv
 from pathlib import Path
 
 import scenarios
-from app.report.game_parts import input_name
+from app.report.common import input_name
 from app.report.page import Section, Table, Text
 from app.words import points
+from experiments.bargaining.points import player_names
 from sim.bargaining.loading import meaning, quantities
 from sim.bargaining.records import Scenario
 
@@ -55,7 +56,7 @@ def _row(row: dict[str, str], scenario: Scenario) -> list[str]:
         value = f"{value} (here {own.value:g})"
     changes = [points(float(row[name])) for name in ("low_share_change", "high_share_change")]
     return [
-        input_name(path, scenario),
+        input_name(path, player_names(scenario)),
         value,
         num.unit if num else "",
         row["outcome"],

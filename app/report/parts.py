@@ -1,4 +1,4 @@
-"""Parts that the reports of either game share: pictures, pages in full, lists of settings."""
+"""Parts that the reports share: pictures, pages in full, lists of settings."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path

@@ -1,106 +1,184 @@
-"""The story of a run in sentences, each made from the figures of the run."""
+"""The story of runs in sentences, each made from the figures of the runs."""
 
 import math
 
 from app.report.endings import deals, ending, others
-from app.words import ENDINGS, on_whose_terms, plural, runs_in_words
-from experiments.ensemble import EnsembleResult
-from experiments.mechanisms import COST, LEAVE, REFUSE, SIGN, Mechanisms, Pull
-from sim.players import PLAYERS
+from app.words import ENDINGS, joined, percent, plural, runs_in_words
+from experiments.bargaining.mechanisms import Mechanisms, Pull
+from experiments.bargaining.runs import BargainingResult
+from sim.bargaining.block import REFUSE, SIGN, WALK
+from sim.bargaining.records import Scenario
 
 _STRONG = math.log(1000.0)
-"""Shift of log odds from which a move is as good as decided: a thousand to one."""
+"""Shift of log odds from which odds are told as more than a thousand times higher or lower."""
 
 _WEAK = math.log(1.1)
 """Shift of log odds below which a term is told to change little."""
 
-_MOVES = {REFUSE: "signing", SIGN: "signing", LEAVE: "leaving the talks"}
-_WHEN = {
-    REFUSE: "when it did not sign an offer on the table",
-    SIGN: "when it signed what became the first deal",
-    LEAVE: "when it left the talks",
-}
+_DID = {REFUSE: "refused papers", SIGN: "signed", WALK: "left the talks"}
+_DOING = {REFUSE: "signing", SIGN: "signing", WALK: "leaving"}
+_DECISIONS = {REFUSE: "refusal", SIGN: "signature", WALK: "exit"}
 _NEVER = {
-    REFUSE: "no offer lay on the table for Moscow or Kyiv to sign",
-    SIGN: "neither Moscow nor Kyiv signed another's paper that became the first deal",
-    LEAVE: "Washington did not leave by a move of its own",
+    REFUSE: "nobody refused a paper aloud",
+    SIGN: "nobody signed a paper before the first deal",
+    WALK: "nobody left the talks by an act of its own",
 }
+_OPPOSITE_DID = {REFUSE: "signed", SIGN: "refused"}
+
+_OWN = {
+    "ceasefire": (
+        "a ceasefire as such is worth much to it, whatever its terms",
+        "a ceasefire as such costs it dearly, whatever its terms",
+    ),
+    "settlement": (
+        "a settlement as such is worth much to it, whatever its terms",
+        "a settlement as such costs it dearly, whatever its terms",
+    ),
+    "private pressure": ("its private pressure spoke for it", "its private pressure spoke against it"),
+    "cost": ("the act itself spares it something", "the act itself costs it something"),
+    "effects": ("the act's side effects spoke for it", "the act's side effects spoke against it"),
+    "level": ("what it once expected spoke for it", "what it once expected spoke against it"),
+}
+"""Reasons whose label alone would not make a sentence: where they speak for the act, and against it."""
 
 
-def story(result: EnsembleResult, found: Mechanisms) -> list[str]:
+def story(result: BargainingResult, why: Mechanisms) -> list[str]:
     """Return what happens most, why, and what would change it; the first sentence is the finding."""
-    told = [ending(result), others(result), deals(result), terms(result), _why(result, found), change(found)]
-    return [sentence for sentence in told if sentence]
+    scenario = result.scenario
+    lines = [
+        ending(result, ENDINGS),
+        unsettled(result),
+        others(result, ENDINGS),
+        imposed(result),
+        deals(result),
+        in_force(result),
+        main_reason(why, scenario),
+        change(why, scenario),
+    ]
+    return [line for line in lines if line]
 
 
-def terms(result: EnsembleResult) -> str:
-    """Return on whose terms runs end, if any end on terms."""
-    found = result.terms()
-    if found is None:
-        return "No run ends in a settlement or dictated terms, so there are no terms to speak of."
-    ending_on = runs_in_words(int(result.counts.settlements), result.runs)
-    return f"In {ending_on} there are terms at the end; on average they are {on_whose_terms(found)}."
+def unsettled(result: BargainingResult, of: str = "") -> str:
+    """Return a warning where the values do not settle; nothing where they do.
 
-
-def _why(result: EnsembleResult, found: Mechanisms) -> str:
-    """Return why runs end as they do; where endings tie, of which one is told."""
-    counts = result.counts.outcome[-1]
-    tied = result.runs > 1 and int((counts == counts.max()).sum()) > 1
-    return (f"Of the runs in which {ENDINGS[found.outcome]}: " if tied else "") + why(found)
-
-
-def why(found: Mechanisms) -> str:
-    """Return what weighed most in the decisions on which the most frequent ending turns."""
-    if not found.pulls:
-        return f"Why cannot be told from decisions: in the runs with that ending {_NEVER[found.kind]}."
-    first = found.pulls[0]
-    return f"What weighed most: {pull_words(first, found.kind)}."
-
-
-def pull_words(pull: Pull, kind: str) -> str:
-    """Return what a term does to a decision, in words that follow its strength."""
-    capital, move = PLAYERS[pull.player].capital, _MOVES[kind]
-    return f"for {capital}, {_WHEN[kind]}, {named(pull)} {strength(pull.middle, move)}"
-
-
-def named(pull: Pull) -> str:
-    """Return a term by its plain name."""
-    label = pull.label.removeprefix("weight of ")
-    return label if pull.key == COST else f'the term "{label}"'
-
-
-def strength(shift: float, move: str) -> str:
-    """Return what a shift of log odds does to a move, taken alone."""
-    if abs(shift) < _WEAK:
-        return f"changed the odds of {move} by less than a tenth"
-    if abs(shift) > _STRONG:
-        return f"alone {'all but decided for' if shift > 0.0 else 'all but ruled out'} {move}"
-    factor = f"{math.exp(abs(shift)):.2g}"
-    return f"alone made the odds of {move} {factor} times {'higher' if shift > 0.0 else 'lower'}"
-
-
-def change(found: Mechanisms) -> str:
-    """Return what would change the ending: the term that sets opposite decisions apart most."""
-    pair = found.shifted()
-    if pair is None:
+    Args:
+        result: what runs show.
+        of: whose values, as in " of A".
+    """
+    solution = result.solved.solution
+    if solution.settled:
         return ""
-    here, there = pair
-    capital = PLAYERS[here.player].capital
-    opposite = {REFUSE: _WHEN[SIGN], SIGN: _WHEN[REFUSE]}[found.kind]
     return (
-        f"What would change it: {named(here)}. For {capital}, {opposite}, it {strength(there.middle, 'signing')}."
-        " This goes with the other choice; it is no proof of its cause."
+        f"Warning: the values{of} have not settled (policies still moved by {solution.residual:.3f} over the last "
+        f"iterations; at most {result.scenario.solver.tolerance:g} is asked). Do not build on these figures."
     )
 
 
-def mechanism_lines(found: Mechanisms) -> list[str]:
-    """Return the three mechanisms that mattered most, one sentence each."""
-    lines = (f"{pull_words(pull, found.kind)} ({_of(pull)})." for pull in found.largest)
-    return [f"{line[:1].upper()}{line[1:]}" for line in lines]
+def imposed(result: BargainingResult) -> str:
+    """Return who has won where an end is imposed; empty if none is."""
+    names = {
+        "russia": "by Russia, as Ukraine's front collapsed",
+        "ukraine": "on Russia, as its home front broke",
+    }
+    shares = {key: share for key, share in result.imposed_by().items() if share}
+    if not shares:
+        return ""
+    each = joined(
+        f"{names[key]}, in {runs_in_words(round(x * result.runs), result.runs)}" for key, x in shares.items()
+    )
+    return f"Terms were imposed {each}."
 
 
-def _of(pull: Pull) -> str:
-    shift = f"log odds {pull.middle:+.1f}"
-    if pull.decisions == 1:
-        return f"{shift}, one decision"
-    return f"{shift}, middle half {pull.low:+.1f} to {pull.high:+.1f}, {plural(pull.decisions, 'decision')}"
+def in_force(result: BargainingResult) -> str:
+    """Return which paper entered into force most, how many did, and who gained."""
+    figures, packages = result.deals(), result.scenario.packages
+    if not figures["signed"]:
+        return "No paper entered into force."
+    best = int(result.game_counts.deals.argmax())
+    times = int(result.game_counts.deals[best])
+    return (
+        f"{plural(figures['signed'], 'paper')} entered into force, “{packages[best].label}” most often ({times:,}); "
+        f"in {percent(figures['both_gain'])} of them every signer gained by its own value."
+    )
+
+
+def main_reason(why: Mechanisms, scenario: Scenario) -> str:
+    """Return what weighed most in the decisions on which the most frequent ending turns."""
+    if not why.reasons:
+        return f"Why cannot be told from decisions: in the runs with that ending {_NEVER[why.act]}."
+    first = why.reasons[0]
+    return f"Why: {because(first, why.act, scenario)}."
+
+
+def because(pull: Pull, act: int, scenario: Scenario, also: str = "") -> str:
+    """Return one mechanism as a sentence without its full stop.
+
+    Args:
+        pull: the term.
+        act: what was decided: ``REFUSE``, ``SIGN`` or ``WALK``.
+        scenario: whose players they are.
+        also: a word before the reason, such as ``also``.
+    """
+    capital = scenario.players[pull.player].capital
+    return f"{capital} {_DID[act]} {also}{' ' * bool(also)}because {reason(pull, act)}"
+
+
+def reason(pull: Pull, act: int) -> str:
+    """Return what a term says, as a clause."""
+    own = _OWN.get(pull.key)
+    if own is not None:
+        return own[0 if pull.mean > 0.0 else 1]
+    return f"{_DOING[act]} meant {pull.label}"
+
+
+def strength(shift: float, act: int) -> str:
+    """Return what a shift of log odds does to an act, taken alone."""
+    doing = _DOING[act]
+    if abs(shift) < _WEAK:
+        return f"alone it changed the odds of {doing} by less than a tenth"
+    way = "higher" if shift > 0.0 else "lower"
+    factor = "more than a thousand" if abs(shift) > _STRONG else f"{math.exp(abs(shift)):.2g}"
+    return f"alone it made the odds of {doing} {factor} times {way}"
+
+
+def figures(pull: Pull, act: int) -> str:
+    """Return the figures of a term: shift of log odds, interval, decisions and runs."""
+    shift = f"log odds {pull.mean:+.1f}"
+    count = plural(pull.decisions, _DECISIONS[act])
+    if pull.runs == 1:
+        return f"{shift}; {count} in one run"
+    return (
+        f"{shift}, 95 % interval {pull.low:+.1f} to {pull.high:+.1f}; {count} in {plural(pull.runs, 'run')}"
+    )
+
+
+def mechanism_lines(why: Mechanisms, scenario: Scenario) -> list[str]:
+    """Return the three mechanisms that mattered most, one sentence each, with ties marked."""
+    lines = []
+    for pull in why.largest:
+        tie = ", tied with the one before" if pull.tied else ""
+        lines.append(
+            f"{because(pull, why.act, scenario)}: {strength(pull.mean, why.act)} ({figures(pull, why.act)}{tie})."
+        )
+    return lines
+
+
+def tied_next(why: Mechanisms, scenario: Scenario) -> str:
+    """Return that the next mechanism cannot be told from the third, if so; empty otherwise."""
+    pull = why.next_tied
+    if pull is None:
+        return ""
+    return f"The next cannot be told from the last of these: {because(pull, why.act, scenario)}."
+
+
+def change(why: Mechanisms, scenario: Scenario) -> str:
+    """Return the term that sets opposite decisions apart most; empty if none clearly does."""
+    if why.shifted is None:
+        return ""
+    here, there = why.shifted
+    capital = scenario.players[here.player].capital
+    return (
+        f"What would change it: {reason(here, SIGN)}. In log odds of signing that weighs {there.mean:+.1f} where "
+        f"{capital} {_OPPOSITE_DID[why.act]} and {here.mean:+.1f} where it {_DID[why.act]}. "
+        "This is a correlation, not proof of a cause."
+    )

@@ -2,24 +2,23 @@
 
 from pathlib import Path
 
-from app.report.common import input_name, limits, whole
+from app.report.common import input_name, limits
 from app.report.page import Block, Bullets, Code, Page, Section, Table, Text, save
-from app.report.parts import pictures, present, shown, story_section
-from app.report.run import inputs as unlike_baseline
+from app.report.parts import pictures, present, shown, story_section, whole_section
 from app.report.sweep_story import Reading, luck, read, story
 from app.words import NOUNS, percent, plural
 from experiments.designs import DRAWS, GRID, LHS
 from experiments.discovery_words import sentences
 from experiments.sweeps.drivers import Driver, chance_line, drivers, settings
-from experiments.sweeps.overview import Overview, doctrines_of, overview
+from experiments.sweeps.overview import Overview, overview, policies_of
 from experiments.sweeps.reading import figures_digest
 from experiments.version import VERSION
+from sim.bargaining.loading import dump, quantities
 from sim.outcomes import OUTCOMES
-from sim.scenario import quantities
 
 _MOST_INPUTS = 15
 _MOST_REASONS = 10
-_KINDS = {GRID: "a grid", LHS: "a Latin hypercube", DRAWS: "a parameter ensemble"}
+_KINDS = {GRID: "a grid", LHS: "a Latin hypercube", DRAWS: "the draws of a fit"}
 _RANKS = (
     "A rank correlation tells how steadily a share rises or falls with an input, not how much of its variance is due "
     "to it: that is a Sobol index (swings sensitivity). It does not see what rises and falls again, nor what inputs "
@@ -63,10 +62,9 @@ def page(found: Overview, folder: Path, *, drawn: bool = True) -> Page:
         _failures(found),
         pictures(sweep_pictures(found), found, folder) if drawn else None,
         _moved(found),
-        None if found.game.has_values else unlike_baseline(found.scenario),
-        limits(_CAVEATS, fitted=found.game.fitted),
+        limits(_CAVEATS),
         _again(found, folder),
-        whole(folder, {"scenario.yaml": (found.scenario.title, found.scenario)}),
+        whole_section(folder, {"scenario.yaml": (found.scenario.title, found.scenario)}, dump),
     ]
     size = f"{plural(len(found.design), 'point')} of {plural(found.runs, 'run')} of {plural(found.weeks, 'week')}"
     about = f"Sweep of {found.scenario.name}: {size} from {found.scenario.start}, seed {found.design.seed}"
@@ -105,13 +103,13 @@ def _policies(found: Overview) -> Section | None:
     """Return mean shares by policy, if there are several."""
     if len(found.by_policy) < 2:
         return None
-    columns = ["policy", "points", *(o.name for o in OUTCOMES), "doctrines"]
+    columns = ["policy", "points", *(o.name for o in OUTCOMES), "policies of players"]
     rows = [
         [
             name,
             f"{ends.points:,}",
             *(percent(float(x)) if ends.points else "none" for x in ends.mean),
-            doctrines_of(found.design.policies[name]),
+            policies_of(found.design.policies[name]),
         ]
         for name, ends in found.by_policy.items()
     ]

@@ -210,7 +210,7 @@ def _driver(driver: Driver, noun: str, found: Overview) -> str:
     )
 
 
-def named(path: str, players: Mapping[str, str] | None = None) -> str:
+def named(path: str, players: Mapping[str, str]) -> str:
     """Return an input in plain words, with its path; see :func:`app.report.common.input_name`."""
     name = input_name(path, players)
     words = name.partition(": ")[2] or name
@@ -251,8 +251,9 @@ def _uncapital(words: str) -> str:
 def failed(found: Overview) -> str:
     """Return how many points could not be played, or count in nothing as their values do not settle."""
     count = found.failed.total()
-    what = "are left out" if found.game.has_values else "could not be played"
-    return f"{count:,} of {plural(found.played, 'point')} {what}; the reasons are below." if count else ""
+    return (
+        f"{count:,} of {plural(found.played, 'point')} are left out; the reasons are below." if count else ""
+    )
 
 
 def incomplete(found: Overview) -> str:

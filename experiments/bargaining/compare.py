@@ -1,4 +1,4 @@
-"""Two scenarios of the bargaining game with the same luck, run by run (common random numbers).
+"""Two scenarios with the same luck, run by run (common random numbers).
 
 >>> from experiments.bargaining.compare import compare
 >>> from experiments.bargaining.runs import Play
@@ -37,7 +37,7 @@ from experiments.bargaining.solves import Solved, cores
 from experiments.ensemble import check, in_chunks
 from experiments.measures import WEEKS_A_YEAR, Flags, Ints
 from experiments.paired import Paired, Shared, Sums, in_both, matched, paired_outcomes, sums
-from experiments.tally import MILLION, swings_by_run
+from experiments.tally import MILLION, SETTLED, swings_by_run
 from experiments.version import VERSION
 from sim.bargaining.block import BREAK
 from sim.bargaining.game import packed, prepare, with_values
@@ -46,7 +46,6 @@ from sim.bargaining.play import EXHAUSTED, IMPOSED, Record
 from sim.bargaining.records import Scenario
 from sim.bargaining.state import ISSUES
 from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
-from sim.play import SETTLED
 
 SWINGS: Final = ("swings_per_year", "swings_per_year_ukraine", "tilt_switches_per_year")
 
@@ -111,19 +110,19 @@ def names_of(scenario: Scenario) -> dict[Name, str]:
 
 def figures_of(followed: Followed, code: GameCoding) -> Ints:
     """Return the figures of every run as whole numbers in the order of :func:`names_of`, (runs, figures)."""
-    record, signed, table, first = followed
+    record, signed, table, lines = followed
     runs = len(record.move)
     in_force = np.zeros((runs, code.rules.papers + 1), dtype=np.int64)
     np.add.at(in_force, (signed.run[signed.in_force], signed.paper[signed.in_force]), 1)
     moves = np.zeros((runs, code.options + 1), dtype=np.int64)
-    np.add.at(moves, (np.arange(runs)[:, None, None], first.move), 1)
+    np.add.at(moves, (np.arange(runs)[:, None, None], lines.move), 1)
     return np.column_stack(
         [
             in_force[:, 1:],
             table.by_run(TABLED)[:, 1:].sum(axis=2),
             (record.act == BREAK).sum(axis=1, dtype=np.int64),
             moves[:, :-1],
-            swings_by_run(first.move[:, :, 0].astype(np.int64), code.us),
+            swings_by_run(lines.move[:, :, 0].astype(np.int64), code.us),
             np.rint(record.payoff * MILLION).astype(np.int64),
         ]
     )
@@ -341,11 +340,11 @@ def pair_counts(pair: tuple[Record, Record], sides: list[Side], names: dict[Name
     """Return the counts of the same runs in both scenarios."""
     followed = [follow(record, side.code) for record, side in zip(pair, sides, strict=True)]
     figures = [in_order(x, side, names) for x, side in zip(followed, sides, strict=True)]
-    first, second = (x.first for x in followed)
+    first, second = (x.lines for x in followed)
     ends = [record.outcome[:, -1] for record in pair]
     won = [((ends[0] == kind) & (ends[1] == kind)).sum() for kind in (IMPOSED, EXHAUSTED)]
     settled = _on_terms(followed[0]) & _on_terms(followed[1])
-    terms = [np.rint(x.first.terms[settled] * MILLION).astype(np.int64) for x in followed]
+    terms = [np.rint(x.lines.terms[settled] * MILLION).astype(np.int64) for x in followed]
     return PairCounts(
         *(counted(x, side.code) for x, side in zip(followed, sides, strict=True)),
         both=in_both(first.outcome, second.outcome, N_OUTCOMES),
@@ -365,15 +364,15 @@ def in_order(followed: Followed, side: Side, names: dict[Name, str]) -> Ints:
 
 def _on_terms(followed: Followed) -> Flags:
     """Return which runs end in a settlement on known terms."""
-    first = followed.first
-    return (first.in_force[:, -1] == SETTLED) & ~np.isnan(first.terms[:, 0])
+    lines = followed.lines
+    return (lines.in_force[:, -1] == SETTLED) & ~np.isnan(lines.terms[:, 0])
 
 
 def _results(sides: list[Side], how: Play, total: PairCounts) -> Iterator[BargainingResult]:
     """Yield what each side gave, without paths."""
     for side, counts in zip(sides, (total.first, total.second), strict=True):
         yield BargainingResult(
-            side.scenario,  # type: ignore[arg-type]
+            side.scenario,
             how.seed,
             how.runs,
             counts.base,

@@ -1,7 +1,6 @@
-"""What is counted over runs of the bargaining game, exactly: the first model's counts, and those of papers.
+"""What is counted over runs, exactly: outcomes, moves and posture (:mod:`experiments.tally`), and the fate of papers.
 
-A record is brought into the first model's form, in which both ends by collapse are *imposed*; so shares, swings,
-dwell times and first deals are counted by :mod:`experiments.tally`, and the first model's pictures draw them.
+Both ends by collapse are counted as *imposed*.
 """
 
 from dataclasses import dataclass, fields
@@ -11,12 +10,10 @@ import numpy as np
 
 from experiments.bargaining.papers import Rules, Signatures, Table, rules_of, signatures, terms_at_end
 from experiments.measures import NONE, Ints, posture_codes
-from experiments.tally import MILLION, Coding, Tally, tally
+from experiments.tally import DICTATED, MILLION, SETTLED, Coding, Lines, Tally, tally
 from sim.bargaining.block import BREAK, N_ACTS, NO_ACT
 from sim.bargaining.play import EVENTS, EXHAUSTED, IMPOSED, Record
 from sim.bargaining.records import Move, Scenario
-from sim.play import DICTATED, SETTLED
-from sim.play import Record as FirstRecord
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def coding(scenario: Scenario) -> GameCoding:
 class GameCounts:
     """Exact counts over runs.  Add two with ``+``."""
 
-    base: Tally  # what both models count
+    base: Tally  # outcomes, moves, first deals, US posture
     exhausted: Ints  # (weeks + 1,): runs in which Russia's home front has broken; the other imposed ends are Moscow's
     act: Ints  # (weeks, players, acts): runs in which each weighty act was done
     fate: Ints  # (fates, papers, players): what players did to papers
@@ -87,7 +84,7 @@ class Followed(NamedTuple):
     record: Record
     signed: Signatures
     table: Table
-    first: FirstRecord  # the record in the first model's form
+    lines: Lines  # the record in the form that is counted
 
 
 def follow(record: Record, code: GameCoding) -> Followed:
@@ -95,7 +92,7 @@ def follow(record: Record, code: GameCoding) -> Followed:
     signed = signatures(record)
     table = Table(record, code.rules, signed)
     settled = record.in_force[:, -1] == SETTLED
-    return Followed(record, signed, table, in_first_form(record, code, table, settled))
+    return Followed(record, signed, table, lines_of(record, code, table, settled))
 
 
 def count(record: Record, code: GameCoding) -> GameCounts:
@@ -105,10 +102,10 @@ def count(record: Record, code: GameCoding) -> GameCounts:
 
 def counted(followed: Followed, code: GameCoding) -> GameCounts:
     """Return the counts of the runs in a record whose papers have been followed."""
-    record, signed, table, first = followed
+    record, signed, table, lines = followed
     kinds, payoff = _by_type(record, code)
     return GameCounts(
-        base=tally(first, code.us),
+        base=tally(lines, code.us),
         exhausted=(record.outcome == EXHAUSTED).sum(axis=0, dtype=np.int64),
         act=np.stack([(record.act == act).sum(axis=0, dtype=np.int64) for act in range(N_ACTS)], axis=2),
         fate=table.fates[:, 1:],
@@ -123,17 +120,15 @@ def counted(followed: Followed, code: GameCoding) -> GameCounts:
     )
 
 
-def in_first_form(record: Record, code: GameCoding, table: Table, settled: Ints) -> FirstRecord:
-    """Return a record in the first model's form: an end by collapse is imposed, no move is a number of its own."""
-    return FirstRecord(
+def lines_of(record: Record, code: GameCoding, table: Table, settled: Ints) -> Lines:
+    """Return a record in the form that is counted: an end by collapse is imposed, no move is a number of its own."""
+    return Lines(
         outcome=np.minimum(record.outcome, IMPOSED),
         in_force=np.minimum(record.in_force, DICTATED),
         move=np.where(record.move < 0, code.options, record.move),
         type=record.type,
         payoff=record.payoff,
         terms=terms_at_end(table, code.scenario, settled),
-        states=record.states,
-        ranges=np.zeros((0, 0, 0)),
     )
 
 
@@ -165,6 +160,6 @@ __all__ = [
     "count",
     "counted",
     "follow",
-    "in_first_form",
+    "lines_of",
     "options_of",
 ]

@@ -1,4 +1,4 @@
-"""Numbers of the bargaining game varied one at a time, each solved anew from the base's solution: two tables.
+"""Numbers varied one at a time, each solved anew from the base's solution: two tables.
 
     python -m experiments.bargaining.evidence
 

@@ -1,4 +1,4 @@
-"""The fit of the bargaining game to the record of 2025: every draw is solved warm, then played.
+"""The fit to the record of 2025: every draw is solved warm, then played.
 
 What is aimed at, how draws are accepted and what is told of them is :mod:`experiments.fit`.  A draw's prediction is
 kept under a digest of all that it depends on, so a fit that is interrupted goes on where it stopped, and a fit
@@ -34,9 +34,6 @@ from experiments.window import check_start, usual_window
 from sim.bargaining.loading import vary
 from sim.bargaining.records import Scenario
 from sim.bargaining.solving import WARM_ITERATIONS, folder, solve_afresh, sources
-
-PRIORS = "bargaining/fit/priors.yaml"
-"""The shipped priors, below ``scenarios/``."""
 
 RUNS = 500
 """Runs that a draw is judged by."""
@@ -143,7 +140,7 @@ def _write(path: Path, kept: Judged) -> None:
 
 
 def aimed(weeks: int | None = None) -> Aim:
-    """Return what a fit of the bargaining game aims at: the targets that it can have."""
+    """Return what a fit aims at: the targets that runs can have."""
     return aim(weeks, MISSING)
 
 

@@ -1,26 +1,70 @@
-"""What happened in runs of the bargaining game, in the form in which they are held against a record."""
+"""What happened in runs, in the form in which they are held against a record.
 
-from typing import Final
+The record's figures and those of runs are the same functions of it (:mod:`experiments.history`,
+:mod:`experiments.levels`, :mod:`experiments.targets`).
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.bargaining.counts import options_of
 from experiments.bargaining.runs import BargainingResult
-from experiments.happened import Happened
 from experiments.history import RULES, History, Rule
-from experiments.measures import NONE, Flags, posture_codes
+from experiments.measures import NONE, Flags, Floats, posture_codes
+from experiments.tally import DICTATED, SETTLED, TRUCE, WAR
 from sim.bargaining.block import WALK
 from sim.bargaining.records import Scenario
 from sim.bargaining.state import INDEX
 from sim.files.lever_form import WASHINGTON
-from sim.play import DICTATED, SETTLED, TRUCE, WAR
-from sim.players import KEYS
 
 MISSING: Final = dict.fromkeys(
     ("softening_after_pressure", "softenings_per_year"),
     "terms are those of papers with a name, and Moscow has no move that softens its own: it signs a milder paper or not",
 )
-"""Figures that the game cannot have, with the reason."""
+"""Figures that runs cannot have, with the reason."""
+
+
+class Happened(NamedTuple):
+    """Runs of a scenario whose states are kept.
+
+    Attributes:
+        name: name of the scenario.
+        start: first day of week 0.
+        history: moves, week by week.
+        in_force: what is in force as each week begins, (runs, weeks + 1), as :mod:`experiments.tally` counts it.
+        states: the state as each week begins, (runs, weeks + 1, variables).
+        index: column of each variable.
+        missing: figures that runs cannot have, with the reason.
+    """
+
+    name: str
+    start: dt.date
+    history: History
+    in_force: NDArray[np.integer]
+    states: Floats
+    index: Mapping[str, int]
+    missing: Mapping[str, str]
+
+    @property
+    def weeks(self) -> int:
+        """Return the length of a run."""
+        return self.states.shape[1] - 1
+
+    def path(self, variable: str) -> Floats:
+        """Return a variable as each week begins, (runs, weeks + 1)."""
+        return np.ascontiguousarray(self.states[:, :, self.index[variable]])
+
+    def first(self, weeks: int) -> "Happened":
+        """Return the first weeks alone."""
+        return self._replace(
+            history=History(*(field[:, :weeks] for field in self.history)),
+            in_force=self.in_force[:, : weeks + 1],
+            states=self.states[:, : weeks + 1],
+        )
 
 
 def happened(result: BargainingResult) -> Happened:
@@ -33,7 +77,7 @@ def happened(result: BargainingResult) -> Happened:
 
 
 def _history(scenario: Scenario, move: np.ndarray, act: np.ndarray, in_force: np.ndarray) -> History:
-    """Return runs as histories: everyday moves are marked by the rules of the first model, an exit is an act."""
+    """Return runs as histories: everyday moves are marked by RULES, an exit is an act."""
     keys = [player.key for player in scenario.players]
     us = keys.index(WASHINGTON)
     codes = np.append(posture_codes([option.posture for *_, option in options_of(scenario)]), NONE)
@@ -45,7 +89,7 @@ def _history(scenario: Scenario, move: np.ndarray, act: np.ndarray, in_force: np
 
 
 def _played(scenario: Scenario, keys: list[str], move: np.ndarray, rule: Rule) -> Flags:
-    player = keys.index(KEYS[rule.player])
+    player = keys.index(rule.player)
     wanted = [
         number == player
         and (option.kind in rule.kinds or key in rule.keys or option.posture in rule.postures)

@@ -24,8 +24,8 @@ import pandas as pd
 
 import scenarios
 from experiments.atomic import write_text
+from experiments.bargaining import points
 from experiments.bargaining.evidence import stretched
-from experiments.bargaining.points import BargainingGame
 from experiments.bargaining.solves import Solved, cores, solution_for
 from experiments.measures import Ints
 from sim.bargaining.loading import ScenarioError, load, meaning, quantities, vary

@@ -1,4 +1,4 @@
-"""How runs of a scenario of the bargaining game end under each lens."""
+"""How runs of a scenario end under each lens."""
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations

@@ -23,12 +23,12 @@ from experiments.bargaining.runs import BargainingResult, Play, play_with
 from experiments.bargaining.turns import Turns
 from experiments.ensemble import Progress
 from experiments.measures import Flags, Ints
+from experiments.tally import SETTLED, TRUCE
 from sim.bargaining.acting import act_choice
 from sim.bargaining.block import ACTS, REFUSE, SIGN, WALK
 from sim.bargaining.explanation import Term
 from sim.bargaining.split import sights_of, view_of
 from sim.outcomes import OUTCOME_KEYS
-from sim.play import SETTLED, TRUCE
 
 SAMPLE: Final = 20
 """Decisions looked at for each player: enough to rank terms, and done in seconds."""

@@ -1,4 +1,4 @@
-"""Points of the bargaining game: each is solved from the values of the scenario that is varied, then played.
+"""What a study of many points needs of the game: each point is solved from the values of the scenario that is varied, then played.
 
 A *warm* solve begins from the solution of the scenario as it is, and takes a few iterations.  The scenario's own
 numbers are solved so as well where they are a point: points then differ by their numbers alone, and not by how they
@@ -6,10 +6,10 @@ were solved.  What has the same digest is solved once, whoever asks.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from threading import Lock
-from typing import Any, override
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -19,10 +19,9 @@ from experiments.bargaining.playing import ChunkPlayer
 from experiments.bargaining.runs import WINNERS, BargainingResult
 from experiments.bargaining.solves import Solved, solution_for
 from experiments.ensemble import CHUNK
-from experiments.games import SOLVE_SECONDS, Figure, Game, Size
 from experiments.measures import Ints
 from sim.bargaining.game import packed, prepare, with_values
-from sim.bargaining.loading import following, load, policy_names, vary
+from sim.bargaining.loading import load
 from sim.bargaining.play import IMPOSED, Record
 from sim.bargaining.records import Scenario
 from sim.bargaining.solver import Solution
@@ -32,123 +31,123 @@ _LOCKS = tuple(Lock() for _ in range(64))
 """One of them is held while a digest is solved, so that two threads do not solve the same."""
 
 
-class BargainingGame(Game):
-    """See :class:`experiments.games.Game`."""
+class Figure(NamedTuple):
+    """A figure of a point: name of its column, unit, meaning, and the type of its values."""
 
-    section = "policies"
-    has_values = True
-    fitted = False
+    name: str
+    unit: str
+    meaning: str
+    type: type = float
 
-    @override
-    def load(self, name: str, overrides: Sequence[str] = ()) -> Scenario:
-        return load(name, overrides)
+    @property
+    def nothing(self) -> float | str | None:
+        """What stands where a point has no such figure."""
+        return {str: "", bool: None}.get(self.type, float("nan"))
 
-    @override
-    def renamed(self, scenario: Scenario, name: str) -> Scenario:
-        return replace(scenario, name=name, content={**scenario.content, "name": name})
 
-    @override
-    def vary(self, scenario: Scenario, values: Mapping[str, float]) -> Scenario:
-        return vary(scenario, values)
+class UnsettledError(Exception):
+    """Values at points of a study that do not settle, and are not to be used without a word."""
 
-    @override
-    def until(self, scenario: Scenario, week: int) -> Scenario:
-        return scenario
 
-    @override
-    def following(self, scenario: Scenario, chosen: Mapping[str, str]) -> Scenario:
-        return following(scenario, chosen)
+SOLVE_SECONDS = "solve_seconds"
+"""The one figure of a point that is not the same each time."""
 
-    @override
-    def followed(self, scenario: str, chosen: Mapping[str, str]) -> str:
-        if not chosen:
-            return ""
-        policies = load(scenario, policies=chosen).policies
-        rules = [(each.player, sorted(each.cost.items()), sorted(each.bar)) for each in policies]
-        return hashlib.sha256(repr(rules).encode()).hexdigest()[:16]
+UNSETTLED = "the values do not settle"
+"""Why a point counts in no effect, although its figures are kept."""
 
-    @override
-    def players(self, scenario: Scenario) -> dict[str, str]:
-        return {player.key: player.name for player in scenario.players}
 
-    @override
-    def policy_names(self) -> Mapping[str, Sequence[str]]:
-        return policy_names()
+def renamed(scenario: Scenario, name: str) -> Scenario:
+    """Return a scenario under another name."""
+    return replace(scenario, name=name, content={**scenario.content, "name": name})
 
-    @override
-    def start(self, scenario: Scenario, jobs: int | None) -> Solution:
-        """Return the solution of the scenario as it is, settled or not: each point tells for itself."""
-        return solution_for(scenario, threads=jobs, allow_unsettled=True).solution
 
-    @override
-    def values(self, scenario: Scenario, start: Solution) -> Solved:
-        with _LOCKS[int(digest_of(scenario), 16) % len(_LOCKS)]:
-            return Solved(*solution_of(scenario, threads=1, warm=start))
+def policies_digest(scenario: str, chosen: Mapping[str, str]) -> str:
+    """Return digits that change with what the policies of these names say, by player; none chosen: none.
 
-    @override
-    def settled(self, values: Solved) -> bool:
-        return values.solution.settled
+    Args:
+        scenario: name or path of the scenario that is read with them.
+        chosen: name or path of a policy by player.
+    """
+    if not chosen:
+        return ""
+    policies = load(scenario, policies=chosen).policies
+    rules = [(each.player, sorted(each.cost.items()), sorted(each.bar)) for each in policies]
+    return hashlib.sha256(repr(rules).encode()).hexdigest()[:16]
 
-    @override
-    def work(self, scenario: Scenario) -> int:
-        return int(scenario.solver.runs) * WARM_ITERATIONS
 
-    @override
-    def records(
-        self, scenario: Scenario, values: Solved, seed: int, first: int, runs: int
-    ) -> Iterator[Record]:
-        player = ChunkPlayer(with_values(packed(prepare(scenario)), values.solution.beta), seed, kept=0)
-        for start in range(first, first + runs, CHUNK):
-            yield player.chunk(start, min(CHUNK, first + runs - start))
+def player_names(scenario: Scenario) -> dict[str, str]:
+    """Return the players' names by key, in order."""
+    return {player.key: player.name for player in scenario.players}
 
-    @override
-    def outcomes(self, record: Record) -> Ints:
-        """Return the number of the outcome by run and week; both ends by collapse are imposed."""
-        return np.minimum(record.outcome, IMPOSED).astype(np.int64)
 
-    @override
-    def counter(self, scenario: Scenario) -> Callable[[Record], GameCounts]:
-        code = coding(scenario)
-        return lambda record: count(record, code)
+def start(scenario: Scenario, jobs: int | None) -> Solution:
+    """Return the solution of the scenario as it is, settled or not: each point tells for itself."""
+    return solution_for(scenario, threads=jobs, allow_unsettled=True).solution
 
-    @override
-    def result(self, scenario: Scenario, values: Solved, size: Size, counts: GameCounts) -> BargainingResult:
-        return BargainingResult(
-            scenario,  # type: ignore[arg-type]
-            size.seed,
-            size.runs,
-            counts.base,
-            xr.Dataset(),
-            solved=values,
-            game_counts=counts,
-        )
 
-    @override
-    def figures(self, scenario: Scenario) -> list[Figure]:
-        return [*_SOLVE, *_deals(scenario), *_moves(scenario)]
+def values(scenario: Scenario, begin: Solution) -> Solved:
+    """Return the values with which a point is played, solved from those of the scenario as it is."""
+    with _LOCKS[int(digest_of(scenario), 16) % len(_LOCKS)]:
+        return Solved(*solution_of(scenario, threads=1, warm=begin))
 
-    @override
-    def measured(self, result: BargainingResult) -> dict[str, Any]:
-        """Return what came of the solve, of papers and of everyday moves."""
-        solution, digest = result.solved
-        deals, runs = result.deals(), result.runs
-        return {
-            "solve_digest": digest,
-            "solve_residual": solution.residual,
-            "settled": solution.settled,
-            SOLVE_SECONDS: solution.seconds,
-            "deals_per_run": deals["signed"] / runs,
-            "deals_both_gain": np.nan if deals["both_gain"] is None else deals["both_gain"],
-            **{f"deals_{key}": times / runs for key, times in deals["by_package"].items()},
-            "unratified_per_run": deals["unratified"] / runs,
-            **{f"broken_by_{key}": times / runs for key, times in deals["broken_by"].items()},
-            **{f"imposed_by_{key}": share for key, share in result.imposed_by().items()},
-            **dict(zip(_move_names(result.scenario), result.moves()["share"].tolist(), strict=True)),
-        }
 
-    @override
-    def options(self, scenario: Scenario) -> list[str]:
-        return [key for _, key, *_ in options_of(scenario)]
+def work(scenario: Scenario) -> int:
+    """Return how many runs take about as long as getting the values of a point."""
+    return int(scenario.solver.runs) * WARM_ITERATIONS
+
+
+def records(scenario: Scenario, solved: Solved, seed: int, first: int, runs: int) -> Iterator[Record]:
+    """Play runs ``first`` to ``first + runs - 1`` on this thread, some at a time."""
+    player = ChunkPlayer(with_values(packed(prepare(scenario)), solved.solution.beta), seed, kept=0)
+    for at in range(first, first + runs, CHUNK):
+        yield player.chunk(at, min(CHUNK, first + runs - at))
+
+
+def outcomes(record: Record) -> Ints:
+    """Return the number of the outcome by run and week; both ends by collapse are imposed."""
+    return np.minimum(record.outcome, IMPOSED).astype(np.int64)
+
+
+def counter(scenario: Scenario) -> Callable[[Record], GameCounts]:
+    """Return what counts a record; counts add up with ``+``."""
+    code = coding(scenario)
+    return lambda record: count(record, code)
+
+
+def result(scenario: Scenario, solved: Solved, seed: int, runs: int, counts: GameCounts) -> BargainingResult:
+    """Return what was counted as a result of runs."""
+    return BargainingResult(
+        scenario, seed, runs, counts.base, xr.Dataset(), solved=solved, game_counts=counts
+    )
+
+
+def figures(scenario: Scenario) -> list[Figure]:
+    """Return the figures of the solve, of papers and of everyday moves."""
+    return [*_SOLVE, *_deals(scenario), *_moves(scenario)]
+
+
+def measured(made: BargainingResult) -> dict[str, Any]:
+    """Return what came of the solve, of papers and of everyday moves."""
+    solution, digest = made.solved
+    deals, runs = made.deals(), made.runs
+    return {
+        "solve_digest": digest,
+        "solve_residual": solution.residual,
+        "settled": solution.settled,
+        SOLVE_SECONDS: solution.seconds,
+        "deals_per_run": deals["signed"] / runs,
+        "deals_both_gain": np.nan if deals["both_gain"] is None else deals["both_gain"],
+        **{f"deals_{key}": times / runs for key, times in deals["by_package"].items()},
+        "unratified_per_run": deals["unratified"] / runs,
+        **{f"broken_by_{key}": times / runs for key, times in deals["broken_by"].items()},
+        **{f"imposed_by_{key}": share for key, share in made.imposed_by().items()},
+        **dict(zip(_move_names(made.scenario), made.moves()["share"].tolist(), strict=True)),
+    }
+
+
+def options(scenario: Scenario) -> list[str]:
+    """Return the keys of everyday moves by their number."""
+    return [key for _, key, *_ in options_of(scenario)]
 
 
 _SOLVE = (

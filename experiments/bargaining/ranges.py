@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from experiments.bargaining.expectations import Observer
 from experiments.bargaining.runs import BargainingResult
+from experiments.tally import WAR
 from sim.bargaining.block import LANES
-from sim.play import WAR
 
 EVERY: Final = 4
 """Weeks between two looks at the runs."""

@@ -1,6 +1,11 @@
-"""Results of the bargaining game on disk, played again from their scenarios and seed; see :mod:`experiments.replay`."""
+"""Results on disk, played again.
+
+A folder of results holds its scenario, seed and number of runs: all that its runs follow from.  Values come from
+the cache, or are solved again.  Whole paths come back exactly; that every figure agrees with the saved one is checked.
+"""
 
 import dataclasses as dc
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +13,14 @@ from experiments.atomic import RESULT
 from experiments.bargaining.compare import GameComparison, compare
 from experiments.bargaining.runs import BargainingResult, Play, play_with
 from experiments.bargaining.solves import Solved, solution_for
-from experiments.ensemble import Progress
-from experiments.replay import DIFFERS, first_difference, not_as_saved, saved_figures
+from experiments.ensemble import LARGEST_SEED, Progress
 from experiments.saving import plain
+from experiments.version import VERSION
 from sim.bargaining.loading import load
 from sim.bargaining.records import Scenario
+from sim.files.problems import Problem, ScenarioError
+
+DIFFERS = "played again, it differs from what is saved: the program has changed since; make the result anew"
 
 
 def played_again(
@@ -57,3 +65,45 @@ def _lasting(figures: dict[str, Any]) -> dict[str, Any]:
     solve = {name: value for name, value in figures.get("solve", {}).items() if name != "seconds"}
     sides = {name: _lasting(figures[name]) for name in ("a", "b") if name in figures}
     return {**figures, **sides, **({"solve": solve} if "solve" in figures else {})}
+
+
+def saved_figures(folder: Path) -> dict[str, Any]:
+    """Return the headline figures of a run or a comparison.
+
+    Raises:
+        ScenarioError: if the folder holds none, or another version wrote them.
+    """
+    path = folder / RESULT
+    if not path.is_file():
+        raise not_as_saved(
+            folder, f"expected a folder that run, compare or sweep wrote (it holds no {RESULT})"
+        )
+    try:
+        figures = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise not_as_saved(path, f"expected JSON ({error})") from error
+    if not _is_result(figures):
+        raise not_as_saved(path, "expected the figures of a run or a comparison")
+    if figures["version"] != VERSION:
+        raise not_as_saved(path, f"expected a result of version {VERSION} (given {figures['version']})")
+    return dict(figures)
+
+
+def _is_result(figures: Any) -> bool:  # noqa: ANN401 - any data
+    """Return whether data has what playing a run or a comparison again takes."""
+    if not isinstance(figures, dict) or not isinstance(figures.get("version"), str):
+        return False
+    whole = all(type(figures.get(name)) is int for name in ("seed", "runs"))
+    whole = whole and figures["runs"] >= 1 and 0 <= figures["seed"] <= LARGEST_SEED
+    parts = [figures.get("a"), figures.get("b")] if "a" in figures else [figures]
+    return whole and all(isinstance(part, dict) and {"scenario", "digest"} <= part.keys() for part in parts)
+
+
+def first_difference(found: dict[str, Any], figures: dict[str, Any]) -> str | None:
+    """Return the first field that differs, or None."""
+    return next((name for name in {**found, **figures} if found.get(name) != figures.get(name)), None)
+
+
+def not_as_saved(path: Path, words: str) -> ScenarioError:
+    """Return the error that a saved result cannot be played again."""
+    return ScenarioError([Problem(str(path), 0, 0, "", words)])

@@ -1,4 +1,4 @@
-"""Many runs of the bargaining game: solved once, played on all cores, counted as they come.
+"""Many runs of a scenario: solved once, played on all cores, counted as they come.
 
 >>> from experiments.bargaining.runs import play
 >>> from sim.bargaining.loading import load
@@ -13,42 +13,113 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
 
 from experiments.bargaining.counts import GameCounts, coding, count, options_of
 from experiments.bargaining.papers import FATES
 from experiments.bargaining.playing import ChunkPlayer, paths_of
 from experiments.bargaining.solves import Solved, solution_for
-from experiments.ensemble import KEPT, EnsembleResult, Progress, check, in_chunks
-from experiments.measures import POSTURES, ratio
-from experiments.tally import MILLION
+from experiments.ensemble import KEPT, Progress, Share, check, in_chunks
+from experiments.measures import POSTURES, WEEKS_A_YEAR, ratio, wilson
+from experiments.tally import MILLION, Tally
+from experiments.version import VERSION
 from sim.bargaining.block import ACTS
 from sim.bargaining.game import packed, prepare, with_values
 from sim.bargaining.play import Record
 from sim.bargaining.records import Scenario
 from sim.bargaining.state import ISSUES
+from sim.calendar import date_of
 from sim.outcomes import OUTCOME_KEYS
 
 WINNERS = ("russia", "ukraine")
 """Who has won where an end is imposed: Ukraine's front has collapsed, or Russia's home front has broken."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class BargainingResult(EnsembleResult):
-    """What runs of the bargaining game show; immutable.
+@dataclass(frozen=True)
+class BargainingResult:
+    """What many runs of a scenario show; immutable.
 
-    Shares by week, first deals and US posture are those of :class:`experiments.ensemble.EnsembleResult`; both ends by
-    collapse are counted as *imposed* there, and :meth:`imposed_by` tells them apart.
+    Both ends by collapse are counted as *imposed*; :meth:`imposed_by` tells them apart.
 
     Attributes:
+        scenario: the scenario that was run.
+        seed: seed of the runs; run r with this seed has the same shocks in every scenario.
+        runs: number of runs.
+        counts: exact counts over all runs of outcomes, first deals, moves and US posture.
+        game_counts: exact counts over all runs of what became of papers, and of weighty acts.
         solved: the values that the runs were played with, and their digest.
-        game_counts: exact counts over all runs of what only this game has.
         paths: whole paths of the first runs: ``state`` (run, week, variable), ``outcome`` and ``in_force`` (run, week;
             numbers of :mod:`sim.bargaining.play`), ``belief`` (run, week, player; public belief in the first type),
             ``move`` and ``act`` (run, turn, player), ``paper`` (run, turn), ``type`` and ``payoff`` (run, player).
     """
 
+    scenario: Scenario
+    seed: int
+    runs: int
+    counts: Tally
+    paths: xr.Dataset
     solved: Solved
     game_counts: GameCounts
+
+    @property
+    def weeks(self) -> int:
+        """Return the number of weeks played."""
+        return self.scenario.weeks
+
+    @property
+    def dates(self) -> NDArray[np.datetime64]:
+        """Return the date of every state, shape (weeks + 1,)."""
+        return np.array(
+            [date_of(self.scenario.start, t) for t in range(self.weeks + 1)], dtype="datetime64[D]"
+        )
+
+    def share(self, outcome: str, week: int = -1) -> Share:
+        """Return the share of runs in an outcome at a week (default: the end)."""
+        count = self.counts.outcome[week, OUTCOME_KEYS.index(outcome)]
+        low, high = wilson(count, self.runs)
+        return Share(float(count) / self.runs, float(low), float(high))
+
+    def shares(self) -> pd.DataFrame:
+        """Return outcome shares by week with 95 % Wilson intervals, in long form."""
+        low, high = wilson(self.counts.outcome, self.runs)
+        n = len(OUTCOME_KEYS)
+        return pd.DataFrame(
+            {
+                "week": np.repeat(np.arange(self.weeks + 1), n),
+                "date": np.repeat(self.dates, n),
+                "outcome": list(OUTCOME_KEYS) * (self.weeks + 1),
+                "runs": self.counts.outcome.ravel(),
+                "share": self.counts.outcome.ravel() / self.runs,
+                "low": low.ravel(),
+                "high": high.ravel(),
+            }
+        )
+
+    def swings_per_year(self, toward: str = "russia") -> float:
+        """Return the mean number of swings of US posture a year, toward Russia or Ukraine."""
+        counts = self.counts.swings_russia if toward == "russia" else self.counts.swings_ukraine
+        return _mean_of_histogram(counts) / self.weeks * WEEKS_A_YEAR
+
+    def tilt_switches_per_year(self) -> float:
+        """Return the mean number of switches of tilt a year (19.1 in 2025)."""
+        return _mean_of_histogram(self.counts.tilt_switches) / self.weeks * WEEKS_A_YEAR
+
+    def median_weeks_to_first_deal(self) -> float | None:
+        """Return the week by which half the runs have had a deal, or None if fewer have."""
+        reached = np.cumsum(self.counts.first_deal[:-1]) * 2 >= self.runs
+        return (
+            float(reached.argmax()) if reached.any() and self.counts.first_deal[-1] * 2 <= self.runs else None
+        )
+
+    def terms(self) -> dict[str, float] | None:
+        """Return the mean terms by issue of runs that end in a settlement or dictated terms."""
+        n = int(self.counts.settlements)
+        return (
+            {issue: float(x) / MILLION / n for issue, x in zip(ISSUES, self.counts.terms, strict=True)}
+            if n
+            else None
+        )
 
     @property
     def player_keys(self) -> list[str]:
@@ -194,10 +265,31 @@ class BargainingResult(EnsembleResult):
 
     def summary(self) -> dict[str, Any]:
         """Return the headline figures as plain data, as ``swings run --json`` prints them."""
+        outcomes = {key: vars(self.share(key)) for key in OUTCOME_KEYS}
+        table = self.moves()
+        moves = {
+            p: dict(zip(t["lever"], t["share"].tolist(), strict=True))
+            for p, t in table.groupby("player", sort=False)
+        }
         acts = self.acts()
         by_player = acts.groupby("player", sort=False)
         return {
-            **super().summary(),
+            "scenario": self.scenario.name,
+            "version": VERSION,
+            "digest": self.scenario.digest,
+            "seed": self.seed,
+            "runs": self.runs,
+            "weeks": self.weeks,
+            "start": self.scenario.start.isoformat(),
+            "outcomes": outcomes,
+            "swings_per_year": self.swings_per_year(),
+            "swings_per_year_ukraine": self.swings_per_year("ukraine"),
+            "tilt_switches_per_year": self.tilt_switches_per_year(),
+            "median_weeks_to_first_deal": self.median_weeks_to_first_deal(),
+            "relapses_per_run": float(self.counts.relapses) / self.runs,
+            "terms": self.terms(),
+            "moves": moves,
+            "payoffs": self.payoffs(),
             "acts": {p: dict(zip(t["act"], t["times"].tolist(), strict=True)) for p, t in by_player},
             "deals": self.deals(),
             "gaining": self.gaining(),
@@ -206,6 +298,10 @@ class BargainingResult(EnsembleResult):
             "posture": self.posture(),
             "solve": self.solve(),
         }
+
+
+def _mean_of_histogram(counts: NDArray[np.int64]) -> float:
+    return float((counts * np.arange(len(counts))).sum() / counts.sum())
 
 
 class Play(NamedTuple):
@@ -262,7 +358,7 @@ def play_with(scenario: Scenario, solved: Solved, how: Play) -> BargainingResult
             paths[first] = record
     whole = paths_of([paths[first] for first in sorted(paths)], scenario)
     return BargainingResult(
-        scenario,  # type: ignore[arg-type]
+        scenario,
         how.seed,
         how.runs,
         counts[0].base,

@@ -1,4 +1,4 @@
-"""Results of the bargaining game on disk: the first model's tables, and those of papers, packages and acts."""
+"""Results on disk: runs and comparisons, their tables, the scenarios in full, and a data dictionary."""
 
 import dataclasses as dc
 from pathlib import Path
@@ -42,11 +42,6 @@ _FATES = {
 
 GAME_COLUMNS: dict[str, tuple[Column, ...]] = {
     **RUN_COLUMNS,
-    "moves.csv": (
-        _PLAYER,
-        Column("lever", "name", "move, as scenario files call it; table:NAME tables a package"),
-        *RUN_COLUMNS["moves.csv"][2:],
-    ),
     "acts.csv": (
         _PLAYER,
         Column("act", "name", "weighty decision: sign, refuse, withdraw, break, walk or return"),
@@ -93,7 +88,7 @@ GAME_COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("signs", "0..1", "chance to sign it when it comes to decide; empty: it is not bound by it"),
     ),
 }
-"""Columns of the tables of this game, in order, by file."""
+"""Columns of the tables of runs, in order, by file."""
 
 GAME_FIELDS = (
     *RUN_FIELDS,
@@ -117,7 +112,7 @@ GAME_FIELDS = (
         "residual of the solve (0..1), its time in seconds, its digest, whether it settled",
     ),
 )
-"""Fields of ``result.json`` of runs of the bargaining game."""
+"""Fields of ``result.json`` of runs."""
 
 
 def tables(result: BargainingResult) -> dict[str, pd.DataFrame]:
@@ -136,8 +131,8 @@ def tables(result: BargainingResult) -> dict[str, pd.DataFrame]:
     }
 
 
-def save_game(result: BargainingResult, folder: Path) -> None:
-    """Write what runs of the bargaining game show, and the data dictionary, into an empty folder."""
+def save_run(result: BargainingResult, folder: Path) -> None:
+    """Write what runs show, and the data dictionary, into an empty folder."""
     save_text(folder, RESULT, json_text(result.summary()))
     save_tables(tables(result), GAME_COLUMNS, folder)
     save_text(folder, "scenario.yaml", dump_as("scenario", result.scenario))
@@ -160,7 +155,7 @@ GAME_COMPARE_COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "inputs.csv": COMPARE_COLUMNS["inputs.csv"],
 }
-"""Tables of a comparison of this game: file, and its columns in order."""
+"""Tables of a comparison: file, and its columns in order."""
 
 GAME_COMPARE_FIELDS = (
     *(
@@ -176,7 +171,7 @@ GAME_COMPARE_FIELDS = (
     ),
     *(field for field in COMPARE_FIELDS if field.name in {"runs_with_terms_in_both", "a", "b"}),
 )
-"""Fields of ``result.json`` of a comparison of this game."""
+"""Fields of ``result.json`` of a comparison."""
 
 
 def save_comparison(pair: GameComparison, folder: Path) -> None:

@@ -353,7 +353,7 @@ def main(arguments: list[str] | None = None) -> None:
     plan = read_plan(full=asked.full)
     names = asked.names or presets()
     if unknown := sorted(set(names) - set(presets())):
-        parser.error(f"expected presets of the bargaining game (given {', '.join(unknown)})")
+        parser.error(f"expected shipped presets (given {', '.join(unknown)})")
     solutions = Solutions(plan)
     for rows in (preset_rows, event_rows, lens_rows):
         sys.stdout.write(f"\n{head_text(plan.early)}\n")

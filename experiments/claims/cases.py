@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from experiments.claims.claim import Case, Claim
+from experiments.claims.game import SOURCES, barred, levers, papers
 from experiments.claims.reading import CLAIMS
+from sim.bargaining.loading import flatten, load
+from sim.bargaining.records import Scenario
 from sim.files.problems import Mark, Problem, Report, ScenarioError, did_you_mean
 from sim.files.tree import Branch
 
 
-def build(claim: Claim, lens: str | None, report: Report, extra: Sequence[str] = ()) -> dict[str, Any]:
+def build(claim: Claim, lens: str | None, report: Report, extra: Sequence[str] = ()) -> dict[str, Scenario]:
     """Return the scenario of each case of a claim that is valid.
 
     Args:
@@ -27,21 +30,19 @@ def build(claim: Claim, lens: str | None, report: Report, extra: Sequence[str] =
     return found
 
 
-def _built(claim: Claim, case: Case, lens: str | None, extra: Sequence[str]) -> Any:  # noqa: ANN401 - of its game
-    changes, game = [*case.settings, *extra], claim.game
+def _built(claim: Claim, case: Case, lens: str | None, extra: Sequence[str]) -> Scenario:
+    changes = [*case.settings, *extra]
     try:
-        whole = game.load(case.scenario, changes, case.lens or lens, case.policies)
-        bars = [text for player, levers in case.bar.items() for text in game.barred(whole, player, levers)]
-        return (
-            game.load(case.scenario, [*changes, *bars], case.lens or lens, case.policies) if bars else whole
-        )
+        whole = load(case.scenario, changes, case.lens or lens, case.policies)
+        bars = [text for player, names in case.bar.items() for text in barred(player, names)]
+        return load(case.scenario, [*changes, *bars], case.lens or lens, case.policies) if bars else whole
     except ScenarioError as error:
         raise ScenarioError(_placed(problem, claim, case) for problem in error.problems) from None
 
 
 def _placed(problem: Problem, claim: Claim, case: Case) -> Problem:
     """Return a mistake in a setting of a claim with its place in the file of claims."""
-    if problem.file not in claim.game.sources:
+    if problem.file not in SOURCES:
         return problem
     paths = [path for path in case.places if problem.path == path or problem.path.startswith(f"{path}.")]
     removal = claim.tree.branch("removal").entries
@@ -58,9 +59,9 @@ def _tree(claim: Claim, case: Case) -> Branch:
     return claim.tree.branch("cases").branch(case.name)
 
 
-def check(claim: Claim, cases: Mapping[str, Any], report: Report) -> None:
+def check(claim: Claim, cases: Mapping[str, Scenario], report: Report) -> None:
     """Report carrying terms and moves that no case of a claim has."""
-    known = {path: None for scenario in cases.values() for path in claim.game.settings(scenario)}
+    known = {path: None for scenario in cases.values() for path in flatten(scenario)}
     for path in claim.carried_by:
         if path not in known and not any(name.startswith(f"{path}.") for name in known):
             text = f"expected the path of a setting (given '{path}'){did_you_mean(path, known)}"
@@ -68,24 +69,22 @@ def check(claim: Claim, cases: Mapping[str, Any], report: Report) -> None:
     for name, measure in claim.measures.items():
         branch = claim.tree.branch("measures").branch(name)
         where = f"{CLAIMS}.{claim.id}.measures.{name}"
-        _check_names(measure.detail, branch, where, claim, cases, report)
+        _check_names(measure.detail, branch, where, cases, report)
         for field in ("moves", "after", "then"):
             if field in measure.detail:
                 place = (branch.branch(field), f"{where}.{field}")
-                _check_names(measure.detail[field], *place, claim, cases, report)
-                _check_moves(measure.detail[field], *place, claim, cases, report)
+                _check_names(measure.detail[field], *place, cases, report)
+                _check_moves(measure.detail[field], *place, cases, report)
 
 
 type Detail = Mapping[str, Any]
-type Cases = Mapping[str, Any]
+type Cases = Mapping[str, Scenario]
 
 
-def _check_names(
-    detail: Detail, branch: Branch, where: str, claim: Claim, cases: Cases, report: Report
-) -> None:
+def _check_names(detail: Detail, branch: Branch, where: str, cases: Cases, report: Report) -> None:
     """Report players and papers that no case has."""
-    players = dict.fromkeys(lever.player for case in cases.values() for lever in claim.game.levers(case))
-    papers = dict.fromkeys(paper for case in cases.values() for paper in claim.game.papers(case))
+    players = dict.fromkeys(lever.player for case in cases.values() for lever in levers(case))
+    papers = dict.fromkeys(paper for case in cases.values() for paper in papers(case))
     wanted = {
         "player": ("a player", players),
         "paper": ("a package", papers),
@@ -99,15 +98,13 @@ def _check_names(
                 report.add(_mark_in(branch, field), where, text)
 
 
-def _check_moves(
-    chosen: Detail, branch: Branch, where: str, claim: Claim, cases: Cases, report: Report
-) -> None:
+def _check_moves(chosen: Detail, branch: Branch, where: str, cases: Cases, report: Report) -> None:
     """Report a choice of moves that chooses none, or levers that the player does not have."""
-    ways = ("levers", "kinds", "postures", *(("acts",) if claim.game.names.acts else ()))
+    ways = ("levers", "kinds", "postures", "acts")
     if not any(name in chosen for name in ways):
         report.add(branch.mark, where, f"expected {', '.join(ways[:-1])} or {ways[-1]} (missing)")
-    levers = (lever for case in cases.values() for lever in claim.game.levers(case))
-    own = {lever.key for lever in levers if lever.player == chosen["player"]}
+    every = (lever for case in cases.values() for lever in levers(case))
+    own = {lever.key for lever in every if lever.player == chosen["player"]}
     for key in chosen.get("levers", ()):
         if key not in own:
             text = f"expected a lever of the player (given unknown '{key}'){did_you_mean(key, own)}"

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from experiments.claims.games import Game
 from sim.files.problems import Mark
 from sim.files.tree import Branch
 
@@ -18,7 +17,7 @@ class Case:
         mark: where it stands.
         scenario: name or path of its base.
         lens: lens of its own, in place of that of the trial; None for that one.
-        policies: policy, or doctrine, by player.
+        policies: policy by player.
         settings: what is set, as ``path=value``.
         bar: levers that a player lacks throughout, by player.
         places: where each setting stands, by dotted path.
@@ -92,7 +91,6 @@ class Claim:
         note: what a reader of the verdict should know.
         mark: where it stands.
         tree: the claim as it stands in the file, for messages.
-        game: the game that it is tried on.
     """
 
     id: str
@@ -108,4 +106,3 @@ class Claim:
     note: str
     mark: Mark
     tree: Branch = field(repr=False, compare=False)
-    game: Game = field(repr=False, compare=False)

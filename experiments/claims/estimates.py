@@ -80,17 +80,16 @@ def variance_share(columns: Floats) -> Figure:
     return Figure(value, influence, int(min(y.sum(), len(y) - y.sum(), t.sum(), len(t) - t.sum())))
 
 
-def combine(figures: Sequence[Figure], factors: Sequence[float], block: int = 1) -> Interval:
+def combine(figures: Sequence[Figure], factors: Sequence[float]) -> Interval:
     """Return a sum of figures on the same runs, each times a factor, with its 95 % interval.
 
     Args:
         figures: the figures.
         factors: by what each is multiplied.
-        block: runs in a row that share their numbers; what they have in common counts once.
     """
     value = sum(f.value * k for f, k in zip(figures, factors, strict=True))
     parts = [f.influence * k for f, k in zip(figures, factors, strict=True)]
-    half = Z * standard_error(np.sum(parts, axis=0), block)
+    half = Z * standard_error(np.sum(parts, axis=0))
     if max(abs(value), half) <= ROUNDING * max(
         abs(f.value * k) for f, k in zip(figures, factors, strict=True)
     ):
@@ -99,9 +98,8 @@ def combine(figures: Sequence[Figure], factors: Sequence[float], block: int = 1)
     return Interval(value, value - half, value + half, spread, min(f.support for f in figures))
 
 
-def standard_error(influence: Floats, block: int) -> float:
-    """Return the standard error of a figure: that of a mean over blocks of runs; NaN for a single block."""
-    sums = np.add.reduceat(influence, np.arange(0, len(influence), block))
-    if len(sums) < 2:
+def standard_error(influence: Floats) -> float:
+    """Return the standard error of a figure: that of a mean over runs; NaN for a single run."""
+    if len(influence) < 2:
         return math.nan
-    return float(sums.std(ddof=1)) * math.sqrt(len(sums)) / len(influence)
+    return float(influence.std(ddof=1)) / math.sqrt(len(influence))

@@ -4,9 +4,14 @@ import functools
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
-from experiments.claims.games import Game
+from experiments.claims.game import BASELINE, quantities, words
+from experiments.claims.kinds import KINDS
 from experiments.claims.played import CONDITION, START, as_number
+from sim.bargaining.block import ACTS
+from sim.bargaining.form import FORMAT
+from sim.bargaining.state import ISSUES
 from sim.files.containers import ListOf, Rows, Table
+from sim.files.lever_form import KINDS as LEVER_KINDS
 from sim.files.lever_form import POSTURES
 from sim.files.numbers import Count, finite
 from sim.files.problems import Report, did_you_mean
@@ -38,11 +43,9 @@ class Condition:
     """A condition such as ``mood > 0.2``.
 
     Attributes:
-        game: whose quantities it may name.
         expects: what it should be, in words.
     """
 
-    game: Game
     expects: str = "a condition such as 'mood > 0.2' or 'outcome == stall'"
 
     def check(self, node: Node, path: str, report: Report) -> str | None:
@@ -54,13 +57,13 @@ class Condition:
             wrong(self, node, path, report)
             return None
         quantity, _, other = found.groups()
-        words, known = self.game.names.words.get(quantity, ()), self.game.names.quantities
+        named, known = words().get(quantity, ()), quantities()
         if quantity not in known:
             hint = did_you_mean(quantity, known)
             report.add(node.mark, path, f"expected a quantity (given unknown '{quantity}'){hint}")
-        elif not (other in words if words else _is_number(other) or other in (*known, START)):
-            wanted = " or ".join(words) if words else "a number, a quantity or 'start'"
-            hint = did_you_mean(other, words or known)
+        elif not (other in named if named else _is_number(other) or other in (*known, START)):
+            wanted = " or ".join(named) if named else "a number, a quantity or 'start'"
+            hint = did_you_mean(other, named or known)
             report.add(node.mark, path, f"expected {wanted} after '{quantity}' (given '{other}'){hint}")
         return str(node.value) if isinstance(node, Leaf) else None
 
@@ -115,31 +118,29 @@ class Bound:
 
 @dataclass(frozen=True)
 class MeasureForm:
-    """A measure of a game: its kind, and the fields of that kind."""
+    """A measure: its kind, and the fields of that kind."""
 
-    game: Game
     expects: str = "a mapping (a measure)"
 
     def check(self, node: Node, path: str, report: Report) -> dict[str, Any] | None:
         """Return kind and fields; see :class:`sim.files.shapes.Shape`."""
         kind = node.scalar("kind") if isinstance(node, Branch) else None
-        if not isinstance(node, Branch) or kind not in self.game.kinds:
-            hint = did_you_mean(kind, self.game.kinds) if isinstance(kind, str) else ""
+        if not isinstance(node, Branch) or kind not in KINDS:
+            hint = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
             what = given(node) if kind is None else f"'{kind}'"
             mark = node.branch("kind").mark if isinstance(node, Branch) else node.mark
-            kinds = ", ".join(self.game.kinds)
+            kinds = ", ".join(KINDS)
             report.add(mark, path, f"expected a measure of kind {kinds} (given {what}){hint}")
             return None
-        return kind_shape(self.game, str(kind)).check(node, path, report)
+        return kind_shape(str(kind)).check(node, path, report)
 
     def schema(self) -> Json:
         """Return the JSON Schema: a measure of any kind."""
-        return {"anyOf": [kind_shape(self.game, kind).schema() for kind in self.game.kinds]}
+        return {"anyOf": [kind_shape(kind).schema() for kind in KINDS]}
 
 
-def _player(game: Game) -> Shape:
-    keys = game.names.players
-    return Text("the key of a player", NAME) if keys is None else OneOf(keys, "the player:")
+def _player() -> Shape:
+    return Text("the key of a player", NAME)
 
 
 def _papers() -> Shape:
@@ -147,36 +148,35 @@ def _papers() -> Shape:
 
 
 @functools.cache
-def moves_shape(game: Game) -> Table:
+def moves_shape() -> Table:
     """Return the form of a choice of moves."""
     lists: dict[str, Shape] = {
         "levers": ListOf(Text("the name of a lever"), "names of levers", least=1),
-        "kinds": ListOf(OneOf(game.names.kinds, "kind of lever:"), "kinds of levers", least=1),
+        "kinds": ListOf(OneOf(LEVER_KINDS, "kind of lever:"), "kinds of levers", least=1),
         "postures": ListOf(OneOf(POSTURES, "posture:"), "postures", least=1),
+        "acts": ListOf(OneOf(ACTS, "weighty act:"), "weighty acts", least=1),
+        "papers": _papers(),
     }
-    if game.names.acts:
-        lists["acts"] = ListOf(OneOf(game.names.acts, "weighty act:"), "weighty acts", least=1)
-        lists["papers"] = _papers()
-    fields = {"player": _player(game), **lists}
+    fields = {"player": _player(), **lists}
     return Table(fields, frozenset({"player"}), noun="field", meaning="moves of a player")
 
 
 @functools.cache
-def fields_of(game: Game) -> dict[str, Shape]:
+def fields_of() -> dict[str, Shape]:
     """Return the form of every field that a measure may have."""
-    conditions = ListOf(Condition(game), "conditions", least=1)
+    conditions = ListOf(Condition(), "conditions", least=1)
     return {
         "that": conditions,
         "while": conditions,
-        "quantity": OneOf(game.names.quantities, "a quantity:"),
-        "player": _player(game),
-        "issue": OneOf(game.names.issues, "the issue:"),
+        "quantity": OneOf(quantities(), "a quantity:"),
+        "player": _player(),
+        "issue": OneOf(ISSUES, "the issue:"),
         "papers": _papers(),
         "paper": Text("the name of a package"),
         "ever": Flag("whether it is enough that it holds once"),
         "others": Flag("whether weeks without the move are meant"),
         **{name: Count(num) for name, num in NUMBERS.items()},
-        **dict.fromkeys(("moves", "after", "then"), moves_shape(game)),
+        **dict.fromkeys(("moves", "after", "then"), moves_shape()),
     }
 
 
@@ -184,11 +184,11 @@ WEEKS = ("week", "from", "until", "before_vote", "after_vote", "while")
 
 
 @functools.cache
-def kind_shape(game: Game, kind: str) -> Table:
+def kind_shape(kind: str) -> Table:
     """Return the form of a measure of one kind."""
-    what = game.kinds[kind]
+    what = KINDS[kind]
     names = dict.fromkeys((*what.needed, *what.optional, *(WEEKS if what.weeks else ())))
-    shapes = fields_of(game)
+    shapes = fields_of()
     fields: dict[str, Shape] = {"kind": OneOf((kind,), "kind"), **{name: shapes[name] for name in names}}
     return Table(
         fields, frozenset(what.needed), noun=f"field of a measure of kind {kind}", meaning=what.meaning
@@ -205,7 +205,7 @@ def side_shape() -> Table:
 
 
 @functools.cache
-def claim_shape(game: Game) -> Table:
+def claim_shape() -> Table:
     """Return the form of a claim."""
     word = Text("a sentence")
     expectation = Table(
@@ -220,14 +220,14 @@ def claim_shape(game: Game) -> Table:
         "carried_by": ListOf(Text("a dotted path"), "dotted paths of settings", distinct=True, least=1),
         "scenario": Text("name or path of a scenario"),
         "weeks": Count(NUMBERS["weeks"]),
-        "cases": Rows(case_shape(game), "case", NAME),
-        "measures": Rows(MeasureForm(game), "measure", NAME),
+        "cases": Rows(case_shape(), "case", NAME),
+        "measures": Rows(MeasureForm(), "measure", NAME),
         "expect": ListOf(expectation, "expectations", least=1),
         "removal": Settings(),
         "note": word,
     }
     needed = frozenset({"mechanism", "carried_by", "cases", "measures", "expect"})
-    defaults = {"scenario": game.baseline, "note": ""}
+    defaults = {"scenario": BASELINE, "note": ""}
     return Table(fields, needed, defaults, noun="field of a claim", meaning="a claim")
 
 
@@ -265,45 +265,31 @@ class AsItStands:
 
 
 @functools.cache
-def case_shape(game: Game) -> Table:
+def case_shape() -> Table:
     """Return the form of a case."""
     levers = ListOf(Text("the name of a lever"), "names of levers", distinct=True, least=1)
-    name, following = Text("name of a file"), game.following
+    name = Text("name of a file")
     fields: dict[str, Shape] = {
         "scenario": Text("name or path of a scenario"),
         "lens": Text("name or path of a lens"),
-        following: _by_player(game, name, f"{following} by player"),
+        "policies": Rows(name, "player", NAME),
         "set": Settings(),
         "events": AsItStands(),
-        "bar": _by_player(game, levers, "levers by player"),
+        "bar": Rows(levers, "player", NAME),
     }
-    defaults = {following: {}, "bar": {}}
+    defaults = {"policies": {}, "bar": {}}
     return Table(fields, defaults=defaults, noun="field of a case", meaning="a case")
 
 
-def _by_player(game: Game, shape: Shape, meaning: str) -> Shape:
-    """Return the form of something said of players, by their keys."""
-    keys = game.names.players
-    if keys is None:
-        return Rows(shape, "player", NAME)
-    return Table(dict.fromkeys(keys, shape), noun="player", meaning=meaning)
-
-
 @functools.cache
-def file_shape(game: Game) -> Table:
+def file_shape() -> Table:
     """Return the form of a file of claims."""
     fields: dict[str, Shape] = {
-        "format": Count(Num("version", game.format, game.format, "version of the file format")),
+        "format": Count(Num("version", FORMAT, FORMAT, "version of the file format")),
         "text": Text("the text that makes the claims"),
         "lens": Text("name or path of the lens of that text"),
-        "claims": Rows(claim_shape(game), "claim", KEBAB),
+        "claims": Rows(claim_shape(), "claim", KEBAB),
     }
-    return Table(fields, frozenset({"text", "claims"}), noun="field of a file of claims", meaning="claims")
-
-
-@functools.cache
-def observables_shape(game: Game) -> Table:
-    """Return the form of the list of observables."""
-    fields: dict[str, Shape] = {"says": Text("the observable in words"), "measure": MeasureForm(game)}
-    row = Table(fields, frozenset(fields), noun="field of an observable", meaning="an observable")
-    return Table({"observables": Rows(row, "observable", KEBAB)}, frozenset({"observables"}))
+    return Table(
+        fields, frozenset({"format", "text", "claims"}), noun="field of a file of claims", meaning="claims"
+    )

@@ -9,9 +9,8 @@ from typing import Any
 import pandas as pd
 
 from experiments.claims.claim import Claim
-from experiments.claims.games import Game, Size
+from experiments.claims.game import Size
 from experiments.claims.removal import Removal, removal
-from experiments.claims.robustness import Robustness, nearby, robustness
 from experiments.claims.trial import NEUTRAL, OWN, Effect, Finding, jobs_of, trial
 from experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
 from experiments.ensemble import Progress
@@ -25,7 +24,6 @@ class Reading:
     """A claim under one reading of the world: the finding, and if asked for what it rests on."""
 
     finding: Finding
-    robustness: Robustness | None = None
     removal: Removal | None = None
 
     @property
@@ -49,11 +47,6 @@ class Ledger:
     entries: tuple[Entry, ...]
     size: Size
     settings: tuple[str, ...] = ()
-
-    @property
-    def game(self) -> Game:
-        """Return the game of the first claim: claims of one file are about one game."""
-        return self.entries[0].claim.game
 
     def readings(self) -> Iterator[Reading]:
         """Yield every reading of every claim."""
@@ -93,8 +86,6 @@ class Ledger:
             "version": VERSION,
             "seed": self.size.seed,
             "runs": self.size.runs,
-            "params": self.size.draws and self.size.draws.name,
-            "format": self.game.format,
             "settings": list(self.settings),
             "counts": {
                 name: {v: self.count(v, neutral=neutral) for v in VERDICTS}
@@ -112,7 +103,6 @@ def _rows(reading: Reading) -> Iterator[dict[str, Any]]:
             "text": claim.text,
             "reading": reading.name,
             "claim_verdict": reading.finding.verdict,
-            "robust": reading.robustness.share if reading.robustness else None,
             "expectation": effect.expectation.words,
             **_figures(effect),
         }
@@ -165,8 +155,6 @@ def _reading(reading: Reading) -> dict[str, Any]:
         for e in found.effects
     ]
     rest: dict[str, Any] = {}
-    if reading.robustness:
-        rest["robustness"] = {**reading.robustness._asdict(), "share": reading.robustness.share}
     if reading.removal:
         taken = reading.removal
         rest["without_carrier"] = {**_figures(taken.without), "verdict": taken.verdict}
@@ -181,13 +169,11 @@ class Wanted:
 
     Attributes:
         lenses: readings: None for the neutral one, ``own`` for each text's own lens, or lenses.
-        draws: draws of the numbers for robustness; 0 for none.
         removal: whether to take carrying terms away, for claims that say how.
         settings: settings laid over all cases, as ``path=value``.
     """
 
     lenses: tuple[str | None, ...] = (None, OWN)
-    draws: int = 0
     removal: bool = False
     settings: tuple[str, ...] = ()
 
@@ -200,7 +186,7 @@ def open_ledger(
     Args:
         claims: claims to try.
         size: number of runs of each ensemble, and which.
-        wanted: readings, robustness, removal.
+        wanted: readings, removal.
         progress: called with (ensembles done, ensembles in all) for each part of the work.
 
     Raises:
@@ -212,13 +198,7 @@ def open_ledger(
     without_jobs = jobs_of(bare, wanted.lenses, wanted.settings, removed=True)
     found = trial(jobs, size, progress)
     without = {_key(f): f for f in trial(without_jobs, size, progress)} if without_jobs else {}
-    robust: list[Robustness | None] = [None] * len(jobs)
-    if wanted.draws:
-        robust = [*robustness(jobs, nearby(wanted.draws, size.seed), size, progress)]
-    readings = [
-        Reading(f, r, removal(f, without[_key(f)]) if _key(f) in without else None)
-        for f, r in zip(found, robust, strict=True)
-    ]
+    readings = [Reading(f, removal(f, without[_key(f)]) if _key(f) in without else None) for f in found]
     entries = [Entry(c, tuple(r for r in readings if r.finding.claim.id == c.id)) for c in claims]
     return Ledger(tuple(entries), size, wanted.settings)
 

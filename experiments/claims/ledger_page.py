@@ -2,8 +2,7 @@
 
 python -m experiments.claims.ledger_page results/claims > docs/ledger.md
 
-The folder is what ``swings claims --without-carrier --robustness 10 --out results/claims`` wrote; for the
-bargaining game, ``docs/bargaining-ledger.md``, ``swings claims --game bargaining --without-carrier --out ...``.
+The folder is what ``swings claims --without-carrier --out results/claims`` wrote.
 """
 
 import json
@@ -16,51 +15,17 @@ from typing import Any
 OWN = "lens"
 HOLDS = "holds"
 NO_LENS = "no lens yet"
-GAME_FORMAT = 2
-"""Format of the files of claims on the bargaining game."""
 
 ABOUT = """\
 # The ledger of claims
 
 <!-- Written by `python -m experiments.claims.ledger_page`; do not edit. -->
 
-Verdicts on the 42 claims of the five source texts, {runs:,} runs of each case, seed {seed}, version {version}.
-[How to read it](claims.md), and how to write a claim of your own. Make it again with
-
-    swings claims --runs {runs} --without-carrier --robustness 10 --out results/claims
-
-In the neutral reading {neutral[holds]} hold, {neutral[does not hold]} do not hold and {neutral[undecided]} are
-undecided. Each under the lens of its own text, {lens[holds]} hold, {lens[does not hold]} do not hold and
-{lens[undecided]} are undecided.
-
-**What this is worth.** It says what follows from the payoffs and beliefs as they are written down. It is no test
-of the texts against history. Trying the claims showed terms that the rules lacked
-([decision 14](decisions/0014-what-the-record-and-the-claims-changed.md)), and the lenses were read closer to
-their texts with the ledger in view: that a claim holds under its own lens is therefore no evidence for the text.
-That it does not, or that it holds in the neutral reading too, says more. No effect of a lever restates a claim,
-apart from two parts that their notes name.
-
-![Main effect of every claim with its interval, in the neutral reading and under the lens of its text](_static/claims.svg)
-
-## All claims
-
-*Robust*: share of ten draws of all uncertain numbers, each 128 runs, in which every effect of the claim points the
-claimed way; small effects fail in some of them by chance alone.
-
-| claim | what is said | neutral | robust | under its lens | robust |
-|---|---|---|---:|---|---:|
-"""
-
-GAME_ABOUT = """\
-# The ledger of claims on the bargaining game
-
-<!-- Written by `python -m experiments.claims.ledger_page`; do not edit. -->
-
 Verdicts on {claims} claims of the five source texts, {runs:,} runs of each case, seed {seed}, version {version}{over}.
-[How to read it](claims.md); the files are in `scenarios/bargaining/claims/`. Make it again with
+[How to read it](claims.md); the files are in `scenarios/claims/`. Make it again with
 
-    swings claims --game bargaining --runs {runs}{options}{carrier} --out results/claims
-    python -m experiments.claims.ledger_page results/claims > docs/bargaining-ledger.md
+    swings claims --runs {runs}{options}{carrier} --out results/claims
+    python -m experiments.claims.ledger_page results/claims > docs/ledger.md
 
 In the neutral reading {neutral[holds]} hold, {neutral[does not hold]} do not hold and {neutral[undecided]} are
 undecided. Under the lens of its own text, where there is one, {lens[holds]} hold, {lens[does not hold]} do not hold
@@ -80,12 +45,10 @@ of the runs: they know nothing of the error of the solved values. {settled}
 
 def page(told: dict[str, Any]) -> Iterator[str]:
     """Yield the page from what a ledger's ``result.json`` holds."""
-    yield _game_about(told) if told["format"] == GAME_FORMAT else _about(told)
+    yield _about(told)
     claims = told["claims"]
     for claim in claims:
-        cells = [
-            cell for name in ("neutral", OWN) for cell in _verdict(_reading(claim, name), told["format"])
-        ]
+        cells = [_reading(claim, name).get("verdict", NO_LENS) for name in ("neutral", OWN)]
         yield f"| `{claim['id']}` | {claim['statement']} | {' | '.join(cells)} |\n"
     yield "\n## What does not come out, and why\n"
     for claim in claims:
@@ -115,25 +78,14 @@ def _reading(claim: dict[str, Any], name: str) -> dict[str, Any]:
     return next((row for key, row in readings.items() if (key == "neutral") == (name == "neutral")), {})
 
 
-def _verdict(reading: dict[str, Any], form: int) -> list[str]:
-    """Return the cells of a reading: verdict, and on the first model the share of draws that agree."""
-    said = reading.get("verdict", NO_LENS)
-    robust = reading.get("robustness")
-    return [said] if form == GAME_FORMAT else [said, f"{robust['share']:.0%}" if robust else ""]
-
-
 def _about(told: dict[str, Any]) -> str:
-    return ABOUT.format(**{name: told[name] for name in ("runs", "seed", "version")}, **told["counts"])
-
-
-def _game_about(told: dict[str, Any]) -> str:
-    """Return the head of the page on the bargaining game: what was tried, and how far its values have settled."""
+    """Return the head of the page: what was tried, and how far its values have settled."""
     claims = told["claims"]
     residuals = [
         x for claim in claims for row in claim["readings"].values() for x in row["residuals"].values()
     ]
     over = told["settings"]
-    return GAME_ABOUT.format(
+    return ABOUT.format(
         claims=len(claims),
         over=f", with {', '.join(over)}: a trial of the machinery, too brief for its verdicts to be relied on"
         if over

@@ -1,7 +1,7 @@
 """What is measured in every run: a numerator and a denominator, whose sums over runs make the figure.
 
 A mean over runs has denominator 1; a rate counts the weeks that are eligible.  Each kind of measure is
-one function of :class:`experiments.claims.played.Played`, listed in ``KINDS`` with its fields.
+one function of :class:`experiments.claims.played.Played`, listed in ``WEEKLY`` with its fields.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from experiments import measures
 from experiments.claims.played import Flags, Floats, Played
 from experiments.measures import WEEKS_A_YEAR
+from experiments.tally import DICTATED, SETTLED, TRUCE, WAR
 from sim.files.lever_form import WASHINGTON
-from sim.play import DICTATED, SETTLED, TRUCE, WAR
 
 Detail = Mapping[str, Any]
 
@@ -161,7 +161,7 @@ def sobol(p: Played, d: Detail) -> Floats:
     return np.column_stack([holds, first, holds * first])
 
 
-KINDS: Final = {
+WEEKLY: Final = {
     "share": Kind(
         share,
         ("that",),

@@ -1,4 +1,4 @@
-"""Runs of one scenario as measures see them: quantities by week, moves, weeks that count."""
+"""Runs of one scenario as measures see them: quantities by week, moves, acts, papers, weeks that count."""
 
 import operator
 import re
@@ -9,45 +9,37 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.bargaining.counts import GameCoding, lines_of, options_of
+from experiments.bargaining.expectations import Observer
+from experiments.bargaining.papers import BROKE, REFUSED, SIGNED, WITHDREW, Signatures, Table, signatures
 from experiments.measures import posture_codes
+from experiments.tally import SETTLED
+from sim.bargaining.block import ACTS, LANES
+from sim.bargaining.play import Record
+from sim.bargaining.state import INDEX, ISSUES
 from sim.calendar import week_of
-from sim.outcomes import OUTCOME_KEYS
-from sim.play import Record
-from sim.players import KEYS, PLAYERS
-from sim.ranges import MEANINGS, RANGES
-from sim.scenario import Scenario
-from sim.state import INDEX, ISSUES, NAMES
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-IN_FORCE: Final = ("war", "ceasefire", "settlement", "dictated")
-"""Words for what is in force, in the order of :mod:`sim.play`."""
+BELIEF: Final = "belief_"
+"""Before a player's key: the public belief that it is of its first type."""
 
-WORDS: Final[dict[str, tuple[str, ...]]] = {
-    "in_force": IN_FORCE,
-    "outcome": OUTCOME_KEYS,
-    **{f"type_{player.key}": player.types for player in PLAYERS},
-}
-"""Quantities that are words, with the words."""
+RANGED: Final = ISSUES[:3]
+"""Issues that run from Kyiv's ideal (0) to Moscow's (1)."""
+
+MEAN_TERMS: Final = {"terms": "terms_", "tabled_terms": "tabled_"}
+"""Means over the issues that run from Kyiv's ideal to Moscow's, with the variables that they are made of."""
+
+IN_FORCE: Final = ("war", "ceasefire", "settlement", "dictated", "exhausted")
+"""Words for what is in force, in the order of :mod:`sim.bargaining.play`."""
+
+_DEEDS: Final = {"sign": SIGNED, "refuse": REFUSED, "withdraw": WITHDREW, "break": BROKE}
+"""Acts on papers, with what they count as in the table of papers."""
 
 LOG_ODDS: Final = "log_odds_"
 SURE: Final = 1e-9
 """Beliefs are held this far from certainty, so that their log odds are finite."""
-
-DERIVED: Final = {
-    "demand": "Russia's demand, mean of the issues, 0 Kyiv's ideal to 1 Moscow's",
-    "offer": "Ukraine's offer, mean of the issues, 0 Kyiv's ideal to 1 Moscow's",
-    "gap": "Russia's demand less Ukraine's offer, mean of the issues",
-    **{
-        f"{LOG_ODDS}{player.key}": f"log odds that {player.name} is {player.types[0]}, as the others believe"
-        for player in PLAYERS
-    },
-}
-"""Quantities made from the state."""
-
-QUANTITIES: Final = (*NAMES, *RANGES, *DERIVED, *WORDS)
-"""All that a measure or a condition may name."""
 
 START: Final = "start"
 _COMPARES: Final[dict[str, Callable[[Any, Any], Any]]] = {
@@ -92,41 +84,48 @@ class Lever(NamedTuple):
     posture: str
 
 
-def levers_of(scenario: Scenario) -> list[Lever]:
-    """Return the levers of a scenario, in the order of their numbers."""
-    return [Lever(KEYS[x.player], x.key, x.kind, x.posture) for menu in scenario.levers for x in menu]
-
-
 class Played:
     """Runs of one scenario, all their paths kept.
 
     Every series has shape (runs, weeks + 1): the value as a week begins, the last one at the end.
-    What :mod:`sim.ranges` records at the end of a week stands at the next one, and is unknown (NaN)
-    at the start.
     """
 
-    residual: float | None = None
-    """How far the values that runs were played with are from settled; None if none were solved."""
+    residual = 0.0
+    """How far the values that runs were played with are from settled."""
 
-    words: Mapping[str, tuple[str, ...]] = WORDS
-    """Quantities that are words, with the words."""
-
-    issues: tuple[str, ...] = ISSUES
+    issues = ISSUES
     """Issues of the terms."""
 
-    ranged: tuple[str, ...] = ISSUES
+    ranged = RANGED
     """Issues that run from Kyiv's ideal (0) to Moscow's (1)."""
 
-    def __init__(self, scenario: Scenario, record: Record) -> None:
-        """Keep ``record``, the runs of ``scenario``."""
-        self.scenario = scenario
-        self.record = record
-        self.runs, self.weeks = record.move.shape[:2]
+    def __init__(
+        self, code: GameCoding, record: Record, observer: Observer, words: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        """Keep runs.
+
+        Args:
+            code: how the scenario's options and papers are numbered.
+            record: the runs, with all their states.
+            observer: reads values off the solved game.
+            words: quantities that are words, with the words.
+        """
+        self.raw, self.observer, self.words = record, observer, words
+        self.signatures: Signatures = signatures(record)
+        self.table = Table(record, code.rules, self.signatures)
+        settled = record.in_force[:, -1] == SETTLED
+        self.scenario = code.scenario
+        self.record = lines_of(record, code, self.table, settled)
+        self.runs, self.weeks = self.record.move.shape[:2]
 
     @cached_property
     def levers(self) -> list[Lever]:
-        """Return the lever of every number."""
-        return levers_of(self.scenario)
+        """Return the everyday option of every number; the last one stands for no move."""
+        options = [
+            Lever(self.players[player], key, move.kind, move.posture)
+            for player, key, _, move in options_of(self.scenario)
+        ]
+        return [*options, Lever("", "", "", "")]
 
     @cached_property
     def postures(self) -> NDArray[np.int64]:
@@ -136,12 +135,12 @@ class Played:
     @property
     def players(self) -> tuple[str, ...]:
         """Return the players' keys in the order of their numbers."""
-        return KEYS
+        return tuple(player.key for player in self.scenario.players)
 
     @property
     def turns(self) -> tuple[str, ...]:
         """Return the players' keys in the order in which they move."""
-        return KEYS
+        return tuple(self.players[number] for number in self.scenario.order)
 
     def number(self, player: str) -> int:
         """Return the number of a player."""
@@ -150,25 +149,21 @@ class Played:
     def series(self, name: str) -> Floats:
         """Return a quantity as every week begins."""
         if name in INDEX:
-            return self.record.states[:, :, INDEX[name]]
-        if name in MEANINGS:
-            unknown = np.full((self.runs, 1), np.nan)
-            return np.concatenate([unknown, self.record.ranges[:, :, RANGES.index(name)]], axis=1)
-        if name in DERIVED:
-            return self._derived(name)
-        if name in ("in_force", "outcome"):
-            return np.asarray(getattr(self.record, name), dtype=np.float64)
+            return self.raw.states[:, :, INDEX[name]]
+        if name in {"in_force", "outcome"}:
+            return np.asarray(
+                self.raw.in_force if name == "in_force" else self.record.outcome, dtype=np.float64
+            )
+        if name.startswith(BELIEF):
+            return self.raw.beliefs[:, :, self.number(name.removeprefix(BELIEF))]
+        if name.startswith(LOG_ODDS):
+            belief = np.clip(self.series(BELIEF + name.removeprefix(LOG_ODDS)), SURE, 1.0 - SURE)
+            return np.asarray(np.log(belief / (1.0 - belief)))
+        if name in MEAN_TERMS:
+            places = [INDEX[f"{MEAN_TERMS[name]}{issue}"] for issue in RANGED]
+            return np.asarray(self.raw.states[:, :, places].mean(axis=2))
         kinds = self.record.type[:, self.number(name.removeprefix("type_"))]
         return np.repeat(kinds.astype(np.float64)[:, None], self.weeks + 1, axis=1)
-
-    def _derived(self, name: str) -> Floats:
-        if name == "gap":
-            return self._derived("demand") - self._derived("offer")
-        if name.startswith(LOG_ODDS):
-            belief = np.clip(self.series(name.replace(LOG_ODDS, "belief_")), SURE, 1.0 - SURE)
-            return np.asarray(np.log(belief / (1.0 - belief)))
-        places = [INDEX[f"{name}_{issue}"] for issue in ISSUES]
-        return np.asarray(self.record.states[:, :, places].mean(axis=2))
 
     def holds(self, texts: Sequence[str]) -> Flags:
         """Return where all of some conditions hold, shape (runs, weeks + 1)."""
@@ -194,10 +189,50 @@ class Played:
         value = as_number(stated.other)
         return self.series(stated.other) if value is None else value
 
+    def papers(self, detail: Mapping[str, Any]) -> list[int]:
+        """Return the numbers of the papers that a measure names, from 1; of all papers if it names none."""
+        keys = [package.key for package in self.scenario.packages]
+        named = detail.get("papers", (detail["paper"],) if "paper" in detail else keys)
+        return [keys.index(key) + 1 for key in named]
+
     def played(self, chosen: Mapping[str, Any]) -> Flags:
-        """Return in which (run, week) a player made one of some moves."""
+        """Return in which (run, week) a player made one of some moves, or did one of some acts (to some papers)."""
         wanted = np.array([_is_meant(lever, chosen) for lever in self.levers])
-        return np.asarray(wanted[self.record.move[:, :, self.number(chosen["player"])]])
+        does = np.asarray(wanted[self.record.move[:, :, self.number(chosen["player"])]])
+        for act in chosen.get("acts", ()):
+            does = does | self._did(act, chosen)
+        return does
+
+    def _did(self, act: str, chosen: Mapping[str, Any]) -> Flags:
+        player = self.number(chosen["player"])
+        if "papers" not in chosen or act not in _DEEDS:
+            return np.asarray(self.raw.act[:, :, player] == ACTS.index(act))
+        return np.isin(self.table.deeds[_DEEDS[act], :, :, player], self.papers(chosen))
+
+    def entered(self, detail: Mapping[str, Any]) -> Flags:
+        """Return in which (run, week) one of some papers entered into force."""
+        signed, flags = self.signatures, np.zeros((self.runs, self.weeks), dtype=np.bool_)
+        counts = signed.in_force & np.isin(signed.paper, self.papers(detail))
+        flags[signed.run[counts], signed.week[counts]] = True
+        return flags
+
+    def of_own_type(self, week: int, player: str, papers: list[int], *, chance: bool) -> Floats:
+        """Return by run and paper what a player gains from papers in a week, or its chance to sign them.
+
+        It is that of the player's true type, without its private pressure (gain), or over it (chance).
+        """
+        number, places = self.number(player), [paper - 1 for paper in papers]
+        states, beliefs = self.raw.states[:, week], self.raw.beliefs[:, week]
+        rows = []
+        for start in range(0, self.runs, LANES):
+            lanes = slice(start, start + LANES)
+            if chance:
+                seen = self.observer.chances(states[lanes], beliefs[lanes], week, number, places)
+            else:
+                seen = self.observer.gains(states[lanes], beliefs[lanes], week)[:, number][:, :, places]
+            own = self.raw.type[lanes, number].astype(np.int64)
+            rows.append(seen[np.arange(len(own)), own])
+        return np.concatenate(rows)
 
     def window(self, detail: Mapping[str, Any], size: int) -> slice:
         """Return the weeks that a measure looks at, out of ``size``; none where they lie outside the run."""

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 from ruamel.yaml import YAML
 
 from experiments.claims.claim import Case, Claim, Expectation, Measure, Term
-from experiments.claims.first_game import FIRST
-from experiments.claims.forms import file_shape, observables_shape
-from experiments.claims.games import Game
+from experiments.claims.forms import file_shape
+from experiments.claims.game import FOLDER
+from sim.files.library import BARGAINING_LENSES as LENSES
+from sim.files.library import BARGAINING_POLICIES as POLICIES
+from sim.files.library import BARGAINING_SCENARIOS as SCENARIOS
 from sim.files.library import NotFoundError, Shelf, find, is_path, root
 from sim.files.library import shipped as shipped_files
 from sim.files.parsing import read
@@ -20,26 +22,12 @@ from sim.files.problems import Mark, Report, did_you_mean, join
 from sim.files.tree import Branch, Leaf, Listing, Node
 
 FACTS = "facts/claims.yaml"
-OBSERVABLES = "facts/observables.yaml"
 CLAIMS = "claims"
 
 
-FORMATS = (1, 2)
-"""Formats of files of claims: the first model, and the bargaining game."""
-
-
-def game_of(number: int) -> Game:
-    """Return the game whose files have a format."""
-    if number == FIRST.format:
-        return FIRST
-    from experiments.claims.bargaining_game import bargaining  # its compiler takes a second to load
-
-    return bargaining()
-
-
-def shipped(game: Game = FIRST) -> list[Path]:
-    """Return the shipped files of claims on a game."""
-    return sorted((root() / game.folder).glob("*.yaml"))
+def shipped() -> list[Path]:
+    """Return the shipped files of claims."""
+    return sorted((root() / FOLDER).glob("*.yaml"))
 
 
 def read_claims(paths: list[Path]) -> list[Claim]:
@@ -70,40 +58,27 @@ def _check_distinct(claims: list[Claim], report: Report) -> None:
 
 def _file(path: Path, report: Report) -> Iterator[Claim]:
     tree = read(path, report)
-    game = _game(tree, report) if tree else None
-    if tree is None or game is None:
+    if tree is None:
         return
     before = len(report.problems)
-    content = file_shape(game).check(tree, "", report)
-    _check_links(tree, path.parent, game, report)
+    content = file_shape().check(tree, "", report)
+    _check_links(tree, path.parent, report)
     if content is None or len(report.problems) > before:
         return
-    lens = _mention(content["lens"], path.parent) if "lens" in content else _namesake(path, game)
+    lens = _mention(content["lens"], path.parent) if "lens" in content else _namesake(path)
     for id_, row in content["claims"].items():
-        yield _claim(id_, row, tree.branch(CLAIMS), Source(path.parent, game, content["text"], lens), report)
+        yield _claim(id_, row, tree.branch(CLAIMS), Source(path.parent, content["text"], lens), report)
 
 
-def _game(tree: Branch, report: Report) -> Game | None:
-    """Return the game that a file's claims are about, by its format; None, and a mistake, if there is none."""
-    number = tree.scalar("format")
-    if number is None:
-        return FIRST
-    if number not in FORMATS:
-        text = f"expected {' or '.join(map(str, FORMATS))} (given {number})"
-        report.add(tree.branch("format").mark, "format", text)
-        return None
-    return game_of(int(number))
-
-
-def _namesake(path: Path, game: Game) -> str | None:
+def _namesake(path: Path) -> str | None:
     """Return the shipped lens that has the name of a shipped file of claims; None if there is none."""
-    ours = path.parent == root() / game.folder
-    return path.stem if ours and path.stem in shipped_files(game.shelves.lenses) else None
+    ours = path.parent == root() / FOLDER
+    return path.stem if ours and path.stem in shipped_files(LENSES) else None
 
 
-def _check_links(tree: Branch, folder: Path, game: Game, report: Report) -> None:
+def _check_links(tree: Branch, folder: Path, report: Report) -> None:
     """Report scenarios, lenses and policies that do not exist."""
-    scenarios, lenses, policies = ((shelf, folder) for shelf in game.shelves)
+    scenarios, lenses, policies = ((shelf, folder) for shelf in (SCENARIOS, LENSES, POLICIES))
     _check_link(tree, "lens", "lens", lenses, report)
     for id_, entry in tree.branch(CLAIMS).entries.items():
         if not isinstance(entry.node, Branch):
@@ -115,9 +90,9 @@ def _check_links(tree: Branch, folder: Path, game: Game, report: Report) -> None
                 where = f"{path}.cases.{name}"
                 _check_link(case.node, "scenario", f"{where}.scenario", scenarios, report)
                 _check_link(case.node, "lens", f"{where}.lens", lenses, report)
-                followed = case.node.branch(game.following)
+                followed = case.node.branch("policies")
                 for player in followed.entries:
-                    _check_link(followed, player, f"{where}.{game.following}.{player}", policies, report)
+                    _check_link(followed, player, f"{where}.policies.{player}", policies, report)
 
 
 def _check_link(branch: Branch, name: str, path: str, where: tuple[Shelf, Path], report: Report) -> None:
@@ -135,10 +110,9 @@ def _mention(name: str, folder: Path) -> str:
 
 
 class Source(NamedTuple):
-    """Where claims come from: the folder of their file, the game, the text that makes them, and its lens."""
+    """Where claims come from: the folder of their file, the text that makes them, and its lens."""
 
     folder: Path
-    game: Game
     text: str
     lens: str | None
 
@@ -158,7 +132,6 @@ def _claim(id_: str, found: Mapping[str, Any], claims: Branch, source: Source, r
         id=id_,
         text=source.text,
         lens=source.lens,
-        game=source.game,
         cases=cases,
         measures=measures,
         expect=tuple(expect),
@@ -189,7 +162,7 @@ def statements() -> dict[str, str]:
 def _case(
     name: str, found: Mapping[str, Any], tree: Branch, base: tuple[str, tuple[str, ...], Source]
 ) -> Case:
-    scenario, weeks, (folder, game, *_) = base
+    scenario, weeks, (folder, *_) = base
     placed = found.get("set", Branch(tree.mark))
     events = found.get("events")
     lists = (f"events={json.dumps(plain(events))}",) if events is not None else ()
@@ -199,7 +172,7 @@ def _case(
         mark=tree.mark,
         scenario=_mention(found.get("scenario", scenario), folder),
         lens=lens and _mention(lens, folder),
-        policies={player: _mention(text, folder) for player, text in found[game.following].items()},
+        policies={player: _mention(text, folder) for player, text in found["policies"].items()},
         settings=(*weeks, *settings(placed), *lists),
         bar=found["bar"],
         places={path: entry.node.mark for path, entry in placed.entries.items()},
@@ -222,21 +195,6 @@ def plain(node: Node) -> Any:  # noqa: ANN401 - any content
 
 def _measure(detail: Mapping[str, Any]) -> Measure:
     return Measure(detail["kind"], detail, json.dumps(detail, sort_keys=True))
-
-
-@functools.cache
-def observables() -> dict[str, tuple[str, Measure]]:
-    """Return what can be seen of the talks by name: in words, and as a measure.
-
-    Raises:
-        ScenarioError: with all mistakes in the file.
-    """
-    report = Report()
-    tree = read(root() / OBSERVABLES, report)
-    content = observables_shape(FIRST).check(tree, "", report) if tree else None
-    report.stop_if_any()
-    rows = (content or {"observables": {}})["observables"]
-    return {name: (row["says"], _measure(row["measure"])) for name, row in rows.items()}
 
 
 type Names = tuple[Mapping[str, Case], Mapping[str, Measure], str]

@@ -7,7 +7,8 @@ from typing import Final
 
 from experiments.atomic import RESULT
 from experiments.claims.forms import WEEKS
-from experiments.claims.games import Game
+from experiments.claims.game import derived
+from experiments.claims.kinds import KINDS
 from experiments.claims.ledger import Ledger
 from experiments.claims.trial import Finding
 from experiments.saving import Column, json_text
@@ -18,11 +19,6 @@ COLUMNS: Final = (
     Column("text", "words", "the text that makes it"),
     Column("reading", "name", "neutral, or the lens laid over all cases"),
     Column("claim_verdict", "words", "verdict on all expectations of the claim together"),
-    Column(
-        "robust",
-        "0..1",
-        "share of draws of the numbers in which all effects point the claimed way; empty: not tried",
-    ),
     Column("expectation", "words", "what is claimed: measures and cases as the file of claims names them"),
     Column("value", "see the measure", "figure, or difference of figures"),
     Column("low", "see the measure", "lower end of its 95 % interval; empty: unknown"),
@@ -70,17 +66,17 @@ def dictionary(found: Ledger) -> str:
             f"Claims on trial, Diplomatic Swings {VERSION}: {size}.",
             *_listed("ledger.csv: one row for each expectation of each claim under each reading", _columns()),
             *_listed("Other files", OTHERS),
-            *_listed("Kinds of measures in files of claims", kinds(found.game)),
-            *_listed("Quantities that are no state variable", found.game.derived),
+            *_listed("Kinds of measures in files of claims", kinds()),
+            *_listed("Quantities that are no state variable", derived()),
             "",
         ]
     )
 
 
-def kinds(game: Game) -> dict[str, str]:
+def kinds() -> dict[str, str]:
     """Return what each kind of measure is, with its unit and fields."""
     told = {}
-    for name, kind in game.kinds.items():
+    for name, kind in KINDS.items():
         fields = f"needs {', '.join(kind.needed) or 'nothing'}"
         more = f"; may have {', '.join(kind.optional)}" if kind.optional else ""
         weeks = f"; weeks chosen by {', '.join(WEEKS)}" if kind.weeks else ""

@@ -6,19 +6,17 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from experiments.claims.cases import build, check
 from experiments.claims.claim import Claim, Expectation, Measure, Term
 from experiments.claims.estimates import Figure, Interval, combine, figure
-from experiments.claims.first_game import FIRST
-from experiments.claims.games import Game, Size
+from experiments.claims.game import Size, played
+from experiments.claims.kinds import KINDS
 from experiments.claims.played import Floats
 from experiments.claims.verdicts import overall, verdict
 from experiments.ensemble import Progress
 from experiments.ensemble import check as check_size
 from sim.files.problems import Report
-from sim.lanes import LANES
 
 NEUTRAL = "neutral"
 """Name of the reading without a lens."""
@@ -48,7 +46,7 @@ class Finding(NamedTuple):
         effects: one for each expectation.
         verdict: on all of them together.
         digests: digest of each case's scenario.
-        residuals: how far each case's values are from settled; empty if none were solved.
+        residuals: how far each case's values are from settled.
     """
 
     claim: Claim
@@ -74,10 +72,8 @@ class Ensemble:
 
     scenario: Any
     measures: dict[str, Measure] = field(default_factory=dict)
-    game: Game = FIRST
 
 
-type Chosen = slice | NDArray[np.bool_]
 type Measured = dict[str, dict[str, Floats]]
 """Columns by run, by digest of the scenario and key of the measure; under RESIDUAL that of the solved values."""
 
@@ -121,7 +117,7 @@ def ensembles(jobs: Iterable[Job]) -> dict[str, Ensemble]:
         for expectation in job.claim.expect:
             for term in expectation.terms:
                 scenario, measure = job.cases[term.case], job.claim.measures[term.measure]
-                wanted = found.setdefault(scenario.digest, Ensemble(scenario, game=job.claim.game))
+                wanted = found.setdefault(scenario.digest, Ensemble(scenario))
                 wanted.measures[measure.key] = measure
     return found
 
@@ -149,28 +145,26 @@ def measure_all(wanted: Mapping[str, Ensemble], size: Size, progress: Progress |
 def measured(ensemble: Ensemble, size: Size) -> dict[str, Floats]:
     """Return the columns of an ensemble's measures by key; runs are dropped once they are measured."""
     parts: dict[int, dict[str, Floats]] = {}
-    kinds, residual = ensemble.game.kinds, None
-    for first, played in ensemble.game.played(ensemble.scenario, size):
-        residual = played.residual
-        parts[first] = {key: kinds[m.kind].columns(played, m.detail) for key, m in ensemble.measures.items()}
+    residual = 0.0
+    for first, runs in played(ensemble.scenario, size):
+        residual = runs.residual
+        parts[first] = {key: KINDS[m.kind].columns(runs, m.detail) for key, m in ensemble.measures.items()}
     ordered = [parts[first] for first in sorted(parts)]
     columns = {key: np.concatenate([part[key] for part in ordered]) for key in ensemble.measures}
-    return columns if residual is None else {**columns, RESIDUAL: np.array([[residual]])}
+    return {**columns, RESIDUAL: np.array([[residual]])}
 
 
-def finding(job: Job, columns: Measured, block: int = 1, chosen: Chosen = slice(None)) -> Finding:
+def finding(job: Job, columns: Measured) -> Finding:
     """Return what became of a claim.
 
     Args:
         job: the claim and its scenarios.
         columns: what was measured in their runs.
-        block: runs in a row that share their numbers, and so count as one.
-        chosen: the runs to look at.
     """
     effects = []
     for expectation in job.claim.expect:
-        figures = [_figure(job, term, columns, chosen) for term in expectation.terms]
-        found = combine(figures, [term.factor for term in expectation.terms], block)
+        figures = [_figure(job, term, columns) for term in expectation.terms]
+        found = combine(figures, [term.factor for term in expectation.terms])
         sides = tuple((t.measure, t.case, f.value) for t, f in zip(expectation.terms, figures, strict=True))
         said = verdict(found, expectation.threshold, above=expectation.above)
         effects.append(Effect(expectation, found, said, sides))
@@ -184,13 +178,13 @@ def finding(job: Job, columns: Measured, block: int = 1, chosen: Chosen = slice(
     return Finding(job.claim, job.lens, tuple(effects), verdicts, digests, residuals)
 
 
-def _figure(job: Job, term: Term, columns: Measured, chosen: Chosen) -> Figure:
+def _figure(job: Job, term: Term, columns: Measured) -> Figure:
     measure = job.claim.measures[term.measure]
-    how = job.claim.game.kinds[measure.kind].figure
-    return figure(columns[job.cases[term.case].digest][measure.key][chosen], how)
+    how = KINDS[measure.kind].figure
+    return figure(columns[job.cases[term.case].digest][measure.key], how)
 
 
 def trial(jobs: Sequence[Job], size: Size, progress: Progress | None = None) -> list[Finding]:
     """Run all that some claims need and return what became of each; arguments as :func:`measure_all`."""
     columns = measure_all(ensembles(jobs), size, progress)
-    return [finding(job, columns, LANES if size.draws else 1) for job in jobs]
+    return [finding(job, columns) for job in jobs]

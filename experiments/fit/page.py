@@ -1,6 +1,6 @@
-"""The report on the shipped fit, as a page of the documentation.
+"""The report on a fit, as a page of the documentation.
 
-python -m experiments.fit.page results/fit results/august > docs/fit.md
+python -m experiments.fit.page results/fit > docs/fit.md
 """
 
 import json
@@ -15,30 +15,16 @@ ABOUT = """\
 
 <!-- Written by `python -m experiments.fit.page`; do not edit. -->
 
-The numbers of the baseline that no source gives were fitted to the record of 2025 by approximate Bayesian
-computation ([why by rejection](decisions/0013-fit-by-rejection.md)). What may move, how far and why, is in
-`scenarios/fit/priors.yaml`; what is aimed at, in `scenarios/facts/targets.yaml`: of its targets half may be used,
-the other half is only looked at afterwards. What came near the record is the posterior ensemble
-`scenarios/fit/posterior.csv`. Run a scenario with it, and every 64 runs have numbers of their own:
+The numbers of `talks-2025-01` that no source gives were fitted to the record of 2025 by approximate Bayesian
+computation ([why by rejection](decisions/0013-fit-by-rejection.md)); every draw is solved, then played. What may
+move, how far and why, is in `scenarios/fit/priors.yaml`; what is aimed at, in `scenarios/facts/targets.yaml`: of its
+targets half may be used, the other half is only looked at afterwards.
 
 ```sh
-swings run baseline --params posterior
-swings compare guarantees-on-the-table baseline-2025-10 --params posterior
-swings fit --out results/fit                         # make it again
+swings fit --out results/fit    # make it again; the draws that fit are results/fit/params.csv
 ```
 
-A draw moves only what a scenario has in common with the baseline: what a preset or a lens sets for a reason of
-its own stays as it is. The baseline itself has the median of the draws, and their range, wherever the record
-says something.
-"""
-
-AUGUST = """\
-
-# The fit to August
-
-For a split in time the same was done with the first {weeks} weeks only (`--record-weeks {weeks}`): what was not
-known by then is not used. The draws are `scenarios/fit/august.csv`; what they say about September to December is
-in [validation.md](validation.md). The rules and all other numbers were set with the whole year in view.
+A sweep plays the draws, each as a point of its own: `sampling: {kind: draws, params: results/fit/params.csv}`.
 """
 
 PICTURES = """\
@@ -49,32 +35,25 @@ PICTURES = """\
 """
 
 
-def page(whole: Path, early: Path) -> Iterator[str]:
-    """Yield the page from two folders that ``swings fit --out`` wrote."""
+def page(folder: Path) -> Iterator[str]:
+    """Yield the page from a folder that ``swings fit --out`` wrote."""
     yield ABOUT
-    yield _again(whole)
+    yield _again(folder)
     yield PICTURES + "\n"
-    yield (whole / "report.md").read_text(encoding="utf-8")
-    weeks = json.loads((early / "result.json").read_text(encoding="utf-8"))["record_weeks"]
-    yield AUGUST.format(weeks=weeks).replace("\n# ", "\n## ")
-    yield _again(early)
-    report = (early / "report.md").read_text(encoding="utf-8")
-    yield report[: report.index("\n## Targets")].replace(
-        "## What came of it", "### What came of it to August"
-    )
+    yield (folder / "report.md").read_text(encoding="utf-8")
 
 
 def _again(folder: Path) -> str:
     told = json.loads((folder / "result.json").read_text(encoding="utf-8"))
     weeks = f" --record-weeks {told['record_weeks']}" if told["record_weeks"] < targets.weeks() else ""
     command = f"swings fit --tries {told['tried']} --runs {told['runs']} --seed {told['seed']}{weeks}"
-    before = f"*Before* is the baseline as it was (digest {told['digest']}); the draws do not depend on it."
+    before = f"*Before* is the scenario as it was (digest {told['digest']}); the draws do not depend on it."
     return f"\nMade by `{command}`, version {told['version']}. {before}\n\n"
 
 
 def main() -> None:
     """Print the page."""
-    sys.stdout.write("".join(page(Path(sys.argv[1]), Path(sys.argv[2]))))
+    sys.stdout.write("".join(page(Path(sys.argv[1]))))
 
 
 if __name__ == "__main__":

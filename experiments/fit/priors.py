@@ -1,19 +1,20 @@
 """What may move in a fit, and how far: uniform priors by dotted path, each with its reason."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from experiments.games import game_of
-from sim.files.content import Written
+from sim.bargaining.loading import vary
+from sim.bargaining.records import Scenario
 from sim.files.parsing import parse
 from sim.files.problems import Mark, Report, ScenarioError, did_you_mean
 from sim.files.tree import Branch
 from sim.files.varying import quantities
 
-SHIPPED = "fit/priors.yaml"
+SHIPPED = "bargaining/fit/priors.yaml"
+"""The shipped priors, below ``scenarios/``."""
+
 PARTS = ("low", "high", "why")
 
 
@@ -32,34 +33,23 @@ class Prior:
         return (self.high - self.low) / 12.0**0.5
 
 
-type Vary = Callable[[Any, Mapping[str, float]], Any]
-
-
-def read_priors(
-    scenario: Written,
-    file: Path | None = None,
-    shipped: str = SHIPPED,
-    vary: Vary | None = None,
-) -> tuple[Prior, ...]:
+def read_priors(scenario: Scenario, file: Path | None = None) -> tuple[Prior, ...]:
     """Return the priors of a file (default: the shipped ones).
 
     Args:
         scenario: whose numbers they are.
         file: the file.
-        shipped: the shipped file that is read where none is given, below ``scenarios/``.
-        vary: returns the scenario with other numbers, or says why it cannot have them.
 
     Raises:
         ScenarioError: with every mistake in the file: unknown numbers, empty ranges, missing reasons.
     """
-    vary = vary or game_of(scenario).vary
-    name = str(file) if file else shipped
+    name = str(file) if file else SHIPPED
     report = Report()
     try:
         text = (
             file.read_text(encoding="utf-8")
             if file
-            else files("scenarios").joinpath(shipped).read_text("utf-8")
+            else files("scenarios").joinpath(SHIPPED).read_text("utf-8")
         )
     except (OSError, UnicodeDecodeError) as error:
         report.add(Mark(name), "", f"cannot be read ({error})")
@@ -70,12 +60,12 @@ def read_priors(
     if not isinstance(root, Branch):
         report.add(Mark(name), "", "expected a mapping: path of a number: {low, high, why}")
         raise ScenarioError(report.problems)
-    found = [_prior(scenario, path, root, report, vary) for path in root.entries]
+    found = [_prior(scenario, path, root, report) for path in root.entries]
     report.stop_if_any()
     return tuple(prior for prior in found if prior)
 
 
-def _prior(scenario: Written, path: str, root: Branch, report: Report, vary: Vary) -> Prior | None:
+def _prior(scenario: Scenario, path: str, root: Branch, report: Report) -> Prior | None:
     mark = root.entries[path].key
     row = root.branch(path)
     known = quantities(scenario)
@@ -98,13 +88,11 @@ def _prior(scenario: Written, path: str, root: Branch, report: Report, vary: Var
         return None
     prior = Prior(path, float(low), float(high), why)  # type: ignore[arg-type]
     for end in (prior.low, prior.high):
-        _check_bounds(scenario, {path: end}, mark, report, vary)
+        _check_bounds(scenario, {path: end}, mark, report)
     return prior
 
 
-def _check_bounds(
-    scenario: Written, value: Mapping[str, float], mark: Mark, report: Report, vary: Vary
-) -> None:
+def _check_bounds(scenario: Scenario, value: Mapping[str, float], mark: Mark, report: Report) -> None:
     try:
         vary(scenario, value)
     except ScenarioError as error:

@@ -1,4 +1,4 @@
-"""A fit on disk: the posterior ensemble, tables, and the report in words."""
+"""A fit on disk: the draws that fit, tables, and the report in words."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from experiments.fit.draws import Draws
 from experiments.fit.study import ENTANGLED, HARDLY, LEARNT, Study
-from experiments.posterior import Draws
 from experiments.saving import json_text
 from experiments.version import VERSION
 
@@ -52,7 +52,7 @@ def summary(found: Study) -> dict[str, Any]:
         "radius": found.fitted.radius,
         "allowed": found.fitted.allowed,
         "reached": found.fitted.reached,
-        "draws_digest": Draws("posterior", rounded(found.fitted.draws)).digest,
+        "draws_digest": Draws("fit", rounded(found.fitted.draws)).digest,
         "figures": found.figures().to_dict("records"),
         "numbers": found.numbers().to_dict("records"),
         "entangled": found.entangled().to_dict("records"),

@@ -2,25 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from experiments import targets
-from experiments.fit.predict import Floats, Predictor, mean_over_runs
+from experiments.fit.predict import Floats, mean_over_runs
 from experiments.fit.priors import Prior
-from experiments.fit.rejection import Aim, Found, Progress, search
-from experiments.posterior import Draws
+from experiments.fit.rejection import Aim, Found
+from sim.bargaining.records import Scenario
 from sim.files.varying import quantities
-from sim.scenario import Scenario
 
 LEARNT, HARDLY = 0.5, 0.15
 """Share of a prior's variance that the record takes away, from which a number counts as learnt from it,
 and below which as not identified."""
-
-JUDGED = 512
-"""Runs by which the scenario before the fit is judged."""
 
 ENTANGLED = 0.4
 """Correlation of two numbers over the draws from which they are told as known only together."""
@@ -34,7 +29,7 @@ def aim(weeks: int | None = None, without: Collection[str] = ()) -> Aim:
 
     Args:
         weeks: weeks of the record from its start (default: all).
-        without: targets that the game cannot have.
+        without: targets that runs cannot have.
     """
     values, errors = targets.observed(weeks), targets.errors(weeks)
     possible = np.array([name not in without for name in targets.names()])
@@ -58,7 +53,7 @@ class Study:
         after: targets of runs, each with a draw of its own.
     """
 
-    scenario: Any  # of either game
+    scenario: Scenario
     priors: tuple[Prior, ...]
     aim: Aim
     runs: int
@@ -66,11 +61,6 @@ class Study:
     fitted: Found
     before: Floats
     after: Floats
-
-    @property
-    def draws(self) -> Draws:
-        """Return the posterior ensemble."""
-        return Draws("posterior", self.fitted.draws)
 
     def numbers(self) -> pd.DataFrame:
         """Return what was learnt about each number: prior, value before, median, 90 % range, contraction."""
@@ -120,34 +110,3 @@ def verdict(learnt: float) -> str:
     if learnt >= LEARNT:
         return "learnt"
     return "hardly" if learnt >= HARDLY else "not identified"
-
-
-def study(  # noqa: PLR0913 - what is fitted, to what, and how thoroughly
-    scenario: Scenario,
-    priors: tuple[Prior, ...],
-    aimed: Aim,
-    *,
-    tries: int,
-    runs: int = 64,
-    seed: int = 0,
-    jobs: int = 1,
-    progress: Progress | None = None,
-) -> Study:
-    """Fit a scenario's numbers to the record.
-
-    Args:
-        scenario: what is fitted; it should start when the record does.
-        priors: what may move.
-        aimed: what to aim at.
-        tries: draws of the numbers to try.
-        runs: runs that each prediction rests on.
-        seed: seed of draws and runs.
-        jobs: threads; results do not depend on it.
-        progress: called with (draws tried, draws in all).
-    """
-    predictor = Predictor(scenario, aimed.names, aimed.weeks, runs, seed)
-    found = search(predictor, priors, aimed, tries=tries, seed=seed, jobs=jobs, progress=progress)
-    judge = Predictor(scenario, targets.names(), targets.weeks(), JUDGED, seed + 1)
-    before = judge.values({})
-    after = np.concatenate([judge.few(row) for row in found.draws.to_dict("records")])
-    return Study(scenario, priors, aimed, runs, seed, found, before, after)

@@ -13,12 +13,15 @@ from pydantic import Field, model_validator
 
 from experiments.record_files.forms import Form, read_form
 from sim.files.problems import Problem, Report, did_you_mean
-from sim.players import KEYS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FILE = "moves.yaml"
+
+
+PLAYERS = ("us", "russia", "ukraine", "eu")
+"""Players whose moves the record codes."""
 
 
 class MoveRule(Form):
@@ -37,8 +40,8 @@ class MoveRule(Form):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         for player in self.plays:
-            if player not in KEYS:
-                raise ValueError(f"expected players {', '.join(KEYS)}{did_you_mean(player, KEYS)}")
+            if player not in PLAYERS:
+                raise ValueError(f"expected players {', '.join(PLAYERS)}{did_you_mean(player, PLAYERS)}")
         if not self.plays and not self.why:
             raise ValueError("expected levers under plays, or a reason under why")
         return self

@@ -72,7 +72,9 @@ def _kind(path: Path) -> Kind | None:
             return Kind(f"a table of a record already ({table.name})", frozenset(), _COPY.format(table.name))
     if names and sum("." in name for name in names) > len(names) / 2:
         return Kind(
-            "draws of the model's numbers", frozenset(), "play them with: swings run baseline --params {file}"
+            "draws of the model's numbers",
+            frozenset(),
+            "a sweep plays them: sampling: {{kind: draws, params: {file}}}",
         )
     return next((kind for kind in KINDS if kind.columns <= columns), None)
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from experiments.designs import range_refusals
 from experiments.fit.priors import Prior, read_priors
-from experiments.games import game_of
-from sim.files.content import Written
+from sim.bargaining.records import Scenario
 from sim.files.problems import Mark, Report, did_you_mean
 from sim.files.varying import quantities
 
@@ -18,7 +17,7 @@ _FORM = f"expected {_PATH}, low first"
 
 
 def read_inputs(
-    scenario: Written, asked: Sequence[str] = (FITTED,), option: str = "--inputs"
+    scenario: Scenario, asked: Sequence[str] = (FITTED,), option: str = "--inputs"
 ) -> tuple[Prior, ...]:
     """Return the inputs that were asked for, each path once.
 
@@ -42,14 +41,7 @@ def read_inputs(
     return tuple(found.values())
 
 
-def _given(scenario: Written, text: str, option: str, report: Report) -> tuple[Prior, ...]:
-    if text == FITTED and not game_of(scenario).fitted:
-        report.add(
-            Mark(option),
-            "",
-            f"expected {RANGED}, a YAML file, or {_PATH}: this game has no fit (given '{text}')",
-        )
-        return ()
+def _given(scenario: Scenario, text: str, option: str, report: Report) -> tuple[Prior, ...]:
     if text == FITTED:
         return read_priors(scenario)
     if text == RANGED:
@@ -60,14 +52,14 @@ def _given(scenario: Written, text: str, option: str, report: Report) -> tuple[P
     return (one,) if one else ()
 
 
-def ranged(scenario: Written) -> tuple[Prior, ...]:
+def ranged(scenario: Scenario) -> tuple[Prior, ...]:
     """Return the numbers to which a scenario gives a range, each over that range; whole numbers are left out."""
     own = {path: q.range for path, q in quantities(scenario).items() if q.range and q.range[0] < q.range[1]}
     spans = [Prior(path, low, high, "range of the scenario") for path, (low, high) in own.items()]
     return tuple(span for span in spans if not refusal(scenario, span))
 
 
-def _one(scenario: Written, text: str, option: str, report: Report) -> Prior | None:
+def _one(scenario: Scenario, text: str, option: str, report: Report) -> Prior | None:
     path, equals, span = text.partition("=")
     known = quantities(scenario)
     if path not in known:
@@ -93,16 +85,15 @@ def _spanned(path: str, span: str) -> Prior | None:
     return prior if prior.low < prior.high else None
 
 
-def _shipped(scenario: Written, path: str) -> Prior | None:
+def _shipped(scenario: Scenario, path: str) -> Prior | None:
     """Return the range that the fit gives a number, or else the scenario."""
-    priors = read_priors(scenario) if game_of(scenario).fitted else ()
-    fitted = {prior.path: prior for prior in priors}
+    fitted = {prior.path: prior for prior in read_priors(scenario)}
     own = quantities(scenario)[path].range
     if path in fitted or not own or own[0] >= own[1]:
         return fitted.get(path)
     return Prior(path, own[0], own[1], "range of the scenario")
 
 
-def refusal(scenario: Written, prior: Prior) -> str:
+def refusal(scenario: Scenario, prior: Prior) -> str:
     """Return why the model refuses an end of a range or what lies between, or nothing."""
     return next(range_refusals(scenario, prior.path, prior.low, prior.high), "")

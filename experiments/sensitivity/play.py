@@ -1,6 +1,6 @@
 """A scenario as a model: points of a design in, shares of runs in each outcome out.
 
-In the bargaining game every point is solved first, from the solution of the scenario as it is
+Every point is solved first, from the solution of the scenario as it is
 (:mod:`experiments.bargaining.points`).  Where values do not settle, a study is refused, unless that is allowed; then
 it says at how many points.
 
@@ -21,10 +21,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.bargaining import points as game
+from experiments.bargaining.points import UNSETTLED, UnsettledError
 from experiments.ensemble import check
-from experiments.games import UNSETTLED, Game, UnsettledError, game_of
 from experiments.measures import Ints
 from experiments.version import VERSION
+from sim.bargaining.loading import vary
+from sim.bargaining.records import Scenario
+from sim.bargaining.solver import Solution
 from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
 
 Floats = NDArray[np.float64]
@@ -60,7 +64,7 @@ class Play:
     """Plays a scenario at points; call it for the shares of runs in each outcome.
 
     Attributes:
-        scenario: what is varied; a scenario of either game.
+        scenario: what is varied.
         runs: runs of each point.
         seed: seed of the study.
         week: week at which outcomes are read (default: the last).
@@ -70,7 +74,7 @@ class Play:
         unsettled: numbers of such points that were played so far.
     """
 
-    scenario: Any
+    scenario: Scenario
     runs: int
     seed: int = 0
     week: int | None = None
@@ -118,18 +122,15 @@ class Play:
                 "take the points all the same with --allow-unsettled"
             )
 
-    def _count(self, values: Mapping[str, float], start: Any, seed: int, first: int, runs: int) -> Counted:  # noqa: ANN401
-        game, week = self._game, self._week
-        scenario = game.vary(game.until(self.scenario, week), values)
+    def _count(
+        self, values: Mapping[str, float], start: Solution, seed: int, first: int, runs: int
+    ) -> Counted:
+        scenario = vary(self.scenario, values)
         solved = game.values(scenario, start)
         total = np.zeros(N_OUTCOMES, dtype=np.int64)
         for record in game.records(scenario, solved, seed, first, runs):
-            total += np.bincount(game.outcomes(record)[:, week], minlength=N_OUTCOMES)
-        return Counted(total, game.settled(solved))
-
-    @property
-    def _game(self) -> Game:
-        return game_of(self.scenario)
+            total += np.bincount(game.outcomes(record)[:, self._week], minlength=N_OUTCOMES)
+        return Counted(total, solved.solution.settled)
 
     @property
     def _week(self) -> int:
@@ -137,9 +138,9 @@ class Play:
         return int(self.scenario.weeks if self.week is None else self.week)
 
     @cached_property
-    def _start(self) -> Any:  # noqa: ANN401 - values of either game
-        """Return the values that those of all points begin from."""
-        return self._game.start(self.scenario, self.jobs)
+    def _start(self) -> Solution:
+        """Return the solution that those of all points begin from."""
+        return game.start(self.scenario, self.jobs)
 
     def about(self, method: str, points: int) -> dict[str, Any]:
         """Return what a study rests on, to be kept beside its figures."""
@@ -152,7 +153,7 @@ class Play:
             "points": points,
             "runs": self.runs,
             "seed": self.seed,
-            **({"unsettled": len(self.unsettled)} if self._game.has_values else {}),
+            "unsettled": len(self.unsettled),
         }
 
 

@@ -105,7 +105,7 @@ FIELDS = (
     Column("points", "points", "points or cells that were played"),
     Column("runs", "runs", "runs of each point; of a phase map: to begin with"),
     Column("seed", "number", "seed of points and runs"),
-    Column("unsettled", "points", "bargaining game: points whose values do not settle"),
+    Column("unsettled", "points", "points whose values do not settle"),
     Column("outcome", "name", "outcome that was looked at"),
     Column("told", "words", "what came of it"),
 )

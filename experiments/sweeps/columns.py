@@ -4,8 +4,8 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
+from experiments.bargaining.points import Figure, player_names
 from experiments.designs import FOLLOWED, LABELS, POINT, POLICY
-from experiments.games import Figure, game_of
 from experiments.points import figures_of
 from sim.files.varying import quantities
 from sim.outcomes import OUTCOMES
@@ -105,7 +105,7 @@ def _of_runs(scenario: Any) -> list[Field]:  # noqa: ANN401
         Field("in_force", _NAME, "name", "war, ceasefire (of any age), settlement or dictated terms"),
         *(
             Field(f"move_{key}", _NAME, "name", f"move of {key} in that week; empty at the end")
-            for key in game_of(scenario).players(scenario)
+            for key in player_names(scenario)
         ),
     ]
 

@@ -9,21 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.bargaining.points import player_names, renamed
 from experiments.design_files import from_plain
 from experiments.designs import POINT, POLICY, Design
-from experiments.games import Game, game_named, game_of
 from experiments.measures import Floats, Ints
 from experiments.points import DONE, share_names
 from experiments.sweeps.columns import WEEKS
 from experiments.sweeps.errors import SweepError
 from experiments.sweeps.reading import failures, frames, open_results
 from experiments.sweeps.store import Manifest
+from sim.bargaining.loading import load
+from sim.bargaining.records import Scenario
 from sim.calendar import date_of
 from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
 
@@ -98,7 +99,7 @@ class Overview:
     """
 
     manifest: Manifest
-    scenario: Any
+    scenario: Scenario
     ends: Ends
     by_policy: dict[str, Ends]
     failed: Counter[str]
@@ -111,14 +112,9 @@ class Overview:
         return from_plain(self.manifest.design)
 
     @property
-    def game(self) -> Game:
-        """Return the game that the scenario is of."""
-        return game_of(self.scenario)
-
-    @property
-    def players(self) -> dict[str, str] | None:
-        """Return the players' names by key in the bargaining game, in which they differ; else None."""
-        return self.game.players(self.scenario) if self.game.has_values else None
+    def players(self) -> dict[str, str]:
+        """Return the players' names by key."""
+        return player_names(self.scenario)
 
     @property
     def runs(self) -> int:
@@ -169,8 +165,7 @@ def overview(folder: Path) -> Overview:
     store = open_results(folder)
     if store.manifest.shard:
         raise SweepError(f"{folder}: expected a whole sweep for a report; put its shards together first")
-    game = game_named(str(folder / "scenario.yaml"))
-    scenario = game.renamed(game.load(str(folder / "scenario.yaml")), store.manifest.scenario)
+    scenario = renamed(load(folder / "scenario.yaml"), store.manifest.scenario)
     design = from_plain(store.manifest.design)
     by_policy = {name: Ends() for name in design.policies}
     ends, kept, chosen = Ends(), [], _chosen(design)
@@ -218,6 +213,6 @@ def _weekly(folder: Path, weeks: int, runs: int) -> Iterator[Floats]:
         yield frame.loc[done, names].to_numpy().reshape(-1, weeks + 1, N_OUTCOMES) / runs
 
 
-def doctrines_of(policy: dict[str, str]) -> str:
-    """Return the doctrines of a policy in words."""
-    return ", ".join(f"{player}: {name}" for player, name in policy.items()) or "the scenario's own"
+def policies_of(chosen: dict[str, str]) -> str:
+    """Return the policies of players in words."""
+    return ", ".join(f"{player}: {name}" for player, name in chosen.items()) or "the scenario's own"

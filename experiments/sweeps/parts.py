@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from experiments.bargaining.points import options, player_names
 from experiments.designs import POINT
-from experiments.games import game_of
 from experiments.points import Bench, Played, Row, play_point
 from experiments.sweeps.columns import IN_FORCE, POINTS, RUNS, WEEKS
 from experiments.sweeps.errors import SweepError
@@ -25,8 +25,8 @@ from sim.outcomes import OUTCOME_KEYS
 Tables = dict[str, pa.Table]
 
 COUNTING = (
-    *("designs.py", "points.py", "games.py", "first_points.py", "ensemble.py", "measures.py", "tally.py"),
-    *("posterior.py", "sweeps/parts.py", "sweeps/columns.py"),
+    *("designs.py", "points.py", "ensemble.py", "measures.py", "tally.py"),
+    *("fit/draws.py", "sweeps/parts.py", "sweeps/columns.py"),
     *(f"bargaining/{name}.py" for name in ("points", "counts", "papers", "playing", "runs", "solves")),
 )
 """Files of this package that decide what is counted and kept, besides the model."""
@@ -66,8 +66,8 @@ def play_part(job: Job, points: pd.DataFrame, tick: Callable[[], None] = lambda:
     tables = {POINTS: _table(figures.assign(version=VERSION), job.schemas[POINTS])}
     tables[WEEKS] = pa.concat_tables(_each(rows, played, job.schemas[WEEKS], _weeks))
     if RUNS in job.schemas:
-        game, scenario = game_of(job.bench.scenario), job.bench.scenario
-        names = Names(game.options(scenario), list(game.players(scenario)))
+        scenario = job.bench.scenario
+        names = Names(options(scenario), list(player_names(scenario)))
         runs = functools.partial(_runs, names=names)
         tables[RUNS] = pa.concat_tables(_each(rows, played, job.schemas[RUNS], runs)).unify_dictionaries()
     return tables
@@ -120,7 +120,7 @@ def _runs(row: Row, played: Played, names: Names) -> Iterable[dict[str, pa.Array
 
 
 def _record(point: int, first: int, record: Any, names: Names) -> dict[str, pa.Array]:  # noqa: ANN401
-    """Return the runs of a record; what only the bargaining game has besides ends as *imposed* and *dictated*."""
+    """Return the runs of a record; both ends by collapse are *imposed*, and *dictated*."""
     runs, weeks = record.outcome.shape
     players = len(names.players)
     moves = np.concatenate([record.move, np.full((runs, 1, players), -1, dtype=np.int16)], axis=1)

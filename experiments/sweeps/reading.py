@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xarray as xr
 
+from experiments.bargaining.points import SOLVE_SECONDS
 from experiments.design_files import from_plain
 from experiments.designs import GRID, POINT, POLICY
-from experiments.games import SOLVE_SECONDS
 from experiments.points import DONE, FAILED, UNSETTLED_POINT
 from experiments.sweeps.columns import POINTS, WEEKS
 from experiments.sweeps.errors import SweepError

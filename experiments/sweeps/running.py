@@ -8,11 +8,10 @@ from typing import Any
 import pandas as pd
 
 from experiments.atomic import WriteError
+from experiments.bargaining.points import renamed, work
 from experiments.designs import Design
 from experiments.ensemble import Progress, check
-from experiments.games import game_of
 from experiments.points import Play, bench_of
-from experiments.posterior import SUFFIX as TABLE
 from experiments.sweeps.columns import fields, readme, schema
 from experiments.sweeps.engines import Finished, in_threads, on_cluster
 from experiments.sweeps.parts import Job, Tables, code_digest
@@ -21,6 +20,7 @@ from experiments.sweeps.size import check_room, expected_bytes
 from experiments.sweeps.store import DRAWS_FILE, MANIFEST, Manifest, Store, opened, read_manifest
 from experiments.sweeps.words import design_text
 from experiments.version import VERSION
+from sim.bargaining.records import Scenario
 from sim.files.writing import dump
 
 RUNS_A_PART = 16384
@@ -53,7 +53,7 @@ class Options:
 
 def sweep(
     design: Design,
-    scenario: Any,  # noqa: ANN401 - of either game
+    scenario: Scenario,
     out: str | Path,
     options: Options | None = None,
     progress: Progress | None = None,
@@ -78,8 +78,7 @@ def sweep(
     manifest = _as_begun(folder, manifest_of(design, scenario, options))
     check_room(folder, _bytes(design, scenario, Store(folder, manifest)))
     points = design.points()
-    if game_of(scenario).has_values:
-        tell(f"{scenario.name}: solving it as it is, where every point begins, unless it is solved already")
+    tell(f"{scenario.name}: solving it as it is, where every point begins, unless it is solved already")
     job = _job(design, scenario, points, options, manifest)
     with opened(folder, manifest, _extra(design, scenario, points, manifest), resume=options.resume) as store:
         for part, tables in _played(job, points, store, options, progress, tell):
@@ -106,7 +105,7 @@ def _bytes(design: Design, scenario: Any, store: Store) -> int:  # noqa: ANN401
 def manifest_of(design: Design, scenario: Any, options: Options) -> Manifest:  # noqa: ANN401
     """Return what the folder of a sweep says of it."""
     shards = options.shard.count if options.shard else 1
-    a_point = design.runs + game_of(scenario).work(scenario)
+    a_point = design.runs + work(scenario)
     part = max(1, min(RUNS_A_PART // a_point, -(-len(design) // (LEAST_PARTS * shards))))
     return Manifest(
         VERSION,
@@ -189,10 +188,10 @@ def _extra(
         "sweep.json says what it is of; a part is done when its file in points/ is there.",
         "To get the same again, in this folder:  swings sweep design.yaml --out again",
     ]
-    own = design.params.endswith(TABLE)
+    own = bool(design.params)
     kept = replace(design, params=DRAWS_FILE) if own else design
     return {
-        "scenario.yaml": dump(game_of(scenario).renamed(scenario, SCENARIO)),
+        "scenario.yaml": dump(renamed(scenario, SCENARIO)),
         "design.yaml": design_text(kept, "scenario.yaml"),
         "README.txt": readme(about, tables),
         **({DRAWS_FILE: Path(design.params).read_text(encoding="utf-8")} if own else {}),

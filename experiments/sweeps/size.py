@@ -2,26 +2,26 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
 
+from experiments.bargaining.points import figures
 from experiments.designs import Design
-from experiments.games import game_of
 from experiments.sweeps.errors import SweepError
+from sim.bargaining.records import Scenario
 
 # Bytes as measured on designs of a few inputs (docs/cluster.md), rounded up by half or more; one row is
 # a point, a point and week, a run and week.
 BYTES_A_PART = 50_000
 BYTES_A_POINT = 700
-BYTES_A_FIGURE = 16  # of those that only one game has
+BYTES_A_FIGURE = 16
 BYTES_A_POINT_WEEK = 20
 BYTES_A_RUN_WEEK = 4
 
 
-def expected_bytes(design: Design, scenario: Any, parts: int, *, trajectories: bool) -> int:  # noqa: ANN401
+def expected_bytes(design: Design, scenario: Scenario, parts: int, *, trajectories: bool) -> int:
     """Return about how many bytes a sweep of so many parts takes on disk, rather more than less."""
     weeks = scenario.weeks + 1
     runs = design.runs * weeks * BYTES_A_RUN_WEEK if trajectories else 0
-    point = BYTES_A_POINT + len(game_of(scenario).figures(scenario)) * BYTES_A_FIGURE
+    point = BYTES_A_POINT + len(figures(scenario)) * BYTES_A_FIGURE
     return parts * BYTES_A_PART + len(design) * (point + weeks * BYTES_A_POINT_WEEK + runs)
 
 

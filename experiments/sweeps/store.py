@@ -215,7 +215,7 @@ def _differing(found: Manifest, manifest: Manifest) -> str:
         else name
         for name in names
     ]
-    return ", ".join(told) or "the content of a doctrine or of draws"
+    return ", ".join(told) or "the content of a policy or of draws"
 
 
 def _lay_out(folder: Path, manifest: Manifest, extra: dict[str, str]) -> None:

@@ -1,20 +1,21 @@
 """Write the table of docs/theory.md anew.
 
-python -m experiments.theory [FILE]
+python -m experiments.theory [--seed N] [PAGE]
 """
 
+import argparse
 import sys
 from pathlib import Path
 
 from experiments.atomic import write_text
-from experiments.theory.check import Check
-from experiments.theory.table import checks, markdown
+from experiments.theory.rows import Row
+from experiments.theory.table import markdown, rows
 
 PAGE = Path("docs/theory.md")
 BEGIN, END = "<!-- table: python -m experiments.theory -->\n", "<!-- end of table -->\n"
 
 
-def renewed(page: str, rows: list[Check]) -> str:
+def renewed(page: str, table: list[Row]) -> str:
     """Return the page with its table made anew.
 
     Raises:
@@ -23,21 +24,23 @@ def renewed(page: str, rows: list[Check]) -> str:
     if BEGIN not in page or END not in page:
         raise ValueError(f"expected the lines {BEGIN.strip()} and {END.strip()}")
     before, _, rest = page.partition(BEGIN)
-    return f"{before}{BEGIN}{markdown(rows)}{END}{rest.partition(END)[2]}"
+    return f"{before}{BEGIN}{markdown(table)}{END}{rest.partition(END)[2]}"
 
 
 def main() -> int:
-    """Renew the page; return 1 if a check fails, for the page then says so, and 2 if there is no such page."""
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else PAGE
-    try:
-        page = path.read_text(encoding="utf-8")
-        renewed(page, [])
-    except (OSError, ValueError) as error:
-        sys.stderr.write(f"{path}: expected a page with a table to renew ({error})\n")
-        return 2
-    rows = checks()
-    write_text(path, renewed(page, rows), force=True)
-    return 0 if all(row.holds for row in rows) else 1
+    """Renew the page; return 1 if a row fails, for the page then says so."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("page", nargs="?", type=Path, default=PAGE)
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    page = asked.page.read_text(encoding="utf-8")
+    renewed(page, [])
+    table = rows(asked.seed)
+    write_text(asked.page, renewed(page, table), force=True)
+    failed = [row for row in table if not row.holds]
+    for row in failed:
+        sys.stderr.write(f"does not hold: {row.subject}: {row.quantity}\n")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

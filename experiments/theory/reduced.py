@@ -1,92 +1,199 @@
-"""The game reduced to the setting of a theory: nothing valued but what is said, few moves open."""
+"""The game reduced to the setting of a theory: a still world, few players, few papers, few moves.
 
-from collections.abc import Mapping
+Nothing here plays or values anything: scenarios are built from records, and :mod:`sim.bargaining` solves and
+plays them as it does any other.
+"""
+
+import dataclasses as dc
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.block import AFTER, NOW, Block, new_block
-from sim.game import N_MIND, PRECISION, Game, lever_number, packed, plain, prepare
-from sim.lanes import put_state
-from sim.moves import copy_board, expect
-from sim.play import Record, new_record
-from sim.players import KEYS, N_PLAYERS, PLAYERS, RUSSIA, UKRAINE
-from sim.quantity import numbers
-from sim.scenario import Scenario, load
-from sim.state import State
+from sim.bargaining import draws, kernel, play
+from sim.bargaining.block import ACTS, Block, new_block
+from sim.bargaining.features import FEATURE_INDEX, N_FEATURES
+from sim.bargaining.game import Game, in_lists, packed, prepare, with_values
+from sim.bargaining.loading import load
+from sim.bargaining.records import Effect, MindParams, Move, Package, Player, Scenario, SolverParams
+from sim.bargaining.state import INDEX, N_VARIABLES, State
+from sim.bargaining.survey import look, survey
+from sim.bargaining.week import begin
+from sim.bargaining.world import WorldParams
 
-BASE = "baseline"
-ACCEPT = "accept"
+Floats = NDArray[np.float64]
+Weights = Mapping[str, float]
 
+BASE = "talks-2025-01"
+NEVER = 1e9
+"""Weeks that are as good as for ever; a cost that nobody pays."""
 
-def scenario_of(*settings: str) -> Scenario:
-    """Return the baseline with settings laid over it."""
-    return load(BASE, settings)
+WAR, WALKOUT, CEASEFIRE, SETTLEMENT = range(4)
 
-
-def nothing_valued() -> list[str]:
-    """Return the settings under which no payoff has any weight and types do not differ."""
-    base = load(BASE)
-    found = []
-    for player, key in enumerate(KEYS):
-        weights = numbers(type(base.weights(player)))
-        kinds = numbers(type(base.types(player)[0]))
-        found += [f"payoffs.{key}.{name}={num.low}" for name, num in weights.items()]
-        found += [
-            f"payoffs.{key}.types.{kind}.{name}={num.low}"
-            for kind in PLAYERS[player].types
-            for name, num in kinds.items()
-        ]
-    return found
+LASTING = ("_stays", "_stay")
+SILENT = ("_noise", "_hazard", "_recruits", "_losses", "_arms", "_drain", "_quiet", "_mood", "_gain")
+SILENT_BY_NAME = (
+    *("oil_income", "unity_distance", "bilateral_wedge", "optimism_learns", "crumble_gain", "morale_gain"),
+    *("elite_coffers", "elite_sanctions", "approval_pump", "approval_tilt", "approval_sanctions"),
+    *("approval_toughness", "approval_win", "approval_backlash", "approval_collapse", "truce_rest"),
+)
 
 
-def game_of(scenario: Scenario) -> Game:
-    """Return a scenario made ready to play in plain Python."""
-    return plain(prepare(scenario))  # type: ignore[no-any-return]
+@cache
+def base() -> Scenario:
+    """Return the baseline that every reduced scenario is cut from."""
+    return load(BASE)
 
 
-def with_precision(game: Game, precision: float) -> Game:
-    """Return the same game in which all players choose with one precision."""
-    minds = list(game.minds)
-    for player in range(N_PLAYERS):
-        minds[N_MIND * player + PRECISION] = precision
-    return game._replace(minds=minds)  # type: ignore[arg-type]  # a plain game holds lists
+def still_world(**changes: float) -> WorldParams:
+    """Return a world in which nothing drifts, decays, collapses or happens by chance."""
+    kept = {name: 1.0 for name in WorldParams._fields if name.endswith(LASTING)}
+    none = {n: 0.0 for n in WorldParams._fields if n.endswith(SILENT) or n in SILENT_BY_NAME}
+    return base().world._replace(**{**none, **kept, **changes})
 
 
-def only(game: Game, scenario: Scenario, moves: Mapping[int, set[str]]) -> Game:
-    """Return the same game in which players may hold and play the named moves, and nothing else."""
-    open_ = [
-        lever.kind == "hold" or lever.key in moves.get(lever.player, set())
-        for menu in scenario.levers
-        for lever in menu
-    ]
-    barred = np.tile(np.logical_not(open_).astype(np.int64), game.weeks)
-    return game._replace(timeline=game.timeline._replace(barred=barred))
+def still_state(**changes: float) -> State:
+    """Return a start at which the front stands still and forces are even."""
+    even = {"gain": 0.0, "optimism": 0.0, "force_ukraine": 1.0, "force_russia": 1.0}
+    none = dict.fromkeys(("offensive", "long_range", "quiet_weeks", "glow", "mood"), 0.0)
+    return base().state._replace(**{**even, **none, **changes})
 
 
-def play(game: Game, seed: int, runs: int) -> Record:
-    """Return the whole record of some runs of a prepared game, played by the compiled kernel."""
-    from sim.kernel import play_runs
-
-    record = new_record(runs, game.weeks, runs)
-    play_runs(packed(game), new_block(game, plain=False), np.uint64(seed), 0, record, 0, runs)
-    return record
+def mind(**changes: float) -> MindParams:
+    """Return a player of equilibrium thought and high precision, without private pressure."""
+    own = {"precision": 5.0, "weighty_precision": 5.0, "discount": 0.9, "fatigue": 0.0, "level": 99.0}
+    return MindParams(**{**own, "pressure": 0.0, **changes})
 
 
-def both_sign(scenario: Scenario, seed: int, runs: int) -> int:
-    """Return in how many runs Russia and Ukraine both sign, if they may do that or hold, and nothing else."""
-    game = only(prepare(scenario), scenario, {RUSSIA: {ACCEPT}, UKRAINE: {ACCEPT}})
-    move = play(game, seed, runs).move
-    signed = [
-        (move[:, :, player] == lever_number(scenario, player, ACCEPT)).any(axis=1)
-        for player in (RUSSIA, UKRAINE)
-    ]
-    return int(np.logical_and(*signed).sum())
+def player(key: str, *types: Weights, prior: Sequence[float] = (1.0,), **decisions: float) -> Player:
+    """Return a player with a list of payoff weights for each of its types; moves cost what they cost."""
+    rows = []
+    for weights in types:
+        row = [0.0] * N_FEATURES
+        for name, weight in {"effort": 1.0, **weights}.items():
+            row[FEATURE_INDEX[name]] = weight
+        rows.append(tuple(row))
+    names = tuple(f"type{k}" for k in range(len(types)))
+    return Player(key, key, key, names, names, tuple(prior), tuple(rows), mind(**decisions), None)
 
 
-def board_at(game: Game, x: State) -> Block:
-    """Return a block with one run that stands at a state, before anyone moves."""
-    block = new_block(game, plain=True)
-    put_state(block.rows, NOW, 0, x)
-    expect(game, block.rows, NOW, 1)
-    copy_board(game, block.rows, NOW, AFTER, 1)
-    return block
+def move(key: str, kind: str = "hold", cost: float = 0.0, **changes: Any) -> Move:  # noqa: ANN401 - fields of many kinds
+    """Return a move that is legal in every phase, tires nobody and changes nothing."""
+    row = {"effects": (), "cost_terms": (), "phases": (True, True, True), "recovery": 0.01}
+    return Move(key=key, label=key, kind=kind, cost=cost, **{**row, **changes})
+
+
+def sets(variable: str, value: float) -> Effect:
+    """Return the effect that sets a variable."""
+    return Effect(INDEX[variable], 0.0, value)
+
+
+def paper(
+    key: str,
+    territory: float,
+    *,
+    signers: Sequence[int],
+    tabled_by: Sequence[int] = (),
+    guarantees: float = 0.0,
+) -> Package:
+    """Return a settlement with terms on territory, and on guarantees."""
+    terms = (territory, 0.0, 0.0, guarantees)
+    return Package(key, key, settlement=True, terms=terms, tabled_by=tuple(tabled_by), signers=tuple(signers))
+
+
+def acts(**moves: Move) -> tuple[Move | None, ...]:
+    """Return a player's weighty acts."""
+    return tuple(moves.get(name) for name in ACTS)
+
+
+SIGNING = acts(sign=move("sign"), refuse=move("refuse"), withdraw=move("withdraw"))
+"""Acts of a party that may sign, refuse and withdraw at no cost."""
+
+SOLVER = SolverParams(
+    runs=1024.0, weeks=24.0, iterations=24.0, step=4.0, ridge=1e-6, type_ridge=0.0, memory=0.5,
+    tolerance=0.05, explore=1.0,
+)  # fmt: skip
+
+
+def scenario(players: Sequence[Player], packages: Sequence[Package], **changes: Any) -> Scenario:  # noqa: ANN401 - the same
+    """Return a scenario of these players in a still world, each with nothing to do but wait.
+
+    Args:
+        players: in the order in which they move.
+        packages: papers.
+        changes: fields of the scenario in place of these.
+    """
+    n = len(players)
+    b = base()
+    fields = {
+        "players": tuple(players),
+        "packages": tuple(packages),
+        "order": tuple(range(n)),
+        "levers": ((move("hold"),),) * n,
+        "acts": (SIGNING,) * n,
+        "table": (move("table", "deal"),) * n,
+        "events": (),
+        "policies": (),
+        "weeks": 26,
+        "world": still_world(),
+        "state": still_state(),
+        "spread": (0.0,) * N_VARIABLES,
+        "shape": b.shape._replace(
+            bare_life=NEVER, relief_floor=1.0, attack_base=1e-6, attack_edge=0.0, firmness=0.0
+        ),
+        "bargaining": b.bargaining._replace(
+            sign_rate=0.9, act_rate=0.1, reach=1.0, paper_life=NEVER, nest_roots=0.0, broken_gain=0.0
+        ),
+        "solver": SOLVER,
+        "digest": "reduced",
+    }
+    return dc.replace(b, **{**fields, **changes})
+
+
+def spread(**by_name: float) -> tuple[float, ...]:
+    """Return how far training runs spread each state variable."""
+    return tuple(by_name.get(name, 0.0) for name in INDEX)
+
+
+def on_table(s: Scenario, number: int) -> Scenario:
+    """Return the scenario with a paper on the table at the start."""
+    p = s.packages[number]
+    names = ("territory", "alignment", "relief", "guarantees")
+    terms = {f"tabled_{name}": term for name, term in zip(names, p.terms, strict=True)}
+    return dc.replace(
+        s, state=s.state._replace(tabled=number + 1.0, tabled_settlement=float(p.settlement), **terms)
+    )
+
+
+def ready(s: Scenario, beta: Floats) -> Game:
+    """Return a game with solved values, ready for compiled code."""
+    return with_values(packed(prepare(s)), beta)
+
+
+def played(g: Game, runs: int, seed: int = 0, first_run: int = 0) -> tuple[play.Record, Block]:
+    """Return the record of some runs, and the block that the last of them left."""
+    record = play.new_record(runs, g.weeks, g.sizes.players, runs)
+    block = new_block(g.sizes, compiled=True)
+    kernel.play_runs(g, block, np.uint64(seed), first_run, record, 0, runs)
+    return record, block
+
+
+def standing(s: Scenario, beta: Floats, seat: int, n: int = 1, surveys: int = 2) -> tuple[Game, Block]:
+    """Return a game and a block at the start of the first week, looked at by a player; in lists, to read and step."""
+    g = in_lists(with_values(prepare(s), beta))
+    b = new_block(g.sizes, compiled=False)
+    draws.fill(b.u, 0, 0, 0, g.sizes.players, n)
+    begin(g, b, n)
+    for _ in range(surveys):  # each takes the reach of papers from the one before
+        survey(g, b, 0, n)
+    look(g, b, seat, 0, n)
+    return g, b
+
+
+def value(s: Scenario, beta: Floats, seat: int, regime: int, kind: int = 0) -> float:
+    """Return what a regime is worth to a player at the start, without papers and terms."""
+    _, b = standing(s, beta, seat)
+    n_kinds = max(len(p.types) for p in s.players)
+    return float(b.value[((seat * n_kinds + kind) * 4 + regime) * 64])

@@ -1,103 +1,57 @@
-"""All checks in one table: as rows, as data, and as Markdown."""
+"""All rows in one table: as rows, as data, and as Markdown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from experiments.theory import (
-    alternating,
-    attrition,
-    bargaining,
-    beliefs,
-    commitment,
-    engagement,
-    equilibrium,
-    path,
-    peace,
-    response,
-    ruin,
-    ultimatum,
-    unanimity,
-)
-from experiments.theory.check import Check, confidence
+from experiments.theory import agents, believing, choosing, fearon, haggling, powell, signing, solving
+from experiments.theory.check import confidence
+from experiments.theory.rows import Row
 
-SUBJECTS = (
-    response,
-    equilibrium,
-    beliefs,
-    bargaining,
-    ultimatum,
-    commitment,
-    alternating,
-    unanimity,
-    engagement,
-    ruin,
-    attrition,
-    peace,
-    path,
-)
+PARTS = (choosing, solving, believing, signing, fearon, powell, haggling, agents)
 """The files of the subjects, in the order of the table."""
 
-COLUMNS = ("theory", "quantity", "exact", "model", "in keeping with", "holds", "by")
+COLUMNS = ("theory", "quantity", "theory says", "the game gives", "allowed", "holds")
 
 
-def checks(seed: int = 0, progress: Callable[[int, int], None] | None = None) -> list[Check]:
-    """Return all checks.
+def rows(seed: int = 0, progress: Callable[[int, int], None] | None = None) -> list[Row]:
+    """Return all rows.
 
     Args:
         seed: seed of all that is drawn.
         progress: called with (subjects done, subjects in all).
     """
-    rows: list[Check] = []
-    for done, subject in enumerate(SUBJECTS, start=1):
-        rows += subject.checks(seed)
+    table: list[Row] = []
+    for done, part in enumerate(PARTS, start=1):
+        table += part.rows(seed)
         if progress:
-            progress(done, len(SUBJECTS))
-    return rows
+            progress(done, len(PARTS))
+    return table
 
 
-def number(value: float) -> str:
-    """Return a number with four decimals; zero has no sign."""
-    text = f"{value:.4f}"
-    return text if float(text) else f"{0:.4f}"
-
-
-def allowed(row: Check) -> str:
-    """Return which exact values the model's is in keeping with: an interval, or a tolerance."""
-    if row.draws:
-        return f"{number(row.low)} to {number(row.high)} ({row.draws:,} draws)"
-    return f"within {0.5 * (row.high - row.low):.0e}"
-
-
-def cells(row: Check) -> tuple[str, ...]:
+def cells(row: Row) -> tuple[str, ...]:
     """Return a row as texts, in the order of ``COLUMNS``."""
-    holds = "yes" if row.holds else "NO"
     return (
         row.subject,
         row.quantity,
-        number(row.exact),
-        number(row.simulated),
-        allowed(row),
-        holds,
-        row.how,
+        row.theory,
+        f"{row.model:.4f}",
+        row.allowed,
+        "yes" if row.holds else "NO",
     )
 
 
-def data(rows: list[Check], seed: int) -> dict[str, Any]:
+def data(table: Sequence[Row], seed: int) -> dict[str, Any]:
     """Return the table as data."""
     return {
         "seed": seed,
         "confidence": confidence(),
-        "holds": all(row.holds for row in rows),
-        "checks": [
-            {**row._asdict(), "difference": row.simulated - row.exact, "holds": row.holds} for row in rows
-        ],
+        "holds": all(row.holds for row in table),
+        "checks": [row._asdict() for row in table],
     }
 
 
-def markdown(rows: list[Check]) -> str:
-    """Return the table in Markdown; each theory is linked to its paragraph."""
+def markdown(table: Sequence[Row]) -> str:
+    """Return the table in Markdown."""
     lines = [f"| {' | '.join(COLUMNS)} |", f"|{'---|' * len(COLUMNS)}"]
-    for row in rows:
-        name, *others = cells(row)
-        lines.append(f"| [{name}](#{name}) | {' | '.join(others)} |")
+    lines += [f"| {' | '.join(cells(row))} |" for row in table]
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""The command line on the bargaining game: run, solve, presets, validate, plot."""
+"""The command line on a shipped scenario: run, solve, presets, validate, plot."""
 
 import json
 
@@ -94,18 +94,18 @@ def test_solve_says_plainly_that_values_do_not_settle(here):
     assert "Traceback" not in result.stderr
 
 
-def test_presets_lists_the_game_in_a_group_of_its_own(here):
-    text = here.done("presets")
-    head, _, group = text.partition("The bargaining game")
-    assert NAME in group
-    assert NAME not in head
-    assert "with-china" in group
-    listed = here.json("presets")
-    assert {row["game"] for row in listed} == {"first model", "bargaining game"}
+def test_presets_lists_scenarios_lenses_policies_and_designs(here):
+    kinds = {row["name"]: row["kind"] for row in here.json("presets")}
+    assert {kinds[name] for name in ("with-china", "kyiv", "stall", "sanctions-or-arms")} == {
+        "preset",
+        "lens",
+        "policy",
+        "design",
+    }
 
 
-def test_validate_reads_either_format_and_finds_mistakes(here):
-    assert here.done("validate", NAME, "baseline").count(": ok, digest") == 2
+def test_validate_finds_mistakes(here):
+    assert here.done("validate", NAME, "minsk-freeze").count(": ok, digest") == 2
     name = here.write(
         "mine.yaml", f"format: 2\nname: mine\nextends: {NAME}\npackages:\n  28-points: {{signers: [rusia]}}\n"
     )
@@ -119,15 +119,10 @@ def test_validate_reads_either_format_and_finds_mistakes(here):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (("solve", "baseline"), "nothing to solve"),
         (("solve", "talks-2025"), "given 'talks-2025'"),
-        (("run", NAME, "--params", "posterior"), "--params"),
-        (("run", NAME, "--doctrine", "us=x"), "--policy"),
         (("run", NAME, "--policy", "us"), "player=name"),
         (("run", NAME, "--policy", "us=stall"), "stall"),
         (("run", NAME, "--set", "decisions.us.discont=0.9"), "discount"),
-        (("run", "baseline", "--policy", "us=stall"), "--doctrine"),
-        (("run", "baseline", "--allow-unsettled"), "nothing to solve"),
     ],
 )
 def test_a_mistake_is_one_clear_message(here, asked, said):
@@ -141,44 +136,31 @@ def test_settings_reach_the_game(here):
     assert figures["digest"] == load(NAME, [*SHORT, "decisions.us.discount=0.9", "weeks=20"]).digest
 
 
-# --- two games with presets of the same names ---------------------------------------------------
+# --- shipped files --------------------------------------------------------------------------------
 
 
 def test_presets_with_a_name_says_what_it_is_about_and_what_happens_when(here):
-    text = here.done("presets", "bargaining:thirty-day-litmus")
+    text = here.done("presets", "thirty-day-litmus")
     assert "The thirty-day ceasefire, March 2025" in text
     assert "Watch for:" in text
     assert "2025-03-11  A ceasefire of thirty days: Washington plays: table Bare 30-day ceasefire" in text
     assert "Builds on talks-2025-01." in text
-    assert "first model" not in text
 
 
-def test_presets_with_a_name_of_both_games_tells_of_each_and_how_to_run_it(here):
-    text = here.done("presets", "easter-truce")
-    assert "swings run bargaining:easter-truce" in text
-    assert "swings run easter-truce" in text
-    both = here.json("presets", "easter-truce")
-    assert [page["game"] for page in both] == ["bargaining game", "first model"]
-    assert both[0]["events"][0]["date"] == "2025-04-18"
+def test_presets_with_a_name_says_how_to_run_it(here):
+    assert "swings run easter-truce" in here.done("presets", "easter-truce")
+    (page,) = here.json("presets", "easter-truce")
+    assert page["events"][0]["date"] == "2025-04-18"
 
 
 def test_presets_with_a_name_knows_lenses_and_policies(here):
     assert "policy of russia" in here.done("presets", "stall")
-    assert "lens, bargaining game" in here.done("presets", "cnn")
+    assert "; lens)" in here.done("presets", "cnn")
     assert "did you mean 'minsk-freeze'?" in here.refused("presets", "minsk-freez")
 
 
-def test_a_word_before_the_name_says_which_game_is_meant(here):
-    game = here.done("validate", "bargaining:minsk-freeze").split("digest ")[1].strip()
-    first = here.done("validate", "minsk-freeze").split("digest ")[1].strip()
-    assert game == load("minsk-freeze").digest != first
-    assert "given 'minsk-freez'" in here.refused("validate", "bargaining:minsk-freez")
-    figures = here.json("run", "bargaining:minsk-freeze", "--runs", "32", "--weeks", "8", "--quiet", *OPTIONS)
-    assert figures["outcomes"]["freeze"]["share"] > 0.3
-
-
-def test_new_writes_a_scenario_of_the_bargaining_game_that_validates_as_it_is(here):
-    here.done("new", "mine", "--extends", "bargaining:minsk-freeze")
+def test_new_writes_a_scenario_that_validates_as_it_is(here):
+    here.done("new", "mine", "--extends", "minsk-freeze")
     text = (here.path / "mine.yaml").read_text()
     assert "format: 2\n" in text
     assert "extends: minsk-freeze  #" in text
@@ -194,9 +176,7 @@ def test_new_writes_a_scenario_of_the_bargaining_game_that_validates_as_it_is(he
 
 def test_lenses_show_how_runs_end_under_each(here):
     quick = ("--runs", "32", "--set", "solver.runs=256", "--set", "solver.iterations=2", "--set", "weeks=8")
-    (made,) = here.json("lenses", "bargaining:minsk-freeze", *quick, "--quiet")
+    (made,) = here.json("lenses", "minsk-freeze", *quick, "--quiet")
     assert set(made["shares"]) == {"neutral", "brief", "cnn", "ekspert", "espreso", "kyiv"}
     assert all(sum(shares.values()) == pytest.approx(1.0) for shares in made["shares"].values())
     assert len(made["farthest"]) == 3
-    assert "one game" in here.refused("lenses", "baseline", NAME)
-    assert "--set" in here.refused("lenses", "baseline", *quick[2:4])

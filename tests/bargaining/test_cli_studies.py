@@ -1,4 +1,4 @@
-"""The command line on many points of the bargaining game: sweep, results, discover, sensitivity, phase, presets."""
+"""The command line on many points: sweep, results, discover, sensitivity, phase, presets."""
 
 import pytest
 from short_points import SANCTIONS, scenario_file
@@ -61,18 +61,8 @@ def test_values_that_do_not_settle_end_a_study_with_status_1(rough):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("sensitivity", "talks-2025-01"), "--inputs: expected ranged, a YAML file, or PATH"),
-        (("phase", "talks-2025-01", "--x", "a", "--y", "b", "--doctrine", "us=x"), "has policies (--policy)"),
         (("discover", "talks-2025-01", "--policy", "mine"), "--policy: expected --from with it, or player=name"),
-        (("discover", "baseline", "--policy", "us=mine"), "follow doctrines (--doctrine)"),
-        (("sensitivity", "baseline", "--allow-unsettled"), "the first model has nothing to solve"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_in_one_message(here, words, told):
     assert told in here.refused(*words)
-
-
-def test_a_shipped_design_is_listed_with_its_game(here):
-    rows = {row["name"]: row for row in here.json("presets")}
-    assert rows["sanctions-or-arms"]["game"] == "bargaining game"
-    assert rows["oil"]["game"] == "first model"

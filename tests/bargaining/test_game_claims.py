@@ -9,12 +9,11 @@ from experiments.bargaining.counts import count as count_all
 from experiments.bargaining.expectations import Observer
 from experiments.bargaining.papers import FATES
 from experiments.bargaining.playing import ChunkPlayer
-from experiments.claims.bargaining_game import bargaining, solved
 from experiments.claims.estimates import figure
-from experiments.claims.game_measures import GAME_KINDS
-from experiments.claims.game_played import GamePlayed
-from experiments.claims.games import Size
+from experiments.claims.game import Size, solved, words
+from experiments.claims.kinds import KINDS
 from experiments.claims.ledger import Wanted, open_ledger
+from experiments.claims.played import Played
 from experiments.claims.reading import read_claims, shipped, statements
 from experiments.claims.removal import GONE
 from experiments.claims.trial import ensembles, jobs_of
@@ -117,11 +116,11 @@ def runs(short):
     game = with_values(packed(prepare(scenario)), values.solution.beta)
     record = ChunkPlayer(game, 3, RUNS).chunk(0, RUNS)
     code, observer = coding(scenario), Observer(scenario, values.solution.beta)
-    return GamePlayed(code, record, observer, bargaining().names.words), count_all(record, code)
+    return Played(code, record, observer, words()), count_all(record, code)
 
 
 def value(played, kind, **detail):
-    measure = GAME_KINDS[kind]
+    measure = KINDS[kind]
     return figure(measure.columns(played, {"kind": kind, **detail}), measure.figure).value
 
 
@@ -134,7 +133,7 @@ def test_weighty_acts_are_counted_as_in_any_other_result(runs):
 
 def test_acts_can_be_narrowed_to_papers(runs):
     played, counts = runs
-    for paper, package in enumerate(played.game.packages):
+    for paper, package in enumerate(played.scenario.packages):
         moves = {"player": "russia", "acts": ["refuse"], "papers": [package.key]}
         refused = counts.fate[FATES.index("refused"), paper, played.number("russia")]
         assert value(played, "rate", moves=moves) == pytest.approx(refused / RUNS / played.weeks)
@@ -151,7 +150,7 @@ def test_papers_that_enter_into_force_are_those_of_the_counts(runs):
     played, counts = runs
     total = counts.deals.sum()
     assert total > 0
-    for paper, package in enumerate(played.game.packages):
+    for paper, package in enumerate(played.scenario.packages):
         share = value(played, "deals", papers=[package.key])
         assert share == pytest.approx(counts.deals[paper] / total)
 
@@ -159,7 +158,7 @@ def test_papers_that_enter_into_force_are_those_of_the_counts(runs):
 def test_a_signer_gains_by_papers_in_force_as_the_counts_say(runs):
     played, counts = runs
     for player in ("russia", "ukraine"):
-        columns = GAME_KINDS["signed_gain"].columns(played, {"player": player})
+        columns = KINDS["signed_gain"].columns(played, {"player": player})
         assert columns[:, 1].sum() == counts.confirmed[played.number(player), 1]
 
 
@@ -238,7 +237,7 @@ def test_so_are_those_in_what_takes_a_carrier_away(tmp_path):
 
 
 def test_the_shipped_claims_are_those_of_the_list_and_all_can_be_built():
-    claims = read_claims(shipped(bargaining()))
+    claims = read_claims(shipped())
     assert {claim.id for claim in claims} == set(statements())
     jobs = jobs_of(claims, [None])
     bare = jobs_of([claim for claim in claims if claim.removal], [None], removed=True)
@@ -252,5 +251,5 @@ def test_the_shipped_claims_are_those_of_the_list_and_all_can_be_built():
 
 
 def test_a_shipped_lens_of_the_name_of_a_file_is_its_own():
-    by_file = {claim.mark.file.rsplit("/", 1)[-1]: claim.lens for claim in read_claims(shipped(bargaining()))}
+    by_file = {claim.mark.file.rsplit("/", 1)[-1]: claim.lens for claim in read_claims(shipped())}
     assert by_file["kyiv.yaml"] == "kyiv"

@@ -12,7 +12,7 @@ from experiments.bargaining.fit import GamePredictor, aimed, study
 from experiments.bargaining.happened import MISSING
 from experiments.fit.priors import read_priors
 from experiments.fit.saving import summary
-from sim.bargaining.loading import quantities, vary
+from sim.bargaining.loading import quantities
 from sim.files.problems import ScenarioError
 
 pytestmark = pytest.mark.usefixtures("kernel")
@@ -38,7 +38,7 @@ def predictor(short, home):
 
 def test_the_shipped_priors_name_numbers_with_ranges_and_reasons():
     scenario = short_scenario()
-    priors = read_priors(scenario, None, fit.PRIORS, vary)
+    priors = read_priors(scenario)
     own = quantities(scenario)
     assert len(priors) > 30
     for prior in priors:
@@ -52,7 +52,7 @@ def test_a_number_without_a_range_of_its_own_needs_one(tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text("levers.us.court.cost.base: {why: no range}\n", encoding="utf-8")
     with pytest.raises(ScenarioError, match=r"mine.yaml:1:1: .*low and high may be left out"):
-        read_priors(short_scenario(), path, fit.PRIORS, vary)
+        read_priors(short_scenario(), path)
 
 
 def test_what_the_game_cannot_have_is_not_aimed_at():
@@ -92,7 +92,7 @@ def test_a_fit_keeps_its_nearest_draws_and_says_what_it_learnt(short, home, tmp_
     scenario, solved = short
     path = tmp_path / "few.yaml"
     path.write_text("world.gain_level: {low: 40, high: 90, why: a test}\n", encoding="utf-8")
-    priors = read_priors(scenario, path, fit.PRIORS, vary)
+    priors = read_priors(scenario, path)
     found = study(scenario, solved, priors, aimed(), tries=2, runs=16, threads=2)
     told = summary(found)
     assert told["tried"] == 2

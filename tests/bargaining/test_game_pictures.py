@@ -1,4 +1,4 @@
-"""Pictures of the bargaining game: drawn without a warning, labels seen, words true to the result."""
+"""Pictures of results: drawn without a warning, labels seen, words true to the result."""
 
 import dataclasses as dc
 import re
@@ -12,17 +12,17 @@ from short_solves import short_scenario, short_solve
 from experiments.bargaining.compare import compare
 from experiments.bargaining.ranges import ranges
 from experiments.bargaining.runs import Play, play_with
-from plots import draw_game
+from plots import draw_run
 from plots.comparison import setting
 from plots.gain_ranges import in_range, title_gain_ranges
-from plots.gallery import GAME, GAME_COMPARISONS
+from plots.gallery import COMPARISONS, RUNS
 from plots.package_rows import colors, fitting
 from plots.style import SIZES, styled
 from plots.triangle import points_of
 from sim.bargaining.loading import Difference
 
-NAMES = [picture.name for picture in GAME]
-BY_NAME = {picture.name: picture for picture in GAME}
+NAMES = [picture.name for picture in RUNS]
+BY_NAME = {picture.name: picture for picture in RUNS}
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def pairs(short):
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("with_", ["another start", "itself"])
-@pytest.mark.parametrize("picture", GAME_COMPARISONS, ids=lambda one: one.name)
+@pytest.mark.parametrize("picture", COMPARISONS, ids=lambda one: one.name)
 def test_a_picture_of_a_comparison_draws_without_warnings_and_can_be_read(pairs, picture, with_, size):
     assert_legible(*draw(picture, pairs[with_], size))
     assert len(picture.alt(pairs[with_])) > len(picture.title(pairs[with_])) > 20
@@ -140,7 +140,7 @@ def test_a_long_name_is_set_smaller_before_it_is_cut():
 
 
 def test_every_picture_is_written_in_every_format(played, tmp_path):
-    paths = draw_game(played, tmp_path, ("png", "svg"), kinds=["papers", "package-terms"])
+    paths = draw_run(played, tmp_path, ("png", "svg"), kinds=["papers", "package-terms"])
     assert [path.name for path in paths] == [
         "papers.png",
         "papers.svg",

@@ -6,12 +6,12 @@ import pyarrow.parquet as pq
 import pytest
 from short_points import RUNS, SANCTIONS, WEEKS, design, scenario_file
 
+from experiments.bargaining.points import UnsettledError
 from experiments.bargaining.runs import Play as Runs
 from experiments.bargaining.runs import play_with
 from experiments.bargaining.solves import Solved
 from experiments.design_files import from_plain
 from experiments.designs import Design, Input
-from experiments.games import UnsettledError
 from experiments.points import evaluate
 from experiments.sensitivity.inputs import read_inputs
 from experiments.sensitivity.play import Play

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from short_solves import short_scenario
 
-from app.report import game_compare, game_run
-from app.report.game_parts import weights_of
-from app.report.game_story import change, main_reason, mechanism_lines, story, tied_next, unsettled
+from app.report import compare as of_comparison
+from app.report import run as of_run
+from app.report.common import weights_of
 from app.report.judgement import judgement_section
 from app.report.page import html
+from app.report.story import change, main_reason, mechanism_lines, story, tied_next, unsettled
 from experiments.bargaining.compare import compare
 from experiments.bargaining.mechanisms import (
     FEWEST_RUNS,
@@ -64,8 +65,8 @@ def pages(played, why, pair, tmp_path_factory):
     empty = tmp_path_factory.mktemp("none")
     both = [why, why]
     return {
-        "run": html(game_run.page(played, why, empty)),
-        "comparison": html(game_compare.page(pair, both, empty)),
+        "run": html(of_run.page(played, why, empty)),
+        "comparison": html(of_comparison.page(pair, both, empty)),
     }
 
 
@@ -267,7 +268,7 @@ def test_the_page_of_a_comparison_names_what_differs_on_both_sides(pages):
 
 def test_a_single_run_can_be_told(short, tmp_path):
     one = play_with(*short, Play(1, seed=3))
-    text = html(game_run.page(one, mechanisms(one, sample=2), tmp_path))
+    text = html(of_run.page(one, mechanisms(one, sample=2), tmp_path))
     assert "In the only run" in text
 
 

@@ -161,14 +161,3 @@ def test_the_command_names_the_players_there_are(solved, no_solve):
         explain_game.write_decision(asked(solved, player="ukrane"), as_json=False)
     with pytest.raises(UserError, match="0 to 29"):
         explain_game.write_decision(asked(solved, week=30), as_json=False)
-
-
-def test_games_are_told_from_scenarios_of_the_first_model(tmp_path):
-    (tmp_path / "mine.yaml").write_text("# words\nformat: 2\n")
-    (tmp_path / "old.yaml").write_text("format: 1\n")
-    assert is_bargaining(str(tmp_path / "mine.yaml"))
-    assert not is_bargaining(str(tmp_path / "old.yaml"))
-    assert not is_bargaining(str(tmp_path / "none.yaml"))
-    assert not is_bargaining("budapest-summit")
-    assert is_bargaining("talks-2025-01")
-    assert is_bargaining("with-china")

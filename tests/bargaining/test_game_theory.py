@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from command_line import ROOT
 
-from experiments.theory.game import (
+from experiments.theory import (
     agents,
     believing,
     choosing,
@@ -15,8 +15,8 @@ from experiments.theory.game import (
     solving,
     table,
 )
-from experiments.theory.game.__main__ import BEGIN, END, renewed
-from experiments.theory.game.rows import Row, Subject
+from experiments.theory.__main__ import BEGIN, END, renewed
+from experiments.theory.rows import Row, Subject
 
 pytest_plugins = ("command_line",)
 

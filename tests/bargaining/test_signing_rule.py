@@ -5,9 +5,9 @@ import dataclasses as dc
 import numpy as np
 import pytest
 
-from experiments.theory.game.believing import talks
-from experiments.theory.game.reduced import on_table, standing
-from experiments.theory.game.signing import PAPER, policy, tabled
+from experiments.theory.believing import talks
+from experiments.theory.reduced import on_table, standing
+from experiments.theory.signing import PAPER, policy, tabled
 from sim.bargaining.acts import learn_act, refusing, taking, write_differences
 from sim.bargaining.block import LANES, SIGN
 from sim.bargaining.game import layout
