@@ -22,7 +22,7 @@ TINY = {
     "compare": "--runs 16 --weeks 6",
     "claims": "--runs 16 --only thirty-day-litmus",
     "lenses": "--runs 16",
-    "fit": "--tries 4 --runs 16",
+    "fit": "--tries 20 --runs 16",
     "validate-model": "--runs 20",
     "sweep": "--points 2 --runs 2",
     "sensitivity": "--points 2 --runs 2 --weeks 4",
