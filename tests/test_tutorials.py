@@ -26,7 +26,7 @@ TINY = {
     "validate-model": "--runs 20",
     "sweep": "--points 2 --runs 2",
     "sensitivity": "--points 2 --runs 2 --weeks 4",
-    "discover": "--points 12 --runs 2 --weeks 4 --outcome stall --above 1",
+    "discover": "--points 48 --runs 2 --weeks 4 --outcome stall --above 1",
     "phase": "--cells 2 --runs 8 --weeks 4",
 }
 """What makes a long command short; the last of two equal options counts."""
