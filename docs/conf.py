@@ -55,10 +55,7 @@ napoleon_use_ivar = True
 PACKAGES = ("sim", "experiments", "plots")
 """Packages with an API reference; the command line is described by its own ``--help``."""
 
-INSIDE = [
-    *("../sim/files", "../plots/[!_]*", "../experiments/session/errors.py"),
-    "../sim/bargaining/loading.py",  # names the same errors and listings as sim.scenario, once too often for the site
-]
+INSIDE = ["../sim/files", "../plots/[!_]*", "../experiments/session/errors.py"]
 """Modules that only their own package uses, or that the site would describe twice."""
 
 apidoc_modules = [
@@ -75,15 +72,14 @@ apidoc_modules = [
 
 ELSEWHERE = {
     "start": "README.md",
-    "scenarios": "scenarios/README.md",
-    "bargaining-files": "scenarios/bargaining/README.md",
+    "files": "scenarios/README.md",
     "contributing": "CONTRIBUTING.md",
     "changelog": "CHANGELOG.md",
 }
 """Pages of the site whose text is read from another place in the project."""
 
-OPTIONAL = {"theory", "fit", "validation", "claims", "facts", "record", "sensitivity"}
-"""Pages that the list of contents takes if they exist."""
+OPTIONAL = {"evidence", "facts", "ledger", "record-tables", "validation"}
+"""Pages that a command writes: the list of contents takes them if they exist."""
 
 REST = "rest"
 """Stands in the list of contents for all pages of this folder that it does not name."""

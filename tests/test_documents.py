@@ -42,8 +42,8 @@ def test_a_page_has_one_title_and_no_heading_without_its_parent(name):
 def test_links_and_headings_are_seen():
     readme = FILES["README.md"]
     assert len(links(readme)) > 4
-    assert "first-steps" in anchors(readme)
-    assert "the-path-ahead-simhorizonpy" in anchors(FILES["docs/model.md"])
+    assert "your-first-five-minutes" in anchors(readme)
+    assert "the-front-and-the-forces-worldpy" in anchors(FILES["docs/odd.md"])
 
 
 def test_a_machines_path_is_seen():

@@ -1,4 +1,4 @@
-"""Every command and every example of the README and the tutorials works, at tiny size."""
+"""Every command and every example of the README, the tutorials and the guides works, at tiny size."""
 
 import re
 import shlex
@@ -7,27 +7,44 @@ import pytest
 from documents import ROOT, examples
 
 from app import cli
+from sim.bargaining import loading
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "tutorials").glob("*.md"))]
+GUIDES = ("claims", "fit", "mechanisms", "running", "sensitivity", "sweeps")
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs" / "tutorials").glob("*.md")),
+    *(ROOT / "docs" / f"{name}.md" for name in GUIDES),
+]
 NAMES = [path.stem for path in PAGES]
 TARGETS = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 TINY = {
     "run": "--runs 16 --weeks 6",
     "compare": "--runs 16 --weeks 6",
     "claims": "--runs 16 --only thirty-day-litmus",
-    "lenses": "budapest-summit --runs 16",
+    "lenses": "--runs 16",
     "fit": "--tries 20 --runs 16",
     "validate-model": "--runs 20",
-    "sweep": "--points 8 --runs 2",
+    "sweep": "--points 2 --runs 2",
     "sensitivity": "--points 2 --runs 2 --weeks 4",
     "discover": "--points 48 --runs 2 --weeks 4 --outcome stall --above 1",
     "phase": "--cells 2 --runs 8 --weeks 4",
 }
 """What makes a long command short; the last of two equal options counts."""
-GAME = "--set solver.iterations=3 --set solver.runs=1024 --allow-unsettled"
-"""What makes a solve of the bargaining game short."""
+BRIEF = ("solver.iterations=2", "solver.runs=64", "solver.weeks=16", "solver.tolerance=1")
+"""Settings of a solve in a blink, which counts as settled."""
 DRAWING = {"run", "compare", "claims", "fit", "validate-model", "sensitivity", "discover", "phase"}
 """Commands with an option to draw nothing."""
+
+
+@pytest.fixture
+def brief(monkeypatch):
+    """Let every scenario be solved in a blink, whatever command or example loads it."""
+    assemble = loading.assemble
+
+    def briefly(request, *more):
+        return assemble(request._replace(overrides=[*request.overrides, *BRIEF]), *more)
+
+    monkeypatch.setattr(loading, "assemble", briefly)
 
 
 def commands(path):
@@ -40,25 +57,25 @@ def tiny(words):
     """Return the arguments of a command, at tiny size."""
     if words[1] == "serve":  # serves until it is interrupted; tests of its own start it
         return ["serve", "--help"]
-    drawn = ["--no-plots"] if "--out" in words and words[1] in DRAWING else []
+    if words[1] == "theory":  # plays reduced games of its own; tests of its own play them
+        return ["theory", "--help"]
     small = [*TINY[words[1]].split(), "--quiet"] if words[1] in TINY else []
-    games = (word for word in words if word.startswith("talks-") or word == "bargaining")
-    solving = GAME.split() if any(games) else []
-    return [*words[1:], *small, *solving, *drawn]
+    drawn = ["--no-plots"] if "--out" in words and words[1] in DRAWING else []
+    return [*words[1:], *small, *drawn]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=NAMES)
-def test_the_commands_of_a_page_work_in_their_order(path, tmp_path, monkeypatch, capsys, kernel):
+def test_the_commands_of_a_page_work_in_their_order(path, tmp_path, monkeypatch, capsys, brief):
     monkeypatch.chdir(tmp_path)
-    found = commands(path)
-    assert {words[0] for words in found} <= {"swings", "make"}
-    assert all(words[1] in TARGETS for words in found if words[0] == "make")
-    for words in (words for words in found if words[0] == "swings"):
+    listed = commands(path)
+    assert {words[0] for words in listed} <= {"swings", "make"}
+    assert all(words[1] in TARGETS for words in listed if words[0] == "make")
+    for words in (words for words in listed if words[0] == "swings"):
         assert cli.app(tiny(words), prog_name="swings", standalone_mode=False) in (0, None), words
         assert capsys.readouterr().out, words
 
 
 @pytest.mark.parametrize("path", PAGES, ids=NAMES)
-def test_the_python_of_a_page_works_as_it_stands(path, kernel):
+def test_the_python_of_a_page_works_as_it_stands(path, brief):
     for text in examples(path, "python"):
         exec(compile(re.sub(r"runs=[\d_]+", "runs=16", text), path.name, "exec"), {})

@@ -118,9 +118,8 @@ class Scan:
     def ending(self, scenario: Scenario, solver_seed: int = 0) -> Ending:
         """Solve a scenario from the start, play it, and return how its runs end."""
         solution = self._solution(scenario, solver_seed)
-        game = BargainingGame()
-        records = game.records(scenario, Solved(solution, ""), self.seed, 0, self.runs)
-        return Ending(np.concatenate([game.outcomes(each)[:, -1] for each in records]), solution.settled)
+        played = points.records(scenario, Solved(solution, ""), self.seed, 0, self.runs)
+        return Ending(np.concatenate([points.outcomes(each)[:, -1] for each in played]), solution.settled)
 
     def _solution(self, scenario: Scenario, solver_seed: int) -> Solution:
         if self.iterations == 0:  # expectations held, weighed by the scenario's own payoffs
