@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
+from sim.files.schema import KEBAB
+
 from experiments.designs import AS_IT_IS, DRAWS, GRID, KINDS, SOBOL, Design, Input, drawn_inputs
 from experiments.fit.draws import read as draws
 from sim.files.containers import ListOf, Rows, Table
@@ -12,7 +14,6 @@ from sim.files.library import ANY_SCENARIO, DESIGNS, NotFoundError, find, is_pat
 from sim.files.numbers import Count, finite
 from sim.files.parsing import read
 from sim.files.problems import Mark, Report, ScenarioError
-from sim.files.schema import KEBAB
 from sim.files.shapes import Json, OneOf, Shape, Text, wrong
 from sim.files.tree import Branch, Node
 from sim.quantity import Num, numbers

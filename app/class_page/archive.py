@@ -86,8 +86,8 @@ def packed(session: Session, title: str, files: dict[str, str], *, report: bool 
 
 def _report(scenario: Scenario, solution: Solution, seed: int) -> str:
     from app.report import REPORT
-    from app.report.run import page
     from app.report.page import save
+    from app.report.run import page
     from experiments.bargaining.mechanisms import mechanisms
     from experiments.bargaining.runs import Play, play_with
     from experiments.bargaining.solves import Solved

@@ -4,6 +4,8 @@ import functools
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
+from sim.files.schema import KEBAB
+
 from experiments.claims.game import BASELINE, quantities, words
 from experiments.claims.kinds import KINDS
 from experiments.claims.played import CONDITION, START, as_number
@@ -15,7 +17,6 @@ from sim.files.lever_form import KINDS as LEVER_KINDS
 from sim.files.lever_form import POSTURES
 from sim.files.numbers import Count, finite
 from sim.files.problems import Report, did_you_mean
-from sim.files.schema import KEBAB
 from sim.files.shapes import Flag, Json, OneOf, Shape, Text, wrong
 from sim.files.tree import Branch, Leaf, Node, given
 from sim.quantity import Num, numbers

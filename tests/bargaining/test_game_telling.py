@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sim.files.formats import is_bargaining
 from tiny_solves import RUNS, SEED, choices_of, compiled, sample, tiny
 
 from app import explain_game
