@@ -90,8 +90,8 @@ def test_weeks_that_the_record_does_not_cover_are_refused(here):
 
 
 def test_a_scenario_of_october_is_not_fitted_to_january(here):
-    message = here.refused("fit", "baseline-2025-10", "--out", "fit")
-    assert "baseline-2025-10: start: expected 2025-01-20" in message
+    message = here.refused("fit", "talks-2025-10", "--out", "fit")
+    assert "talks-2025-10: start: expected 2025-01-20" in message
     assert not here.names()
 
 

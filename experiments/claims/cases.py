@@ -84,11 +84,11 @@ type Cases = Mapping[str, Scenario]
 def _check_names(detail: Detail, branch: Branch, where: str, cases: Cases, report: Report) -> None:
     """Report players and papers that no case has."""
     players = dict.fromkeys(lever.player for case in cases.values() for lever in levers(case))
-    papers = dict.fromkeys(paper for case in cases.values() for paper in papers(case))
+    packages = dict.fromkeys(paper for case in cases.values() for paper in papers(case))
     wanted = {
         "player": ("a player", players),
-        "paper": ("a package", papers),
-        "papers": ("a package", papers),
+        "paper": ("a package", packages),
+        "papers": ("a package", packages),
     }
     for field, (noun, known) in wanted.items():
         given = detail.get(field, ())
