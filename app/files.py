@@ -80,7 +80,7 @@ def new(
 ) -> None:
     """Write a commented scenario or design of your own, to be changed with an editor."""
     from sim.bargaining.loading import template
-    from sim.files.library import BARGAINING_SCENARIOS as SCENARIOS
+    from sim.files.library import SCENARIOS
     from sim.files.library import DESIGNS
     from sim.files.library import shipped as on_shelf
 
@@ -120,7 +120,7 @@ def schema(check: Check = False, out: SchemaOut = None, print_it: Print = False)
     if print_it:
         write(schema_text())
         return
-    path, text = out or root() / "bargaining" / "schema.json", schema_text()
+    path, text = out or root() / "schema.json", schema_text()
     if not check:
         write_text(path, text, force=True)
         show(f"wrote {path}")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.console import show, write
 from app.errors import UserError
-from sim.files.library import BARGAINING_LENSES as LENSES
-from sim.files.library import BARGAINING_POLICIES as POLICIES
-from sim.files.library import BARGAINING_SCENARIOS as SCENARIOS
+from sim.files.library import LENSES
+from sim.files.library import POLICIES
+from sim.files.library import SCENARIOS
 from sim.files.library import DESIGNS, Shelf, shipped
 from sim.files.problems import did_you_mean
 

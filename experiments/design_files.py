@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from sim.files.schema import KEBAB
+from sim.files.common_form import KEBAB
 
 from experiments.designs import AS_IT_IS, DRAWS, GRID, KINDS, SOBOL, Design, Input, drawn_inputs
 from experiments.fit.draws import read as draws
 from sim.files.containers import ListOf, Rows, Table
-from sim.files.library import ANY_SCENARIO, DESIGNS, NotFoundError, find, is_path
+from sim.files.library import DESIGNS, SCENARIOS, NotFoundError, find, is_path
 from sim.files.numbers import Count, finite
 from sim.files.parsing import read
 from sim.files.problems import Mark, Report, ScenarioError
@@ -216,7 +216,7 @@ def _from(folder: Path, policy: str) -> str:
 def _found(name: str, tree: Branch | None, folder: Path, report: Report) -> str:
     """Return how to mention the scenario from anywhere: its name, or its full path."""
     try:
-        place = find(name, ANY_SCENARIO, folder)
+        place = find(name, SCENARIOS, folder)
     except NotFoundError as error:
         report.add(_mark(tree, "scenario"), "scenario", str(error))
         return name

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typer
 from command_line import COMMAND, ENDLESS, FEW, PATIENCE, environment, short_file
-from sim.files.schema import Counts
+from sim.files.common_form import Counts
 
 from app import options
 from app.cli import app, main

@@ -8,7 +8,7 @@ from sim.bargaining.loading import Difference, available, differences, lenses, l
 from sim.bargaining.records import Event, Policy, Scenario
 from sim.bargaining.state import NAMES
 from sim.calendar import week_of
-from sim.files.library import BARGAINING_SCENARIOS as SCENARIOS
+from sim.files.library import SCENARIOS
 from sim.files.library import shipped
 from sim.files.numbers import Quantity
 from sim.files.parsing import read

@@ -11,7 +11,7 @@ from experiments.bargaining.points import player_names
 from sim.bargaining.loading import meaning, quantities
 from sim.bargaining.records import Scenario
 
-FILE = Path(scenarios.__file__).parent / "bargaining" / "studies" / "judgement.csv"
+FILE = Path(scenarios.__file__).parent / "studies" / "judgement.csv"
 """Columns: path, value, low_share_change, high_share_change (shares of runs), outcome, record."""
 
 _MOST = 10

@@ -2,7 +2,7 @@
 
     python -m experiments.bargaining.evidence
 
-The cases are data, ``scenarios/bargaining/studies/evidence.yaml``; docs/bargaining-evidence.md holds the tables.  Warm solves are
+The cases are data, ``scenarios/studies/evidence.yaml``; docs/bargaining-evidence.md holds the tables.  Warm solves are
 short, so small differences are noise (the page says how much).
 """
 
@@ -22,7 +22,7 @@ from sim.bargaining.records import Scenario
 from sim.bargaining.solver import solve
 from sim.bargaining.solving import solution_of
 
-CASES = Path(scenarios.__file__).parent / "bargaining" / "studies" / "evidence.yaml"
+CASES = Path(scenarios.__file__).parent / "studies" / "evidence.yaml"
 YEAR = 52
 HEAD = (
     "| number | value | deal within a year | US walks within a year | stall | walkout | freeze | settle |\n"

@@ -38,7 +38,7 @@ from sim.files.parsing import read
 from sim.files.problems import Mark, Report, did_you_mean
 from sim.outcomes import OUTCOME_KEYS
 
-STUDIES = Path(scenarios.__file__).parent / "bargaining" / "studies"
+STUDIES = Path(scenarios.__file__).parent / "studies"
 TABLE = STUDIES / "judgement.csv"
 RECORD = STUDIES / "judgement.yaml"
 

@@ -4,7 +4,7 @@
     python -m experiments.bargaining.scenario_table minsk-freeze      # one preset
     python -m experiments.bargaining.scenario_table --full            # every scenario solved from nothing
 
-Which, and how finely, is data: ``scenarios/bargaining/studies/scenario-table.yaml``.  Both sides of a row are played
+Which, and how finely, is data: ``scenarios/studies/scenario-table.yaml``.  Both sides of a row are played
 with the same luck.  The scenarios at the root are solved; they and all that extends them are then solved on from there,
 with the same draws, and kept, so that a second look is quick.  The intervals hold the chance of play alone; what a
 solve leaves open shows in the rows of *another seed*.
@@ -35,11 +35,11 @@ from sim.bargaining.records import Scenario
 from sim.bargaining.solver import DEEPEST, Solution
 from sim.bargaining.solving import digest_of, solution_of
 from sim.calendar import week_of
-from sim.files.library import BARGAINING_SCENARIOS, shipped
+from sim.files.library import SCENARIOS, shipped
 from sim.files.listing import head
 from sim.outcomes import OUTCOME_KEYS
 
-CASES = Path(scenarios.__file__).parent / "bargaining" / "studies" / "scenario-table.yaml"
+CASES = Path(scenarios.__file__).parent / "studies" / "scenario-table.yaml"
 ANOTHER_SEED = "another seed"
 
 
@@ -96,7 +96,7 @@ def read_plan(*, full: bool = False) -> Plan:
 
 def parent_of(name: str) -> str | None:
     """Return the shipped scenario that one extends, None for the base of all."""
-    extended = head(shipped(BARGAINING_SCENARIOS)[name]).scalar("extends")
+    extended = head(shipped(SCENARIOS)[name]).scalar("extends")
     return None if extended is None else str(extended)
 
 
@@ -162,7 +162,7 @@ def layout_of(scenario: Scenario) -> tuple[int, ...]:
 
 def is_preset(name: str) -> bool:
     """Return whether a shipped scenario is a preset; the two it may extend are solved from nothing."""
-    return shipped(BARGAINING_SCENARIOS)[name].parent.name == "presets"
+    return shipped(SCENARIOS)[name].parent.name == "presets"
 
 
 def sized(scenario: Scenario, size: Size) -> Scenario:

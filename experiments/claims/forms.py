@@ -4,7 +4,7 @@ import functools
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
-from sim.files.schema import KEBAB
+from sim.files.common_form import KEBAB
 
 from experiments.claims.game import BASELINE, quantities, words
 from experiments.claims.kinds import KINDS

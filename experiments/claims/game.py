@@ -17,19 +17,19 @@ from experiments.bargaining.solves import Solved, cores, solution_for
 from experiments.claims.played import BELIEF, IN_FORCE, LOG_ODDS, MEAN_TERMS, Lever, Played
 from experiments.ensemble import in_chunks
 from sim.bargaining.game import packed, prepare, sizes_of, with_values
-from sim.bargaining.loading import BARGAINING_GAME, Scenario, load
+from sim.bargaining.loading import Scenario, load
 from sim.bargaining.solving import solution_of
 from sim.bargaining.state import NAMES
-from sim.files.assembly import SET_OPTION
+from sim.files.assembly import POLICY_OPTION, SET_OPTION
 from sim.outcomes import OUTCOME_KEYS
 
-FOLDER = "bargaining/claims"
+FOLDER = "claims"
 """Where the shipped claims are, below ``scenarios/``."""
 
 BASELINE = "talks-2025-01"
 """The scenario of a claim that names none."""
 
-SOURCES = (SET_OPTION, BARGAINING_GAME.option)
+SOURCES = (SET_OPTION, POLICY_OPTION)
 """Where settings and policies seem to stand when they are wrong."""
 
 CHUNK = 256

@@ -12,9 +12,9 @@ from ruamel.yaml import YAML
 from experiments.claims.claim import Case, Claim, Expectation, Measure, Term
 from experiments.claims.forms import file_shape
 from experiments.claims.game import FOLDER
-from sim.files.library import BARGAINING_LENSES as LENSES
-from sim.files.library import BARGAINING_POLICIES as POLICIES
-from sim.files.library import BARGAINING_SCENARIOS as SCENARIOS
+from sim.files.library import LENSES
+from sim.files.library import POLICIES
+from sim.files.library import SCENARIOS
 from sim.files.library import NotFoundError, Shelf, find, is_path, root
 from sim.files.library import shipped as shipped_files
 from sim.files.parsing import read

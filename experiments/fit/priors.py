@@ -12,7 +12,7 @@ from sim.files.problems import Mark, Report, ScenarioError, did_you_mean
 from sim.files.tree import Branch
 from sim.files.varying import quantities
 
-SHIPPED = "bargaining/fit/priors.yaml"
+SHIPPED = "fit/priors.yaml"
 """The shipped priors, below ``scenarios/``."""
 
 PARTS = ("low", "high", "why")

@@ -22,7 +22,7 @@ from sim.files.problems import Report
 from sim.files.shapes import Shape, Text
 from sim.quantity import Num
 
-SHELF = Shelf("class preset", ("bargaining/class",))
+SHELF = Shelf("class preset", ("class",))
 PARTS = "parts"
 MOST_INPUTS = 8
 

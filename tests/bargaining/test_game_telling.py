@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from tiny_solves import RUNS, SEED, choices_of, compiled, sample, tiny
 
-from app import explain_game
+from app import explain as command
+from app import options
 from app.errors import UserError
 from sim.bargaining import phrases, solving
 from sim.bargaining.block import ACTS
@@ -136,8 +137,8 @@ def test_five_decisions_in_words(solved, record, name):
 # --- the command line -------------------------------------------------------------------------
 
 
-def asked(solved, player="ukraine", week=3):
-    return explain_game.Asked("talks-2025-01", SEED, 0, week, player, 30, [], None, [])
+def ask(player="ukraine", week=3, *, as_json=False):
+    command.explain("talks-2025-01", 0, week, player, SEED, as_json=as_json)
 
 
 @pytest.fixture
@@ -145,18 +146,18 @@ def no_solve(solved, monkeypatch):
     whole = dc.make_dataclass("Whole", ["beta", "parts", "settled"])(*dc.astuple(solved.values), settled=True)
     monkeypatch.setattr(solving, "kept", lambda digest: whole)
     monkeypatch.setattr(solving, "solution_of", lambda scenario: (whole, ""))
-    monkeypatch.setattr(explain_game, "_loaded", lambda asked: solved.scenario)
+    monkeypatch.setattr(options, "load_scenario", lambda name, changes: solved.scenario)
 
 
 def test_the_command_prints_words_or_data(solved, no_solve, capsys):
-    explain_game.write_decision(asked(solved), as_json=False)
+    ask()
     assert capsys.readouterr().out == explain(*solved, SEED, 0, 3, "ukraine").text() + "\n"
-    explain_game.write_decision(asked(solved), as_json=True)
+    ask(as_json=True)
     assert json.loads(capsys.readouterr().out) == explain(*solved, SEED, 0, 3, "ukraine").as_dict()
 
 
 def test_the_command_names_the_players_there_are(solved, no_solve):
     with pytest.raises(UserError, match="did you mean 'ukraine'"):
-        explain_game.write_decision(asked(solved, player="ukrane"), as_json=False)
+        ask(player="ukrane")
     with pytest.raises(UserError, match="0 to 29"):
-        explain_game.write_decision(asked(solved, week=30), as_json=False)
+        ask(week=30)
