@@ -80,8 +80,7 @@ def new(
 ) -> None:
     """Write a commented scenario or design of your own, to be changed with an editor."""
     from sim.bargaining.loading import template
-    from sim.files.library import SCENARIOS
-    from sim.files.library import DESIGNS
+    from sim.files.library import DESIGNS, SCENARIOS
     from sim.files.library import shipped as on_shelf
 
     shipped = on_shelf(SCENARIOS)

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.console import show, write
 from app.errors import UserError
-from sim.files.library import LENSES
-from sim.files.library import POLICIES
-from sim.files.library import SCENARIOS
-from sim.files.library import DESIGNS, Shelf, shipped
+from sim.files.library import DESIGNS, LENSES, POLICIES, SCENARIOS, Shelf, shipped
 from sim.files.problems import did_you_mean
 
 if TYPE_CHECKING:

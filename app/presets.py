@@ -47,8 +47,7 @@ def presets(name: Name = None, as_json: options.AsJson = False) -> None:
 def everything() -> list[Shipped]:
     """Return all that is shipped: baselines, presets, lenses, policies by player, designs."""
     from sim.bargaining.loading import available, lenses, policy_names
-    from sim.files.library import POLICIES
-    from sim.files.library import DESIGNS, shipped
+    from sim.files.library import DESIGNS, POLICIES, shipped
 
     scenarios = [
         Shipped(each.name, each.kind, each.title, each.sentence) for each in [*available(), *lenses()]

@@ -5,10 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from sim.files.common_form import KEBAB
-
 from experiments.designs import AS_IT_IS, DRAWS, GRID, KINDS, SOBOL, Design, Input, drawn_inputs
 from experiments.fit.draws import read as draws
+from sim.files.common_form import KEBAB
 from sim.files.containers import ListOf, Rows, Table
 from sim.files.library import DESIGNS, SCENARIOS, NotFoundError, find, is_path
 from sim.files.numbers import Count, finite

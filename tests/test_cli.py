@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import typer
 from command_line import COMMAND, ENDLESS, FEW, PATIENCE, environment, short_file
-from sim.files.common_form import Counts
 
 from app import options
 from app.cli import app, main
 from experiments.ensemble import LARGEST_SEED
+from sim.files.common_form import Counts
 from sim.quantity import numbers
 
 pytest_plugins = ("command_line",)

@@ -8,8 +8,7 @@ from sim.bargaining.loading import Difference, available, differences, lenses, l
 from sim.bargaining.records import Event, Policy, Scenario
 from sim.bargaining.state import NAMES
 from sim.calendar import week_of
-from sim.files.library import SCENARIOS
-from sim.files.library import shipped
+from sim.files.library import SCENARIOS, shipped
 from sim.files.numbers import Quantity
 from sim.files.parsing import read
 from sim.files.problems import Report

@@ -4,14 +4,13 @@ import functools
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
-from sim.files.common_form import KEBAB
-
 from experiments.claims.game import BASELINE, quantities, words
 from experiments.claims.kinds import KINDS
 from experiments.claims.played import CONDITION, START, as_number
 from sim.bargaining.block import ACTS
 from sim.bargaining.form import FORMAT
 from sim.bargaining.state import ISSUES
+from sim.files.common_form import KEBAB
 from sim.files.containers import ListOf, Rows, Table
 from sim.files.lever_form import KINDS as LEVER_KINDS
 from sim.files.lever_form import POSTURES

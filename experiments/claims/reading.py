@@ -12,10 +12,7 @@ from ruamel.yaml import YAML
 from experiments.claims.claim import Case, Claim, Expectation, Measure, Term
 from experiments.claims.forms import file_shape
 from experiments.claims.game import FOLDER
-from sim.files.library import LENSES
-from sim.files.library import POLICIES
-from sim.files.library import SCENARIOS
-from sim.files.library import NotFoundError, Shelf, find, is_path, root
+from sim.files.library import LENSES, POLICIES, SCENARIOS, NotFoundError, Shelf, find, is_path, root
 from sim.files.library import shipped as shipped_files
 from sim.files.parsing import read
 from sim.files.problems import Mark, Report, did_you_mean, join
