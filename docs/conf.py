@@ -84,6 +84,9 @@ OPTIONAL = {"evidence", "facts", "ledger", "record-tables", "validation"}
 REST = "rest"
 """Stands in the list of contents for all pages of this folder that it does not name."""
 
+REFERENCE = "reference/*"
+"""Stands in the list of contents for all pages of the reference but its first."""
+
 LINK = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]+)(#[^)\s]*)?\)")
 
 
@@ -102,8 +105,9 @@ def contents(text: str) -> str:
     there = {path.stem for path in DOCS.glob("*.md")} - {root_doc}
     lines = [line for line in text.splitlines() if line not in OPTIONAL - there]
     named = {re.sub(r".*<(.+)>", r"\1", line) for line in lines}
-    at = lines.index(REST)
-    return "\n".join([*lines[:at], *sorted(there - named), *lines[at + 1 :]])
+    reference = {f"reference/{path.stem}" for path in (DOCS / "reference").glob("*.md")} - named
+    pages = {REST: sorted(there - named), REFERENCE: sorted(reference)}
+    return "\n".join(page for line in lines for page in pages.get(line, [line]))
 
 
 def mended(base: Path, place: Path, link: re.Match[str]) -> str:
