@@ -60,7 +60,7 @@ Z = 1.959963984540054
 COLUMNS = (
     *("path", "value", "unit", "outcome", "low_share_change", "high_share_change"),
     *("total_variation_low", "total_variation_high", "source", "record"),
-    *("low", "high", "low_half", "high_half", "low_settled", "high_settled", "study"),
+    *("low", "high", "low_half", "high_half", "low_settled", "high_settled", "iterations", "study"),
 )
 
 
@@ -239,7 +239,8 @@ def scan(found: Scan, chosen: list[Subject]) -> Iterator[pd.DataFrame]:
     nothing = Subject(
         FLOOR, Quantity(math.nan, ""), math.nan, math.nan, "another seed of the solver, no number changed"
     )
-    yield rows_of(nothing, base, dict.fromkeys(ENDS, noise), found.study)
+    floor = rows_of(nothing, base, dict.fromkeys(ENDS, noise), found.study)
+    yield floor.assign(iterations=found.iterations)
     for subject in chosen:
         varied = {end: changed(found.scenario, subject.path, getattr(subject, end)) for end in ENDS}
         played = {
@@ -247,7 +248,8 @@ def scan(found: Scan, chosen: list[Subject]) -> Iterator[pd.DataFrame]:
             for end, each in varied.items()
         }
         taken = {end: quantities(each)[subject.path].value for end, each in varied.items()}
-        yield rows_of(subject._replace(**taken), base, played, found.study)
+        rows = rows_of(subject._replace(**taken), base, played, found.study)
+        yield rows.assign(iterations=found.iterations)
 
 
 def records(scenario: Scenario, file: Path = RECORD) -> dict[str, str]:
