@@ -12,7 +12,10 @@ from sim.bargaining.loading import meaning, quantities
 from sim.bargaining.records import Scenario
 
 FILE = Path(scenarios.__file__).parent / "studies" / "judgement.csv"
-"""Columns: path, value, low_share_change, high_share_change (shares of runs), outcome, record."""
+"""Columns: path, value, low_share_change, high_share_change (shares of runs), outcome, record, iterations."""
+
+HELD = "0"
+"""Iterations of a study in which nothing is solved: players expect what they expected."""
 
 _MOST = 10
 
@@ -27,24 +30,41 @@ def judgement_section(scenario: Scenario, file: Path = FILE) -> Section | None:
     if not file.is_file():
         return None
     with file.open(encoding="utf-8", newline="") as text:
-        rows = [_row(row, scenario) for row in list(csv.DictReader(text))[:_MOST]]
+        chosen = _largest(list(csv.DictReader(text)))
+    rows = [_row(row, scenario) for row in chosen]
     columns = [
         "number",
         "value",
         "unit",
         "outcome",
-        "at the low end",
-        "at the high end",
+        "at half",
+        "at twice",
         "what the record says",
         "setting",
     ]
     about = (
-        "Numbers that rest on judgement and on which the shares hang most, with the change of a share, in percentage "
-        "points, at either end of their range. They come from a study of the baseline, not from these runs."
+        "The numbers on which the shares hang most, each with the outcome whose share it moves most, in percentage "
+        "points, at half and at twice its value. They come from a study of the baseline, not from these runs."
     )
-    numbers = frozenset({"value", "at the low end", "at the high end"})
+    if any(row.get("iterations") == HELD for row in chosen):
+        about = f"{about} In that study players expect what they expected before; what they want and do changes."
+    numbers = frozenset({"value", "at half", "at twice"})
     table = Table("Largest changes first", columns, rows, numbers)
-    return Section("judgement", "The ten judgement numbers that decide", (Text(about), table))
+    return Section("judgement", "The ten numbers that decide", (Text(about), table))
+
+
+def _largest(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return of the first numbers of a table the row of the outcome that each moves most."""
+    largest: dict[str, dict[str, str]] = {}
+    for row in rows:
+        known = largest.get(row["path"])
+        if known is None or _change(row) > _change(known):
+            largest[row["path"]] = row
+    return list(largest.values())[:_MOST]
+
+
+def _change(row: dict[str, str]) -> float:
+    return max(abs(float(row[name])) for name in ("low_share_change", "high_share_change"))
 
 
 def _row(row: dict[str, str], scenario: Scenario) -> list[str]:

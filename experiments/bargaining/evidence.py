@@ -2,7 +2,7 @@
 
     python -m experiments.bargaining.evidence
 
-The cases are data, ``scenarios/studies/evidence.yaml``; docs/bargaining-evidence.md holds the tables.  Warm solves are
+The cases are data, ``scenarios/studies/evidence.yaml``; docs/evidence.md holds the tables.  Warm solves are
 short, so small differences are noise (the page says how much).
 """
 

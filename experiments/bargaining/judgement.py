@@ -5,7 +5,7 @@
 Every change is solved from the same solution and played with the same luck as the scenario's own numbers, which are
 solved so as well.  With ``--iterations 0`` nothing is solved: players expect what they expected, and want and do what
 the changed numbers say.  That has no noise of a solve, and shows which numbers to solve for.  A row is kept as soon as
-it is known; the same command goes on.  docs/bargaining-sweeps.md describes the table.
+it is known; the same command goes on.  docs/sensitivity.md describes the table.
 """
 
 import argparse
@@ -60,7 +60,7 @@ Z = 1.959963984540054
 COLUMNS = (
     *("path", "value", "unit", "outcome", "low_share_change", "high_share_change"),
     *("total_variation_low", "total_variation_high", "source", "record"),
-    *("low", "high", "low_half", "high_half", "low_settled", "high_settled", "study"),
+    *("low", "high", "low_half", "high_half", "low_settled", "high_settled", "iterations", "study"),
 )
 
 
@@ -238,7 +238,8 @@ def scan(found: Scan, chosen: list[Subject]) -> Iterator[pd.DataFrame]:
     nothing = Subject(
         FLOOR, Quantity(math.nan, ""), math.nan, math.nan, "another seed of the solver, no number changed"
     )
-    yield rows_of(nothing, base, dict.fromkeys(ENDS, noise), found.study)
+    floor = rows_of(nothing, base, dict.fromkeys(ENDS, noise), found.study)
+    yield floor.assign(iterations=found.iterations)
     for subject in chosen:
         varied = {end: changed(found.scenario, subject.path, getattr(subject, end)) for end in ENDS}
         played = {
@@ -246,7 +247,8 @@ def scan(found: Scan, chosen: list[Subject]) -> Iterator[pd.DataFrame]:
             for end, each in varied.items()
         }
         taken = {end: quantities(each)[subject.path].value for end, each in varied.items()}
-        yield rows_of(subject._replace(**taken), base, played, found.study)
+        rows = rows_of(subject._replace(**taken), base, played, found.study)
+        yield rows.assign(iterations=found.iterations)
 
 
 def records(scenario: Scenario, file: Path = RECORD) -> dict[str, str]:

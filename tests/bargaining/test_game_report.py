@@ -279,17 +279,24 @@ def test_without_a_study_nothing_is_said_of_judgement(played, pages, tmp_path):
     assert judgement_section(played.scenario, tmp_path / "judgement.csv") is None
 
 
-def test_judgement_numbers_are_told_in_words_with_what_differs_here(played, tmp_path):
-    path = "payoffs.russia.territory"
-    value = quantities(played.scenario)[path].value
+def test_the_ten_numbers_that_decide_are_told_in_words_with_what_differs_here(played, tmp_path):
+    numbers = [
+        (path, q.value) for path, q in quantities(played.scenario).items() if path.startswith("payoffs")
+    ]
+    (first, value), (second, other), *rest = numbers[:12]
+    head = "path,value,low_share_change,high_share_change,outcome,record,iterations"
+    rows = [
+        f"{first},{value},-0.05,0.1,settle,nothing,0",
+        f"{first},{value},0.2,0,stall,nothing,0",
+        f"{second},{other + 1},0,0,stall,polls,0",
+        *(f"{path},{each},0,0,stall,,0" for path, each in rest),
+    ]
     file = tmp_path / "judgement.csv"
-    head = "path,value,low_share_change,high_share_change,outcome,record"
-    rows = [f"{path},{value},-0.05,0.1,settle,nothing", f"{path},{value + 1},0,0,stall,polls"]
-    file.write_text("\n".join([head, *rows * 6]) + "\n")
+    file.write_text("\n".join([head, *rows]) + "\n")
     section = judgement_section(played.scenario, file)
     table = section.blocks[-1]
     assert len(table.rows) == 10
-    assert table.rows[0][:1] == ["Russia: " + table.rows[0][0].removeprefix("Russia: ")]
     assert table.rows[0][1] == f"{value:g}"
-    assert table.rows[0][3:7] == ["settle", "-5.0", "+10.0", "nothing"]
-    assert f"(here {value:g})" in table.rows[1][1]
+    assert table.rows[0][3:7] == ["stall", "+20.0", "0.0", "nothing"]
+    assert f"(here {other:g})" in table.rows[1][1]
+    assert "expect what they expected" in str(section.blocks[0])
