@@ -47,7 +47,9 @@ def judgement_section(scenario: Scenario, file: Path = FILE) -> Section | None:
         "points, at half and at twice its value. They come from a study of the baseline, not from these runs."
     )
     if any(row.get("iterations") == HELD for row in chosen):
-        about = f"{about} In that study players expect what they expected before; what they want and do changes."
+        about = (
+            f"{about} In that study players expect what they expected before; what they want and do changes."
+        )
     numbers = frozenset({"value", "at half", "at twice"})
     table = Table("Largest changes first", columns, rows, numbers)
     return Section("judgement", "The ten numbers that decide", (Text(about), table))

@@ -20,7 +20,7 @@ from experiments.theory.rows import Row, Subject
 
 pytest_plugins = ("command_line",)
 
-PAGE = ROOT / "docs" / "theory-bargaining.md"
+PAGE = ROOT / "docs" / "theory.md"
 SUBJECT = Subject("subject", "source")
 
 QUICK = (
@@ -53,14 +53,12 @@ def test_the_game_gives_what_theory_says(rows):
     assert failed(made) == []
 
 
-@pytest.mark.xfail(reason="the cause is not known; docs/theory-bargaining.md", strict=True)
+@pytest.mark.xfail(reason="the cause is not known; docs/theory.md", strict=True)
 def test_an_ultimatum_turns_harsh_at_the_theoretical_belief():
     assert failed(haggling.ultimatum_rows(seed=0)) == []
 
 
-@pytest.mark.xfail(
-    reason="errors of values near the edge of the range; docs/theory-bargaining.md", strict=True
-)
+@pytest.mark.xfail(reason="errors of values near the edge of the range; docs/theory.md", strict=True)
 def test_all_deals_lie_in_the_range():
     assert failed(fearon.terms_rows(seed=0)) == []
 
