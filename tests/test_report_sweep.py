@@ -95,7 +95,7 @@ def test_the_report_leaves_the_parts_and_the_digest_as_they_are(swept):
     assert {path.suffix for path in (swept / "plots").iterdir()} == {".png", ".svg"}
 
 
-def test_shards_have_no_report_until_they_are_put_together(tmp_path, kernel):
+def test_shards_have_no_report_until_they_are_put_together(tmp_path):
     asked = design(count=4, runs=8)
     for number in (1, 2):
         shard = Shard(number, 2)

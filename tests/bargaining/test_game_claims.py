@@ -23,8 +23,6 @@ from sim.bargaining.game import packed, prepare, with_values
 from sim.bargaining.solving import digest_of
 from sim.files.problems import ScenarioError
 
-pytestmark = pytest.mark.usefixtures("kernel")
-
 RUNS = 128
 KNOWN = """\
 format: 2

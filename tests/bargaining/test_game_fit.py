@@ -15,8 +15,6 @@ from experiments.fit.saving import summary
 from sim.bargaining.loading import quantities
 from sim.files.problems import ScenarioError
 
-pytestmark = pytest.mark.usefixtures("kernel")
-
 NUMBERS = {"world.gain_level": 90.0}
 
 

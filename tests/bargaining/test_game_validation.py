@@ -13,8 +13,6 @@ from experiments.validation_page import page
 from sim.bargaining.block import ACTS
 from sim.bargaining.loading import lasting
 
-pytestmark = pytest.mark.usefixtures("kernel")
-
 RUNS = 64
 
 
