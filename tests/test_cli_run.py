@@ -100,8 +100,8 @@ def test_settings_and_length_change_what_is_run(here, saved):
 
 def test_a_lens_and_a_policy_by_path_change_what_is_run(here, saved):
     words = "title: T\nintroduction: I.\nsource: test\n"
-    lens = here.write("view.yaml", f"format: 2\nname: view\n{words}world: {{brent_level: 120}}\n")
-    policy = here.write("way.yaml", f"format: 2\nname: way\n{words}player: us\nbar: [court]\n")
+    lens = here.write("view.yaml", f"name: view\n{words}world: {{brent_level: 120}}\n")
+    policy = here.write("way.yaml", f"name: way\n{words}player: us\nbar: [court]\n")
     seen = here.json("run", SHORT, *FEW, "--lens", lens)
     barred = here.json("run", SHORT, *FEW, "--policy", f"us={policy}")
     assert len({seen["digest"], barred["digest"], saved[1]["digest"]}) == 3
