@@ -109,7 +109,7 @@ def test_levers_can_be_taken_away_for_the_whole_run(written):
         (("weeks: 4", "scenario: minsk-freez"), 8, "did you mean 'minsk-freeze'?"),
         (("world.brent_level: 90}", "world.brent_level: 90}, lens: kiev"), 10, "did you mean 'kyiv'?"),
         (("world.brent_level: 90}", "world.brent_level: 90}, policies: {us: maximalst}"), 10, "maximalst"),
-        (("world.brent_level: 90}", "world.brent_level: 90}, bar: {us: [corut]}"), 10, "did you mean 'court'?"),
+        (("world.brent_level: 90}", "world.brent_level: 90}, bar: {us: [corut]}"), 10, "did you mean 'levers.us.court'?"),
         (("kind: mean, quantity: reserves", "kind: rate, moves: {player: us, levers: [corut]}"), 13, "did you mean 'court'?"),
         (("kind: mean, quantity: reserves", "kind: rate, moves: {player: us}"), 13, "levers, kinds, postures or acts (missing)"),
         (("quantity: res", "while: [mod > 1], quantity: res"), 13, "expected a quantity (given unknown 'mod'); did you mean 'mood'?"),

@@ -30,6 +30,8 @@ SEED = st.integers(0, 2**64 - 1)
 SOME = hypothesis_settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 LOW, HIGH = (np.array([getattr(VARIABLES[name], end) for name in NAMES]) for end in ("low", "high"))
 HORIZON = 12.0
+ROUNDING = 1e-12
+NO_MOVE = -1
 
 
 def values(scenario):
@@ -59,18 +61,21 @@ def column(record, name):
 def test_every_number_of_a_run_stays_within_its_bounds_in_every_week(scenario, seed):
     record = played(scenario, seed)
     assert ((record.states >= LOW) & (record.states <= HIGH)).all()
-    assert ((record.beliefs >= 0.0) & (record.beliefs <= 1.0)).all()
+    assert ((record.beliefs >= 0.0) & (record.beliefs <= 1.0 + ROUNDING)).all()
     assert np.isfinite(record.payoff).all()
 
 
 @given(scenarios(), SEED)
 @SOME
 def test_every_move_is_an_option_of_its_player_and_every_act_one_that_it_can_take(scenario, seed):
+    """After a collapse nobody moves any more."""
     record = played(scenario, seed)
     owner = np.array([player for player, *_ in option_keys(scenario)])
+    over = (column(record, "exhausted") + column(record, "imposed") > 0.5)[:, :-1]
     for player, acts in enumerate(scenario.acts):
         moves = record.move[:, :, player]
-        assert (owner[moves] == player).all()
+        assert (owner[moves[~over]] == player).all()
+        assert (moves[over] == NO_MOVE).all()
         able = [NO_ACT, *(number for number in range(len(ACTS)) if acts[number] is not None)]
         assert set(np.unique(record.act[:, :, player])) <= set(able)
 

@@ -207,7 +207,7 @@ def mistakes(tmp_path, old, new, *, removed=False):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("format: 2", "format: 3", "expected 1 or 2 (given 3)"),
+        ("format: 2", "format: 3", "expected a whole number equal to 2 [version] (given 3)"),
         (MOVES, "moves: {player: us, acts: [wak]}", "(given 'wak'); did you mean 'walk'?"),
         (
             MOVES,
