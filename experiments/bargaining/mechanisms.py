@@ -282,8 +282,9 @@ def ranked(samples: list[Sample], direction: float) -> tuple[Pull, ...]:
     """Return the terms that clearly point in a direction, strongest first, each marked if tied with the one before."""
     terms = [(sample, term) for sample in samples for term in sample.pointing(direction)]
     terms.sort(key=lambda which: -abs(which[0].mean[which[1]]))
-    tied = [False, *(_tied(a, b, direction) for a, b in itertools.pairwise(terms))]
-    return tuple(sample.pull(term)._replace(tied=t) for (sample, term), t in zip(terms, tied, strict=True))
+    tied = (_tied(a, b, direction) for a, b in itertools.pairwise(terms))
+    pulls = (sample.pull(term) for sample, term in terms)
+    return tuple(pull._replace(tied=t) for pull, t in zip(pulls, itertools.chain((False,), tied), strict=False))
 
 
 def _tied(a: tuple[Sample, int], b: tuple[Sample, int], direction: float) -> bool:

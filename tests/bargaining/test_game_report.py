@@ -142,6 +142,11 @@ def test_with_a_handful_of_runs_nothing_can_be_told_apart():
     assert [one.tied for one in ranked([sample], -1.0)] == [False, True]
 
 
+def test_nothing_that_clearly_points_one_way_is_no_reason():
+    sample = sample_of(UKRAINE, decisions(np.random.default_rng(0), 30, land=-9.0))
+    assert ranked([sample], 1.0) == ()
+
+
 def test_reasons_speak_for_what_was_done(why):
     assert why.act == REFUSE
     assert all(one.mean < 0.0 for one in why.reasons)
