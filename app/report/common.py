@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.report.page import Block, Bullets, Code, Fold, Section, Table, Text
 from app.report.parts import again_section, sentence_case, shown
-from app.report.story import change, mechanism_lines, reason, tied_next, unsettled
+from app.report.story import change, main_reason, mechanism_lines, reason, tied_next, unsettled
 from app.words import plural
 from experiments.bargaining.mechanisms import Mechanisms, Pull
 from experiments.bargaining.points import player_names
@@ -53,6 +53,8 @@ def mechanism_section(
     title = f"The three mechanisms that mattered most{of}"
     if not why.reasons:
         words = "No run holds a decision of the kind that decides here, so there is nothing to weigh."
+        if why.weighed:
+            words = main_reason(why, file[1])
         return Section(key, title, (Text(words),))
     scenario = file[1]
     more = [Text(line) for line in (tied_next(why, scenario), change(why, scenario)) if line]

@@ -104,6 +104,8 @@ def in_force(result: BargainingResult) -> str:
 
 def main_reason(why: Mechanisms, scenario: Scenario) -> str:
     """Return what weighed most in the decisions on which the most frequent ending turns."""
+    if why.weighed and not why.reasons:
+        return f"Why cannot be told from {plural(why.weighed, 'decision')}: no term clearly points one way."
     if not why.reasons:
         return f"Why cannot be told from decisions: in the runs with that ending {_NEVER[why.act]}."
     first = why.reasons[0]

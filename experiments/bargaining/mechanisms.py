@@ -100,6 +100,7 @@ class Mechanisms:
         counterweights: terms that speak against it, likewise.
         shifted: the term that differs most between these decisions and the opposite ones, if one clearly does: as
             it is here, and there.
+        weighed: number of decisions that were weighed.
     """
 
     outcome: str
@@ -107,6 +108,7 @@ class Mechanisms:
     reasons: tuple[Pull, ...]
     counterweights: tuple[Pull, ...]
     shifted: tuple[Pull, Pull] | None
+    weighed: int = 0
 
     @property
     def largest(self) -> tuple[Pull, ...]:
@@ -186,6 +188,7 @@ def mechanisms(
         ranked(here, direction),
         ranked(here, -direction),
         _most_shifted(here, there),
+        sum(one.decisions for one in here),
     )
 
 
@@ -284,7 +287,9 @@ def ranked(samples: list[Sample], direction: float) -> tuple[Pull, ...]:
     terms.sort(key=lambda which: -abs(which[0].mean[which[1]]))
     tied = (_tied(a, b, direction) for a, b in itertools.pairwise(terms))
     pulls = (sample.pull(term) for sample, term in terms)
-    return tuple(pull._replace(tied=t) for pull, t in zip(pulls, itertools.chain((False,), tied), strict=False))
+    return tuple(
+        pull._replace(tied=t) for pull, t in zip(pulls, itertools.chain((False,), tied), strict=False)
+    )
 
 
 def _tied(a: tuple[Sample, int], b: tuple[Sample, int], direction: float) -> bool:

@@ -203,6 +203,14 @@ def test_without_decisions_it_says_that_nobody_took_any(played):
     assert change(none, played.scenario) == ""
 
 
+def test_decisions_without_a_clear_term_are_not_called_none(played):
+    unclear = Mechanisms("stall", REFUSE, (), (), None, weighed=3)
+    assert (
+        main_reason(unclear, played.scenario)
+        == "Why cannot be told from 3 decisions: no term clearly points one way."
+    )
+
+
 def test_what_sets_opposite_decisions_apart_is_called_a_correlation(played):
     shifted = (pull("pressure", -1.0), pull("pressure", 2.0))
     one = Mechanisms("stall", REFUSE, (pull("land", -4.0),), (), shifted)
