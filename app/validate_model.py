@@ -41,11 +41,11 @@ def validate_model(
     from experiments.validation import WEEKS, validate
     from sim.bargaining.loading import lasting
 
-    loaded = options.load_scenario(scenario, options.Changes(settings))
+    loaded = lasting(options.load_scenario(scenario, options.Changes(settings)), WEEKS)
     tell_if_compiling(quiet=quiet)
     values = solved_values(loaded, How(runs, seed, quiet=quiet, allow_unsettled=allow_unsettled))
     try:
-        validation = validate(lasting(loaded, WEEKS), values, runs, seed)
+        validation = validate(loaded, values, runs, seed)
     except ValueError as error:
         raise UserError(f"{error} (given {loaded.name}, from {loaded.start.isoformat()})") from error
     if out:

@@ -194,9 +194,9 @@ def _split(found: Validation) -> Iterator[str]:
 def main() -> None:
     """Print the page; with settings, for a quick look, values may be unsettled."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    scenario = load("talks-2025-01", sys.argv[2:])
+    scenario = lasting(load("talks-2025-01", sys.argv[2:]), WEEKS)
     solved = solution_for(scenario, allow_unsettled=bool(sys.argv[2:]))
-    sys.stdout.write(page(validate(lasting(scenario, WEEKS), solved, runs)))
+    sys.stdout.write(page(validate(scenario, solved, runs)))
 
 
 if __name__ == "__main__":

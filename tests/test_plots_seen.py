@@ -23,7 +23,7 @@ def test_another_result_looks_different(name):
 def test_a_line_that_is_missing_is_seen(monkeypatch):
     monkeypatch.setattr("matplotlib.axes.Axes.axhline", lambda *_, **__: None)
     monkeypatch.setattr("matplotlib.axes.Axes.plot", lambda *_, **__: [])
-    assert apart(thumbnail("morris", made_up("morris")), kept("morris")) > SAME
+    assert apart(thumbnail("sweep-inputs", made_up("sweep-inputs")), kept("sweep-inputs")) > SAME
 
 
 def test_thumbnails_are_small_and_none_is_left_over():

@@ -249,7 +249,7 @@ def test_a_machine_out_of_memory_is_no_property_of_a_point(scenario, tmp_path, m
 
 def test_a_policy_that_has_changed_since_is_refused(scenario, tmp_path):
     file = tmp_path / "mine.yaml"
-    text = "format: 2\nname: mine\nplayer: us\ntitle: Mine\nintroduction: A way to play.\nsource: an exercise\ncost: {court: 0.2}\n"
+    text = "name: mine\nplayer: us\ntitle: Mine\nintroduction: A way to play.\nsource: an exercise\ncost: {court: 0.2}\n"
     file.write_text(text)
     asked = design(policies={"mine": {"us": str(file)}})
     sweep(asked, scenario, tmp_path / "out")

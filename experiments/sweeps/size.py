@@ -10,7 +10,7 @@ from sim.bargaining.records import Scenario
 
 # Bytes as measured on designs of a few inputs (docs/cluster.md), rounded up by half or more; one row is
 # a point, a point and week, a run and week.
-BYTES_A_PART = 50_000
+BYTES_A_PART = 100_000
 BYTES_A_POINT = 700
 BYTES_A_FIGURE = 16
 BYTES_A_POINT_WEEK = 20
