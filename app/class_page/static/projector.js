@@ -60,9 +60,9 @@ function play() {
     h("section", { class: "swing" }, h("h2", { class: "sr" }, "Washington's posture"),
       h("div", { class: "hanging" }, pendulum({ posture: v.posture, other: v.other_path, swings: v.swings, from: startOf(v), weeks: v.weeks }),
         h("p", { class: "swings" }, h("b", null, plural(v.swings, "swing")), " so far", v.other_path.length > 1 && h("span", null, "dashed: the path we left"))),
-      h("div", { class: "figures" }, ["gain", "approval", "pump_price", "reserves"].map((key) => { const line = v.lines.find((l) => l.key === key); return line && h("div", { key }, sparkline(line)); }))),
-    h("section", { class: "side" }, news(), table(), !v.over && v.voting && votes(),
-      h("div", { class: "ends" }, v.fan ? outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.week ? v.outcome : null, title: `How ${v.fan.runs.toLocaleString("en")} model runs end from the same start` }) : h("p", { class: "note" }, "Playing two thousand model runs \u2026"))));
+      h("div", { class: "figures" }, ["gain", "approval", "pump_price", "reserves"].map((key) => { const line = v.lines.find((l) => l.key === key); return line && h("div", { key }, sparkline(line)); })),
+      h("div", { class: "ends" }, v.fan ? outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.week ? v.outcome : null, title: `How ${v.fan.runs.toLocaleString("en")} model runs end from the same start` }) : h("p", { class: "note" }, "Playing two thousand model runs \u2026"))),
+    h("section", { class: "side" }, news(), table(), !v.over && v.voting && votes()));
 }
 
 function startOf(v) { return new Date(Date.parse(`${v.date}T12:00:00Z`) - v.week * 7 * 86400000).toISOString().slice(0, 10); }
