@@ -227,19 +227,12 @@ def test_the_command_prints_papers_moves_and_what_intervals_leave_out(here):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ((NAME, "baseline"), "expected two scenarios of one game"),
-        (("baseline", NAME), f"'{NAME}', of the bargaining game, and 'baseline', of the first model"),
         ((NAME, "talks-2025-1"), "did you mean 'talks-2025-10'"),
         ((NAME,), "--without EVENT (neither given)"),
         ((NAME, NAME, "--without", "x"), "both given"),
         ((NAME, "--without", "x"), "no dated event"),
-        ((NAME, NAME, "--doctrine", "us=x"), "--policy"),
-        ((NAME, NAME, "--params", "posterior"), "--params"),
         ((NAME, NAME, "--set-b", "decisions.us.discont=0.9"), "discount"),
         ((NAME, NAME, "--set-b", "weeks=10"), "same length"),
-        (("baseline",), "expected the scenario to compare A with"),
-        (("baseline", "baseline", "--without", "x"), "--without"),
-        (("baseline", "baseline", "--policy", "us=stall"), "--doctrine"),
     ],
 )
 def test_a_mistake_is_one_clear_message(here, asked, said):
