@@ -229,7 +229,7 @@ def test_an_unknown_mapping_is_told_the_nearest(tmp_path):
         (
             "draws.csv",
             "world.brent_level;payoffs.us.stake\n40;1\n",
-            "draws of the model's numbers: .* a sweep plays them",
+            "draws of the model's numbers: a sweep plays them",
         ),
         ("DGS10.csv", "observation_date,DGS10\n", "a FRED series: write a mapping file"),
         ("mine.csv", table(MOVES, move()), "a table of a record already .moves.: copy it"),
