@@ -21,7 +21,7 @@ from experiments.sensitivity.words import sentences
 from experiments.sweeps import Options, SweepError, figures_digest, grid, over_time, read, summary, sweep
 from experiments.sweeps.overview import overview
 from sim.bargaining import solving
-from sim.bargaining.loading import ScenarioError, following, load, vary
+from sim.bargaining.loading import ScenarioError, following, load, quantities, vary
 from sim.outcomes import OUTCOME_KEYS
 
 SECONDS = "solve_seconds"
@@ -103,7 +103,8 @@ def test_points_whose_numbers_enter_no_value_share_one_solve(place, monkeypatch,
 
 def test_the_scenarios_own_numbers_are_solved_as_all_other_points_are(place, monkeypatch, tmp_path):
     made = solves(monkeypatch, tmp_path)
-    own = Input(SANCTIONS.path, levels=(-0.28, -0.3))
+    value = quantities(load(place))[SANCTIONS.path].value
+    own = Input(SANCTIONS.path, levels=(value, value - 0.02))
     asked = Design((own,), kind="grid", runs=RUNS, scenario=place)
     found = evaluate(asked.load(), asked.points(), RUNS, jobs=1)
     assert found["scenario_digest"].iloc[0] == load(place).digest
