@@ -105,7 +105,7 @@ def test_a_number_has_a_row_an_outcome_and_says_whether_its_values_settled(scena
 
 def test_the_number_that_moves_most_stands_first(scenario):
     paths = {"decisions.us.fatigue": 5, "payoffs.us.role": 40, "world.brent_level": 20}
-    table = pd.concat([example(scenario, path, moved) for path, moved in paths.items()])
+    table = pd.concat([example(scenario, path, moved) for path, moved in paths.items()]).assign(iterations=0)
     first = ordered(table, {"payoffs": "Nothing."}).drop_duplicates("path")
     assert first["path"].tolist() == ["payoffs.us.role", "world.brent_level", "decisions.us.fatigue"]
     assert first["record"].tolist() == ["Nothing.", "", ""]
