@@ -50,7 +50,15 @@ LOOPS = (survey, acts, choice, week, play, training, regression, agreement)
 """Modules of loops over lanes: each function compiled once."""
 
 TABLES = (sim.world, state, block, draws, game)
-_NOT_COMPILED = {"write_curve", "new_notes", "new_sums", "new_scores", "new_record", "add_products"}
+_NOT_COMPILED = {
+    "write_curve",
+    "new_notes",
+    "new_sums",
+    "new_scores",
+    "new_record",
+    "new_batch",
+    "add_products",
+}
 
 
 _COMPILED_ONLY = [Path(__file__).with_name(name) for name in ("memory.py", "tiles.py")]
@@ -311,7 +319,6 @@ _play_block = play.play_block
 _play_training = training.play_training
 _score = regression.score
 _accumulate = regression.accumulate
-_new_batch = regression.new_batch
 _compare_block = agreement.compare_block
 
 

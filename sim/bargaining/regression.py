@@ -41,7 +41,7 @@ ROOM = (N_FEATURES + VECTOR - 1) // VECTOR * VECTOR
 """Columns of the right-hand sides: one a feature, and zeros."""
 
 BATCH = 64
-"""States that are gathered before their samples are added to the normal equations."""
+"""States, or those of one run if it has more, that are gathered before their samples are added to the equations."""
 
 _IMPOSED = FEATURE_INDEX["imposed"]
 _EXHAUSTED = FEATURE_INDEX["exhausted"]
@@ -61,12 +61,12 @@ class Sums(NamedTuple):
 class Batch(NamedTuple):
     """States waiting to be added, all of one player, run after run."""
 
-    psi: Floats  # (BATCH * N_REGIMES * width,)
+    psi: Floats  # (batch_room(plan) * N_REGIMES * width,)
     gap: Floats  # the same: psi less the discounted psi of ``step`` weeks on
-    total: Floats  # (BATCH * ROOM,): the discounted features of those weeks
-    row: NDArray[np.int64]  # (BATCH,): bit r set where psi is in regime r
+    total: Floats  # (room * ROOM,): the discounted features of those weeks
+    row: NDArray[np.int64]  # (room,): bit r set where psi is in regime r
     column: NDArray[np.int64]  # the same for gap; 0 for a state that ends a run
-    picked: NDArray[np.int64]  # (BATCH,): samples of a pair of regimes
+    picked: NDArray[np.int64]  # (room,): samples of a pair of regimes
 
 
 class Operand(NamedTuple):
@@ -98,16 +98,27 @@ def new_sums(g: Game, plan: Plan) -> Sums:
     return Sums(np.zeros((p, n, n)), np.zeros((p, n, ROOM)), np.zeros((p, n)), np.zeros((p, N_REGIMES)))
 
 
-def new_batch(width: int) -> Batch:
+def states_of(plan: Plan) -> int:
+    """Return how many states of a run are noted."""
+    return (plan.weeks - 1) // plan.step + 1
+
+
+def batch_room(plan: Plan) -> int:
+    """Return how many states a batch holds: whole runs, so at least those of one."""
+    return max(BATCH, states_of(plan))
+
+
+def new_batch(g: Game, plan: Plan) -> Batch:
     """Return an empty batch."""
-    size = BATCH * N_REGIMES * width
+    room = batch_room(plan)
+    size = room * N_REGIMES * width_of(g, plan)
     return Batch(
         psi=np.zeros(size),
         gap=np.zeros(size),
-        total=np.zeros(BATCH * ROOM),
-        row=np.zeros(BATCH, dtype=np.int64),
-        column=np.zeros(BATCH, dtype=np.int64),
-        picked=np.zeros(BATCH, dtype=np.int64),
+        total=np.zeros(room * ROOM),
+        row=np.zeros(room, dtype=np.int64),
+        column=np.zeros(room, dtype=np.int64),
+        picked=np.zeros(room, dtype=np.int64),
     )
 
 
@@ -286,9 +297,9 @@ def accumulate(g: Game, b: Block, plan: Plan, notes: Notes, sums: Sums, batch: B
     width = width_of(g, plan)
     for player in range(g.sizes.players):
         held = 0
-        states = (plan.weeks - 1) // plan.step + 1
+        states = states_of(plan)
         for lane in range(n):
-            if held + states > BATCH:
+            if held + states > batch_room(plan):
                 add_batch(player, batch, held, width, sums)
                 held = 0
             take_run(g, b, plan, notes, player, lane, sums, batch, held, width)

@@ -285,7 +285,7 @@ class Solver:
             new_block(game.sizes, compiled=True),
             plan,
             training.new_notes(game, plan.weeks),
-            regression.new_batch(self.width),
+            regression.new_batch(game, plan),
             np.zeros(4 * training.START_BLOCKS * LANES),
         )
 

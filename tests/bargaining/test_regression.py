@@ -28,8 +28,11 @@ def tiled(batch, sums, count, psi, gap, columns, target):
 def batch():
     """Return a batch of drawn numbers, the states picked out of order."""
     draw = np.random.default_rng(3)
-    empty = regression.new_batch(WIDTH)
-    picked = draw.permutation(regression.BATCH)
+    size, room = regression.BATCH * ROWS, regression.BATCH
+    empty = regression.Batch(
+        *(np.zeros(size) for _ in range(2)), np.zeros(room * regression.ROOM), *[np.zeros(room, int)] * 3
+    )
+    picked = draw.permutation(room)
     return empty._replace(
         psi=draw.normal(size=empty.psi.size), gap=draw.normal(size=empty.gap.size), picked=picked
     )
@@ -99,6 +102,15 @@ def test_no_sample_reaches_over_a_regime_that_was_set():
     turned = LANES - LANES // GROUP
     whole = blocks * LANES * 6  # states in weeks 0, 8 ... 48
     later = blocks * 3 // 4  # blocks whose regimes turn after the start
+    assert solver._collect(1).samples.sum(axis=1) == pytest.approx(whole - later * turned)
+
+
+def test_a_run_of_more_states_than_a_batch_is_taken_whole():
+    scenario = load("talks-2025-01", ["solver.runs=512", "solver.weeks=80", "solver.step=1"])
+    solver = Solver(scenario)
+    assert regression.states_of(solver.plan) > regression.BATCH
+    turned = LANES - LANES // GROUP
+    whole, later = 512 * 79, 512 // LANES * 3 // 4
     assert solver._collect(1).samples.sum(axis=1) == pytest.approx(whole - later * turned)
 
 
