@@ -49,6 +49,7 @@ from sim.bargaining.week import (
     exposure,
     hold_bounds,
     open_week,
+    pressure_of,
     put_on_table,
     ratify,
     write_flows,
@@ -330,12 +331,6 @@ def note_lane(g: Game, b: Block, plan: Plan, notes: Notes, player: int, cell: in
         elif paper >= 0:
             raw = b.offer[(OFFER_ROWS * paper + row - 4) * LANES + lane]
         notes.offer[cell * (4 + OFFER_ROWS) + row] = (raw - plan.centre[column]) / plan.scale[column]
-
-
-def pressure_of(g: Game, b: Block, player: int, lane: int) -> float:
-    """Return a player's private pressure, 0 for a player without."""
-    level = int(b.pressure[player * LANES + lane])
-    return float(g.level[player * g.sizes.levels + level]) if g.minds[N_MIND * player + LEVELS] > 1.0 else 0.0
 
 
 def node_of(g: Game, t: int, turn: int, lane: int) -> int:

@@ -368,6 +368,12 @@ def write_flows(g: Game, b: Block, week: int, n: int) -> None:
         put_curves(b.flow, 0, lane, flows(state_at(b.x, lane), date, world, shape))
 
 
+def pressure_of(g: Game, b: Block, player: int, lane: int) -> float:
+    """Return a player's private pressure, 0 for a player without."""
+    level = int(b.pressure[player * LANES + lane])
+    return float(g.level[player * g.sizes.levels + level]) if g.minds[N_MIND * player + LEVELS] > 1.0 else 0.0
+
+
 def exposure(g: Game, b: Block, player: int, lane: int) -> float:
     """Return what private pressure is about in one run's week: the fighting; for who may leave, while it is there.
 
@@ -385,12 +391,10 @@ def pay(g: Game, b: Block, n: int) -> None:
             b.temp[lane] = 0.0
         for k in range(N_FEATURES - 2):
             _add_feature(g, b, player, types, k, n)
-        pressed = g.minds[N_MIND * player + LEVELS] > 1.0
         for lane in range(whole(n)):
             kind = int(b.type[player * LANES + lane])
-            level = g.level[player * g.sizes.levels + int(b.pressure[player * LANES + lane])]
-            z = level if pressed else 0.0
             weight = g.weights[(player * g.sizes.kinds + kind) * N_FEATURES + PRESSURE_FEATURE]
+            z = pressure_of(g, b, player, lane)
             b.payoff[player * LANES + lane] += b.temp[lane] + weight * z * exposure(g, b, player, lane)
 
 
