@@ -232,24 +232,24 @@ def paired(before: Ints, after: Ints) -> tuple[np.ndarray, np.ndarray]:
     return moved.mean(axis=0), Z * moved.std(axis=0) / len(moved) ** 0.5
 
 
-def scan(found: Scan, chosen: list[Subject]) -> Iterator[pd.DataFrame]:
+def scan(setup: Scan, chosen: list[Subject]) -> Iterator[pd.DataFrame]:
     """Yield the rows of each number, as they are known; first those of the solver's noise."""
-    base = found.ending(found.scenario)
-    noise = found.ending(found.scenario, solver_seed=1)
+    base = setup.ending(setup.scenario)
+    noise = setup.ending(setup.scenario, solver_seed=1)
     nothing = Subject(
         FLOOR, Quantity(math.nan, ""), math.nan, math.nan, "another seed of the solver, no number changed"
     )
-    floor = rows_of(nothing, base, dict.fromkeys(ENDS, noise), found.study)
-    yield floor.assign(iterations=found.iterations)
+    floor = rows_of(nothing, base, dict.fromkeys(ENDS, noise), setup.study)
+    yield floor.assign(iterations=setup.iterations)
     for subject in chosen:
-        varied = {end: changed(found.scenario, subject.path, getattr(subject, end)) for end in ENDS}
+        varied = {end: changed(setup.scenario, subject.path, getattr(subject, end)) for end in ENDS}
         played = {
-            end: base if each.digest == found.scenario.digest else found.ending(each)
+            end: base if each.digest == setup.scenario.digest else setup.ending(each)
             for end, each in varied.items()
         }
         taken = {end: quantities(each)[subject.path].value for end, each in varied.items()}
-        rows = rows_of(subject._replace(**taken), base, played, found.study)
-        yield rows.assign(iterations=found.iterations)
+        rows = rows_of(subject._replace(**taken), base, played, setup.study)
+        yield rows.assign(iterations=setup.iterations)
 
 
 def records(scenario: Scenario, file: Path = RECORD) -> dict[str, str]:
@@ -407,14 +407,14 @@ def run(options: argparse.Namespace) -> None:
     if options.count:
         return
     start = solution_for(scenario, threads=options.jobs, allow_unsettled=True).solution
-    found = Scan(scenario, start, options.runs, options.seed, options.iterations, options.jobs)
-    table = nothing_known() if options.force else read_table(options.out, found.study)
+    setup = Scan(scenario, start, options.runs, options.seed, options.iterations, options.jobs)
+    table = nothing_known() if options.force else read_table(options.out, setup.study)
     missing = [each for each in chosen if each.path not in set(table["path"])]
     _say(
-        f"{len(chosen) - len(missing)} of {len(chosen)} are known; study {found.study}, kept in {options.out}"
+        f"{len(chosen) - len(missing)} of {len(chosen)} are known; study {setup.study}, kept in {options.out}"
     )
     begun = time.monotonic()
-    for done, rows in enumerate(scan(found, missing) if missing else ()):
+    for done, rows in enumerate(scan(setup, missing) if missing else ()):
         others = table[table["path"] != rows["path"].iloc[0]]
         table = pd.concat([others, rows], ignore_index=True) if len(others) else rows
         keep(options.out, table, sentences)

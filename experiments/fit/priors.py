@@ -70,9 +70,9 @@ def read_priors(
     if not isinstance(root, Branch):
         report.add(Mark(name), "", "expected a mapping: path of a number: {low, high, why}")
         raise ScenarioError(report.problems)
-    found = [_prior(scenario, path, root, report, vary) for path in root.entries]
+    priors = [_prior(scenario, path, root, report, vary) for path in root.entries]
     report.stop_if_any()
-    return tuple(prior for prior in found if prior)
+    return tuple(prior for prior in priors if prior)
 
 
 def _prior(scenario: Written, path: str, root: Branch, report: Report, vary: Vary) -> Prior | None:
