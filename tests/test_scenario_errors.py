@@ -490,7 +490,7 @@ def test_the_whole_of_an_empty_scenario_is_missing(home):
         ("a: *there", "1:4: expected valid YAML (found undefined alias 'there')"),
         (
             "a: \x01",
-            "1:1: expected valid YAML (unacceptable character #x0001: special characters are not allowed)",
+            "1:4: expected text (given a control character, U+0001)",
         ),
         ("[" * 1200, "1:1: expected valid YAML (too deeply nested)"),
         ("", "1:1: expected a mapping of settings (given something else)"),
@@ -505,7 +505,7 @@ def test_text_that_cannot_be_read(home, text, expected):
 
 def test_a_file_that_is_not_utf_8(home):
     (home.folder / "mine.yaml").write_bytes(b"name: \xff\xfe")
-    assert mistakes("mine.yaml") == ["mine.yaml: expected a readable UTF-8 file (not UTF-8 text)"]
+    assert mistakes("mine.yaml") == ["mine.yaml:1:7: expected UTF-8 text (given byte 0xff)"]
 
 
 def test_a_duplicate_key_gives_both_places(home):

@@ -6,6 +6,7 @@ point of its own (``sampling: {kind: draws, params: FILE}``).
 
 import hashlib
 import io
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from experiments.record_files.cells import Cell, Form, Sheet, read_sheet, shifted
+from experiments.record_files.values import MeaningError, number
 from sim.files.problems import Mark, Report
-
-SUFFIX = ".csv"
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,19 +47,44 @@ class Draws:
 def read(file: str) -> Draws:
     """Return the draws of a CSV file; whether a scenario has these numbers, the design says.
 
+    Lines that begin with ``#`` are comments.
+
     Raises:
-        ScenarioError: if there is no such file, or it is no table of numbers.
+        ScenarioError: with every mistake in the file, each with its line and column.
     """
-    report, place, path = Report(), Mark(file), Path(file)
-    try:
-        table = pd.read_csv(io.StringIO(path.read_text(encoding="utf-8")), comment="#")
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        report.add(place, "", f"expected a table of numbers, one draw a row ({error})")
-        report.stop_if_any()
-    for column in table.columns:
-        if not np.isfinite(pd.to_numeric(table[column], errors="coerce")).all():
-            report.add(place, str(column), "expected a number in every row")
-    if not len(table):
-        report.add(place, "", "expected at least one draw (given none)")
+    report, path = Report(), Path(file)
+    sheet = read_sheet(path, report, Form(comments=True))
+    table = _table(sheet, report) if sheet else pd.DataFrame()
     report.stop_if_any()
-    return Draws(path.stem, table.astype(float))
+    return Draws(path.stem, table)
+
+
+def _table(sheet: Sheet, report: Report) -> pd.DataFrame:
+    """Return the numbers of a sheet, one draw a row; what is none goes to ``report``."""
+    rows, names = sheet.rows, [cell.text for cell in sheet.head]
+    for place, cell in enumerate(sheet.head):
+        if not cell.text or cell.text in names[:place]:
+            report.add(_mark(sheet, cell), "", f"expected each number once, by path (given '{cell.text}')")
+    for row in rows:
+        if len(row) != len(names):
+            report.add(_mark(sheet, row[0]), "", shifted(len(row), len(names)))
+    if not rows:
+        report.add(Mark(sheet.file), "", "expected at least one draw (given none)")
+    if report.problems:
+        return pd.DataFrame()
+    numbers = [
+        [_number(cell, name, sheet, report) for cell, name in zip(row, names, strict=True)] for row in rows
+    ]
+    return pd.DataFrame(numbers, columns=names, dtype=float)
+
+
+def _number(cell: Cell, name: str, sheet: Sheet, report: Report) -> float:
+    try:
+        return number(cell.text, decimal_commas=sheet.decimal_commas)
+    except MeaningError as error:
+        report.add(_mark(sheet, cell), name, error.about(cell.text))
+        return math.nan
+
+
+def _mark(sheet: Sheet, cell: Cell) -> Mark:
+    return Mark(sheet.file, cell.line, cell.column)

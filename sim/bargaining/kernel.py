@@ -50,7 +50,15 @@ LOOPS = (survey, acts, choice, week, play, training, regression, agreement)
 """Modules of loops over lanes: each function compiled once."""
 
 TABLES = (sim.outcomes, sim.shocks, state, block, draws, game)
-_NOT_COMPILED = {"write_curve", "new_notes", "new_sums", "new_scores", "new_record", "new_batch", "add_products"}
+_NOT_COMPILED = {
+    "write_curve",
+    "new_notes",
+    "new_sums",
+    "new_scores",
+    "new_record",
+    "new_batch",
+    "add_products",
+}
 
 
 _COMPILED_ONLY = [Path(__file__).with_name(name) for name in ("memory.py", "tiles.py")]

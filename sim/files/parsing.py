@@ -15,12 +15,15 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
 from sim.files.problems import Mark, Problem, Report, Scalar, join
+from sim.files.text import displayed, no_text, read_text
 from sim.files.tree import Branch, Entry, Leaf, Listing, Node
 
 CACHED_FILES = 64
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = ("str", "null", "bool", "int", "float", "timestamp")
 _NO_FILE = "--"
+NO_TEXT = "\ufffd"
+"""What stands in the place of a value that is no text, so that it is not reported as missing too."""
 
 
 class Parsed(NamedTuple):
@@ -37,10 +40,8 @@ def read(path: Path, report: Report) -> Branch | None:
         The mapping in the file, or None if it cannot be read or is no mapping.
     """
     file = displayed(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        report.unreadable(Mark(file), "", f"expected a readable UTF-8 file ({_reason(error)})")
+    text = read_text(path, report)
+    if text is None:
         return None
     parsed = parse(text, file)
     report.problems.extend(parsed.problems)
@@ -50,16 +51,6 @@ def read(path: Path, report: Report) -> Branch | None:
     if not parsed.problems:
         report.add(Mark(file, 1, 1), "", "expected a mapping of settings (given something else)")
     return None
-
-
-def displayed(path: Path) -> str:
-    """Return ``path`` as shown in messages: relative to the current folder if it lies inside."""
-    full = path.absolute()
-    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(full)
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else "not UTF-8 text") or "cannot be read"
 
 
 @functools.lru_cache(maxsize=CACHED_FILES)
@@ -118,6 +109,9 @@ class _Planter:
         if tag not in _SCALARS:
             self.report.add(mark, path, f"expected a plain value (given the tag {tag})")
             return None
+        if strange := no_text(str(node.value)):
+            self.report.add(mark, path, f"expected text (given {strange})")
+            return Leaf(NO_TEXT, mark)
         return Leaf(self.scalar(node, tag), mark if node.value or key is None else key)
 
     def mapping(self, node: MappingNode, path: str, mark: Mark) -> Branch:
@@ -126,6 +120,9 @@ class _Planter:
             place = self.mark(key.start_mark)
             if not isinstance(key, ScalarNode):
                 self.report.add(place, path, "expected a name as key (given a list or mapping)")
+                continue
+            if strange := no_text(key.value, name=True):
+                self.report.add(place, path, f"expected a name as key (given {strange})")
                 continue
             below = join(path, key.value)
             if key.value in entries:
