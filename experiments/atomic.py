@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from experiments.sums import write_sums
+
 RESULT = "result.json"
 """The file by which a folder is known to hold results of this program."""
 
@@ -91,6 +93,7 @@ def fresh_folder(target: Path, *, force: bool) -> Iterator[Path]:
         try:
             draft.mkdir(parents=True)
             yield draft
+            write_sums(draft)
             _tree_to_disk(draft)
             _check_taken(place, target, force=force)
             _put(draft, place)

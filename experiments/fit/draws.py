@@ -6,7 +6,6 @@ point of its own (``sampling: {kind: draws, params: FILE}``).
 
 import hashlib
 import io
-import math
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,9 +13,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.record_files.cells import Cell, Form, Sheet, read_sheet, shifted
-from experiments.record_files.values import MeaningError, number
+from experiments.record_files.cells import Form
+from experiments.record_files.frames import read_table
 from sim.files.problems import Mark, Report
+from sim.files.text import displayed
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,38 +53,12 @@ def read(file: str) -> Draws:
         ScenarioError: with every mistake in the file, each with its line and column.
     """
     report, path = Report(), Path(file)
-    sheet = read_sheet(path, report, Form(comments=True))
-    table = _table(sheet, report) if sheet else pd.DataFrame()
+    table = read_table(path, report, is_number=lambda _: True, form=Form(comments=True))
     report.stop_if_any()
-    return Draws(path.stem, table)
-
-
-def _table(sheet: Sheet, report: Report) -> pd.DataFrame:
-    """Return the numbers of a sheet, one draw a row; what is none goes to ``report``."""
-    rows, names = sheet.rows, [cell.text for cell in sheet.head]
-    for place, cell in enumerate(sheet.head):
-        if not cell.text or cell.text in names[:place]:
-            report.add(_mark(sheet, cell), "", f"expected each number once, by path (given '{cell.text}')")
-    for row in rows:
-        if len(row) != len(names):
-            report.add(_mark(sheet, row[0]), "", shifted(len(row), len(names)))
-    if not rows:
-        report.add(Mark(sheet.file), "", "expected at least one draw (given none)")
-    if report.problems:
-        return pd.DataFrame()
-    numbers = [
-        [_number(cell, name, sheet, report) for cell, name in zip(row, names, strict=True)] for row in rows
-    ]
-    return pd.DataFrame(numbers, columns=names, dtype=float)
-
-
-def _number(cell: Cell, name: str, sheet: Sheet, report: Report) -> float:
-    try:
-        return number(cell.text, decimal_commas=sheet.decimal_commas)
-    except MeaningError as error:
-        report.add(_mark(sheet, cell), name, error.about(cell.text))
-        return math.nan
-
-
-def _mark(sheet: Sheet, cell: Cell) -> Mark:
-    return Mark(sheet.file, cell.line, cell.column)
+    if table is None or not len(table):
+        report.add(Mark(displayed(path)), "", "expected at least one draw (given none)")
+    elif empty := [str(name) for name in table if table[name].isna().any()]:
+        report.add(Mark(displayed(path)), empty[0], "expected a number in every row")
+    report.stop_if_any()
+    assert table is not None  # noqa: S101 - there is a table or a problem
+    return Draws(path.stem, table.astype(float))
