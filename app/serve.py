@@ -75,7 +75,7 @@ def _solving() -> Iterator["Progress"]:
     """Show how far a solve is, should one be needed; end with status 1 if the values do not settle."""
     from sim.bargaining.solver import SolveError
 
-    tell_if_compiling(quiet=False, kernel="sim.bargaining.kernel")
+    tell_if_compiling(quiet=False)
     told = iter((SOLVING,))
 
     def progress(done: int, of: int) -> None:
