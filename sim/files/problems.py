@@ -49,7 +49,7 @@ class ScenarioError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep ``problems``, sorted and each once; those of shipped files last, as the user's own are to blame."""
-        self.problems = tuple(sorted(set(problems), key=lambda problem: (_is_shipped(problem.file), problem)))
+        self.problems = tuple(sorted(set(problems), key=lambda problem: (is_shipped(problem.file), problem)))
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -57,7 +57,8 @@ class ScenarioError(Exception):
         return "\n".join(str(problem) for problem in self.problems)
 
 
-def _is_shipped(file: str) -> bool:
+def is_shipped(file: str) -> bool:
+    """Return whether a file is one of the program's own."""
     return Path(file).absolute().is_relative_to(_SHIPPED)
 
 
