@@ -31,7 +31,6 @@ from experiments.record_files.mapping import read_mapping
 from experiments.sensitivity.tables import read_points
 from experiments.sums import SUMS, write_sums
 from experiments.sweeps import SweepError, summary, sweep
-from experiments.sweeps.overview import overview
 from experiments.sweeps.store import MANIFEST, part_name
 from sim.bargaining.loading import dump, load
 from sim.files.library import root
@@ -218,11 +217,11 @@ def test_a_spoilt_folder_of_a_sweep_is_read_or_refused(name, swept, tmp_path):
     shutil.copytree(swept, out)
     whole = (out / name).read_bytes()
 
-    @fuzzed
+    @settings(fuzzed, max_examples=EXAMPLES // 4)  # a folder takes longer than a file
     @given(EDITS)
     def each(edits):
         (out / name).write_bytes(spoilt(whole, edits))
-        judged("sweep", str(out), lambda: (summary(out), overview(out)))
+        judged("sweep", str(out), lambda: summary(out))
 
     each()
 
