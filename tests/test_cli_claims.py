@@ -59,6 +59,7 @@ def test_a_folder_of_results_holds_page_picture_table_and_data(here):
         "ledger.md",
         "report.html",
         "README.txt",
+        "SHA256SUMS",
         "plots/claims.png",
         "plots/claims.svg",
     }
