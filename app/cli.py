@@ -1,8 +1,9 @@
 """The command ``swings``.
 
 Exit status: 0 done; 1 a fault of the program, ``schema --check`` found a difference, a check of
-``theory`` fails, or a solve does not settle; 2 a mistake in what was asked for, told in one message; 130 interrupted.  Heavy
-libraries are imported by the commands that need them, so that ``--help`` answers at once.
+``theory`` fails, or a solve does not settle; 2 a mistake in what was asked for, told in one message;
+130 interrupted, 143 told to end, 129 the terminal has gone.  Heavy libraries are imported by the
+commands that need them, so that ``--help`` answers at once.
 """
 
 import os
@@ -33,7 +34,7 @@ from app import (
     theory,
     validate_model,
 )
-from app.console import INTERRUPTED, complain
+from app.console import INTERRUPTED, KEPT, complain, leave_tidily_when_told
 from app.errors import UserError
 from app.words import plural
 from experiments.atomic import WriteError
@@ -109,8 +110,8 @@ def _options(version: Version = False, help_: Help = False) -> None:
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    _open_streams()
+    leave_tidily_when_told()
     try:
         status = _status()
         sys.stdout.flush()
@@ -120,12 +121,21 @@ def main() -> None:
     sys.exit(status)
 
 
+def _open_streams() -> None:
+    """Have standard output and error take any text, and go nowhere where the caller has closed them."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
+        getattr(sys, name).reconfigure(errors="backslashreplace")
+
+
 def _let_go_of_output() -> None:
     """Drop what cannot be written any more, so that Python does not try again on its way out."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _status() -> int:
@@ -142,7 +152,7 @@ def _status() -> int:
         complain(str(error))
         return USAGE
     if status == INTERRUPTED:
-        complain("interrupted; nothing is kept but what is reported above as written")
+        complain(f"interrupted; {KEPT}")
     return status
 
 

@@ -6,9 +6,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from experiments import drafts
 from experiments.atomic import explained
 
 if TYPE_CHECKING:
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
+
+SIGNALLED = 128
+"""What shells add to the number of the signal that ended a program."""
+
+ENDINGS = {"SIGTERM": "told to end", "SIGHUP": "the terminal has gone"}
+"""Signals besides Ctrl-C that end the program, and what they mean; Windows has the first alone."""
+
+_STEERING = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
+"""Characters that could steer a terminal, such as those of a file's name, and what is shown instead."""
 
 WIDE = 500
 """Columns where the output is no terminal: lines are then for programs, and are not wrapped."""
@@ -53,10 +63,11 @@ def write(text: str) -> None:
 
 
 def note(text: str, *, quiet: bool = False) -> None:
-    """Print a note to standard error, unless ``quiet``."""
+    """Print a note to standard error, unless ``quiet``; where nobody reads it any more, it is lost."""
     if not quiet:
-        sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
+        with suppress(OSError):
+            sys.stderr.write(f"{text.translate(_STEERING)}\n")
+            sys.stderr.flush()
 
 
 def complain(text: str) -> None:
@@ -70,7 +81,7 @@ def working(
 ) -> Iterator[Callable[[int, int], None]]:
     """Show a progress bar during long work; give the function to report ``(done, in all)`` to.
 
-    Ctrl-C ends the program at once, without waiting for runs under way, and says what is ``left``.
+    Ctrl-C and its like end the program at once, without waiting for runs under way, and say what is ``left``.
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -84,16 +95,39 @@ def working(
 
 @contextmanager
 def _leaving_at_once(tidy: Callable[[], None], left: Callable[[], str]) -> Iterator[None]:
-    def leave(*_: object) -> None:
+    def leave(number: int, _: object) -> None:
         tidy()
-        complain(f"interrupted; {left()}")
-        os._exit(INTERRUPTED)
+        _leave(number, left())
 
-    before = signal.signal(signal.SIGINT, leave)
+    names = [name for name in ("SIGINT", *ENDINGS) if _is_heard(name)]
+    before = {name: signal.signal(getattr(signal, name), leave) for name in names}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def leave_tidily_when_told() -> None:
+    """Have signals that end the program remove its drafts first, also while no work is under way."""
+    for name in filter(_is_heard, ENDINGS):
+        signal.signal(getattr(signal, name), lambda number, _: _leave(number, KEPT))
+
+
+KEPT = "nothing is kept but what is reported above as written"
+
+
+def _is_heard(name: str) -> bool:
+    """Return whether there is such a signal and it is not ignored, as ``nohup`` has it."""
+    return hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN
+
+
+def _leave(number: int, left: str) -> None:
+    """End the program at once, with the exit status that shells have for the signal."""
+    drafts.discard()
+    why = ENDINGS.get(signal.Signals(number).name, "interrupted")
+    complain(f"{why}; {left}")
+    os._exit(SIGNALLED + number)
 
 
 def tell_if_compiling(*, quiet: bool) -> None:

@@ -75,14 +75,14 @@ def _export(folder: Path, table: str, file: Path, *, force: bool) -> None:
         raise UserError(f"{file}: exists already; --force replaces it, or give another name")
     if not file.absolute().parent.is_dir():
         raise UserError(f"{file}: expected a file in a folder that is there")
+    from experiments.csv_files import write_csv
     from experiments.sweeps.reading import frames, open_results
 
     if not open_results(folder).files(table):
         raise UserError(f"{folder}: holds no part yet that is done")
     with whole_file(file) as draft:
         for number, frame in enumerate(frames(folder, table)):
-            mode = "a" if number else "w"
-            frame.to_csv(draft, mode=mode, header=not number, index=False, lineterminator="\n")
+            write_csv(frame, draft, append=bool(number))
 
 
 def told(folder: Path, found: dict[str, Any]) -> Iterator[str]:

@@ -1,14 +1,16 @@
 """Files and folders that are written whole or not at all.
 
-Everything is written beside its place under a hidden name, brought to disk, and renamed.
+Everything is written beside its place under a hidden name, brought to disk, and renamed; :mod:`experiments.drafts`
+says what becomes of hidden names whose process has died.
 """
 
 import os
-import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from experiments import drafts
+from experiments.sums import write_sums
 
 RESULT = "result.json"
 """The file by which a folder is known to hold results of this program."""
@@ -33,13 +35,14 @@ def write_text(path: Path, text: str, *, force: bool = False) -> None:
         if path.is_dir() or (path.exists() and not force):
             raise WriteError(f"{path}: exists already" + ("" if path.is_dir() else "; --force replaces it"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = _beside(path)
+        drafts.sweep(path)
+        draft = drafts.draft_of(path)
         try:
             draft.write_text(text, encoding="utf-8", newline="\n")
             _to_disk(draft)
             draft.replace(path)
         finally:
-            draft.unlink(missing_ok=True)
+            drafts.remove(draft)
 
 
 @contextmanager
@@ -49,7 +52,8 @@ def whole_file(path: Path) -> Iterator[Path]:
     Raises:
         WriteError: if the file cannot be written; nothing is left of it then.
     """
-    draft = _beside(path)
+    drafts.sweep(path)
+    draft = drafts.draft_of(path)
     with explained(path):
         try:
             yield draft
@@ -57,7 +61,7 @@ def whole_file(path: Path) -> Iterator[Path]:
             draft.replace(path)
             _to_disk(path.parent)
         finally:
-            draft.unlink(missing_ok=True)
+            drafts.remove(draft)
 
 
 def check_folder(target: Path, *, force: bool) -> None:
@@ -68,6 +72,7 @@ def check_folder(target: Path, *, force: bool) -> None:
             above it cannot be written.
     """
     with explained(target):
+        drafts.sweep(target.resolve())
         _check_taken(target.resolve(), target, force=force)
         above = next(path for path in target.resolve().parents if path.exists())
         if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
@@ -86,16 +91,17 @@ def fresh_folder(target: Path, *, force: bool) -> Iterator[Path]:
     """
     check_folder(target, force=force)
     place = target.resolve()
-    draft = _beside(place)
+    draft = drafts.draft_of(place)
     with explained(target):
         try:
             draft.mkdir(parents=True)
             yield draft
+            write_sums(draft)
             _tree_to_disk(draft)
             _check_taken(place, target, force=force)
             _put(draft, place)
         finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            drafts.remove(draft)
 
 
 @contextmanager
@@ -122,7 +128,7 @@ def _check_taken(place: Path, target: Path, *, force: bool) -> None:
 
 def _put(draft: Path, place: Path) -> None:
     """Rename ``draft`` to ``place``; an older folder there steps aside first, and back if that fails."""
-    older = _beside(place)
+    older = drafts.aside_of(place)
     if place.exists():
         place.rename(older)
     try:
@@ -132,12 +138,7 @@ def _put(draft: Path, place: Path) -> None:
             older.rename(place)
         raise
     _to_disk(place.parent)
-    shutil.rmtree(older, ignore_errors=True)
-
-
-def _beside(path: Path) -> Path:
-    """Return a hidden name beside a path that nothing else uses."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    drafts.remove(older)
 
 
 def _tree_to_disk(folder: Path) -> None:

@@ -7,7 +7,6 @@
 4.5
 """
 
-import csv
 import datetime as dt
 import sys
 from collections.abc import Iterator
@@ -18,8 +17,9 @@ from typing import Any
 import pandas as pd
 
 from experiments.fact_tables import TABLES, Table
+from experiments.record_files.frames import read_table
 from experiments.record_files.schema import CODE, CODES, DAY, NUMBER, PERIOD, Field
-from sim.files.problems import did_you_mean
+from sim.files.problems import Report, ScenarioError, did_you_mean
 
 FIRST_ROW = 2
 """Line of a file's first row; the names of the columns are on line 1."""
@@ -44,23 +44,14 @@ def load(table: Table, place: Path | None = None) -> pd.DataFrame:
     Raises:
         FactError: at the first mistake in the file.
     """
-    head, *rows = _cells(table, (place or folder()) / table.file)
+    report = Report()
+    raw = read_table((place or folder()) / table.file, report, is_number=lambda _: False)
+    if raw is None:
+        raise FactError(str(ScenarioError(report.problems)))
     names = [field.name for field in table.fields]
-    if head != names:
+    if list(raw.columns) != names:
         raise FactError(f"{table.file}:1: expected the columns {', '.join(names)}")
-    for number, row in enumerate(rows, start=FIRST_ROW):
-        if len(row) != len(names):
-            raise FactError(f"{table.file}:{number}: expected {len(names)} cells (given {len(row)})")
-    raw = pd.DataFrame(rows, columns=names, dtype=str)
     return pd.DataFrame({field.name: _typed(table, field, raw[field.name]) for field in table.fields})
-
-
-def _cells(table: Table, path: Path) -> list[list[str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.reader(file, strict=True)) or [[]]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise FactError(f"{table.file}: expected a readable table ({error})") from error
 
 
 def _typed(table: Table, field: Field, cells: "pd.Series[str]") -> "pd.Series[Any]":

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.atomic import RESULT
+from experiments.csv_files import write_csv
 from experiments.version import VERSION
 from sim.calendar import date_of
 
@@ -223,7 +224,7 @@ def save_tables(
     """Write tables as CSV, each with the columns that its dictionary names, in that order."""
     for file, table in tables.items():
         names = [column.name for column in columns[file]]
-        table.to_csv(folder / file, columns=names, index=False, lineterminator="\n", encoding="utf-8")
+        write_csv(table[names], folder / file)
 
 
 def save_text(folder: Path, file: str, text: str) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from experiments.atomic import RESULT
 from experiments.bargaining.saving import dump_as
+from experiments.csv_files import write_csv
 from experiments.saving import Column, json_text, readme
 from experiments.validation import Validation
 from experiments.validation_page import page
@@ -123,7 +124,7 @@ def tables(found: Validation) -> dict[str, pd.DataFrame]:
 def save_validation(found: Validation, folder: Path) -> None:
     """Write what a validation found, and the data dictionary, into an empty folder."""
     for file, rows in tables(found).items():
-        rows.to_csv(folder / file, index=False, lineterminator="\n", encoding="utf-8")
+        write_csv(rows, folder / file)
     s = found.scenario
     again = f"swings validate-model scenario.yaml --runs {found.runs} --seed {found.seed}"
     size = f"{found.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {found.seed}"

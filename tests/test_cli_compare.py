@@ -123,6 +123,7 @@ def test_out_holds_all_files(saved):
         "a.yaml",
         "b.yaml",
         "README.txt",
+        "SHA256SUMS",
         "report.html",
     }
     assert folder.names() == {"result"}

@@ -7,6 +7,8 @@ import pytest
 from command_line import FEW, Folder, short_file
 from sweeping import text
 
+from experiments.sums import write_sums
+
 pytest_plugins = ("command_line",)
 
 
@@ -74,8 +76,10 @@ def test_what_is_not_known_is_refused_with_what_is(saved, asked, words):
 
 
 def change(folder, **figures):
+    """Change figures of a result, and its digests with them."""
     path = folder.path / "result" / "result.json"
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | figures), encoding="utf-8")
+    write_sums(path.parent)
 
 
 def test_a_result_that_differs_when_played_again_is_refused_and_nothing_drawn(copied):
@@ -83,6 +87,14 @@ def test_a_result_that_differs_when_played_again_is_refused_and_nothing_drawn(co
     message = copied.refused("plot", "result", "--kind", "outcomes")
     assert "relapses_per_run: played again, it differs from what is saved" in message
     assert not (copied.path / "result" / "plots").exists()
+
+
+@pytest.mark.parametrize("name", ["result.json", "scenario.yaml"])
+def test_a_file_that_was_changed_is_refused_by_name(copied, name):
+    with (copied.path / "result" / name).open("a") as file:
+        file.write("\n")
+    message = copied.refused("plot", "result", "--quiet")
+    assert f"result/{name}: expected the file that was written" in message
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,7 @@ def test_out_holds_all_files_and_nothing_is_left_beside_it(saved):
         "expectations.csv",
         "scenario.yaml",
         "README.txt",
+        "SHA256SUMS",
         "report.html",
     }
     assert folder.names() == {"result"}

@@ -150,7 +150,7 @@ def test_of_several_policies_one_is_taken(tmp_path):
 
 
 def test_a_place_without_a_table_is_refused(tmp_path):
-    with pytest.raises(ScenarioError, match="expected a table of points"):
+    with pytest.raises(ScenarioError, match=r"none\.csv: expected a readable file"):
         read_points(BASELINE, tmp_path / "none.csv", "settle")
 
 

@@ -59,7 +59,10 @@ def test_figures_that_the_record_holds_too_are_the_same_there():
         ("2025-03-07,US,x,2025-03-18,11,y,y,,high", r":2: source: expected a value"),
         ("2025-03-07,US,x,2025-03-18,11,y,y,z,hihg", r":2: confidence: expected one of high, med, low.*high"),
         ("2025-03-07,US,x,2025-03-18,nan,y,y,z,high", r":2: lag_days: expected a number"),
-        ("2025-03-07,US,x,2025-03-18,11,y,y,z,high,more", r":2: expected 9 cells \(given 10\)"),
+        (
+            "2025-03-07,US,x,2025-03-18,11,y,y,z,high,more",
+            r":2:1: expected 9 cells as on the first line \(given 10, 1 too many",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_file_line_and_what_was_expected(tmp_path, row, message):
@@ -69,7 +72,7 @@ def test_a_mistake_is_told_with_file_line_and_what_was_expected(tmp_path, row, m
 
 
 def test_a_missing_file_and_missing_columns_are_told(tmp_path):
-    with pytest.raises(FactError, match="expected a readable table"):
+    with pytest.raises(FactError, match=r"pressure_response_2025\.csv: expected a readable file"):
         facts.load(RESPONSES, tmp_path)
     (tmp_path / RESPONSES.file).write_text("date,hours\n", encoding="utf-8")
     with pytest.raises(FactError, match=r"pressure_response_2025\.csv:1: expected the columns date, presser"):

@@ -183,7 +183,7 @@ def test_a_fit_is_written_whole_with_its_draws(tmp_path):
     [
         (("--tries", "2"), "expected 20 to"),
         (("--record-weeks", "60"), "expected 8 to 47"),
-        (("--priors", "none.yaml"), "none.yaml: cannot be read"),
+        (("--priors", "none.yaml"), "none.yaml: expected a readable file"),
     ],
 )
 def test_mistakes_are_told_in_one_message(tmp_path, args, message):

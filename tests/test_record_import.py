@@ -144,7 +144,7 @@ def test_what_is_written_passes_the_check(tmp_path):
         ("03.04.2026;Nord", "31.02.2026;Nord", 2, 1, "date: expected a date written day-first (given '31.02.2026')"),
         ("41,5 %", "41,5 Punkte", 2, 17, "value: expected a number alone"),
         ("41,5 %", "141,5", 2, 17, "value: expected a number from 0 to 100"),
-        ("42;54,25", "42", 4, 1, "expected 4 cells as on the first line (given 3)"),
+        ("42;54,25", "42", 4, 1, "expected 4 cells as on the first line (given 3, 1 too few)"),
         ("10.04.2026", "03.04.2026", 4, 1, "expected one row for each date, pollster, question and answer"),
     ],
 )  # fmt: skip

@@ -203,7 +203,7 @@ def test_a_text_that_no_file_can_hold_is_refused_with_its_place(tmp_path):
     (tmp_path / "moves.yaml").write_text(text, encoding="utf-8")
     _, line, column, _, message = only(tmp_path, moves=TWO)
     assert (line, column) == (3, 28)
-    assert "half a character" in message
+    assert "a lone surrogate, U+D800" in message
 
 
 @given(

@@ -54,7 +54,7 @@ def test_a_folder_appears_only_when_it_is_complete(tmp_path):
         assert not (tmp_path / "new" / "out").exists()
         assert folder.parent == tmp_path / "new"
     assert names(tmp_path / "new") == ["out"]
-    assert names(tmp_path / "new" / "out") == ["plots", "result.json"]
+    assert names(tmp_path / "new" / "out") == ["SHA256SUMS", "plots", "result.json"]
 
 
 def test_a_folder_has_the_permissions_of_any_other(tmp_path, older):
@@ -86,7 +86,7 @@ def test_force_replaces_an_older_result_whole(tmp_path, older):
         fill(folder, '"newer"')
         assert (older / "result.json").read_text() == '"older"'
     assert (older / "result.json").read_text() == '"newer"'
-    assert names(older) == ["plots", "result.json"]
+    assert names(older) == ["SHA256SUMS", "plots", "result.json"]
     assert names(tmp_path) == ["out"]
 
 
@@ -158,7 +158,7 @@ def test_everything_is_on_disk_before_it_takes_its_place(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "rename", lambda self, to: (log.append("rename"), rename(self, to))[1])
     with fresh_folder(tmp_path / "out", force=False) as folder:
         fill(folder)
-    assert log == ["fsync"] * 4 + ["rename", "fsync"]
+    assert log == ["fsync"] * 5 + ["rename", "fsync"]
 
 
 # --- files -----------------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ import pytest
 from scenario_files import base_document, mistakes
 
 from sim.bargaining import loading
+from sim.files import library, text
+from sim.files.problems import Problem, Report, ScenarioError
 
 pytest_plugins = ("scenario_files",)
 
@@ -480,9 +482,29 @@ def test_the_whole_of_an_empty_scenario_is_missing(home):
         ),
         (
             "a: 1\n\tb: 2",
-            "2:1: expected valid YAML (while scanning for the next token, found character '\\t' that cannot start any token)",
+            "2:1: expected spaces at the beginning of a line (given a tab)",
         ),
-        ("a: b: c", "1:5: expected valid YAML (mapping values are not allowed here)"),
+        (
+            "a: b: c",
+            (
+                "1:5: expected one setting a line, as deep as its neighbours (given a second ':', or wrong indentation); "
+                "a text that holds ': ' needs quotes"
+            ),
+        ),
+        (
+            "a: 1\nb:\n    c: 1\n  d: 2",
+            (
+                "4:3: expected the line to begin where its neighbours do "
+                "(given wrong indentation: column 3; line 1 begins in column 1)"
+            ),
+        ),
+        (
+            'EFG 2 R "Crisis"',
+            (
+                "1:1: expected a mapping of settings (given a Gambit game: Gambit or pygambit "
+                "solves it; docs/theory.md says how the model is held against such games)"
+            ),
+        ),
         (
             "a: 1\n---\nb: 2",
             "2:1: expected valid YAML (expected a single document in the stream, but found another document)",
@@ -490,12 +512,12 @@ def test_the_whole_of_an_empty_scenario_is_missing(home):
         ("a: *there", "1:4: expected valid YAML (found undefined alias 'there')"),
         (
             "a: \x01",
-            "1:1: expected valid YAML (unacceptable character #x0001: special characters are not allowed)",
+            "1:4: expected text (given a control character, U+0001)",
         ),
         ("[" * 1200, "1:1: expected valid YAML (too deeply nested)"),
-        ("", "1:1: expected a mapping of settings (given something else)"),
-        ("# nothing", "1:1: expected a mapping of settings (given something else)"),
-        ("- a", "1:1: expected a mapping of settings (given something else)"),
+        ("", "1:1: expected a mapping of settings (given nothing)"),
+        ("# nothing", "1:1: expected a mapping of settings (given nothing)"),
+        ("- a", "1:1: expected a mapping of settings (given a list)"),
     ],
 )
 def test_text_that_cannot_be_read(home, text, expected):
@@ -505,7 +527,7 @@ def test_text_that_cannot_be_read(home, text, expected):
 
 def test_a_file_that_is_not_utf_8(home):
     (home.folder / "mine.yaml").write_bytes(b"name: \xff\xfe")
-    assert mistakes("mine.yaml") == ["mine.yaml: expected a readable UTF-8 file (not UTF-8 text)"]
+    assert mistakes("mine.yaml") == ["mine.yaml:1:7: expected UTF-8 text (given byte 0xff)"]
 
 
 def test_a_duplicate_key_gives_both_places(home):
@@ -570,3 +592,90 @@ def test_the_error_carries_its_problems(home):
     assert (problem.file, problem.line, problem.column, problem.path) == ("mine.yaml", 4, 15, "state.mood")
     assert problem.message == "expected a number from -1 to 1 [-1..1] (given 2)"
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+# --- who is to blame ----------------------------------------------------------------------------
+
+
+def test_what_is_missing_is_missing_in_the_file_that_was_asked_for(home):
+    """Not in the shipped one that it extends, which has a name and a title of its own."""
+    home.text("mine.yaml", "extends: base\nsanctoins: 3\n")
+    found = mistakes("mine.yaml")
+    assert [problem.partition(": expected")[0] for problem in found] == [
+        "mine.yaml:1:1: name",
+        "mine.yaml:1:1: title",
+        "mine.yaml:2:1: sanctoins",
+    ]
+
+
+def test_mistakes_of_shipped_files_come_last():
+    shipped, own = str(library.root() / "talks-2025-01.yaml"), "/zzz/mine.yaml"
+    error = ScenarioError([Problem(shipped, 1, 1, "", "x"), Problem(own, 9, 1, "", "x")])
+    assert [problem.file for problem in error.problems] == [own, shipped]
+
+
+def test_a_section_that_is_not_indented_says_so(home):
+    assert home.mistakes("decisions:\nus:\n  discount: 0.97\nrussia: {discount: 0.9}") == [
+        f"mine.yaml:{line}:1: {name}: expected more spaces before '{name}' than before 'decisions' above, "
+        "to which it seems to belong"
+        for line, name in ((5, "us"), (7, "russia"))
+    ]
+
+
+@pytest.mark.parametrize("escape", ["\\x1b[31m", "\\ud800", "\\0", "\\x9b", "\\uffff", "\\a", "\\x7f"])
+def test_a_title_that_could_not_be_shown_or_saved_is_refused(home, escape):
+    home.text("mine.yaml", f'format: 2\nname: mine\ntitle: "A {escape}"\nextends: base\n')
+    (found,) = mistakes("mine.yaml")
+    assert found.startswith("mine.yaml:3:8: title: expected text (given ")
+
+
+@pytest.mark.parametrize("key", ['"us\\n"', '"\\x1b"', '"a\\tb"'])
+def test_a_name_of_a_setting_holds_no_line_breaks_or_control_characters(home, key):
+    (found,) = home.mistakes(f"levers: {{us: {{{key}: null}}}}")
+    assert found.startswith("mine.yaml:4:15: levers.us: expected a name as key (given ")
+
+
+def test_a_text_of_several_lines_is_text(home):
+    assert not home.mistakes('introduction: "one\\ntwo\\tthree \u0416\u0438 \U0001f54a"')
+
+
+# --- nothing ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("nothing", ["null", "~", ""])
+def test_null_removes_the_events_there_are_and_none_where_there_are_none(home, nothing):
+    assert home.load().events
+    home.mine(f"events: {nothing}", name="calm")
+    assert not loading.load("calm.yaml").events
+    assert not loading.load(home.mine(f"events: {nothing}", base="./calm.yaml")).events
+
+
+def test_an_empty_list_of_events_adds_none_so_over_some_it_is_refused(home):
+    expected = "expected null, to remove the events of the file below, or events to add (given an empty list)"
+    assert home.mistakes("events: []") == [f"mine.yaml:4:1: events: {expected}"]
+    home.mine("events: null", name="calm")
+    assert not mistakes(home.mine("events: []", base="./calm.yaml"))
+
+
+def test_an_event_that_is_null_is_none(home):
+    assert home.mistakes("events: [null]") == ["mine.yaml:4:10: events.event: expected an event (given null)"]
+
+
+# --- what is no file ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a/" * 3000 + "x.yaml", "."])
+def test_a_name_that_no_file_can_have_is_told(home, name):
+    (found,) = home.mistakes(f"lens: {name}")
+    assert "mine.yaml:4:7: lens: expected " in found
+
+
+def test_a_file_that_is_too_large_is_refused(home, monkeypatch):
+    """As a device is that has no end; it is read no further than the limit."""
+    device = home.folder / "mine.yaml"
+    device.symlink_to("/dev/zero")
+    report = Report()
+    assert text.read_text(device, report) is None
+    assert [str(problem) for problem in report.problems] == [
+        "mine.yaml: expected at most 4 MB (the file has more)"
+    ]

@@ -14,6 +14,7 @@ from experiments.atomic import WriteError
 from experiments.bargaining.points import SOLVE_SECONDS
 from experiments.design_files import read_design
 from experiments.points import evaluate
+from experiments.sums import SUMS
 from experiments.sweeps import (
     Options,
     Shard,
@@ -170,7 +171,9 @@ def test_a_part_that_cannot_be_read_is_named(whole, tmp_path):
     shutil.copytree(whole, tmp_path / "out")
     spoilt = first_part(tmp_path / "out", "points")
     spoilt.write_bytes(spoilt.read_bytes()[:1000])
-    with pytest.raises(SweepError, match=r"part-00000000\.parquet: no readable part; delete it"):
+    with pytest.raises(
+        SweepError, match=r"part-00000000\.parquet: expected the file that was written.*; delete it"
+    ):
         summary(tmp_path / "out")
 
 
@@ -365,5 +368,11 @@ def test_a_folder_without_a_sweep_is_told(tmp_path):
     with pytest.raises(SweepError, match="holds no sweep"):
         summary(tmp_path)
     (tmp_path / store.MANIFEST).write_text("{}")
+    with pytest.raises(SweepError, match="the digests of its parts are lost"):
+        summary(tmp_path)
+    (tmp_path / SUMS).touch()
+    with pytest.raises(SweepError, match="expected form 2 of the folder"):
+        summary(tmp_path)
+    (tmp_path / store.MANIFEST).write_text('{"form": 2}')
     with pytest.raises(SweepError, match="expected the manifest of a sweep"):
         summary(tmp_path)

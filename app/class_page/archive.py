@@ -11,6 +11,7 @@ from typing import Any
 
 from app.class_page import afterwards
 from app.class_page.room import Room
+from experiments.csv_files import harmless
 from experiments.session import ENDINGS, SEATS, Session
 from experiments.session.debrief import brier
 from experiments.session.menus import NONE
@@ -159,8 +160,3 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer.writerow(header)
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return stream.getvalue()
-
-
-def harmless(cell: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -12,9 +12,10 @@ from app.class_page.people import People, Person
 from app.class_page.room import Room
 from app.errors import UserError
 from experiments.atomic import whole_file
+from experiments.json_files import read_json
 from experiments.session import Session, SessionError
 from experiments.session.adapter import Progress
-from sim.files.problems import ScenarioError
+from sim.files.problems import Report, ScenarioError
 
 FORMAT = 2
 FLAGS = (
@@ -74,12 +75,13 @@ def resumed(file: Path, clock: Clock = time.time, progress: Progress | None = No
         UserError: if there is no such file, or it holds no room that this program can take up.
     """
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        report = Report()
+        data = read_json(file, report)
+        if report.problems:
+            raise UserError(f"{file}: expected a kept lesson ({report.problems[0].message})")
         if data.get("format") != FORMAT:
             raise UserError(f"{file}: expected a kept lesson of format {FORMAT}")
         return _room(data, clock, progress)
-    except OSError as error:
-        raise UserError(f"{file}: expected a kept lesson ({error.strerror})") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(f"{file}: expected a kept lesson (given something else: {error})") from error
     except (SessionError, ScenarioError) as error:

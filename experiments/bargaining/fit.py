@@ -11,10 +11,7 @@ with more draws plays only those that are new.
 
 import dataclasses as dc
 import hashlib
-import os
-import tempfile
-import zipfile
-import zlib
+import io
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +28,7 @@ from experiments.fit.priors import Prior
 from experiments.fit.rejection import Progress, search
 from experiments.fit.study import Aim, Study, aim
 from experiments.window import check_start, usual_window
+from sim.bargaining import cache
 from sim.bargaining.loading import vary
 from sim.bargaining.records import Scenario
 from sim.bargaining.solving import WARM_ITERATIONS, folder, solve_afresh, sources
@@ -92,7 +90,7 @@ class GamePredictor:
     def judged(self, numbers: Mapping[str, float]) -> Judged:
         """Return what a draw says: kept, or solved and played now, and kept."""
         name = hashlib.sha256(repr(sorted(numbers.items())).encode()).hexdigest()[:DIGITS]
-        path = self.home / f"{name}.npz"
+        path = self.home / f"{name}.judged"
         kept = _read(path)
         if kept is None:
             kept = self._play(numbers)
@@ -121,22 +119,18 @@ class GamePredictor:
 
 def _read(path: Path) -> Judged | None:
     """Return a kept prediction; None if there is none, or its file is damaged."""
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-            return Judged(np.asarray(data["mean"]), np.asarray(data["few"]))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+    content = cache.read(path)
+    if content is None:
         return None
+    with np.load(io.BytesIO(content), allow_pickle=False) as data:
+        return Judged(np.asarray(data["mean"]), np.asarray(data["few"]))
 
 
 def _write(path: Path, kept: Judged) -> None:
     """Keep a prediction, whole or not at all; a folder that cannot be written is no error."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            np.savez(file, allow_pickle=False, mean=kept.mean, few=kept.few)
-        os.replace(file.name, path)  # noqa: PTH105 - one call, whole or not at all
-    except OSError:
-        return
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, mean=kept.mean, few=kept.few)
+    cache.write(path, buffer.getvalue())
 
 
 def aimed(weeks: int | None = None) -> Aim:

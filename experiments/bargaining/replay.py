@@ -5,7 +5,6 @@ the cache, or are solved again.  Whole paths come back exactly; that every figur
 """
 
 import dataclasses as dc
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,13 @@ from experiments.bargaining.compare import GameComparison, compare
 from experiments.bargaining.runs import BargainingResult, Play, play_with
 from experiments.bargaining.solves import Solved, solution_for
 from experiments.ensemble import LARGEST_SEED, Progress
+from experiments.json_files import read_json
 from experiments.saving import plain
+from experiments.sums import check_sums
 from experiments.version import VERSION
 from sim.bargaining.loading import load
 from sim.bargaining.records import Scenario
-from sim.files.problems import Problem, ScenarioError
+from sim.files.problems import Problem, Report, ScenarioError
 
 DIFFERS = "played again, it differs from what is saved: the program has changed since; make the result anew"
 
@@ -52,6 +53,9 @@ def played_again(
 
 def _side(path: Path, figures: dict[str, Any], threads: int | None) -> tuple[Scenario, Solved]:
     """Return the scenario of some figures, under the name it was run by, and its values."""
+    report = Report()
+    check_sums(path.parent, [path.name], report)
+    report.stop_if_any()
     scenario = load(path)
     if scenario.digest != figures["digest"]:
         words = f"expected the scenario that gave the result, digest {figures['digest']} (given {scenario.digest})"
@@ -78,10 +82,10 @@ def saved_figures(folder: Path) -> dict[str, Any]:
         raise not_as_saved(
             folder, f"expected a folder that run, compare or sweep wrote (it holds no {RESULT})"
         )
-    try:
-        figures = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise not_as_saved(path, f"expected JSON ({error})") from error
+    report = Report()
+    check_sums(folder, [RESULT], report)
+    figures = None if report.problems else read_json(path, report)
+    report.stop_if_any()
     if not _is_result(figures):
         raise not_as_saved(path, "expected the figures of a run or a comparison")
     if figures["version"] != VERSION:

@@ -11,6 +11,7 @@ from experiments.claims.game import derived
 from experiments.claims.kinds import KINDS
 from experiments.claims.ledger import Ledger
 from experiments.claims.trial import Finding
+from experiments.csv_files import write_csv
 from experiments.saving import Column, json_text
 from experiments.version import VERSION
 
@@ -51,7 +52,7 @@ def save_ledger(found: Ledger, folder: Path) -> None:
     _write(folder / "README.txt", dictionary(found))
     _write(folder / RESULT, json_text(found.summary()))
     table = found.table()[[column.name for column in COLUMNS]]
-    table.to_csv(folder / "ledger.csv", index=False, lineterminator="\n")
+    write_csv(table, folder / "ledger.csv")
 
 
 def _write(path: Path, text: str) -> None:

@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from experiments.record_files.cells import Form
+from experiments.record_files.frames import read_table
 from sim.files.problems import Mark, Report
-
-SUFFIX = ".csv"
+from sim.files.text import displayed
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,19 +47,18 @@ class Draws:
 def read(file: str) -> Draws:
     """Return the draws of a CSV file; whether a scenario has these numbers, the design says.
 
+    Lines that begin with ``#`` are comments.
+
     Raises:
-        ScenarioError: if there is no such file, or it is no table of numbers.
+        ScenarioError: with every mistake in the file, each with its line and column.
     """
-    report, place, path = Report(), Mark(file), Path(file)
-    try:
-        table = pd.read_csv(io.StringIO(path.read_text(encoding="utf-8")), comment="#")
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        report.add(place, "", f"expected a table of numbers, one draw a row ({error})")
-        report.stop_if_any()
-    for column in table.columns:
-        if not np.isfinite(pd.to_numeric(table[column], errors="coerce")).all():
-            report.add(place, str(column), "expected a number in every row")
-    if not len(table):
-        report.add(place, "", "expected at least one draw (given none)")
+    report, path = Report(), Path(file)
+    table = read_table(path, report, is_number=lambda _: True, form=Form(comments=True))
     report.stop_if_any()
+    if table is None or not len(table):
+        report.add(Mark(displayed(path)), "", "expected at least one draw (given none)")
+    elif empty := [str(name) for name in table if table[name].isna().any()]:
+        report.add(Mark(displayed(path)), empty[0], "expected a number in every row")
+    report.stop_if_any()
+    assert table is not None  # noqa: S101 - there is a table or a problem
     return Draws(path.stem, table.astype(float))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sim.bargaining.loading import vary
 from sim.bargaining.records import Scenario
-from sim.files.parsing import parse
+from sim.files.numbers import finite
+from sim.files.parsing import read
 from sim.files.problems import Mark, Report, ScenarioError, did_you_mean
 from sim.files.tree import Branch
 from sim.files.varying import quantities
@@ -43,22 +44,9 @@ def read_priors(scenario: Scenario, file: Path | None = None) -> tuple[Prior, ..
     Raises:
         ScenarioError: with every mistake in the file: unknown numbers, empty ranges, missing reasons.
     """
-    name = str(file) if file else SHIPPED
     report = Report()
-    try:
-        text = (
-            file.read_text(encoding="utf-8")
-            if file
-            else files("scenarios").joinpath(SHIPPED).read_text("utf-8")
-        )
-    except (OSError, UnicodeDecodeError) as error:
-        report.add(Mark(name), "", f"cannot be read ({error})")
-        raise ScenarioError(report.problems) from error
-    parsed = parse(text, name)
-    report.problems.extend(parsed.problems)
-    root = parsed.root
-    if not isinstance(root, Branch):
-        report.add(Mark(name), "", "expected a mapping: path of a number: {low, high, why}")
+    root = read(file or Path(str(files("scenarios"))) / SHIPPED, report)
+    if root is None:
         raise ScenarioError(report.problems)
     priors = [_prior(scenario, path, root, report) for path in root.entries]
     report.stop_if_any()
@@ -73,12 +61,12 @@ def _prior(scenario: Scenario, path: str, root: Branch, report: Report) -> Prior
         report.add(mark, path, f"expected the path of a number of the scenario{did_you_mean(path, known)}")
         return None
     strange = [name for name in row.entries if name not in PARTS]
-    low, high, why = (row.scalar(name) for name in PARTS)
+    low, high, why = finite(row.get("low")), finite(row.get("high")), row.scalar("why")
+    numbers = [name for name in PARTS[:2] if name in row.entries]
     own = known[path].range
-    if low is None and high is None and own is not None:
+    if not numbers and own is not None:
         low, high = own
-    numbers = all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in (low, high))
-    if strange or not numbers or not isinstance(why, str) or not low < high:  # type: ignore[operator]
+    if strange or low is None or high is None or not isinstance(why, str) or not low < high:
         report.add(
             mark,
             path,
@@ -86,7 +74,7 @@ def _prior(scenario: Scenario, path: str, root: Branch, report: Report) -> Prior
             "low and high may be left out where the number has a range of its own",
         )
         return None
-    prior = Prior(path, float(low), float(high), why)  # type: ignore[arg-type]
+    prior = Prior(path, low, high, why)
     for end in (prior.low, prior.high):
         _check_bounds(scenario, {path: end}, mark, report)
     return prior

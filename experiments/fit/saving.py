@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from experiments.csv_files import write_csv
 from experiments.fit.draws import Draws
 from experiments.fit.study import ENTANGLED, HARDLY, LEARNT, Study
 from experiments.saving import json_text
@@ -28,7 +29,7 @@ def save_study(found: Study, folder: Path) -> None:
         DRAWS: rounded(found.fitted.draws),
     }
     for name, table in tables.items():
-        table.to_csv(folder / name, index=False, lineterminator="\n", encoding="utf-8")
+        write_csv(table, folder / name)
     (folder / "result.json").write_text(json_text(summary(found)), encoding="utf-8", newline="\n")
     (folder / "report.md").write_text(markdown(found), encoding="utf-8", newline="\n")
 

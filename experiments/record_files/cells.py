@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from sim.files.parsing import displayed
 from sim.files.problems import Mark, Report
+from sim.files.text import displayed, is_text, read_bytes
 
 SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _QUOTED: Final = re.compile(r'"[^"]*"')
+_COMMENT: Final = re.compile(r"^#[^\r\n]*", re.MULTILINE)
 _MARKED: Final = (  # UTF-32 first: its mark begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
@@ -30,6 +31,8 @@ _MARKED: Final = (  # UTF-32 first: its mark begins like that of UTF-16
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with a byte order mark"),
 )
 _ZIP: Final = b"PK\x03\x04"
+LARGEST_TABLE: Final = 64_000_000
+"""Bytes of a table at most: a year of dated events of the whole war takes a fifth of that."""
 
 
 class Cell(NamedTuple):
@@ -54,20 +57,26 @@ class Sheet(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How a file is written, where that is to be said and not found out: encoding, separator, decimal mark."""
+    """How a file is written, where that is to be said and not found out.
+
+    Attributes:
+        encoding: its encoding.
+        separator: what stands between cells.
+        decimal: the decimal mark.
+        comments: whether lines that begin with ``#`` are words to the reader and no rows.
+    """
 
     encoding: str | None = None
     separator: str | None = None
     decimal: str | None = None
+    comments: bool = False
 
 
 def read_sheet(path: Path, report: Report, form: Form = Form()) -> Sheet | None:  # noqa: B008 - immutable
     """Return the table in a file, or None if it is none; mistakes go to ``report``."""
     file = displayed(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        report.add(Mark(file), "", f"expected a readable file ({error.strerror or 'cannot be read'})")
+    data = read_bytes(path, report, LARGEST_TABLE)
+    if data is None:
         return None
     decoded = _decoded(data, file, report, form.encoding)
     return None if decoded is None else _sheet(*decoded, file, report, form)
@@ -91,6 +100,8 @@ def _decoded(data: bytes, file: str, report: Report, encoding: str | None) -> tu
     if "\0" in text:
         report.add(Mark(file), "", "expected text (given zero bytes: UTF-16 without a byte order mark?)")
         return None
+    if not is_text(text, file, report):
+        return None
     return text.removeprefix("\ufeff"), encoding or words
 
 
@@ -107,7 +118,19 @@ def _not_text(data: bytes, encoding: str, error: UnicodeError) -> str:
     return f"expected {encoding.upper()} text (given {byte}, as in Windows-1251 or Latin-1): {advice}"
 
 
+def shifted(given: int, wanted: int) -> str:
+    """Return what is wrong with a row that has too many or too few cells."""
+    more = given - wanted
+    count = f"{abs(more)} too {'many' if more > 0 else 'few'}"
+    advice = "; a separator inside words needs quotes around them" if more > 0 else ""
+    return (
+        f"expected {wanted} cell{'s' * (wanted != 1)} as on the first line (given {given}, {count}){advice}"
+    )
+
+
 def _sheet(text: str, encoding: str, file: str, report: Report, form: Form) -> Sheet | None:
+    if form.comments:  # emptied, not dropped, so that lines keep their numbers
+        text = _COMMENT.sub("", text)
     separator = form.separator or separator_of(text)
     try:
         head, *rows = [row for row in placed_rows(text, separator) if any(cell.text for cell in row)] or [()]
@@ -130,7 +153,7 @@ def _notes(file: str, encoding: str, separator: str) -> Iterator[str]:
 
 def separator_of(text: str) -> str:
     """Return what stands between the cells of the first line: the most frequent separator outside quotes."""
-    first = _QUOTED.sub("", text.partition("\n")[0])
+    first = _QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
     return max(SEPARATORS, key=first.count)
 
 

@@ -7,7 +7,7 @@ a file, names and keys once in the whole record.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from experiments.record_files.cells import Cell, Row, Sheet
+from experiments.record_files.cells import Cell, Row, Sheet, shifted
 from experiments.record_files.coding import Coding
 from experiments.record_files.schema import ID, RecordTable
 from experiments.record_files.values import MeaningError, first_day, value_of
@@ -74,7 +74,7 @@ class Judge(NamedTuple):
     def _row(self, row: Row, names: list[str], sheet: Sheet) -> PlacedRow | None:
         mark = Mark(sheet.file, row[0].line, row[0].column)
         if len(row) != len(names):
-            self.report.add(mark, "", _shifted(row, names))
+            self.report.add(mark, "", shifted(len(row), len(names)))
             return None
         cells = dict(zip(names, row, strict=True))
         absent = Cell("", mark.line, mark.column)
@@ -157,13 +157,6 @@ class Judge(NamedTuple):
     def _key(self) -> str:
         *others, last = self.table.key
         return f"{', '.join(others)} and {last}"
-
-
-def _shifted(row: Row, names: list[str]) -> str:
-    more = len(row) - len(names)
-    count = f"{abs(more)} too {'many' if more > 0 else 'few'}"
-    advice = "; a separator inside words needs quotes around them" if more > 0 else ""
-    return f"expected {len(names)} cells as on the first line (given {len(row)}, {count}){advice}"
 
 
 def _contradictions(values: Values) -> Iterator[tuple[str, str]]:

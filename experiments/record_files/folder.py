@@ -21,8 +21,8 @@ from experiments.record_files.kinds import BOOKS, advice
 from experiments.record_files.places import shipped_folder
 from experiments.record_files.schema import DAY, MOVES, RECORD_TABLES, RecordTable, table_of
 from experiments.record_files.values import first_day
-from sim.files.parsing import displayed
 from sim.files.problems import Mark, Problem, Report, ScenarioError, did_you_mean
+from sim.files.text import displayed
 
 SHIPPED = "the shipped record"
 MONTH_TEXT = 7

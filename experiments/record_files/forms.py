@@ -4,7 +4,6 @@ pydantic says what is wrong and under which keys; the tree of :mod:`sim.files.pa
 keys stand in the file.  Put together they give mistakes as all other files of this program have them.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +11,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.files.parsing import read
 from sim.files.problems import Mark, Report, did_you_mean
-from sim.files.tree import Branch, Leaf, Listing, Node, given
+from sim.files.tree import Branch, Listing, Node, given
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
-
-
-_HALF = ("\ud800", "\udfff")
-"""First and last half of a character (surrogate), which UTF-8 cannot write."""
 
 
 class Form(BaseModel):
@@ -31,11 +26,7 @@ class Form(BaseModel):
 def read_form[T: Form](path: Path, model: type[T], report: Report) -> T | None:
     """Return the content of a YAML file as ``model`` has it, or None; mistakes go to ``report``."""
     tree = read(path, report)
-    broken = [] if tree is None else list(_broken_texts(tree))
-    for leaf in broken:
-        given_text = ascii(leaf.value)
-        report.add(leaf.mark, "", f"expected text (given {given_text}, which holds half a character)")
-    if tree is None or broken:
+    if tree is None:
         return None
     try:
         return model.model_validate(_content(tree))
@@ -51,17 +42,6 @@ def _content(node: Node) -> Any:  # noqa: ANN401 - YAML holds anything
     if isinstance(node, Branch):
         return {key: _content(entry.node) for key, entry in node.entries.items()}
     return [_content(item) for item in node.items] if isinstance(node, Listing) else node.value
-
-
-def _broken_texts(node: Node) -> Iterator[Leaf]:
-    """Yield the texts in a tree that no file can hold: those with half a character, as an escape can write it."""
-    if isinstance(node, Leaf):
-        if isinstance(node.value, str) and any(_HALF[0] <= letter <= _HALF[1] for letter in node.value):
-            yield node
-        return
-    inside = node.items if isinstance(node, Listing) else [entry.node for entry in node.entries.values()]
-    for part in inside:
-        yield from _broken_texts(part)
 
 
 def _at(tree: Branch, place: tuple[str | int, ...]) -> tuple[Mark, Node | None]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.atomic import write_text
-from experiments.record_files.cells import Cell, Row, Sheet, read_sheet
+from experiments.record_files.cells import Cell, Row, Sheet, read_sheet, shifted
 from experiments.record_files.checking import Judge, PlacedRow
 from experiments.record_files.dates import as_recorded
 from experiments.record_files.folder import coding_of, tables_of
@@ -21,8 +21,8 @@ from experiments.record_files.kinds import advice
 from experiments.record_files.mapping import Source, Translation, read_mapping
 from experiments.record_files.schema import DAY, PERIOD, Field, RecordTable
 from experiments.record_files.values import MeaningError, first_day
-from sim.files.parsing import displayed
 from sim.files.problems import Mark, Problem, Report, ScenarioError, did_you_mean
+from sim.files.text import displayed
 
 _BRACED = re.compile(r"\{([^{}]+)\}")
 _NO_NAME = re.compile(r"\W+")
@@ -139,8 +139,8 @@ class Translator:
     def _rows(self) -> Iterator[Row]:
         for row in self.source.rows:
             if len(row) != len(self.names):
-                message = f"expected {len(self.names)} cells as on the first line (given {len(row)})"
-                self.report.add(Mark(self.source.file, row[0].line, row[0].column), "", message)
+                place = Mark(self.source.file, row[0].line, row[0].column)
+                self.report.add(place, "", shifted(len(row), len(self.names)))
                 continue
             cells = dict(zip(self.names, row, strict=True))
             if any(skip.fits(cells[skip.column].text) for skip in self.rules.skip):

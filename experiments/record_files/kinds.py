@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from experiments.record_files.cells import read_sheet
 from experiments.record_files.places import shipped_mappings
 from experiments.record_files.schema import RECORD_TABLES
-from sim.files.parsing import displayed
 from sim.files.problems import Report
+from sim.files.text import displayed
 
 
 class Kind(NamedTuple):

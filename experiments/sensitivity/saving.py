@@ -7,6 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from experiments.atomic import RESULT
+from experiments.csv_files import write_csv
 from experiments.discovery import Discovery
 from experiments.discovery_words import sentences as discovery_sentences
 from experiments.phase_words import sentences as phase_sentences
@@ -196,7 +197,7 @@ def _save(
     (folder / RESULT).write_text(json_text(summary), encoding="utf-8", newline="\n")
     for name, table in tables.items():
         wanted = [column.name for column in columns[name]]
-        table.to_csv(folder / name, columns=wanted, index=False, lineterminator="\n", encoding="utf-8")
+        write_csv(table[wanted], folder / name)
     files = {}
     if play:
         text = dump(play.scenario)

@@ -4,23 +4,29 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
+from experiments.atomic import RESULT
 from experiments.fit.priors import Prior
 from experiments.points import DONE
+from experiments.record_files.frames import read_table
 from experiments.sensitivity.inputs import read_inputs
+from experiments.sums import check_sums
+from experiments.sweeps.errors import SweepError
 from experiments.sweeps.reading import open_results
+from experiments.sweeps.reading import read as read_sweep
 from experiments.sweeps.store import MANIFEST
 from sim.files.content import Written
-from sim.files.problems import Mark, Report, did_you_mean
+from sim.files.problems import Mark, Problem, Report, ScenarioError, did_you_mean
+from sim.files.text import displayed
 from sim.files.varying import quantities
 
 SHARE = "share_"
 POLICY, STATUS = "policy", "status"
-TABLE, PARTS = "points.csv", "points/[!.]*.parquet"
-"""Points in a folder of results: of a discovery, and of a sweep, part by part."""
-
-_READERS = {".csv": pd.read_csv, ".parquet": pd.read_parquet}
+TABLE = "points.csv"
+"""Points in the folder of a discovery; those of a sweep lie in its parts."""
 
 
 def read_points(
@@ -40,27 +46,20 @@ def read_points(
             changes.
     """
     report = Report()
-    _check_sweep(scenario, place, report)
     for text in asked:
         if "=" in text:
             report.add(Mark("--inputs"), text, "expected a path without a range: points were played before")
-    report.stop_if_any()
-    table = _under(_done(_read(place, report), place, report), policy, place, report)
-    column = f"{SHARE}{outcome}"
-    if column not in table:
-        report.add(Mark(str(place)), column, "expected a column with the shares of the outcome")
-    known = quantities(scenario)
-    paths = [name for name in table if name in known and table[name].min() < table[name].max()]
-    if not paths:
-        report.add(Mark(str(place)), "", "expected columns of numbers of the scenario that change")
-    report.stop_if_any()
+    try:
+        _check_sweep(scenario, place, report)
+        report.stop_if_any()
+        table = _read(scenario, place, report)
+    except SweepError as error:
+        raise ScenarioError([Problem(str(error), 0, 0, "", "")]) from error
+    table = _under(_done(table, place, report), policy, place, report)
+    table, column = table.reset_index(drop=True), f"{SHARE}{outcome}"
+    paths = _moved(table, scenario, column, place)
     table = table[table[column].notna()].reset_index(drop=True)
-    if not table[column].between(0.0, 1.0).all():
-        report.add(Mark(str(place)), column, f"expected shares from 0 to 1 (given {table[column].max():g})")
-    for path in paths:
-        if empty := int(table[path].isna().sum()):
-            report.add(Mark(str(place)), path, f"expected a number in every row ({empty} are empty)")
-    report.stop_if_any()
+    _check_numbers(table, column, paths, place)
     spans = [Prior(p, float(table[p].min()), float(table[p].max()), "range of the table") for p in paths]
     wanted = {prior.path for prior in read_inputs(scenario, asked)} if asked else set(paths)
     if lacking := sorted(wanted - set(paths)):
@@ -75,20 +74,68 @@ def read_points(
     return table[[span.path for span in inputs]], table[column].rename(outcome), inputs
 
 
-def _read(place: Path, report: Report) -> pd.DataFrame:
-    """Return the table at a place."""
-    files = sorted(place.glob(PARTS)) or [place / TABLE if place.is_dir() else place]
-    reader = _READERS.get(files[0].suffix)
-    table = pd.DataFrame()
-    try:
-        if reader:
-            table = pd.concat([reader(file) for file in files], ignore_index=True)
-        else:
-            report.add(Mark(str(place)), "", "expected a CSV or Parquet file, or a folder of results")
-    except (OSError, UnicodeDecodeError, ValueError, ImportError) as error:
-        report.add(Mark(str(place)), "", f"expected a table of points ({error})")
+def _moved(table: pd.DataFrame, scenario: Written, column: str, place: Path) -> list[str]:
+    """Return the columns of numbers of the scenario that change.
+
+    Raises:
+        ScenarioError: if there are none, or the column of shares is missing.
+    """
+    report, known = Report(), quantities(scenario)
+    if column not in table:
+        report.add(Mark(str(place)), column, "expected a column with the shares of the outcome")
+    for name in table:
+        if (name in known or name == column) and not is_numeric_dtype(table[name]):
+            report.add(Mark(str(place)), name, "expected a column of numbers")
     report.stop_if_any()
+    paths = [name for name in table if name in known and table[name].min() < table[name].max()]
+    if not paths:
+        report.add(Mark(str(place)), "", "expected columns of numbers of the scenario that change")
+    report.stop_if_any()
+    return paths
+
+
+def _check_numbers(table: pd.DataFrame, column: str, paths: list[str], place: Path) -> None:
+    """Refuse shares that are none, and numbers that are missing.
+
+    Raises:
+        ScenarioError: with all such columns.
+    """
+    report = Report()
+    if not table[column].between(0.0, 1.0).all():
+        report.add(Mark(str(place)), column, f"expected shares from 0 to 1 (given {table[column].max():g})")
+    for path in paths:
+        if empty := int((~np.isfinite(table[path])).sum()):
+            report.add(Mark(str(place)), path, f"expected a number in every row ({empty} are empty)")
+    report.stop_if_any()
+
+
+def _read(scenario: Written, place: Path, report: Report) -> pd.DataFrame:
+    """Return the table at a place: of a finished sweep, of a folder of results, or of a file."""
+    if (place / MANIFEST).exists():
+        return read_sweep(place)
+    file = place / TABLE if place.is_dir() else place
+    if (place / RESULT).exists():
+        check_sums(place, [TABLE], report)
+    table = None
+    if file.suffix == ".csv":
+        known = quantities(scenario)
+        table = read_table(file, report, lambda name: name in known or name.startswith(SHARE))
+    elif file.suffix == ".parquet":
+        table = _parquet(file, report)
+    else:
+        report.add(Mark(displayed(place)), "", "expected a CSV or Parquet file, or a folder of results")
+    report.stop_if_any()
+    assert table is not None  # noqa: S101 - there is a table or a problem
     return table
+
+
+def _parquet(file: Path, report: Report) -> pd.DataFrame | None:
+    try:
+        return pd.read_parquet(file)
+    except (OSError, ValueError, NotImplementedError, ImportError) as error:
+        reason = str(error).partition("\n")[0]
+        report.add(Mark(displayed(file)), "", f"expected a table of points ({reason})")
+        return None
 
 
 def _done(table: pd.DataFrame, place: Path, report: Report) -> pd.DataFrame:

@@ -1,13 +1,13 @@
 """``python -m experiments.session FILE``: play an exported session again, and explain any decision of it."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
+from experiments.json_files import read_json
 from experiments.session import Session, SessionError, news
 from experiments.session.menus import NONE
-from sim.files.problems import ScenarioError
+from sim.files.problems import Report, ScenarioError
 
 MISTAKE = 2
 
@@ -22,7 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
     if (asked.week is None) != (asked.player is None):
         parser.error("--week and --player go together")
     try:
-        session = Session.restore(json.loads(asked.file.read_text(encoding="utf-8")), asked.file.parent)
+        report = Report()
+        data = read_json(asked.file, report)
+        report.stop_if_any()
+        session = Session.restore(data, asked.file.parent)
         lines = _weeks(session) if asked.week is None else [session.explain(asked.week, asked.player).text()]
     except (SessionError, ScenarioError, OSError) as error:
         return _refuse(str(error))

@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import xarray as xr
 
 from experiments.bargaining.points import SOLVE_SECONDS
@@ -18,7 +16,7 @@ from experiments.designs import GRID, POINT, POLICY
 from experiments.points import DONE, FAILED, UNSETTLED_POINT
 from experiments.sweeps.columns import POINTS, WEEKS
 from experiments.sweeps.errors import SweepError
-from experiments.sweeps.store import Store, part_name, read_manifest
+from experiments.sweeps.store import Store, read_manifest
 from sim.outcomes import OUTCOME_KEYS
 
 
@@ -50,29 +48,17 @@ def frames(folder: str | Path, table: str = POINTS) -> Iterator[pd.DataFrame]:
     store = open_results(folder)
     if table not in store.manifest.tables:
         raise SweepError(f"{folder}: holds no table '{table}': expected {', '.join(store.manifest.tables)}")
-    for file in store.files(table):
-        yield read_part(file).to_pandas()
-
-
-def read_part(file: Path, columns: list[str] | None = None) -> pa.Table:
-    """Return a file of a part.
-
-    Raises:
-        SweepError: if it cannot be read, as after a fault of the disk.
-    """
-    try:
-        return pq.read_table(file, columns=columns)
-    except (pa.ArrowException, OSError) as error:
-        raise SweepError(
-            f"{file}: no readable part; delete it, and --resume plays it again ({error})"
-        ) from error
+    for part in store.done():
+        yield store.read(table, part).to_pandas()
 
 
 def failures(folder: str | Path) -> Counter[str]:
     """Return how many points failed, or are unsettled, for each reason."""
     found: Counter[str] = Counter()
-    for file in open_results(folder).files(POINTS):
-        found.update(reason for reason in read_part(file, ["reason"])["reason"].to_pylist() if reason)
+    store = open_results(folder)
+    for part in store.done():
+        reasons = store.read(POINTS, part, ["reason"])["reason"].to_pylist()
+        found.update(reason for reason in reasons if reason)
     return found
 
 
@@ -128,12 +114,8 @@ def over_time(folder: str | Path) -> xr.DataArray:
 
 
 def _read_parts(store: Store, table: str, parts: list[int]) -> pd.DataFrame:
-    places = [store.folder / table / part_name(part) for part in parts]
-    return (
-        pd.concat([read_part(place).to_pandas() for place in places])
-        if places
-        else pd.DataFrame({"status": []})
-    )
+    tables = [store.read(table, part).to_pandas() for part in parts]
+    return pd.concat(tables) if tables else pd.DataFrame({"status": []})
 
 
 def figures_digest(folder: str | Path) -> str:
@@ -152,7 +134,7 @@ def summary(folder: str | Path) -> dict[str, Any]:
     """Return what is in a folder, as plain data."""
     store = open_results(folder)
     status = [
-        each for file in store.files(POINTS) for each in read_part(file, ["status"])["status"].to_pylist()
+        each for part in store.done() for each in store.read(POINTS, part, ["status"])["status"].to_pylist()
     ]
     kept = store.manifest
     return {

@@ -17,7 +17,7 @@ from experiments.sweeps.engines import Finished, in_threads, on_cluster
 from experiments.sweeps.parts import Job, Tables, code_digest
 from experiments.sweeps.shards import Shard
 from experiments.sweeps.size import check_room, expected_bytes
-from experiments.sweeps.store import DRAWS_FILE, MANIFEST, Manifest, Store, opened, read_manifest
+from experiments.sweeps.store import DRAWS_FILE, Manifest, Store, begun, opened
 from experiments.sweeps.words import design_text
 from experiments.version import VERSION
 from sim.bargaining.records import Scenario
@@ -88,10 +88,8 @@ def sweep(
 
 def _as_begun(folder: Path, manifest: Manifest) -> Manifest:
     """Return a manifest with parts as large as in the folder; merged shards have smaller ones."""
-    if not (folder / MANIFEST).exists():
-        return manifest
-    found = read_manifest(folder)
-    return replace(manifest, part=found.part) if Store(folder, found).done() else manifest
+    found = begun(folder)
+    return replace(manifest, part=found.part) if found else manifest
 
 
 def _bytes(design: Design, scenario: Any, store: Store) -> int:  # noqa: ANN401
@@ -185,7 +183,7 @@ def _extra(
     about = [
         f"A sweep of Diplomatic Swings {VERSION}: {scenario.title} ({scenario.name}, digest {scenario.digest}).",
         f"{len(design):,} points of {design.runs:,} runs, seed {design.seed}, design digest {design.digest}.",
-        "sweep.json says what it is of; a part is done when its file in points/ is there.",
+        "sweep.json says what it is of; a part is done when its digests stand in SHA256SUMS.",
         "To get the same again, in this folder:  swings sweep design.yaml --out again",
     ]
     own = bool(design.params)

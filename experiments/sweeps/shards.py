@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from experiments.atomic import whole_file
+from experiments.sums import read_sums
 from experiments.sweeps.errors import SweepError
 from experiments.sweeps.store import (
     DRAWS_FILE,
@@ -98,14 +99,20 @@ def _check_alike(shards: Iterable[Store], whole: Manifest) -> None:
 
 
 def _take(store: Store, shard: Store) -> None:
-    """Take over the parts that a shard has done, the points last."""
-    there = set(store.done())
+    """Take over the parts that a shard has done, each checked.
+
+    Raises:
+        SweepError: if a part is not the one that was written.
+    """
+    there, sums = set(store.done()), read_sums(shard.folder)
     for part in shard.done():
         if part in there:
             continue
         for table in reversed(store.manifest.tables):
+            shard.read(table, part)
             with whole_file(store.folder / table / part_name(part)) as draft:
                 _link(shard.folder / table / part_name(part), draft)
+        store.count({name: sums[name] for name in shard.names(part)})
 
 
 def _link(source: Path, target: Path) -> None:

@@ -2,24 +2,31 @@
 
 Parquet, because pandas, polars, DuckDB and R read it without this program, it is typed and small, and one
 file a part is written whole or not at all: beside its place, brought to disk, renamed.  A part is done when
-its files are there, one a table; that in ``points/`` is written last.  So a kill at any moment loses only parts under
-way.  The lock is one of the system, which lets go of it when a process dies.
+its files are there, one a table, and their digests in ``SHA256SUMS``, which are written last.  So a kill at any
+moment loses only parts under way, and a part that was changed, or swapped for another, is refused when it is read.
+The lock is one of the system, which lets go of it when a process dies.
 """
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import filelock
+import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import Field, TypeAdapter, ValidationError
 
 from experiments.atomic import explained, whole_file, write_text
-from experiments.sweeps.columns import TABLES
+from experiments.designs import POINT
+from experiments.json_files import read_json
+from experiments.sums import SUMS, append_sums, digest, mistake, read_sums, sums_text
+from experiments.sweeps.columns import POINTS, TABLES
 from experiments.sweeps.errors import SweepError
 from experiments.sweeps.parts import Tables
+from sim.files.problems import Report, ScenarioError
 
 MANIFEST = "sweep.json"
 LOCK = ".lock"
@@ -28,6 +35,8 @@ DRAWS_FILE = "draws.csv"
 SUFFIX = ".parquet"
 SHARD = "shard-"
 """How the names of the folders of shards begin."""
+FORM = 2
+"""Form of the folder; in form 1 there were no digests."""
 WORDS = {
     "form": "form of the folder",
     "version": "version of the program",
@@ -64,11 +73,11 @@ class Manifest:
     scenario_digest: str
     design: dict[str, Any]
     design_digest: str
-    points: int
-    part: int
+    points: Annotated[int, Field(ge=1)]
+    part: Annotated[int, Field(ge=1)]
     shard: tuple[int, int] | None = None
     trajectories: bool = False
-    form: int = 1
+    form: int = FORM
 
     @property
     def parts(self) -> range:
@@ -100,12 +109,15 @@ class Store:
 
     def done(self) -> list[int]:
         """Return the numbers of the parts that are done, in order."""
-        found = [
-            {path.name for path in (self.folder / name).glob(f"[!.]*{SUFFIX}")}
-            for name in self.manifest.tables
-        ]
-        there = set.intersection(*found)
-        return [part for part in self.manifest.parts if part_name(part) in there]
+        folders = [self.folder / table for table in self.manifest.tables]
+        there = set(read_sums(self.folder)).intersection(
+            f"{folder.name}/{path.name}" for folder in folders for path in folder.glob(f"[!.]*{SUFFIX}")
+        )
+        return [part for part in self.manifest.parts if there.issuperset(self.names(part))]
+
+    def names(self, part: int) -> list[str]:
+        """Return the files of a part, within the folder."""
+        return [f"{table}/{part_name(part)}" for table in self.manifest.tables]
 
     def missing(self) -> list[int]:
         """Return the numbers of the parts that are still to be played."""
@@ -116,14 +128,59 @@ class Store:
         return [self.folder / table / part_name(part) for part in self.done()]
 
     def put(self, part: int, tables: Tables) -> None:
-        """Write a part; it counts as done once its points are there.
+        """Write a part; it counts as done once the digests of its files are there.
 
         Raises:
             WriteError: if it cannot be written.
         """
+        sums = {}
         for name in reversed(self.manifest.tables):
             with whole_file(self.folder / name / part_name(part)) as draft:
                 pq.write_table(tables[name], draft, compression="zstd")
+                sums[f"{name}/{part_name(part)}"] = digest(draft.read_bytes())
+        self.count(sums)
+
+    def count(self, sums: dict[str, str]) -> None:
+        """Count the files of a part as done: keep their digests by path.
+
+        Raises:
+            WriteError: if they cannot be written.
+        """
+        with explained(self.folder / SUMS):
+            append_sums(self.folder, sums)
+
+    def read(self, table: str, part: int, columns: list[str] | None = None) -> pa.Table:
+        """Return a file of a part, checked: by its digest, and by the points that it must hold.
+
+        Args:
+            table: the table.
+            part: number of the part.
+            columns: the columns that are wanted (default: all).
+
+        Raises:
+            SweepError: if it is not what was written, or cannot be read.
+        """
+        name = f"{table}/{part_name(part)}"
+        file = self.folder / name
+        try:
+            data = file.read_bytes()
+            wrong = mistake(name, data, read_sums(self.folder))
+            found = pq.read_table(pa.BufferReader(data)) if not wrong else None
+        except (pa.ArrowException, OSError) as error:
+            wrong, found = f"no readable part ({error})", None
+        if found is not None and not self._fits(found, table, part):
+            wrong = (
+                f"expected the points {self.manifest.stretch(part)[0]} to {self.manifest.stretch(part)[-1]}"
+            )
+        if wrong or found is None:
+            raise SweepError(f"{file}: {wrong}; delete it, and --resume plays it again")
+        return found.select(columns) if columns else found
+
+    def _fits(self, found: pa.Table, table: str, part: int) -> bool:
+        """Return whether a file holds all the points of its part, or in other tables no others."""
+        points = found[POINT].to_pylist() if POINT in found.column_names else [-1]
+        wanted = self.manifest.stretch(part)
+        return points == list(wanted) if table == POINTS else set(points) <= set(wanted)
 
 
 def part_name(part: int) -> str:
@@ -137,17 +194,51 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         SweepError: if it holds none.
     """
-    file = folder / MANIFEST
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-        shard = found["shard"] and tuple(found["shard"])
-        return Manifest(**{field.name: found[field.name] for field in fields(Manifest)} | {"shard": shard})
-    except OSError as error:
+    file, report = folder / MANIFEST, Report()
+    if not file.is_file():
         shards = any(folder.glob(f"{SHARD}*/{MANIFEST}"))
         hint = "; it holds shards: swings results --merge puts them together" if shards else ""
-        raise SweepError(f"{folder}: holds no sweep (no {MANIFEST}: {error.strerror}){hint}") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise SweepError(f"{file}: expected the manifest of a sweep ({error})") from error
+        raise SweepError(f"{folder}: holds no sweep (it has no {MANIFEST}){hint}")
+    if not (folder / SUMS).is_file():
+        raise SweepError(
+            f"{folder}: expected {SUMS} (given none): the digests of its parts are lost; play it anew"
+        )
+    found = read_json(file, report)
+    if report.problems:
+        raise SweepError(str(ScenarioError(report.problems)))
+    if isinstance(found, dict) and found.get("form") != FORM:
+        raise SweepError(
+            f"{file}: expected form {FORM} of the folder (given {found.get('form')}): play it anew"
+        )
+    try:
+        manifest: Manifest = TypeAdapter(Manifest).validate_json(json.dumps(found), strict=True)
+    except ValidationError as error:
+        raise SweepError(f"{file}: expected the manifest of a sweep ({_told(error)})") from error
+    if wrong := mistake(MANIFEST, file.read_bytes(), read_sums(folder)):
+        raise SweepError(f"{file}: {wrong}")
+    return manifest
+
+
+def _told(error: ValidationError) -> str:
+    """Return the first thing that is wrong with a manifest."""
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg'].replace('Input should be', 'expected')}"
+
+
+def begun(folder: Path) -> Manifest | None:
+    """Return what a folder holds the beginning of a sweep of; None if no part of it is done.
+
+    A process that died at its very beginning may have left a manifest and digests that do not agree.
+
+    Raises:
+        SweepError: if it holds parts and no proper manifest.
+    """
+    if not (folder / MANIFEST).exists() or (
+        (folder / SUMS).exists() and not read_sums(folder).keys() - {MANIFEST}
+    ):
+        return None
+    found = read_manifest(folder)
+    return found if Store(folder, found).done() else None
 
 
 @contextmanager
@@ -185,17 +276,18 @@ def opened(folder: Path, manifest: Manifest, extra: dict[str, str], *, resume: b
 def _check(folder: Path, manifest: Manifest, *, resume: bool) -> None:
     """Refuse a folder that does not hold the beginning of this very sweep."""
     if not (folder / MANIFEST).exists():
-        strangers = [path.name for path in folder.iterdir() if not path.name.startswith((".", SHARD))]
+        strangers = [path.name for path in folder.iterdir() if not path.name.startswith((".", SHARD, SUMS))]
         if strangers:
             raise SweepError(
                 f"{folder}: holds other files ({min(strangers)}) and no sweep; give another name"
             )
         return
-    found = read_manifest(folder)
-    begun = bool(Store(folder, found).done())
-    if not resume and begun:
+    found = begun(folder)
+    if found is None:
+        return
+    if not resume:
         raise SweepError(f"{folder}: holds a sweep already; --resume goes on with it, or give another name")
-    for name, words in WORDS.items() if begun else ():
+    for name, words in WORDS.items():
         there, here = getattr(found, name), getattr(manifest, name)
         if there != here:
             differing = f": {_differing(found, manifest)}" if name == "design_digest" else ""
@@ -223,8 +315,11 @@ def _lay_out(folder: Path, manifest: Manifest, extra: dict[str, str]) -> None:
 
     What is written beside parts stays as it was; without any part the folder is as good as new.
     """
-    new = not (folder / MANIFEST).exists() or not Store(folder, read_manifest(folder)).done()
+    new = begun(folder) is None
     texts = {MANIFEST: json.dumps(asdict(manifest), indent=2) + "\n", **extra}
+    # digests come first: where there is a manifest there are some; what a crash cut short is left out
+    kept = {MANIFEST: digest(texts[MANIFEST].encode())} if new else read_sums(folder)
+    write_text(folder / SUMS, sums_text(kept), force=True)
     for name, text in texts.items():
         if new or not (folder / name).exists():
             write_text(folder / name, text, force=True)

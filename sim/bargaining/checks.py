@@ -6,7 +6,7 @@ from sim.bargaining.form import PRESENCE_ACTS, SIGNER_ACTS, TABLE
 from sim.files.checks import Policies
 from sim.files.lever_form import WASHINGTON
 from sim.files.numbers import finite
-from sim.files.problems import Mark, Report, did_you_mean, join
+from sim.files.problems import Mark, Report, did_you_mean, is_shipped, join
 from sim.files.tree import Branch, Node, strings
 
 FEWEST_PLAYERS, MOST_PLAYERS = 2, 8
@@ -127,9 +127,11 @@ def _check_acts(tree: Branch, player: str, report: Report) -> None:
     """Report acts that a player lacks, or has and can never take."""
     acts = tree.branch("acts").branch(player)
     place = f"acts.{player}"
-    for name, reason in _needed(tree, player):
+    for name, reason, paper in _needed(tree, player):
         if name not in acts.entries:
             mark = acts.mark if "acts" in tree.entries else tree.mark
+            if is_shipped(mark.file):  # there all acts are: a paper of the user's own asks for more
+                mark = tree.branch("packages").branch(paper).mark
             report.add(mark, join(place, name), f"expected an act (missing: {reason})")
     able = _able(tree, player)
     for name, entry in acts.entries.items():
@@ -145,16 +147,16 @@ def _able(tree: Branch, player: str) -> tuple[str, ...]:
     return (*tables, *(SIGNER_ACTS if _packages(tree, player, "signers") else ()))
 
 
-def _needed(tree: Branch, player: str) -> Iterator[tuple[str, str]]:
-    """Yield the acts that a player must have, and why."""
+def _needed(tree: Branch, player: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the acts that a player must have, why, and the paper that asks for it."""
     tables = _packages(tree, player, "tabled_by")
     if tables:
-        yield TABLE, f"{player} may table {tables[0]}"
+        yield TABLE, f"{player} may table {tables[0]}", tables[0]
     signs = _packages(tree, player, "signers")
     for name in NEEDED_ACTS if signs else ():
-        yield name, f"{player} must sign {signs[0]}"
+        yield name, f"{player} must sign {signs[0]}", signs[0]
     if player == WASHINGTON and WALK in tree.branch("acts").branch(player).entries:
-        yield RETURN, f"{player} can leave the talks"
+        yield RETURN, f"{player} can leave the talks", ""
 
 
 def _check_policy(policy: Branch, report: Report) -> None:

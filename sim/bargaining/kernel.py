@@ -3,19 +3,23 @@
 The rule files are plain Python and know nothing of Numba.  Here they are handed to the compiler as they
 stand; only moving a lane between table and named tuple, unpacking coefficients and drawing random
 numbers have compiled counterparts, which load, store and compute the same bits.  Compiled code is
-cached in a folder keyed by a digest of the sources, because Numba's own cache does not notice an edit in an
-imported file.
+kept in a folder keyed by a digest of the sources, because Numba's own cache does not notice an edit in an
+imported file, and trusts whatever bytes it finds (:mod:`sim.bargaining.cache`).
 """
 
 import hashlib
 import inspect
-import os
 import textwrap
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import platformdirs
+import numba
+import numpy as np
+from llvmlite import binding as llvm
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic, overload, register_jitable
 
 import sim.mathx
 import sim.outcomes
@@ -25,15 +29,18 @@ from sim.bargaining import (
     agreement,
     basis,
     block,
+    cache,
     choice,
     draws,
     features,
     game,
+    memory,
     play,
     reading,
     regression,
     state,
     survey,
+    tiles,
     training,
     week,
     world,
@@ -71,21 +78,8 @@ def source_digest() -> str:
     return hashlib.sha256(text).hexdigest()[:16]
 
 
-CACHE = (
-    Path(os.environ.get("SWINGS_CACHE", platformdirs.user_cache_dir("diplomatic-swings"))) / source_digest()
-)
-os.environ["NUMBA_CACHE_DIR"] = str(CACHE)
+CACHE = cache.home() / source_digest()
 
-import numba
-import numpy as np
-from llvmlite import binding as llvm
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic, overload, register_jitable
-
-from sim.bargaining import memory, tiles
-
-numba.config.CACHE_DIR = str(CACHE)
 llvm.set_option("sim", "-unroll-full-max-count=8")
 
 INLINE: dict[str, Any] = {"forceinline": True, "error_model": "numpy"}
@@ -319,7 +313,14 @@ _accumulate = regression.accumulate
 _compare_block = agreement.compare_block
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _kept(function: Any) -> Any:
+    """Have the compiled code of a function kept; Numba offers no other way in than this attribute."""
+    function._cache = cache.CodeCache(function.py_func, CACHE)  # noqa: SLF001
+    return function
+
+
+@_kept
+@numba.njit(nogil=True, error_model="numpy")
 def play_runs(g: Any, b: Any, seed: Any, first_run: int, record: Any, start: int, runs: int) -> None:
     """Play ``runs`` runs and write them into ``record`` from row ``start``; releases the GIL."""
     game_at = in_memory(g)
@@ -331,7 +332,8 @@ def play_runs(g: Any, b: Any, seed: Any, first_run: int, record: Any, start: int
         done += n
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@_kept
+@numba.njit(nogil=True, error_model="numpy")
 def train_runs(
     g: Any, b: Any, plan: Any, notes: Any, batch: Any, w: Any, sums: Any, seed: Any, first_run: int, runs: int
 ) -> None:
@@ -347,7 +349,8 @@ def train_runs(
         _accumulate(game_at, block_at, plan_at, notes_at, sums_at, batch_at, _LANES)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@_kept
+@numba.njit(nogil=True, error_model="numpy")
 def score_runs(
     g: Any,
     b: Any,
@@ -372,7 +375,8 @@ def score_runs(
         _score(game_at, block_at, plan_at, notes_at, values, scores, batch_at, _LANES)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@_kept
+@numba.njit(nogil=True, error_model="numpy")
 def compare_runs(g: Any, h: Any, b: Any, other: Any, seed: Any, out: Any, runs: int) -> None:
     """Compare two solutions' policies over ``runs`` runs, in whole blocks; see :mod:`sim.bargaining.agreement`."""
     game_at = in_memory(g)

@@ -9,10 +9,6 @@ import hashlib
 import inspect
 import io
 import json
-import os
-import tempfile
-import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bargaining import kernel, linear, solver
+from sim.bargaining import cache, kernel, linear, solver
 from sim.bargaining.records import Scenario
 from sim.bargaining.solver import Solution, SolveError, Step, plan_of, training_game
 from sim.bargaining.solver import solve as solve_afresh
@@ -64,15 +60,14 @@ def folder() -> Path:
 
 def kept(digest: str) -> Solution | None:
     """Return a kept solution, or None if there is none, or its file is damaged."""
-    path = folder() / f"{digest}.npz"
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-            words = json.loads(str(data["words"]))
-            steps = tuple(Step(*row) for row in words.pop("steps"))
-            beta, parts, standard = (np.asarray(data[name], dtype=np.float64) for name in ARRAYS)
-        return Solution(beta=beta, parts=parts, standard=standard, steps=steps, **words)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
+    content = cache.read(_file(digest))
+    if content is None:
         return None
+    with np.load(io.BytesIO(content), allow_pickle=False) as data:
+        words = json.loads(str(data["words"]))
+        steps = tuple(Step(*row) for row in words.pop("steps"))
+        beta, parts, standard = (np.asarray(data[name], dtype=np.float64) for name in ARRAYS)
+    return Solution(beta=beta, parts=parts, standard=standard, steps=steps, **words)
 
 
 def keep(digest: str, solution: Solution) -> None:
@@ -84,13 +79,11 @@ def keep(digest: str, solution: Solution) -> None:
     buffer = io.BytesIO()
     arrays: dict[str, NDArray[Any]] = {name: getattr(solution, name) for name in ARRAYS}
     np.savez_compressed(buffer, allow_pickle=False, words=np.array(json.dumps(words)), **arrays)
-    try:
-        folder().mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
-            file.write(buffer.getvalue())
-        os.replace(file.name, folder() / f"{digest}.npz")  # noqa: PTH105 - one call, whole or not at all
-    except OSError:
-        return
+    cache.write(_file(digest), buffer.getvalue())
+
+
+def _file(digest: str) -> Path:
+    return folder() / f"{digest}.solution"
 
 
 def require_settled(s: Scenario, solution: Solution) -> Solution:

@@ -5,13 +5,14 @@ from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.bargaining.form import FORMAT, form_of, lens_shape
+from sim.bargaining.form import FORMAT, form_of, lens_shape, scenario_form
 from sim.files.containers import Table
 from sim.files.library import LENSES, POLICIES, SCENARIOS, NotFoundError, Shelf, find
-from sim.files.overlays import overlay_file, settle
+from sim.files.overlays import overlay_file, settle, without_nothing
 from sim.files.parsing import parse, read
 from sim.files.problems import Mark, Report
-from sim.files.timetable import arrange, keyed
+from sim.files.text import displayed
+from sim.files.timetable import EVENTS, arrange, keyed
 from sim.files.tree import Branch, Entry, Leaf, Node, given
 
 LENS_OPTION, POLICY_OPTION, SET_OPTION = "--lens", "--policy", "--set"
@@ -50,7 +51,42 @@ def assemble(request: Request, report: Report) -> Branch:
     tree = reduce(overlay_file, layers, Branch(layers[0].mark if layers else Mark("")))
     for text in request.overrides if layers else ():
         tree = _override(tree, text, form_of(tree), report)
+    _check_no_events(layers, report)
+    tree = without_nothing(tree)
+    if (
+        top
+    ):  # what is missing as a whole is missing in the file that was asked for, not in one that it extends
+        tree = Branch(Mark(displayed(top), 1, 1), tree.entries)
     return arrange(tree, [layer.mark.file for layer in layers], report)
+
+
+def _check_no_events(layers: Sequence[Branch], report: Report) -> None:
+    """Report an empty list of events over a file that has some: events are added up, so it would change nothing."""
+    before = 0
+    for layer in layers:
+        events = layer.get(EVENTS)
+        own = len(events.entries) if isinstance(events, Branch) else 0
+        if isinstance(events, Branch) and before and not own:
+            text = "expected null, to remove the events of the file below, or events to add (given an empty list)"
+            report.add(events.mark, EVENTS, text)
+        before = before + own if isinstance(events, Branch) or events is None else 0
+
+
+def _check_indents(root: Branch, report: Report) -> Branch:
+    """Return a file's content without settings that seem to belong under the empty one above them; report these.
+
+    In ``decisions:`` with ``us:`` straight below it, ``decisions`` is empty and ``us`` is no setting.
+    """
+    known = scenario_form(None).fields.keys() | set(LINKS)
+    above, misplaced = "", []
+    for name, entry in root.entries.items():
+        if name not in known and above:
+            text = f"expected more spaces before '{name}' than before '{above}' above, to which it seems to belong"
+            report.unreadable(entry.key, name, text)
+            misplaced.append(name)
+        empty = isinstance(entry.node, Leaf) and entry.node.value is None and entry.node.mark == entry.key
+        above = name if empty and name in known else above * (name in misplaced)
+    return root.without(*misplaced)
 
 
 def _find(link: Link, shelf: Shelf, report: Report) -> Path | None:
@@ -80,6 +116,7 @@ def _gather(path: Path, lens: str | None, chain: tuple[Path, ...], report: Repor
     if root is None:
         return []
     check_name(root, path, report)
+    root = _check_indents(root, report)
     chain = (*chain, path.resolve())
     own = keyed(root.without(*LINKS, *(OWN if len(chain) > 1 else ())), report)
     base = _base(_link(root, "extends", path, report), chain, report)

@@ -129,6 +129,9 @@ class Rows:
     def _row(self, name: str, key: Mark, node: Node, place: tuple[str, list[str]], report: Report) -> object:
         path, names = place
         if isinstance(node, Leaf) and node.value is None and report.complete:
+            if self.listed:
+                report.add(node.mark, path, f"expected {a(self.noun)} (given null)")
+                return None
             others = [other for other in names if other != name]
             message = f"expected {a(self.noun)}, or a known name to remove (given null for '{name}')"
             report.add(node.mark, path, message + did_you_mean(name, others))

@@ -1,6 +1,7 @@
 """Where scenario files are: the shipped ones by name, the user's own by path."""
 
 import importlib.resources
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,9 +54,10 @@ def find(name: str | Path, shelf: Shelf, folder: Path) -> Path:
         candidates = [own]
     else:
         named = shipped(shelf).get(str(name))
-        candidates = [named] if named else [own.with_name(own.name + suffix) for suffix in SUFFIXES]
+        # a file of another kind comes last: its reader says what it is
+        candidates = [named] if named else [*(folder / f"{name}{suffix}" for suffix in SUFFIXES), own]
     for candidate in candidates:
-        if candidate.is_file():
+        if os.path.isfile(candidate):  # noqa: PTH113 - Path.is_file raises where a name is too long
             return candidate
     hint = did_you_mean(str(name), shipped(shelf))
     raise NotFoundError(f"expected {_wanted(name, shelf)} (given '{name}'){hint}")

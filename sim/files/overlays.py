@@ -97,6 +97,11 @@ def overlay_file(base: Branch, over: Branch) -> Branch:
     return merged.having("events", Branch(mark, entries))
 
 
+def without_nothing(tree: Branch) -> Branch:
+    """Return a scenario's content without events that are null: where there are none, null removes none."""
+    return tree.without("events") if _is_nothing(tree.get("events")) else tree
+
+
 def _is_nothing(node: Node | None) -> bool:
     return node is None or _is_null(node)
 

@@ -15,12 +15,20 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
 from sim.files.problems import Mark, Problem, Report, Scalar, join
-from sim.files.tree import Branch, Entry, Leaf, Listing, Node
+from sim.files.text import displayed, no_text, read_text
+from sim.files.tree import Branch, Entry, Leaf, Listing, Node, given
 
 CACHED_FILES = 64
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = ("str", "null", "bool", "int", "float", "timestamp")
 _NO_FILE = "--"
+_TOO_DEEP = "mapping values are not allowed"
+_TAB = r"found character '\t'"
+GAMBIT = ("EFG 2", "NFG 1")
+"""How files of Gambit begin, in extensive and in normal form."""
+GAMBIT_ADVICE = "Gambit or pygambit solves it; docs/theory.md says how the model is held against such games"
+NO_TEXT = "\ufffd"
+"""What stands in the place of a value that is no text, so that it is not reported as missing too."""
 
 
 class Parsed(NamedTuple):
@@ -37,10 +45,8 @@ def read(path: Path, report: Report) -> Branch | None:
         The mapping in the file, or None if it cannot be read or is no mapping.
     """
     file = displayed(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        report.unreadable(Mark(file), "", f"expected a readable UTF-8 file ({_reason(error)})")
+    text = read_text(path, report)
+    if text is None:
         return None
     parsed = parse(text, file)
     report.problems.extend(parsed.problems)
@@ -48,18 +54,16 @@ def read(path: Path, report: Report) -> Branch | None:
         return parsed.root
     report.complete = False
     if not parsed.problems:
-        report.add(Mark(file, 1, 1), "", "expected a mapping of settings (given something else)")
+        report.add(Mark(file, 1, 1), "", f"expected a mapping of settings ({_instead(text, parsed.root)})")
     return None
 
 
-def displayed(path: Path) -> str:
-    """Return ``path`` as shown in messages: relative to the current folder if it lies inside."""
-    full = path.absolute()
-    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(full)
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else "not UTF-8 text") or "cannot be read"
+def _instead(text: str, root: Node | None) -> str:
+    """Return what a file holds in place of settings."""
+    if text.startswith(GAMBIT):
+        return f"given a Gambit game: {GAMBIT_ADVICE}"
+    nothing = root is None or (isinstance(root, Leaf) and root.value is None)
+    return "given nothing" if nothing or root is None else f"given {given(root)}"
 
 
 @functools.lru_cache(maxsize=CACHED_FILES)
@@ -82,8 +86,18 @@ def parse(text: str, file: str) -> Parsed:
 
 
 def _syntax(error: MarkedYAMLError, file: str) -> Problem:
-    place = error.problem_mark or error.context_mark
+    place, opening = error.problem_mark or error.context_mark, error.context_mark
     line, column = (place.line + 1, place.column + 1) if place else (1, 1)
+    problem = str(error.problem)
+    if place and opening and "expected <block end>" in problem and place.column != opening.column:
+        where = f"column {column}; line {opening.line + 1} begins in column {opening.column + 1}"
+        text = f"expected the line to begin where its neighbours do (given wrong indentation: {where})"
+        return Problem(file, line, column, "", text)
+    if problem.startswith(_TOO_DEEP):
+        text = "expected one setting a line, as deep as its neighbours (given a second ':', or wrong indentation)"
+        return Problem(file, line, column, "", f"{text}; a text that holds ': ' needs quotes")
+    if problem.startswith(_TAB):
+        return Problem(file, line, column, "", "expected spaces at the beginning of a line (given a tab)")
     reason = ", ".join(part for part in (error.context, error.problem) if part)
     return Problem(file, line, column, "", f"expected valid YAML ({reason})")
 
@@ -118,6 +132,9 @@ class _Planter:
         if tag not in _SCALARS:
             self.report.add(mark, path, f"expected a plain value (given the tag {tag})")
             return None
+        if strange := no_text(str(node.value)):
+            self.report.add(mark, path, f"expected text (given {strange})")
+            return Leaf(NO_TEXT, mark)
         return Leaf(self.scalar(node, tag), mark if node.value or key is None else key)
 
     def mapping(self, node: MappingNode, path: str, mark: Mark) -> Branch:
@@ -126,6 +143,9 @@ class _Planter:
             place = self.mark(key.start_mark)
             if not isinstance(key, ScalarNode):
                 self.report.add(place, path, "expected a name as key (given a list or mapping)")
+                continue
+            if strange := no_text(key.value, name=True):
+                self.report.add(place, path, f"expected a name as key (given {strange})")
                 continue
             below = join(path, key.value)
             if key.value in entries:

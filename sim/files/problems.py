@@ -5,13 +5,16 @@ Checks never stop at the first mistake: they add a :class:`Problem` to a :class:
 
 import datetime as dt
 import difflib
+import importlib.resources
 import math
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 type Scalar = str | int | float | bool | dt.date | None
 
 NEAR_ENOUGH = 0.6
+_SHIPPED = Path(str(importlib.resources.files("scenarios")))
 
 
 class Mark(NamedTuple):
@@ -41,17 +44,22 @@ class ScenarioError(Exception):
     """A scenario that cannot be used, with every mistake found in it.
 
     Attributes:
-        problems: the mistakes, sorted by file and line.
+        problems: the mistakes, sorted by file and line, those of shipped files last.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep ``problems``, sorted and each once."""
-        self.problems = tuple(sorted(set(problems)))
+        """Keep ``problems``, sorted and each once; those of shipped files last, as the user's own are to blame."""
+        self.problems = tuple(sorted(set(problems), key=lambda problem: (is_shipped(problem.file), problem)))
         super().__init__(self.problems)
 
     def __str__(self) -> str:
         """Return all problems, one per line."""
         return "\n".join(str(problem) for problem in self.problems)
+
+
+def is_shipped(file: str) -> bool:
+    """Return whether a file is one of the program's own."""
+    return Path(file).absolute().is_relative_to(_SHIPPED)
 
 
 class Report:

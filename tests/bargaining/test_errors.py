@@ -7,6 +7,7 @@ from scenario_files import base_document, mistakes
 
 from sim.bargaining import form
 from sim.bargaining.block import ACTS
+from sim.bargaining.loading import ScenarioError, load
 from sim.bargaining.state import RULED, VARIABLES
 
 pytest_plugins = ("scenario_files",)
@@ -283,3 +284,15 @@ def test_every_number_of_a_table_is_needed(home, table):
 def test_a_mediator_that_signs_nothing_has_no_act_but_tabling(home, name):
     body = f"acts: {{us: {{{name}: {{label: X, source: test}}}}}}"
     assert (home.mistakes(body) == []) == (name in form.PRESENCE_ACTS)
+
+
+def test_a_paper_that_asks_for_an_act_is_to_blame_and_not_the_shipped_file_that_lacks_it(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "format: 2\nname: mine\ntitle: x\nextends: talks-2025-01\npackages:\n  ours:\n    label: x\n    kind: settlement\n"
+        "    terms: {territory: 0.4, alignment: 0.5, relief: 0.5, guarantees: 0.4}\n"
+        "    tabled_by: [us]\n    signers: [us, russia, ukraine]\n    source: x\n"
+    )
+    with pytest.raises(ScenarioError, match="us must sign ours") as caught:
+        load(file)
+    assert {(problem.file, problem.line) for problem in caught.value.problems} == {(str(file), 6)}

@@ -194,7 +194,7 @@ def test_the_command_writes_what_can_be_drawn_anew_and_played_again(here):
     folder = here.path / "found"
     assert {path.name for path in folder.iterdir()} == {
         *GAME_COMPARE_COLUMNS,
-        *("result.json", "a.yaml", "b.yaml", "README.txt", "report.html", "plots"),
+        *("result.json", "a.yaml", "b.yaml", "README.txt", "SHA256SUMS", "report.html", "plots"),
     }
     assert json.loads((folder / "result.json").read_text()) == printed
     assert printed["same_values"] is True

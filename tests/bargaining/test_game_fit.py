@@ -73,7 +73,7 @@ def test_a_draw_that_was_tried_is_not_solved_again(predictor, monkeypatch):
 
 def test_a_damaged_prediction_is_made_anew(predictor, home):
     first = predictor.judged(NUMBERS)
-    (path,) = home.rglob("*.npz")
+    (path,) = home.rglob("*.judged")
     path.write_bytes(path.read_bytes()[:100])
     assert np.array_equal(predictor.judged(NUMBERS).mean, first.mean, equal_nan=True)
 

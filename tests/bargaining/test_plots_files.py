@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 import plots
+from experiments.atomic import WriteError
 from plots import gallery, style
 from plots.files import write_whole
 from plots.gallery import RUNS
@@ -118,7 +119,7 @@ def test_a_failure_leaves_the_older_file_and_no_part_of_a_new_one(tmp_path, monk
         raise OSError("no room")
 
     monkeypatch.setattr("pathlib.Path.replace", fail)
-    with pytest.raises(OSError, match="no room"):
+    with pytest.raises(WriteError, match=r"a\.png: cannot be written \(no room\)"):
         write_whole(path, b"newer")
     assert path.read_bytes() == b"older"
     assert list(tmp_path.iterdir()) == [path]

@@ -137,7 +137,7 @@ def test_a_kept_solution_comes_back_whole_and_a_damaged_one_is_solved_again(tmp_
     again, _ = solving.solution_of(tiny())
     assert np.array_equal(again.beta, solution.beta)
     assert again.steps == solution.steps
-    path = tmp_path / f"{digest}.npz"
+    path = tmp_path / f"{digest}.solution"
     path.write_bytes(path.read_bytes()[:1000])
     assert solving.kept(digest) is None
     mended, _ = solving.solution_of(tiny())

@@ -1,0 +1,52 @@
+"""Tables for people: CSV that spreadsheets, pandas and R all open right.
+
+Excel takes a file for one in the alphabet of its country unless a byte order mark says otherwise; R's ``read.csv`` takes the
+mark for a part of the first name.  So the mark is there where a table holds letters beyond ASCII, and only there.
+Words that a spreadsheet would run as a formula get an apostrophe in front, as spreadsheets themselves write it.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""How cells begin that a spreadsheet runs."""
+
+
+def write_csv(table: pd.DataFrame, path: Path, *, append: bool = False) -> None:
+    """Write a table as CSV in UTF-8.
+
+    Args:
+        table: the table; its numbers are written as they are.
+        path: the file.
+        append: add rows to those there, without the names of the columns.
+    """
+    words = {name: table[name].map(harmless) for name in table if _is_text(table[name])}
+    safe = table.assign(**words)
+    ascii_only = append or all(map(str.isascii, _texts(safe)))
+    safe.to_csv(
+        path,
+        mode="a" if append else "w",
+        header=not append,
+        index=False,
+        lineterminator="\n",
+        encoding="utf-8" if ascii_only else "utf-8-sig",
+    )
+
+
+def harmless(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell
+
+
+def _is_text(column: "pd.Series[object]") -> bool:
+    return not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column))
+
+
+def _texts(table: pd.DataFrame) -> list[str]:
+    """Return all texts of a table, each once, the names of columns included."""
+    found = {str(name) for name in table}
+    for name in table:
+        if _is_text(table[name]):
+            found |= {cell for cell in table[name].unique() if isinstance(cell, str)}
+    return sorted(found)
