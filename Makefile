@@ -25,7 +25,7 @@ ENV_OK := $(shell test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd -P)" && $(PY) -c
 ifneq ($(ENV_OK),yes)
 $(STAMP): FORCE
 endif
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml setup.py
 	@sh tools/make-env
 
 demo: $(STAMP) ## run a first scenario, with plots and a report in results/
@@ -42,7 +42,8 @@ format: $(STAMP) ## mend style and format
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-types: $(STAMP) ## check the types of sim/
+types: $(STAMP) ## check the types of forms/ and sim/
+	sh tools/link-package
 	$(PY) -m mypy
 
 schema: $(STAMP) ## check that scenarios/schema.json is up to date
@@ -52,6 +53,7 @@ reference: $(STAMP) ## check that docs/reference is up to date
 	$(SWINGS) reference --check
 
 docs: $(STAMP) ## build the site of the documentation in build/docs
+	sh tools/link-package
 	$(PY) -m sphinx -W --keep-going -q -b html docs build/docs
 
 fuzz: $(STAMP) ## spoil files of every kind at random, 1,000 of each, and count what is read and refused

@@ -1,1 +1,1 @@
-"""What people use: the command line and what it writes."""
+"""The command line and the class page: one file a command."""

@@ -4,17 +4,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options
-from app.console import note, show, tell_if_compiling, working, write
-from app.errors import UserError, one_of
-from app.report import REPORT
-from app.solving import settled
-from experiments.atomic import check_folder, fresh_folder
+from diplomatic_swings.app import options
+from diplomatic_swings.app.solving import settled
+from diplomatic_swings.store.atomic import check_folder, fresh_folder
+from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.tell.errors import UserError, one_of
+from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
-    from experiments.claims.claim import Claim
-    from experiments.claims.ledger import Ledger
+    from diplomatic_swings.experiments.claims.claim import Claim
+    from diplomatic_swings.experiments.claims.ledger import Ledger
 
 File = Annotated[
     Path | None,
@@ -72,9 +71,9 @@ def claims(
     chosen = _chosen(file, only or [], text or [])
     if out:
         check_folder(out, force=force)
-    from experiments.claims.game import Size
-    from experiments.claims.ledger import Wanted, open_ledger
-    from experiments.claims.trial import OWN
+    from diplomatic_swings.experiments.claims.game import Size
+    from diplomatic_swings.experiments.claims.ledger import Wanted, open_ledger
+    from diplomatic_swings.experiments.claims.trial import OWN
 
     lenses = tuple(name for name in lens or [OWN] if name != "neutral")
     wanted = Wanted((None, *lenses), without_carrier, tuple(settings or ()))
@@ -95,7 +94,7 @@ def _chosen(file: Path | None, only: list[str], texts: list[str]) -> "list[Claim
         ScenarioError: with all mistakes in the file of claims.
         UserError: if a name is not known, or nothing is left.
     """
-    from experiments.claims.reading import read_claims, shipped
+    from diplomatic_swings.experiments.claims.reading import read_claims, shipped
 
     paths = [file] if file else shipped()
     for name in texts:
@@ -110,15 +109,15 @@ def _chosen(file: Path | None, only: list[str], texts: list[str]) -> "list[Claim
 
 
 def _save(found: "Ledger", out: Path, *, force: bool, plots: bool, quiet: bool) -> None:
-    from app.report.claims import page
-    from app.report.page import save
-    from experiments.claims.saving import save_ledger
+    from diplomatic_swings.experiments.claims.saving import save_ledger
+    from diplomatic_swings.tell.report.claims import page
+    from diplomatic_swings.tell.report.page import save
 
     with fresh_folder(out, force=force) as folder:
         save_ledger(found, folder)
         if plots:
             note("drawing the plots ...", quiet=quiet)
-            from plots import draw_claims
+            from diplomatic_swings.plots import draw_claims
 
             draw_claims(found, folder / "plots")
         save(page(found, folder), folder)
@@ -126,10 +125,10 @@ def _save(found: "Ledger", out: Path, *, force: bool, plots: bool, quiet: bool) 
 
 def _print(found: "Ledger", *, as_json: bool) -> None:
     if as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(found.summary()))
     else:
-        from app.claims_report import report
+        from diplomatic_swings.tell.terminal.claims import report
 
         show(*report(found))

@@ -11,8 +11,7 @@ import sys
 from typing import Annotated
 
 import typer
-
-from app import (
+from diplomatic_swings.app import (
     claims,
     compare,
     discover,
@@ -34,11 +33,11 @@ from app import (
     theory,
     validate_model,
 )
-from app.console import INTERRUPTED, KEPT, complain, leave_tidily_when_told
-from app.errors import UserError
-from app.words import plural
-from experiments.atomic import WriteError
-from sim.files.problems import ScenarioError
+from diplomatic_swings.forms.problems import ScenarioError
+from diplomatic_swings.store.atomic import WriteError
+from diplomatic_swings.tell.console import INTERRUPTED, KEPT, complain, leave_tidily_when_told
+from diplomatic_swings.tell.errors import UserError
+from diplomatic_swings.tell.words import plural
 
 USAGE = 2
 USAGE_ERROR = typer.BadParameter.__mro__[1]
@@ -80,7 +79,7 @@ app.add_typer(record.record)
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from experiments.version import VERSION
+        from diplomatic_swings.store.version import VERSION
 
         typer.echo(f"swings {VERSION}")
         raise typer.Exit

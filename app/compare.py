@@ -4,17 +4,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options
-from app.console import note, show, tell_if_compiling, working, write
-from app.errors import UserError, one_of
-from app.report import REPORT
-from app.solving import How, solved_values
-from experiments.atomic import check_folder, fresh_folder
+from diplomatic_swings.app import options
+from diplomatic_swings.app.solving import How, solved_values
+from diplomatic_swings.store.atomic import check_folder, fresh_folder
+from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.tell.errors import UserError, one_of
+from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
-    from experiments.bargaining.compare import GameComparison
-    from sim.bargaining.records import Scenario
+    from diplomatic_swings.experiments.runs.compare import GameComparison
+    from diplomatic_swings.sim.tables.records import Scenario
 
 NameA = Annotated[
     str, typer.Argument(metavar="A", help="Name of a shipped scenario, or path of a YAML file.")
@@ -69,8 +68,8 @@ def compare(
     options.check_length(first, second)
     if out:
         check_folder(out, force=force)
-    from experiments.bargaining.compare import compare as compare_runs
-    from experiments.bargaining.runs import Play
+    from diplomatic_swings.experiments.runs.compare import compare as compare_runs
+    from diplomatic_swings.experiments.runs.runs import Play
 
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     tell_if_compiling(quiet=quiet)
@@ -85,7 +84,7 @@ def compare(
 
 def _less(scenario: "Scenario", event: str) -> "Scenario":
     """Return a scenario less one of its dated events, given as settings call it (``a-summit``) or by its name."""
-    from sim.bargaining.loading import without_event
+    from diplomatic_swings.sim.scenario.loading import without_event
 
     keys = dict(zip((each.name for each in scenario.events), scenario.content["events"], strict=True))
     if not keys:
@@ -94,10 +93,10 @@ def _less(scenario: "Scenario", event: str) -> "Scenario":
 
 
 def _save(pair: "GameComparison", how: How, out: Path) -> None:
-    from app.report.compare import page
-    from app.report.page import save
-    from experiments.bargaining.mechanisms import of_sides
-    from experiments.bargaining.saving import save_comparison
+    from diplomatic_swings.experiments.runs.mechanisms import of_sides
+    from diplomatic_swings.experiments.runs.saving import save_comparison
+    from diplomatic_swings.tell.report.compare import page
+    from diplomatic_swings.tell.report.page import save
 
     with working("decisions weighed", quiet=how.quiet) as progress:
         whys = of_sides(pair, progress)
@@ -105,7 +104,7 @@ def _save(pair: "GameComparison", how: How, out: Path) -> None:
         save_comparison(pair, folder)
         if not how.no_plots:
             note("drawing the plots ...", quiet=how.quiet)
-            from plots import draw_comparison
+            from diplomatic_swings.plots import draw_comparison
 
             draw_comparison(pair, folder / "plots")
         save(page(pair, whys, folder), folder)
@@ -113,10 +112,10 @@ def _save(pair: "GameComparison", how: How, out: Path) -> None:
 
 def _print(pair: "GameComparison", *, as_json: bool) -> None:
     if as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(pair.summary()))
     else:
-        from app.compare_report import report
+        from diplomatic_swings.tell.terminal.compare import report
 
         show(*report(pair))

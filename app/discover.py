@@ -5,16 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-
-from app import options, study_options
-from app.console import note, show, working, write
-from app.errors import UserError
-from experiments.atomic import check_folder, fresh_folder
+from diplomatic_swings.app import options, study_options
+from diplomatic_swings.store.atomic import check_folder, fresh_folder
+from diplomatic_swings.tell.console import note, show, working, write
+from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
-    from experiments.discovery import Discovery
-    from experiments.fit.priors import Prior
-    from experiments.sensitivity.play import Play
+    from diplomatic_swings.experiments.fit.priors import Prior
+    from diplomatic_swings.experiments.studies.discovery import Discovery
+    from diplomatic_swings.experiments.studies.sensitivity.play import Play
 
 Points = Annotated[
     int, options.number("--points", "Points of the design, a third held out.", 48, study_options.MOST_POINTS)
@@ -68,7 +67,7 @@ def discover(
     no_plots: options.NoPlots = False,
 ) -> None:
     """Name the region of inputs in which an outcome is frequent, and check it on points held out."""
-    from experiments.sensitivity.play import Play
+    from diplomatic_swings.experiments.studies.sensitivity.play import Play
 
     if above is not None and not 0.0 < above <= 1.0:
         raise UserError(f"--above: expected a share above 0, at most 1 (given {above:g})")
@@ -112,9 +111,8 @@ def _of_runs(
 ) -> tuple["Discovery", dict[str, Any]]:
     """Play a scrambled Sobol sequence of points, all on the same shocks."""
     import numpy as np
-
-    from experiments.fit.rejection import points
-    from experiments.sensitivity.inputs import FITTED, read_inputs
+    from diplomatic_swings.experiments.fit.rejection import points
+    from diplomatic_swings.experiments.studies.sensitivity.inputs import FITTED, read_inputs
 
     moved = read_inputs(play.scenario, asked or (FITTED,))
     design = points(moved, count, play.seed)
@@ -127,7 +125,7 @@ def _of_table(
     play: "Play", table: tuple[Path, str | None], asked: list[str] | None, outcome: str, above: float | None
 ) -> tuple["Discovery", dict[str, Any]]:
     """Take points that were played before, under one policy."""
-    from experiments.sensitivity.tables import read_points
+    from diplomatic_swings.experiments.studies.sensitivity.tables import read_points
 
     place, policy = table
     points, shares, moved = read_points(play.scenario, place, outcome, asked or (), policy)
@@ -143,7 +141,7 @@ def _discovered(
     above: float | None,
     seed: int,
 ) -> "Discovery":
-    from experiments import discovery
+    from diplomatic_swings.experiments.studies import discovery
 
     try:
         return discovery.discover(points, shares, inputs, above, seed)
@@ -154,23 +152,23 @@ def _discovered(
 def _save(
     found: "Discovery", about: dict[str, Any], play: "Play | None", out: Path, *, force: bool, plots: bool
 ) -> None:
-    from experiments.sensitivity.saving import save_discovery
+    from diplomatic_swings.experiments.studies.sensitivity.saving import save_discovery
 
     with fresh_folder(out, force=force) as folder:
         save_discovery(found, about, play, folder)
         if plots:
-            from plots import draw_discovery
+            from diplomatic_swings.plots import draw_discovery
 
             draw_discovery(found, folder / "plots")
 
 
 def _print(found: "Discovery", about: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
-        from experiments.saving import json_text
-        from experiments.sensitivity.saving import discovery_summary
+        from diplomatic_swings.experiments.studies.sensitivity.saving import discovery_summary
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(discovery_summary(found, about)))
     else:
-        from experiments.discovery_words import sentences
+        from diplomatic_swings.experiments.studies.discovery_words import sentences
 
         show(*sentences(found))

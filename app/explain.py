@@ -3,14 +3,13 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options
-from app.console import note, write
-from app.errors import one_of, within
+from diplomatic_swings.app import options
+from diplomatic_swings.tell.console import note, write
+from diplomatic_swings.tell.errors import one_of, within
 
 if TYPE_CHECKING:
-    from sim.bargaining.records import Scenario
-    from sim.bargaining.solver import Solution
+    from diplomatic_swings.sim.solver.iteration import Solution
+    from diplomatic_swings.sim.tables.records import Scenario
 
 Run = Annotated[int, options.number("--run", "Number of the run, from 0.", 0, options.MOST_RUNS - 1)]
 Week = Annotated[int, options.number("--week", "Number of the week, from 0.", 0, options.MOST_WEEKS - 1)]
@@ -38,11 +37,11 @@ def explain(
     number = keys.index(one_of("--player", player, keys))
     within("--week", week, 0, loaded.weeks - 1)
     solution = _solution(loaded)
-    from sim.bargaining.explain import explain as explain_decision
+    from diplomatic_swings.sim.why.explain import explain as explain_decision
 
     decision = explain_decision(loaded, solution, seed, run, week, number)
     if as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(decision.as_dict()))
     else:
@@ -51,11 +50,11 @@ def explain(
 
 def _solution(scenario: "Scenario") -> "Solution":
     """Return the scenario's values, solved the first time; says so where they do not settle."""
-    from sim.bargaining import solving
+    from diplomatic_swings.sim.solver import solutions
 
-    if solving.kept(solving.digest_of(scenario)) is None:
+    if solutions.kept(solutions.digest_of(scenario)) is None:
         note("solving the game (once, a minute or more; the solution is kept) ...")
-    solution, _ = solving.solution_of(scenario)
+    solution, _ = solutions.solution_of(scenario)
     if not solution.settled:
         note(
             f"the values of {scenario.name} have not settled: policies still moved by {solution.residual:.3f}"

@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from app import options
-from app.console import note, show, write
-from app.errors import UserError
-from experiments.atomic import write_text
-from sim.files.problems import ScenarioError
+from diplomatic_swings.app import options
+from diplomatic_swings.forms.problems import ScenarioError
+from diplomatic_swings.store.atomic import write_text
+from diplomatic_swings.tell.console import note, show, write
+from diplomatic_swings.tell.errors import UserError
 
 Files = Annotated[
     list[str],
@@ -55,12 +54,12 @@ def _checked(file: str) -> str:
     Raises:
         ScenarioError: if it is not valid.
     """
-    from sim.files.library import DESIGNS, shipped
+    from diplomatic_swings.forms.library import DESIGNS, shipped
 
     path = Path(file)
     if file not in shipped(DESIGNS) and not (path.is_file() and _is_design(path)):
         return f"digest {options.load_scenario(file).digest}"
-    from experiments.design_files import read_design
+    from diplomatic_swings.experiments.designs.files import read_design
 
     design, _ = read_design(file)
     return f"{len(design):,} points of {design.runs:,} runs, digest {design.digest}"
@@ -68,8 +67,8 @@ def _checked(file: str) -> str:
 
 def _is_design(path: Path) -> bool:
     """Return whether a file looks like a design, right or wrong: it has fields that no scenario has."""
-    from sim.files.parsing import read
-    from sim.files.problems import Report
+    from diplomatic_swings.forms.parsing import read
+    from diplomatic_swings.forms.problems import Report
 
     tree = read(path, Report())
     return tree is not None and bool({"scenario", "inputs", "sampling"} & tree.entries.keys())
@@ -79,9 +78,9 @@ def new(
     name: NewName, base: From = "talks-2025-01", out: Folder = None, force: options.Force = False
 ) -> None:
     """Write a commented scenario or design of your own, to be changed with an editor."""
-    from sim.bargaining.loading import template
-    from sim.files.library import DESIGNS, SCENARIOS
-    from sim.files.library import shipped as on_shelf
+    from diplomatic_swings.forms.library import DESIGNS, SCENARIOS
+    from diplomatic_swings.forms.library import shipped as on_shelf
+    from diplomatic_swings.sim.scenario.loading import template
 
     shipped = on_shelf(SCENARIOS)
     path = (out or Path()) / f"{name}.yaml"
@@ -111,8 +110,8 @@ def _own(base: str) -> Path:
 
 def schema(check: Check = False, out: SchemaOut = None, print_it: Print = False) -> None:
     """Write the JSON Schema of scenario files, for completion and checks in editors."""
-    from sim.bargaining.form import schema_text
-    from sim.files.library import root
+    from diplomatic_swings.forms.library import root
+    from diplomatic_swings.sim.scenario.form import schema_text
 
     if check and print_it:
         raise UserError("expected --check or --print, not both")

@@ -4,16 +4,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options
-from app.console import note, show, tell_if_compiling, working, write
-from app.errors import within
-from app.solving import How, solved_values
-from experiments.atomic import check_folder, fresh_folder
+from diplomatic_swings.app import options
+from diplomatic_swings.app.solving import How, solved_values
+from diplomatic_swings.store.atomic import check_folder, fresh_folder
+from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.tell.errors import within
 
 if TYPE_CHECKING:
-    from experiments.fit.study import Study
-    from sim.bargaining.records import Scenario as ScenarioRead
+    from diplomatic_swings.experiments.fit.study import Study
+    from diplomatic_swings.sim.tables.records import Scenario as ScenarioRead
 
 MOST_TRIES = 1_000_000
 SHORTEST = 8
@@ -61,8 +60,8 @@ def fit(
     _check_window(loaded, record_weeks)
     if out:
         check_folder(out, force=force)
-    from experiments.bargaining.fit import aimed, study
-    from experiments.fit.priors import read_priors
+    from diplomatic_swings.experiments.fit.priors import read_priors
+    from diplomatic_swings.experiments.fit.to_record import aimed, study
 
     moved = read_priors(loaded, priors)
     tell_if_compiling(quiet=quiet)
@@ -92,7 +91,7 @@ def _check_window(scenario: "ScenarioRead", weeks: int | None) -> None:
         ScenarioError: if it starts on another day.
         UserError: if the record is shorter.
     """
-    from experiments.window import check_start, usual_window
+    from diplomatic_swings.experiments.record.window import check_start, usual_window
 
     window = usual_window()
     check_start(scenario.name, scenario.start, window)
@@ -101,24 +100,24 @@ def _check_window(scenario: "ScenarioRead", weeks: int | None) -> None:
 
 
 def _save(found: "Study", out: Path, *, force: bool, plots: bool) -> None:
-    from experiments.fit.saving import save_study
+    from diplomatic_swings.experiments.fit.saving import save_study
 
     with fresh_folder(out, force=force) as folder:
         save_study(found, folder)
         if plots:
-            from plots.fit import draw_fit
+            from diplomatic_swings.plots.pictures.fit import draw_fit
 
             draw_fit(found, folder / "plots")
 
 
 def _print(found: "Study", *, as_json: bool) -> None:
-    from experiments.fit.saving import summary
+    from diplomatic_swings.experiments.fit.saving import summary
 
     if as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(summary(found)))
     else:
-        from app.fit_report import report
+        from diplomatic_swings.tell.terminal.fit import report
 
         show(*report(found))

@@ -3,16 +3,14 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options
-from app.console import show, tell_if_compiling, working, write
-from app.errors import UserError
-from app.words import percent, plural
+from diplomatic_swings.app import options
+from diplomatic_swings.tell.console import show, tell_if_compiling, working, write
+from diplomatic_swings.tell.errors import UserError
+from diplomatic_swings.tell.words import percent, plural
 
 if TYPE_CHECKING:
+    from diplomatic_swings.experiments.runs.lenses import Endings
     from rich.console import RenderableType
-
-    from experiments.bargaining.lenses import Endings
 
 HANDFUL = ("talks-2025-01", "easter-truce", "budapest-summit", "rosneft-lukoil", "guarantees-on-the-table")
 """Scenarios that are looked at if none is named."""
@@ -37,9 +35,9 @@ def lenses(
     """Compare how runs end under each lens; every scenario is solved under each, which takes minutes."""
     if everything and scenarios:
         raise UserError("expected names of scenarios or --all, not both")
-    from experiments.bargaining.lenses import endings, summary
-    from experiments.bargaining.runs import Play
-    from sim.bargaining.loading import available
+    from diplomatic_swings.experiments.runs.lenses import endings, summary
+    from diplomatic_swings.experiments.runs.runs import Play
+    from diplomatic_swings.sim.scenario.loading import available
 
     named = [listed.name for listed in available()] if everything else scenarios or HANDFUL
     for name in named:
@@ -50,7 +48,7 @@ def lenses(
         with working(f"{name}: lenses", quiet=quiet) as progress:
             made.append(endings(name, Play(runs, seed, jobs), settings or (), progress=progress))
     if as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(summary(made)))
     else:
@@ -59,9 +57,8 @@ def lenses(
 
 def _ends(made: "Endings") -> "list[RenderableType]":
     """Return the parts of the report on one scenario."""
+    from diplomatic_swings.tell.terminal.run import table
     from rich.text import Text
-
-    from app.run_report import table
 
     outcomes = next(iter(made.shares.values()))
     rows = table("runs end in", *outcomes, "values", right=tuple(outcomes))

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
-
-from app.errors import UserError
+from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
-    from sim.bargaining.records import Scenario
+    from diplomatic_swings.sim.tables.records import Scenario
 
 MOST_RUNS = 1_000_000_000
 MOST_WEEKS = 520
@@ -98,7 +97,7 @@ def load_scenario(name: str, changes: Changes = Changes()) -> "Scenario":  # noq
         ScenarioError: with all mistakes in the files.
         UserError: if a policy is not given as ``player=name``.
     """
-    from sim.bargaining.loading import load
+    from diplomatic_swings.sim.scenario.loading import load
 
     overrides = [*(changes.settings or ()), *([f"weeks={changes.weeks}"] if changes.weeks else ())]
     return load(name, overrides, changes.lens, by_player(changes.policies or ()))

@@ -4,18 +4,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options, study_options
-from app.console import note, show, working, write
-from app.errors import UserError
-from experiments.atomic import check_folder, fresh_folder
+from diplomatic_swings.app import options, study_options
+from diplomatic_swings.store.atomic import check_folder, fresh_folder
+from diplomatic_swings.tell.console import note, show, working, write
+from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
     import xarray as xr
-
-    from experiments.fit.priors import Prior
-    from experiments.phase import Grid
-    from experiments.sensitivity.play import Play
+    from diplomatic_swings.experiments.fit.priors import Prior
+    from diplomatic_swings.experiments.studies.phase import Grid
+    from diplomatic_swings.experiments.studies.sensitivity.play import Play
 
 MOST_CELLS = 200
 
@@ -60,8 +58,8 @@ def phase(
 
     Cells in which the first two outcomes lie close get more runs.
     """
-    from experiments.phase import Grid
-    from experiments.sensitivity.play import Play
+    from diplomatic_swings.experiments.studies.phase import Grid
+    from diplomatic_swings.experiments.studies.sensitivity.play import Play
 
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
     study_options.checked(loaded, "settle", week)
@@ -78,8 +76,8 @@ def phase(
 
 
 def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -> "xr.Dataset":
-    from experiments.phase import phase_map
-    from sim.files.varying import quantities
+    from diplomatic_swings.experiments.studies.phase import phase_map
+    from diplomatic_swings.forms.varying import quantities
 
     x, y = (_axis(play, text, option) for text, option in zip(axes, ("--x", "--y"), strict=True))
     if x.path == y.path:
@@ -94,7 +92,7 @@ def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -
 
 
 def _axis(play: "Play", text: str, option: str) -> "Prior":
-    from experiments.sensitivity.inputs import read_inputs
+    from diplomatic_swings.experiments.studies.sensitivity.inputs import read_inputs
 
     found = read_inputs(play.scenario, [text], option)
     if len(found) != 1:
@@ -103,23 +101,23 @@ def _axis(play: "Play", text: str, option: str) -> "Prior":
 
 
 def _save(found: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:
-    from experiments.sensitivity.saving import save_phase
+    from diplomatic_swings.experiments.studies.sensitivity.saving import save_phase
 
     with fresh_folder(out, force=force) as folder:
         save_phase(found, play, folder)
         if plots:
-            from plots import draw_phase
+            from diplomatic_swings.plots import draw_phase
 
             draw_phase(found, folder / "plots")
 
 
 def _print(found: "xr.Dataset", *, as_json: bool) -> None:
     if as_json:
-        from experiments.saving import json_text
-        from experiments.sensitivity.saving import phase_summary
+        from diplomatic_swings.experiments.studies.sensitivity.saving import phase_summary
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(phase_summary(found)))
     else:
-        from experiments.phase_words import sentences
+        from diplomatic_swings.experiments.studies.phase_words import sentences
 
         show(*sentences(found))

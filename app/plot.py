@@ -4,14 +4,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-
-from app import options
-from app.console import tell_if_compiling, working, write
-from app.errors import UserError, one_of
-from experiments.atomic import explained
+from diplomatic_swings.app import options
+from diplomatic_swings.store.atomic import explained
+from diplomatic_swings.tell.console import tell_if_compiling, working, write
+from diplomatic_swings.tell.errors import UserError, one_of
 
 if TYPE_CHECKING:
-    from plots import Size
+    from diplomatic_swings.plots.frame.size import Size
 
 SWEEP = "sweep.json"
 """The file by which the folder of a sweep is known."""
@@ -64,9 +63,9 @@ def _draw_runs(
     quiet: bool,
 ) -> None:
     """Play runs again, draw their pictures and print the names of the files."""
-    from experiments.bargaining.replay import played_again, saved_figures
-    from plots import draw_comparison, draw_run
-    from plots.gallery import COMPARISONS, RUNS
+    from diplomatic_swings.experiments.runs.replay import played_again, saved_figures
+    from diplomatic_swings.plots import draw_comparison, draw_run
+    from diplomatic_swings.plots.gallery import COMPARISONS, RUNS
 
     compared = "a" in saved_figures(result)
     for name in kinds or ():
@@ -82,10 +81,10 @@ def _draw_runs(
 
 def _draw_sweep(result: Path, folder: Path, formats: list[str], size: str, kinds: list[str] | None) -> None:
     """Draw the pictures of a sweep and print the names of the files."""
-    from experiments.sweeps import SweepError
-    from experiments.sweeps.overview import overview
-    from plots import draw_sweep
-    from plots.sweep_gallery import sweep_pictures
+    from diplomatic_swings.experiments.sweeps import SweepError
+    from diplomatic_swings.experiments.sweeps.overview import overview
+    from diplomatic_swings.plots import draw_sweep
+    from diplomatic_swings.plots.sweep_gallery import sweep_pictures
 
     try:
         found = overview(result)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console import show, write
-from app.errors import UserError
-from sim.files.library import DESIGNS, LENSES, POLICIES, SCENARIOS, Shelf, shipped
-from sim.files.problems import did_you_mean
+from diplomatic_swings.forms.library import DESIGNS, LENSES, POLICIES, SCENARIOS, Shelf, shipped
+from diplomatic_swings.forms.problems import did_you_mean
+from diplomatic_swings.tell.console import show, write
+from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -28,7 +28,7 @@ def tell(name: str, *, as_json: bool) -> None:
         hint = did_you_mean(name, names)
         raise UserError(f"NAME: expected something that swings presets lists (given '{name}'){hint}")
     if as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(pages))
         return
@@ -58,7 +58,7 @@ def _content(path: Path) -> Mapping[str, Any]:
 
 def events(name: str) -> list[dict[str, str]]:
     """Return what happens on a date in a shipped scenario: date, name, what in plain words, and source."""
-    from sim.bargaining.loading import load
+    from diplomatic_swings.sim.scenario.loading import load
 
     content = load(name).content
     return [
@@ -97,7 +97,7 @@ def who(player: str, content: Mapping[str, Any]) -> str:
 
 def about(variable: str) -> str:
     """Return what a state variable means."""
-    from sim.bargaining.loading import meaning
+    from diplomatic_swings.sim.scenario.loading import meaning
 
     num = meaning(f"state.{variable}")
     return num.meaning if num else variable

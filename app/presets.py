@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
-
-from app import options
-from app.console import show, write
+from diplomatic_swings.app import options
+from diplomatic_swings.tell.console import show, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,13 +30,13 @@ Name = Annotated[
 def presets(name: Name = None, as_json: options.AsJson = False) -> None:
     """List what is shipped, each with one sentence; with NAME say what it is about, and what happens in it."""
     if name is not None:
-        from app.preset_page import tell
+        from diplomatic_swings.app.preset_page import tell
 
         tell(name, as_json=as_json)
         return
     listed = everything()
     if as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text([entry._asdict() for entry in listed]))
     else:
@@ -46,8 +45,8 @@ def presets(name: Name = None, as_json: options.AsJson = False) -> None:
 
 def everything() -> list[Shipped]:
     """Return all that is shipped: baselines, presets, lenses, policies by player, designs."""
-    from sim.bargaining.loading import available, lenses, policy_names
-    from sim.files.library import DESIGNS, POLICIES, shipped
+    from diplomatic_swings.forms.library import DESIGNS, POLICIES, shipped
+    from diplomatic_swings.sim.scenario.loading import available, lenses, policy_names
 
     scenarios = [
         Shipped(each.name, each.kind, each.title, each.sentence) for each in [*available(), *lenses()]
@@ -64,8 +63,8 @@ def everything() -> list[Shipped]:
 
 def _of_file(name: str, path: "Path", kind: str, player: str | None = None) -> Shipped:
     """Return what a file says of itself, without checking it."""
-    from sim.files.parsing import read
-    from sim.files.problems import Report
+    from diplomatic_swings.forms.parsing import read
+    from diplomatic_swings.forms.problems import Report
 
     root = read(path, Report())
     words = {key: str(root.scalar(key) or "") if root else "" for key in ("title", "introduction")}
@@ -74,7 +73,7 @@ def _of_file(name: str, path: "Path", kind: str, player: str | None = None) -> S
 
 
 def _table(entries: list[Shipped]) -> "Table":
-    from app.run_report import table
+    from diplomatic_swings.tell.terminal.run import table
 
     made = table("name", "kind", "what it is")
     for entry in entries:

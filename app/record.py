@@ -6,17 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-
-from app import options
-from app.console import note, show, write
-from app.errors import one_of
-from app.words import plural
+from diplomatic_swings.app import options
+from diplomatic_swings.tell.console import note, show, write
+from diplomatic_swings.tell.errors import one_of
+from diplomatic_swings.tell.words import plural
 
 if TYPE_CHECKING:
-    from experiments.record_files.folder import FactRecord
-    from experiments.record_files.importing import Outcome
-    from experiments.window import Window
-    from sim.files.problems import Problem
+    from diplomatic_swings.experiments.record.folder import FactRecord
+    from diplomatic_swings.experiments.record.importing import Outcome
+    from diplomatic_swings.experiments.record.window import Window
+    from diplomatic_swings.forms.problems import Problem
 
 record = typer.Typer(
     name="record",
@@ -81,8 +80,8 @@ _ROWS = {
 @record.command()
 def check(place: Place, as_json: options.AsJson = False) -> None:
     """Check every table of a record and name every mistake, with file, line, column and what was expected."""
-    from experiments.record_files.folder import check_record
-    from sim.files.problems import Report, ScenarioError
+    from diplomatic_swings.experiments.record.folder import check_record
+    from diplomatic_swings.forms.problems import Report, ScenarioError
 
     report = Report()
     checked = check_record(place, report, alone=place.is_file())
@@ -116,14 +115,14 @@ def _sizes(checked: "FactRecord") -> str:
 @record.command(name="show")
 def show_record(place: PlaceOrShipped = None, as_json: options.AsJson = False) -> None:
     """Show what a record holds: its span, who moved how often, its series, and weeks without a move."""
-    from experiments.record_files.folder import read_record, shipped
-    from experiments.record_files.summary import summary
+    from diplomatic_swings.experiments.record.folder import read_record, shipped
+    from diplomatic_swings.experiments.record.summary import summary
 
     content = summary(read_record(place) if place else shipped())
     if as_json:
         write(_json_text(content))
     else:
-        from app.record_report import report
+        from diplomatic_swings.tell.terminal.record import report
 
         show(*report(content))
 
@@ -140,10 +139,10 @@ def statistics(
 
     A figure that the record does not know in these weeks is left empty (null in JSON).
     """
-    from experiments.record import Pick
-    from experiments.record_files.folder import read_record, shipped
-    from experiments.recorded import statistics_of
-    from experiments.window import Window, usual_window
+    from diplomatic_swings.experiments.record.coded import Pick
+    from diplomatic_swings.experiments.record.folder import read_record, shipped
+    from diplomatic_swings.experiments.record.recorded import statistics_of
+    from diplomatic_swings.experiments.record.window import Window, usual_window
 
     rule = Pick(one_of("--pick", pick, list(Pick)))
     usual = usual_window()
@@ -153,7 +152,7 @@ def statistics(
     if as_json:
         write(_json_text(_windowed(content.name, window, figures)))
     else:
-        from app.record_report import figures_table
+        from diplomatic_swings.tell.terminal.record import figures_table
 
         show(
             f"{content.name}, {window.weeks} weeks, {window.start} to {window.end}",
@@ -186,7 +185,7 @@ def import_table(
     Dates are read as the mapping says they are written, semicolons and decimal commas as they are found.
     Nothing is written if a row is refused, unless --accept-rest is given.
     """
-    from experiments.record_files.importing import bring_in
+    from diplomatic_swings.experiments.record.importing import bring_in
 
     outcome = bring_in(source, mapping, into, accept_rest=accept_rest, force=force)
     if as_json:
@@ -213,7 +212,7 @@ def _sentence(outcome: "Outcome") -> str:
 
 
 def _json_text(content: Any) -> str:  # noqa: ANN401 - any data
-    """Return data as JSON text, dates as text; the one of experiments.saving takes a second to import."""
+    """Return data as JSON text, dates as text; the one of diplomatic_swings.store.tables takes a second to import."""
     import json
 
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"

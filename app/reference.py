@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from app import options
-from app.console import note, show
-from app.errors import UserError
+from diplomatic_swings.app import options
+from diplomatic_swings.tell.console import note, show
+from diplomatic_swings.tell.errors import UserError
 
 FOLDER = Path("docs/reference")
 
@@ -24,7 +23,7 @@ def reference(
 ) -> None:
     """Write the model reference: every variable, number, move, paper, scenario and outcome, from the tables."""
     loaded = options.load_scenario(scenario)
-    from app.pages import build
+    from diplomatic_swings.tell.pages import build
 
     if check:
         _check(build.stale(loaded, out), out)

@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-
-from app import options
-from app.console import note, show, write
-from app.errors import UserError, one_of
-from app.words import plural
-from experiments.atomic import whole_file
+from diplomatic_swings.app import options
+from diplomatic_swings.store.atomic import whole_file
+from diplomatic_swings.tell.console import note, show, write
+from diplomatic_swings.tell.errors import UserError, one_of
+from diplomatic_swings.tell.words import plural
 
 LINES = 5
 SHOWN = 8
@@ -39,8 +38,8 @@ def results(
 ) -> None:
     """Tell what is in the folder of a sweep; put shards together; write a table as CSV."""
     one_of("--table", table, TABLES)
-    from experiments.sweeps import SweepError, summary
-    from experiments.sweeps import merge as put_together
+    from diplomatic_swings.experiments.sweeps import SweepError, summary
+    from diplomatic_swings.experiments.sweeps import merge as put_together
 
     try:
         if merge:
@@ -54,7 +53,7 @@ def results(
     except SweepError as error:
         raise UserError(str(error)) from error
     if as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(found))
     else:
@@ -62,8 +61,8 @@ def results(
 
 
 def _write_report(folder: Path, *, quiet: bool) -> None:
-    from app.report import REPORT
-    from app.report.sweep import write_report
+    from diplomatic_swings.tell.report import REPORT
+    from diplomatic_swings.tell.report.sweep import write_report
 
     write_report(folder, plots=True)
     note(f"the report is {folder / REPORT}", quiet=quiet)
@@ -75,8 +74,8 @@ def _export(folder: Path, table: str, file: Path, *, force: bool) -> None:
         raise UserError(f"{file}: exists already; --force replaces it, or give another name")
     if not file.absolute().parent.is_dir():
         raise UserError(f"{file}: expected a file in a folder that is there")
-    from experiments.csv_files import write_csv
-    from experiments.sweeps.reading import frames, open_results
+    from diplomatic_swings.experiments.sweeps.reading import frames, open_results
+    from diplomatic_swings.store.csv_files import write_csv
 
     if not open_results(folder).files(table):
         raise UserError(f"{folder}: holds no part yet that is done")
@@ -87,7 +86,7 @@ def _export(folder: Path, table: str, file: Path, *, force: bool) -> None:
 
 def told(folder: Path, found: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of the report on a folder."""
-    from experiments.sweeps.size import in_words
+    from diplomatic_swings.experiments.sweeps.size import in_words
 
     yield f"{found['scenario']}: {_progress(found)}, {found['runs_a_point']:,} runs each, seed {found['seed']}"
     yield f"{folder}: {', '.join(found['tables'])} as Parquet, {in_words(found['bytes'])}"
@@ -116,8 +115,8 @@ def _progress(found: dict[str, Any]) -> str:
 
 def _failures(folder: Path) -> Iterator[str]:
     """Yield the reasons of points that are not done, each once, with how often."""
-    from experiments.bargaining.points import UNSETTLED
-    from experiments.sweeps.reading import failures
+    from diplomatic_swings.experiments.designs.game_points import UNSETTLED
+    from diplomatic_swings.experiments.sweeps.reading import failures
 
     for reason, count in failures(folder).most_common(LINES):
         kind = "unsettled" if reason == UNSETTLED else "failed"
@@ -127,10 +126,9 @@ def _failures(folder: Path) -> Iterator[str]:
 def _first_lines(folder: Path) -> Iterator[str]:
     """Yield the first rows: what was moved, and how runs end."""
     import pandas as pd
-
-    from experiments.designs import FOLLOWED
-    from experiments.points import share_names
-    from experiments.sweeps.reading import frames
+    from diplomatic_swings.experiments.designs.design import FOLLOWED
+    from diplomatic_swings.experiments.designs.points import share_names
+    from diplomatic_swings.experiments.sweeps.reading import frames
 
     parts: list[pd.DataFrame] = []
     for frame in frames(folder, TABLES[0]):

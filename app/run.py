@@ -3,15 +3,15 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import options
-from app.console import note, show, tell_if_compiling, working, write
-from app.report import REPORT
-from app.solving import How, solved_values
-from experiments.atomic import check_folder, fresh_folder
+from diplomatic_swings.app import options
+from diplomatic_swings.app.solving import How, solved_values
+from diplomatic_swings.store.atomic import check_folder, fresh_folder
+from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
-    from experiments.bargaining.mechanisms import Mechanisms
-    from experiments.bargaining.runs import BargainingResult
+    from diplomatic_swings.experiments.runs.mechanisms import Mechanisms
+    from diplomatic_swings.experiments.runs.runs import BargainingResult
 
 
 def run(
@@ -35,7 +35,7 @@ def run(
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     if out:
         check_folder(out, force=force)
-    from experiments.bargaining.runs import Play, play_with
+    from diplomatic_swings.experiments.runs.runs import Play, play_with
 
     tell_if_compiling(quiet=quiet)
     solved = solved_values(loaded, how)
@@ -50,22 +50,22 @@ def run(
 
 def _mechanisms(result: "BargainingResult", how: How) -> "Mechanisms":
     """Return which terms mattered most."""
-    from experiments.bargaining.mechanisms import mechanisms
+    from diplomatic_swings.experiments.runs.mechanisms import mechanisms
 
     with working(f"{result.scenario.name}: decisions weighed", quiet=how.quiet) as progress:
         return mechanisms(result, progress)
 
 
 def _save(result: "BargainingResult", why: "Mechanisms", how: How, out: Path) -> None:
-    from app.report.page import save
-    from app.report.run import page
-    from experiments.bargaining.saving import save_run
+    from diplomatic_swings.experiments.runs.saving import save_run
+    from diplomatic_swings.tell.report.page import save
+    from diplomatic_swings.tell.report.run import page
 
     with fresh_folder(out, force=how.force) as folder:
         save_run(result, folder)
         if not how.no_plots:
             note("drawing the plots ...", quiet=how.quiet)
-            from plots import draw_run
+            from diplomatic_swings.plots import draw_run
 
             draw_run(result, folder / "plots")
         save(page(result, why, folder), folder)
@@ -73,10 +73,10 @@ def _save(result: "BargainingResult", why: "Mechanisms", how: How, out: Path) ->
 
 def _print(result: "BargainingResult", why: "Mechanisms | None", *, as_json: bool) -> None:
     if why is None or as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(result.summary()))
     else:
-        from app.run_report import report
+        from diplomatic_swings.tell.terminal.run import report
 
         show(*report(result, why))

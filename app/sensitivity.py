@@ -4,16 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options, study_options
-from app.console import note, show, working, write
-from app.errors import UserError, one_of
-from experiments.atomic import check_folder, fresh_folder
+from diplomatic_swings.app import options, study_options
+from diplomatic_swings.store.atomic import check_folder, fresh_folder
+from diplomatic_swings.tell.console import note, show, working, write
+from diplomatic_swings.tell.errors import UserError, one_of
 
 if TYPE_CHECKING:
     import xarray as xr
-
-    from experiments.sensitivity.play import Play
+    from diplomatic_swings.experiments.studies.sensitivity.play import Play
 
 Method = Annotated[
     str,
@@ -59,9 +57,9 @@ def sensitivity(
 
     Chance is an input like the others: what it moves alone is the noise floor.
     """
-    from experiments.sensitivity.inputs import FITTED, read_inputs
-    from experiments.sensitivity.play import Play
-    from experiments.sensitivity.study import METHODS, SIZES, study
+    from diplomatic_swings.experiments.studies.sensitivity.inputs import FITTED, read_inputs
+    from diplomatic_swings.experiments.studies.sensitivity.play import Play
+    from diplomatic_swings.experiments.studies.sensitivity.study import METHODS, SIZES, study
 
     one_of("--method", method, METHODS)
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
@@ -90,24 +88,24 @@ def _size(method: str, points: int) -> int:
 
 
 def _save(found: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:
-    from experiments.sensitivity.saving import save_study
+    from diplomatic_swings.experiments.studies.sensitivity.saving import save_study
 
     with fresh_folder(out, force=force) as folder:
         save_study(found, play, folder)
         if plots:
-            from plots import draw_study
+            from diplomatic_swings.plots import draw_study
 
             draw_study(found, folder / "plots")
 
 
 def _print(found: "xr.Dataset", *, as_json: bool) -> None:
-    from experiments.sensitivity.saving import study_summary
+    from diplomatic_swings.experiments.studies.sensitivity.saving import study_summary
 
     if as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(study_summary(found)))
     else:
-        from app.study_report import study_report
+        from diplomatic_swings.tell.terminal.study import study_report
 
         show(*study_report(found))

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options
-from app.console import complain, note, tell_if_compiling, working
-from app.errors import UserError
+from diplomatic_swings.app import options
+from diplomatic_swings.tell.console import complain, note, tell_if_compiling, working
+from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
-    from app.class_page.room import Room
-    from experiments.session.adapter import Progress
+    from diplomatic_swings.app.class_page.room import Room
+    from diplomatic_swings.experiments.session.adapter import Progress
 
 KEPT = "swings-class.json"
 LARGEST_PORT = 65535
@@ -52,12 +51,12 @@ def serve(
     force: options.Force = False,
 ) -> None:
     """Turn this computer into a classroom: projector, facilitator's desk, and phones at four seats."""
-    from app.class_page.keeping import resumed
+    from diplomatic_swings.app.class_page.keeping import resumed
 
     if export:
         _export(keep, export, force=force)
         return
-    from app.class_page.serving import Place, serve
+    from diplomatic_swings.app.class_page.serving import Place, serve
 
     with _solving() as progress:
         room = (
@@ -73,7 +72,7 @@ def serve(
 @contextmanager
 def _solving() -> Iterator["Progress"]:
     """Show how far a solve is, should one be needed; end with status 1 if the values do not settle."""
-    from sim.bargaining.solver import SolveError
+    from diplomatic_swings.sim.solver.iteration import SolveError
 
     tell_if_compiling(quiet=False)
     told = iter((SOLVING,))
@@ -94,9 +93,9 @@ def _solving() -> Iterator["Progress"]:
 def _opened(
     lesson: str, seed: int, settings: list[str] | None, allow_unsettled: bool, progress: "Progress"
 ) -> "Room":
-    from app.class_page.room import Room
-    from experiments.session import lessons as shelf
-    from sim.files.library import NotFoundError
+    from diplomatic_swings.app.class_page.room import Room
+    from diplomatic_swings.experiments.session import lessons as shelf
+    from diplomatic_swings.forms.library import NotFoundError
 
     try:
         return Room(lesson, seed, settings=settings or (), allow_unsettled=allow_unsettled, progress=progress)
@@ -117,9 +116,9 @@ def _set_aside(keep: Path) -> None:
 
 def _export(keep: Path, target: Path, *, force: bool) -> None:
     """Write a kept lesson as a ZIP."""
-    from app.class_page.archive import packed, parts
-    from app.class_page.keeping import resumed
-    from experiments.atomic import WriteError, whole_file
+    from diplomatic_swings.app.class_page.archive import packed, parts
+    from diplomatic_swings.app.class_page.keeping import resumed
+    from diplomatic_swings.store.atomic import WriteError, whole_file
 
     if target.suffix != ".zip":
         raise UserError(f"--export: expected a file that ends in .zip (given '{target.name}')")

@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options
-from app.console import note, show, tell_if_compiling, working, write
-from app.solving import UNSETTLED
+from diplomatic_swings.app import options
+from diplomatic_swings.app.solving import UNSETTLED
+from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
 
 if TYPE_CHECKING:
-    from experiments.bargaining.solves import SolveReport
+    from diplomatic_swings.experiments.runs.solves import SolveReport
 
 SolverSeed = Annotated[
     int,
@@ -30,7 +29,7 @@ def solve(
 ) -> None:
     """Solve a scenario: does it settle, do two seeds agree, and what does each player expect at the start?"""
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy))
-    from experiments.bargaining.solves import report
+    from diplomatic_swings.experiments.runs.solves import report
 
     tell_if_compiling(quiet=quiet)
     iterations = 2 * int(loaded.solver.iterations)
@@ -45,10 +44,10 @@ def solve(
 
 def _print(made: "SolveReport", *, as_json: bool) -> None:
     if as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(made.summary()))
     else:
-        from app.solve_report import solve_report
+        from diplomatic_swings.tell.terminal.solve import solve_report
 
         show(*solve_report(made))

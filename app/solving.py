@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
-
-from app.console import complain, working
+from diplomatic_swings.tell.console import complain, working
 
 if TYPE_CHECKING:
-    from experiments.bargaining.solves import Solved
-    from sim.bargaining.records import Scenario
+    from diplomatic_swings.experiments.runs.solves import Solved
+    from diplomatic_swings.sim.tables.records import Scenario
 
 UNSETTLED = 1
 """Exit status where the values do not settle."""
@@ -33,7 +32,7 @@ class How(NamedTuple):
 
 def solved_values(scenario: "Scenario", how: How) -> "Solved":
     """Return the scenario's values, solved where they are not kept; end with status 1 if they do not settle."""
-    from experiments.bargaining.solves import solution_for
+    from diplomatic_swings.experiments.runs.solves import solution_for
 
     last = int(scenario.solver.iterations)
     with settled(), working(f"{scenario.name}: solving", quiet=how.quiet) as progress:
@@ -48,7 +47,7 @@ def solved_values(scenario: "Scenario", how: How) -> "Solved":
 @contextmanager
 def settled() -> Iterator[None]:
     """End with status 1, and a message, if values do not settle within."""
-    from sim.bargaining.solver import SolveError
+    from diplomatic_swings.sim.solver.iteration import SolveError
 
     try:
         yield

@@ -5,16 +5,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options
-from app.console import complain, note, tell_if_compiling
-from app.errors import one_of, within
-from app.solving import UNSETTLED
-from sim.outcomes import OUTCOME_KEYS
+from diplomatic_swings.app import options
+from diplomatic_swings.app.solving import UNSETTLED
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
+from diplomatic_swings.tell.console import complain, note, tell_if_compiling
+from diplomatic_swings.tell.errors import one_of, within
 
 if TYPE_CHECKING:
-    from experiments.sensitivity.play import Play, Progress
-    from sim.bargaining.records import Scenario
+    from diplomatic_swings.experiments.studies.sensitivity.play import Play, Progress
+    from diplomatic_swings.sim.tables.records import Scenario
 
 MOST_POINTS = 1_000_000
 
@@ -46,7 +45,7 @@ def tell_what_takes_long(scenario: "Scenario", *, quiet: bool) -> None:
 @contextmanager
 def settling() -> Iterator[None]:
     """End with status 1 and one message where values at points do not settle."""
-    from experiments.bargaining.points import UnsettledError
+    from diplomatic_swings.experiments.designs.game_points import UnsettledError
 
     try:
         yield

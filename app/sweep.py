@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options, study_options
-from app.console import complain, note, show, tell_if_compiling, working
-from app.errors import UserError
-from app.words import plural
+from diplomatic_swings.app import options, study_options
+from diplomatic_swings.tell.console import complain, note, show, tell_if_compiling, working
+from diplomatic_swings.tell.errors import UserError
+from diplomatic_swings.tell.words import plural
 
 if TYPE_CHECKING:
-    from experiments.ensemble import Progress
-    from experiments.sweeps import Shard
+    from diplomatic_swings.experiments.runs.ensemble import Progress
+    from diplomatic_swings.experiments.sweeps import Shard
 
 EVERY = 60.0
 """Seconds between two lines of progress where there is no terminal to draw a bar on."""
@@ -78,9 +77,9 @@ def sweep(
     """Play every point of a design; what is done is kept, whatever happens."""
     if cluster and jobs:
         raise UserError("expected --jobs (threads here) or --cluster (workers elsewhere), not both")
-    from experiments.design_files import Size, read_design
-    from experiments.sweeps import Options, SweepError
-    from experiments.sweeps import sweep as play
+    from diplomatic_swings.experiments.designs.files import Size, read_design
+    from diplomatic_swings.experiments.sweeps import Options, SweepError
+    from diplomatic_swings.experiments.sweeps import sweep as play
 
     asked, scenario = read_design(design, Size(points, runs, seed))
     share = _shard(shard)
@@ -100,8 +99,8 @@ def sweep(
 
 def _write_report(folder: Path, *, plots: bool, quiet: bool) -> None:
     """Write the report; whatever goes wrong with it, the sweep is kept."""
-    from app.report import REPORT
-    from app.report.sweep import write_report
+    from diplomatic_swings.tell.report import REPORT
+    from diplomatic_swings.tell.report.sweep import write_report
 
     note("writing the report ...", quiet=quiet)
     try:
@@ -115,8 +114,8 @@ def _write_report(folder: Path, *, plots: bool, quiet: bool) -> None:
 
 
 def _shard(text: str | None) -> "Shard | None":
-    from experiments.sweeps import SweepError
-    from experiments.sweeps.shards import read_shard
+    from diplomatic_swings.experiments.sweeps import SweepError
+    from diplomatic_swings.experiments.sweeps.shards import read_shard
 
     try:
         return read_shard(text) if text else None
@@ -126,8 +125,8 @@ def _shard(text: str | None) -> "Shard | None":
 
 def _left(folder: Path) -> str:
     """Return what an interrupted sweep leaves, and how to go on."""
-    from experiments.sweeps import SweepError
-    from experiments.sweeps.reading import open_results
+    from diplomatic_swings.experiments.sweeps import SweepError
+    from diplomatic_swings.experiments.sweeps.reading import open_results
 
     try:
         store = open_results(folder)
@@ -167,7 +166,7 @@ class _Lines:
 
 
 def _report(folder: Path) -> None:
-    from app.results import told
-    from experiments.sweeps import summary
+    from diplomatic_swings.app.results import told
+    from diplomatic_swings.experiments.sweeps import summary
 
     show(*told(folder, summary(folder)))

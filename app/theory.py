@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options
-from app.console import note, show, tell_if_compiling, working, write
-from app.errors import UserError
+from diplomatic_swings.app import options
+from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
-    from experiments.theory.rows import Row
+    from diplomatic_swings.experiments.theory.rows import Row
 
 AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print the table of docs/theory.md.")]
 
@@ -23,13 +22,13 @@ def theory(
     """Hold the model against theory where theory has an exact answer; status 1 if a check fails."""
     if as_json and as_markdown:
         raise UserError("expected --json or --markdown, not both")
-    from experiments.theory.table import data, markdown, rows
+    from diplomatic_swings.experiments.theory.table import data, markdown, rows
 
     tell_if_compiling(quiet=quiet)
     with working("theories", quiet=quiet) as progress:
         table = rows(seed, progress)
     if as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(data(table, seed)))
     elif as_markdown:
@@ -43,8 +42,8 @@ def theory(
 
 
 def _print(rows: list["Row"]) -> None:
-    from app.run_report import table
-    from experiments.theory.table import COLUMNS, cells
+    from diplomatic_swings.experiments.theory.table import COLUMNS, cells
+    from diplomatic_swings.tell.terminal.run import table
 
     made = table(*COLUMNS, right=("the game gives",))
     for row in rows:

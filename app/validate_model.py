@@ -4,15 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from app import options
-from app.console import note, show, tell_if_compiling, write
-from app.errors import UserError
-from app.solving import How, solved_values
-from experiments.atomic import check_folder, fresh_folder
+from diplomatic_swings.app import options
+from diplomatic_swings.app.solving import How, solved_values
+from diplomatic_swings.store.atomic import check_folder, fresh_folder
+from diplomatic_swings.tell.console import note, show, tell_if_compiling, write
+from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
-    from experiments.validation import Validation
+    from diplomatic_swings.experiments.validation.validation import Validation
 
 FEWEST, MOST = 20, 1000
 """Runs: enough for a band, and no more than keep their paths."""
@@ -38,8 +37,8 @@ def validate_model(
     """Hold a scenario against the record of 2025: is the record likely, and do naive forecasts do as well?"""
     if out:
         check_folder(out, force=force)
-    from experiments.validation import WEEKS, validate
-    from sim.bargaining.loading import lasting
+    from diplomatic_swings.experiments.validation.validation import WEEKS, validate
+    from diplomatic_swings.sim.scenario.loading import lasting
 
     loaded = lasting(options.load_scenario(scenario, options.Changes(settings)), WEEKS)
     tell_if_compiling(quiet=quiet)
@@ -52,21 +51,21 @@ def validate_model(
         _save(validation, out, force=force, plots=not no_plots)
         note(f"wrote {out}", quiet=quiet)
     if as_json:
-        from experiments.saving import json_text
+        from diplomatic_swings.store.tables import json_text
 
         write(json_text(validation.summary()))
     else:
-        from app.validation_report import report
+        from diplomatic_swings.tell.terminal.validation import report
 
         show(*report(validation))
 
 
 def _save(validation: "Validation", out: Path, *, force: bool, plots: bool) -> None:
-    from experiments.validation_files import save_validation
+    from diplomatic_swings.experiments.validation.saving import save_validation
 
     with fresh_folder(out, force=force) as folder:
         save_validation(validation, folder)
         if plots:
-            from plots import draw_validation
+            from diplomatic_swings.plots import draw_validation
 
             draw_validation(validation, folder / "plots")

@@ -12,8 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from experiments.designs import Design, Input
-from experiments.sweeps import Options, sweep
+from diplomatic_swings.experiments.designs.design import Design, Input
+from diplomatic_swings.experiments.sweeps import Options, sweep
 
 SIZES = ((20, 200), (200, 200), (2000, 200), (20, 2000), (20, 20000))
 """Points, and runs at each."""

@@ -15,9 +15,10 @@ from sphinx.application import Sphinx
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
-sys.path.insert(0, str(ROOT))
+PACKAGE = ROOT / "build" / "package"  # made by tools/link-package
+sys.path.insert(0, str(PACKAGE))
 
-from experiments.version import VERSION  # noqa: E402 - needs the path
+from diplomatic_swings.store.version import VERSION  # noqa: E402 - needs the path
 
 project = "Diplomatic Swings"
 author = "Diplomatic Swings contributors"
@@ -32,7 +33,7 @@ extensions = [
     "sphinx.ext.viewcode",
 ]
 root_doc = "index"
-exclude_patterns = ["api/*/modules.rst"]  # lists one package each
+exclude_patterns = ["api/modules.rst", "api/diplomatic_swings.rst"]  # api.md is the page of the whole
 
 html_theme = "furo"
 html_title = project
@@ -52,22 +53,19 @@ napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 napoleon_use_ivar = True
 
-PACKAGES = ("sim", "experiments", "plots")
-"""Packages with an API reference; the command line is described by its own ``--help``."""
-
-INSIDE = ["../sim/files", "../plots/[!_]*", "../experiments/session/errors.py"]
-"""Modules that only their own package uses, or that the site would describe twice."""
+INSIDE = ["app", "forms", "plots/[!_]*", "scenarios", "store", "tell", "experiments/session/errors.py"]
+"""Rooms and modules that only the package itself uses, or that the site would describe twice."""
 
 apidoc_modules = [
     {
-        "path": f"../{package}",
-        "exclude_patterns": INSIDE,
-        "destination": f"api/{package}",
+        "path": "../build/package/diplomatic_swings",
+        "exclude_patterns": [f"../build/package/diplomatic_swings/{place}" for place in INSIDE],
+        "destination": "api",
         "separate_modules": True,
         "module_first": True,
+        "follow_links": True,
         "automodule_options": {"members", "show-inheritance"},
     }
-    for package in PACKAGES
 ]
 
 ELSEWHERE = {
@@ -129,7 +127,7 @@ def on_site(file: Path) -> Path:
         if name in {source, source.removesuffix("/README.md")}:
             return DOCS / f"{page}.md"
     module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    api = DOCS / "api" / module.partition(".")[0] / f"{module}.rst"
+    api = DOCS / "api" / f"diplomatic_swings.{module}.rst"
     return api if api.is_file() else file
 
 

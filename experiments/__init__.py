@@ -1,1 +1,1 @@
-"""Experiments on the model: ensembles of runs, comparisons, measures."""
+"""Experiments on the model: many runs, what they are held against, and studies of many solves."""

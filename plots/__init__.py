@@ -2,25 +2,24 @@
 
 Matplotlib is imported only when something is drawn.
 
->>> from plots import draw_run
+>>> from diplomatic_swings.plots import draw_run
 >>> draw_run(result, Path("results/talks"))  # doctest: +SKIP
 """
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from diplomatic_swings.plots.frame.size import Size
 
 if TYPE_CHECKING:
     import xarray as xr
-
-    from experiments.bargaining.compare import GameComparison
-    from experiments.bargaining.runs import BargainingResult
-    from experiments.claims.ledger import Ledger
-    from experiments.discovery import Discovery
-    from experiments.sweeps.overview import Overview
-    from experiments.validation import Validation
-
-type Size = Literal["print", "projector"]
+    from diplomatic_swings.experiments.claims.ledger import Ledger
+    from diplomatic_swings.experiments.runs.compare import GameComparison
+    from diplomatic_swings.experiments.runs.runs import BargainingResult
+    from diplomatic_swings.experiments.studies.discovery import Discovery
+    from diplomatic_swings.experiments.sweeps.overview import Overview
+    from diplomatic_swings.experiments.validation.validation import Validation
 
 FORMATS = ("png", "svg")
 
@@ -57,7 +56,7 @@ def draw_run(
     Raises:
         ValueError: if a format, the size or a kind is not known; nothing is written then.
     """
-    from plots import gallery
+    from diplomatic_swings.plots import gallery
 
     return gallery.draw_run(result, folder, formats, size, kinds)
 
@@ -70,7 +69,7 @@ def draw_comparison(
     kinds: Sequence[str] | None = None,
 ) -> list[Path]:
     """Draw the pictures of a comparison and return the files written; arguments as for :func:`draw_run`."""
-    from plots import gallery
+    from diplomatic_swings.plots import gallery
 
     return gallery.draw_comparison(comparison, folder, formats, size, kinds)
 
@@ -79,7 +78,7 @@ def draw_validation(
     found: "Validation", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
     """Draw the pictures of a validation and return the files written; arguments as for :func:`draw_run`."""
-    from plots import gallery
+    from diplomatic_swings.plots import gallery
 
     return gallery.draw_validation(found, folder, formats, size)
 
@@ -91,7 +90,7 @@ def draw_claims(
 
     On a screen, where all claims would not fit, there is one picture for each text.
     """
-    from plots import gallery
+    from diplomatic_swings.plots import gallery
 
     return gallery.draw_claims(found, folder, formats, size)
 
@@ -100,7 +99,7 @@ def draw_study(
     found: "xr.Dataset", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
     """Draw the picture of a sensitivity study and return the files written; arguments as for :func:`draw_run`."""
-    from plots import gallery
+    from diplomatic_swings.plots import gallery
 
     return gallery.draw_study(found, folder, formats, size)
 
@@ -109,7 +108,7 @@ def draw_phase(
     found: "xr.Dataset", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
     """Draw a phase map and return the files written; arguments as for :func:`draw_run`."""
-    from plots import gallery
+    from diplomatic_swings.plots import gallery
 
     return gallery.draw_phase(found, folder, formats, size)
 
@@ -118,7 +117,7 @@ def draw_discovery(
     found: "Discovery", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
     """Draw discovered regions and return the files written; arguments as for :func:`draw_run`."""
-    from plots import gallery
+    from diplomatic_swings.plots import gallery
 
     return gallery.draw_discovery(found, folder, formats, size)
 
@@ -131,6 +130,6 @@ def draw_sweep(
     kinds: Sequence[str] | None = None,
 ) -> list[Path]:
     """Draw the pictures of a sweep and return the files written; arguments as for :func:`draw_run`."""
-    from plots import sweep_gallery
+    from diplomatic_swings.plots import sweep_gallery
 
     return sweep_gallery.draw_sweep(found, folder, formats, size, kinds)

@@ -4,44 +4,56 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from diplomatic_swings.plots.frame.size import Size
+from diplomatic_swings.plots.frame.style import FILE_FORMATS, SIZES, save
+from diplomatic_swings.plots.pictures.bands import alt_bands, plot_bands, title_bands
+from diplomatic_swings.plots.pictures.beliefs import alt_beliefs, plot_beliefs, title_beliefs
+from diplomatic_swings.plots.pictures.claims import alt_claims, plot_claims, title_claims
+from diplomatic_swings.plots.pictures.comparison import alt_comparison, plot_comparison, title_comparison
+from diplomatic_swings.plots.pictures.differences import alt_differences, plot_differences, title_differences
+from diplomatic_swings.plots.pictures.discovery import alt_discovery, plot_discovery, title_discovery
+from diplomatic_swings.plots.pictures.dwell import alt_dwell, plot_dwell, title_dwell
+from diplomatic_swings.plots.pictures.fans import alt_fans, plot_fans, title_fans
+from diplomatic_swings.plots.pictures.first_deal import alt_first_deal, plot_first_deal, title_first_deal
+from diplomatic_swings.plots.pictures.gain_ranges import alt_gain_ranges, plot_gain_ranges, title_gain_ranges
+from diplomatic_swings.plots.pictures.gains import alt_gains, plot_gains, title_gains
+from diplomatic_swings.plots.pictures.move_mix import alt_move_mix, plot_move_mix, title_move_mix
+from diplomatic_swings.plots.pictures.moves import alt_moves, plot_moves, title_moves
+from diplomatic_swings.plots.pictures.one_run import alt_one_run, plot_one_run, title_one_run
+from diplomatic_swings.plots.pictures.outcomes import alt_outcomes, plot_outcomes, title_outcomes
+from diplomatic_swings.plots.pictures.package_terms import (
+    alt_package_terms,
+    plot_package_terms,
+    title_package_terms,
+)
+from diplomatic_swings.plots.pictures.papers import alt_papers, plot_papers, title_papers
+from diplomatic_swings.plots.pictures.papers_compared import (
+    alt_papers_compared,
+    plot_papers_compared,
+    title_papers_compared,
+)
+from diplomatic_swings.plots.pictures.phase import alt_phase, plot_phase, title_phase
+from diplomatic_swings.plots.pictures.record_strip import alt_strips, plot_strips, title_strips
+from diplomatic_swings.plots.pictures.study import (
+    alt_study,
+    plot_morris,
+    plot_one_at_a_time,
+    plot_sobol,
+    title_study,
+)
+from diplomatic_swings.plots.pictures.swings import alt_swings, plot_swings, title_swings
+from diplomatic_swings.plots.pictures.triangle import alt_triangle, plot_triangle, title_triangle
+from diplomatic_swings.plots.pictures.validation import alt_checks, plot_checks, title_checks
 from matplotlib.figure import Figure
-
-from plots import Size
-from plots.bands import alt_bands, plot_bands, title_bands
-from plots.beliefs import alt_beliefs, plot_beliefs, title_beliefs
-from plots.claims import alt_claims, plot_claims, title_claims
-from plots.comparison import alt_comparison, plot_comparison, title_comparison
-from plots.differences import alt_differences, plot_differences, title_differences
-from plots.discovery import alt_discovery, plot_discovery, title_discovery
-from plots.dwell import alt_dwell, plot_dwell, title_dwell
-from plots.fans import alt_fans, plot_fans, title_fans
-from plots.first_deal import alt_first_deal, plot_first_deal, title_first_deal
-from plots.gain_ranges import alt_gain_ranges, plot_gain_ranges, title_gain_ranges
-from plots.gains import alt_gains, plot_gains, title_gains
-from plots.move_mix import alt_move_mix, plot_move_mix, title_move_mix
-from plots.moves import alt_moves, plot_moves, title_moves
-from plots.one_run import alt_one_run, plot_one_run, title_one_run
-from plots.outcomes import alt_outcomes, plot_outcomes, title_outcomes
-from plots.package_terms import alt_package_terms, plot_package_terms, title_package_terms
-from plots.papers import alt_papers, plot_papers, title_papers
-from plots.papers_compared import alt_papers_compared, plot_papers_compared, title_papers_compared
-from plots.phase import alt_phase, plot_phase, title_phase
-from plots.record_strip import alt_strips, plot_strips, title_strips
-from plots.study import alt_study, plot_morris, plot_one_at_a_time, plot_sobol, title_study
-from plots.style import FILE_FORMATS, SIZES, save
-from plots.swings import alt_swings, plot_swings, title_swings
-from plots.triangle import alt_triangle, plot_triangle, title_triangle
-from plots.validation import alt_checks, plot_checks, title_checks
 
 if TYPE_CHECKING:
     import xarray as xr
-
-    from experiments.bargaining.compare import GameComparison
-    from experiments.bargaining.runs import BargainingResult
-    from experiments.claims.ledger import Ledger
-    from experiments.discovery import Discovery
-    from experiments.sweeps.overview import Overview
-    from experiments.validation import Validation
+    from diplomatic_swings.experiments.claims.ledger import Ledger
+    from diplomatic_swings.experiments.runs.compare import GameComparison
+    from diplomatic_swings.experiments.runs.runs import BargainingResult
+    from diplomatic_swings.experiments.studies.discovery import Discovery
+    from diplomatic_swings.experiments.sweeps.overview import Overview
+    from diplomatic_swings.experiments.validation.validation import Validation
 
 
 class Picture(NamedTuple):
@@ -109,7 +121,7 @@ def draw_run(
     size: Size,
     kinds: Sequence[str] | None = None,
 ) -> list[Path]:
-    """Draw every picture of runs, or those of some names; see :func:`plots.draw_run`."""
+    """Draw every picture of runs, or those of some names; see :func:`diplomatic_swings.plots.draw_run`."""
     check(formats, size)
     return [
         path for picture in some(RUNS, kinds) for path in draw_one(picture, result, folder, formats, size)
@@ -123,20 +135,20 @@ def draw_comparison(
     size: Size,
     kinds: Sequence[str] | None = None,
 ) -> list[Path]:
-    """Draw the pictures of a comparison, or those of some names; see :func:`plots.draw_comparison`."""
+    """Draw the pictures of a comparison, or those of some names; see :func:`diplomatic_swings.plots.draw_comparison`."""
     check(formats, size)
     shown = some(COMPARISONS, kinds)
     return [path for picture in shown for path in draw_one(picture, comparison, folder, formats, size)]
 
 
 def draw_validation(found: "Validation", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
-    """Draw the pictures of a validation; see :func:`plots.draw_validation`."""
+    """Draw the pictures of a validation; see :func:`diplomatic_swings.plots.draw_validation`."""
     check(formats, size)
     return [path for picture in VALIDATION for path in draw_one(picture, found, folder, formats, size)]
 
 
 def draw_claims(found: "Ledger", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
-    """Draw the picture of a ledger of claims, or one for each text; see :func:`plots.draw_claims`."""
+    """Draw the picture of a ledger of claims, or one for each text; see :func:`diplomatic_swings.plots.draw_claims`."""
     check(formats, size)
     if SIZES[size].own_height:
         return draw_one(CLAIMS, found, folder, formats, size)
@@ -147,20 +159,20 @@ def draw_claims(found: "Ledger", folder: Path, formats: Sequence[str], size: Siz
 
 
 def draw_study(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
-    """Draw the picture of a sensitivity study; see :func:`plots.draw_study`."""
+    """Draw the picture of a sensitivity study; see :func:`diplomatic_swings.plots.draw_study`."""
     check(formats, size)
     picture = next(picture for picture in STUDIES if picture.name == found.attrs["method"])
     return draw_one(picture, found, folder, formats, size)
 
 
 def draw_phase(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
-    """Draw a phase map; see :func:`plots.draw_phase`."""
+    """Draw a phase map; see :func:`diplomatic_swings.plots.draw_phase`."""
     check(formats, size)
     return draw_one(PHASE, found, folder, formats, size)
 
 
 def draw_discovery(found: "Discovery", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
-    """Draw discovered regions; see :func:`plots.draw_discovery`."""
+    """Draw discovered regions; see :func:`diplomatic_swings.plots.draw_discovery`."""
     check(formats, size)
     return draw_one(DISCOVERY, found, folder, formats, size)
 

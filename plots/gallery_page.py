@@ -1,6 +1,6 @@
 """The gallery: every picture of a run and of a comparison on one page, with the command that made it.
 
-    python -m plots.gallery_page    # writes docs/gallery.md and docs/_static/gallery/ anew
+    python -m diplomatic_swings.plots.gallery_page    # writes docs/gallery.md and docs/_static/gallery/ anew
 
 The figures are committed, small, so that the page reads well without a build and its making needs no
 simulation.  To make them anew solves every preset: an hour or so.  Made anew after a change of rules, of numbers or of a picture.
@@ -12,16 +12,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from diplomatic_swings.experiments.runs.compare import compare
+from diplomatic_swings.experiments.runs.runs import BargainingResult, Play, play_with
+from diplomatic_swings.experiments.runs.solves import solution_for
+from diplomatic_swings.plots.frame.files import write_whole
+from diplomatic_swings.plots.frame.style import styled
+from diplomatic_swings.plots.gallery import COMPARISONS, RUNS, TRIANGLE, Picture
+from diplomatic_swings.sim.scenario.loading import available, load
 from matplotlib.figure import Figure
 from PIL import Image
-
-from experiments.bargaining.compare import compare
-from experiments.bargaining.runs import BargainingResult, Play, play_with
-from experiments.bargaining.solves import solution_for
-from plots.files import write_whole
-from plots.gallery import COMPARISONS, RUNS, TRIANGLE, Picture
-from plots.style import styled
-from sim.bargaining.loading import available, load
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 FIGURES: Final = "_static/gallery"
@@ -34,7 +33,7 @@ _HEAD: Final = f"""# Gallery
 
 Every picture of a run and of a comparison, each with its finding and the command that made it. The title of
 each states what was found, so it changes with the result. The figures here are of print size;
-`--size projector` draws them for slides. Written by `python -m plots.gallery_page`.
+`--size projector` draws them for slides. Written by `python -m diplomatic_swings.plots.gallery_page`.
 
 `swings plot` needs no more than the folder that `swings run --out` or `swings compare --out` wrote. It plays the
 runs again from the scenario and the seed in that folder, which gives the same paths to the bit, and checks every
@@ -85,7 +84,7 @@ def pieces(settings: Sequence[str] = ()) -> list[tuple[str, list[Shown]]]:
     result = played(RUN, MANY)
     of_run = [Shown(p, result, p.name, _command(f"results/{RUN}", p)) for p in RUNS]
     of_pair = [Shown(p, pair, p.name, _command("results/compared", p)) for p in COMPARISONS]
-    every = [Shown(TRIANGLE, presets, "presets", "python -m plots.gallery_page")]
+    every = [Shown(TRIANGLE, presets, "presets", "python -m diplomatic_swings.plots.gallery_page")]
     return [(_HEAD, of_run), (_COMPARE, of_pair), (_PRESETS, every)]
 
 

@@ -6,15 +6,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from experiments.sweeps.drivers import maps
-from plots import Size
-from plots.gallery import Picture, check, draw_one, some
-from plots.sweep_inputs import alt_sweep_inputs, plot_sweep_inputs, title_sweep_inputs
-from plots.sweep_map import alt_sweep_map, plot_sweep_map, title_sweep_map
-from plots.sweep_weeks import alt_sweep_weeks, plot_sweep_weeks, title_sweep_weeks
+from diplomatic_swings.experiments.studies.drivers import maps
+from diplomatic_swings.plots.frame.size import Size
+from diplomatic_swings.plots.gallery import Picture, check, draw_one, some
+from diplomatic_swings.plots.pictures.sweep_inputs import (
+    alt_sweep_inputs,
+    plot_sweep_inputs,
+    title_sweep_inputs,
+)
+from diplomatic_swings.plots.pictures.sweep_map import alt_sweep_map, plot_sweep_map, title_sweep_map
+from diplomatic_swings.plots.pictures.sweep_weeks import alt_sweep_weeks, plot_sweep_weeks, title_sweep_weeks
 
 if TYPE_CHECKING:
-    from experiments.sweeps.overview import Overview
+    from diplomatic_swings.experiments.sweeps.overview import Overview
 
 INPUTS: Final = Picture("inputs", plot_sweep_inputs, title_sweep_inputs, alt_sweep_inputs)
 OVER_TIME: Final = Picture("outcomes-over-time", plot_sweep_weeks, title_sweep_weeks, alt_sweep_weeks)
@@ -46,7 +50,7 @@ def _map(name: str, policy: str) -> Picture:
 def draw_sweep(
     found: "Overview", folder: Path, formats: Sequence[str], size: Size, kinds: Sequence[str] | None = None
 ) -> list[Path]:
-    """Draw the pictures of a sweep, or those of some names; see :func:`plots.draw_sweep`."""
+    """Draw the pictures of a sweep, or those of some names; see :func:`diplomatic_swings.plots.draw_sweep`."""
     check(formats, size)
     shown = some(sweep_pictures(found), kinds)
     return [path for picture in shown for path in draw_one(picture, found, folder, formats, size)]

@@ -1,1 +1,1 @@
-"""The shipped scenarios, lenses and policies: data, found by :mod:`sim.files.library`."""
+"""What is shipped, as data: scenarios, presets, lenses, policies, claims, designs, the record and facts."""

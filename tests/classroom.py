@@ -37,7 +37,16 @@ class Server:
         self._start("--port", self.host.rsplit(":", 1)[1], "--resume")
 
     def _start(self, *more: str) -> None:
-        command = (sys.executable, "-m", "app.cli", "serve", "--no-open", "--keep", str(self.keep), *more)
+        command = (
+            sys.executable,
+            "-m",
+            "diplomatic_swings.app.cli",
+            "serve",
+            "--no-open",
+            "--keep",
+            str(self.keep),
+            *more,
+        )
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )

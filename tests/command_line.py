@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMAND = (sys.executable, "-m", "app.cli")
+COMMAND = (sys.executable, "-m", "diplomatic_swings.app.cli")
 PATIENCE = 300
 """Seconds after which a command that hangs fails its test."""
 

@@ -6,11 +6,10 @@ PYTEST_DONT_REWRITE: its assertions say what is wrong.
 import warnings
 from itertools import combinations
 
+from diplomatic_swings.plots.frame.style import styled
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-
-from plots.style import styled
 
 PIXEL = 1.0
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from experiments.record_files.folder import check_record
-from sim.files.problems import Report, ScenarioError
+from diplomatic_swings.experiments.record.folder import check_record
+from diplomatic_swings.forms.problems import Report, ScenarioError
 
 MOVES = "date,actor,target,lever,direction,posture,marks,description,source,confidence"
 SERIES = "date,quantity,value,unit,source,confidence"

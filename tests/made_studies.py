@@ -5,16 +5,15 @@ PYTEST_DONT_REWRITE: it asserts nothing.
 
 import numpy as np
 import pandas as pd
-
-from experiments.discovery import discover
-from experiments.fit.priors import Prior
-from experiments.fit.rejection import points
-from experiments.phase import Grid, phase_map
-from experiments.sensitivity.local import one_at_a_time
-from experiments.sensitivity.screening import morris
-from experiments.sensitivity.study import LOCAL, MORRIS, SOBOL
-from experiments.sensitivity.variance import sobol
-from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
+from diplomatic_swings.experiments.fit.priors import Prior
+from diplomatic_swings.experiments.fit.rejection import points
+from diplomatic_swings.experiments.studies.discovery import discover
+from diplomatic_swings.experiments.studies.phase import Grid, phase_map
+from diplomatic_swings.experiments.studies.sensitivity.local import one_at_a_time
+from diplomatic_swings.experiments.studies.sensitivity.screening import morris
+from diplomatic_swings.experiments.studies.sensitivity.study import LOCAL, MORRIS, SOBOL
+from diplomatic_swings.experiments.studies.sensitivity.variance import sobol
+from diplomatic_swings.sim.world.outcomes import N_OUTCOMES, OUTCOME_KEYS
 
 INPUTS = tuple(Prior(name, 0.0, 1.0, "test") for name in ("acting", "idle", "still"))
 ABOUT = {

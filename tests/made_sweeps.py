@@ -9,12 +9,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 from command_line import short_file
+from diplomatic_swings.experiments.designs.design import AS_IT_IS, POINT, POLICY, Design, Input
+from diplomatic_swings.experiments.sweeps.overview import SHARES, Ends, Overview
+from diplomatic_swings.experiments.sweeps.running import Options, manifest_of
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from sweeping import OIL
-
-from experiments.designs import AS_IT_IS, POINT, POLICY, Design, Input
-from experiments.sweeps.overview import SHARES, Ends, Overview
-from experiments.sweeps.running import Options, manifest_of
-from sim.outcomes import OUTCOME_KEYS
 
 IDLE = Input("payoffs.us.role", 0.1, 0.5)
 WEEKS, RUNS = 2, 100

@@ -16,15 +16,14 @@ from pathlib import Path
 
 import made_sweeps
 import numpy as np
+from diplomatic_swings.experiments.designs.design import AS_IT_IS
+from diplomatic_swings.plots.frame.style import styled
+from diplomatic_swings.plots.gallery import DISCOVERY, PHASE, STUDIES
+from diplomatic_swings.plots.sweep_gallery import INPUTS, OVER_TIME, _map
 from made_studies import discovered, found_by, mapped
 from matplotlib.figure import Figure
 from PIL import Image
 from sweeping import OIL
-
-from experiments.designs import AS_IT_IS
-from plots.gallery import DISCOVERY, PHASE, STUDIES
-from plots.style import styled
-from plots.sweep_gallery import INPUTS, OVER_TIME, _map
 
 FOLDER = Path(__file__).parent / "pictures"
 WIDTH = 200

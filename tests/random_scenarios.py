@@ -4,10 +4,9 @@ PYTEST_DONT_REWRITE: it asserts nothing.
 """
 
 import numpy as np
+from diplomatic_swings.sim.scenario.loading import available, lenses, load, policy_names, quantities, vary
 from hypothesis import strategies as st
 from strategies import BASELINE, SHAPES, allowed
-
-from sim.bargaining.loading import available, lenses, load, policy_names, quantities, vary
 
 BASELINES = tuple(listed.name for listed in available() if listed.kind == "baseline")
 LENSES = (None, *(listed.name for listed in lenses()))

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from sim.bargaining import form, loading
-from sim.bargaining.records import MindParams
-from sim.bargaining.state import ISSUES
-from sim.files import library
-from sim.quantity import Num, numbers
+from diplomatic_swings.forms import library
+from diplomatic_swings.forms.quantity import Num, numbers
+from diplomatic_swings.sim.scenario import form, loading
+from diplomatic_swings.sim.tables.records import MindParams
+from diplomatic_swings.sim.world.state import ISSUES
 
 SHIPPED = "shipped"
 ALWAYS = ["war", "ceasefire", "settlement"]

@@ -6,15 +6,14 @@ PYTEST_DONT_REWRITE: it asserts nothing.
 import functools
 
 import numpy as np
+from diplomatic_swings.forms.numbers import Number, shape_at
+from diplomatic_swings.forms.parsing import parse
+from diplomatic_swings.forms.quantity import numbers
+from diplomatic_swings.sim.scenario.form import form_of
+from diplomatic_swings.sim.scenario.loading import dump, load, quantities
+from diplomatic_swings.sim.world.drift import Calendar, Shocks
+from diplomatic_swings.sim.world.state import RULED, VARIABLES, State
 from hypothesis import strategies as st
-
-from sim.bargaining.form import form_of
-from sim.bargaining.loading import dump, load, quantities
-from sim.bargaining.state import RULED, VARIABLES, State
-from sim.bargaining.world import Calendar, Shocks
-from sim.files.numbers import Number, shape_at
-from sim.files.parsing import parse
-from sim.quantity import numbers
 
 BASELINE = load("talks-2025-01")
 START = BASELINE.state

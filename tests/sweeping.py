@@ -4,9 +4,8 @@ import time
 from pathlib import Path
 
 from command_line import PATIENCE, short_file
-
-from experiments.designs import Design, Input
-from experiments.sweeps.store import part_name
+from diplomatic_swings.experiments.designs.design import Design, Input
+from diplomatic_swings.experiments.sweeps.store import part_name
 
 OIL = Input("world.brent_level", 40.0, 110.0, unit="USD/bbl")
 ROLE = Input("payoffs.us.role", levels=(0.1, 0.5))

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
+from diplomatic_swings.experiments.record import coded
+from diplomatic_swings.experiments.record.history import History
+from diplomatic_swings.experiments.validation import baselines
+from diplomatic_swings.experiments.validation.baselines import FORECASTERS, KNOWN_WEEKS
+from diplomatic_swings.experiments.validation.validation import scored
 from hypothesis import given
 from hypothesis import strategies as st
-
-from experiments import baselines, record
-from experiments.baselines import FORECASTERS, KNOWN_WEEKS
-from experiments.history import History
-from experiments.validation import scored
 
 PR, CR, PU, SU = range(4)
 pasts = st.lists(st.sampled_from([PR, CR, PU, SU]), min_size=2, max_size=30).map(np.array)
@@ -41,7 +41,7 @@ def test_far_ahead_changes_forget_the_present():
 
 def test_no_naive_forecaster_sees_the_weeks_it_forecasts():
     """Changing the end of the record changes no forecast made before it."""
-    told = record.chain(record.moves())
+    told = coded.chain(coded.moves())
     other = told.copy()
     other[30:] = CR
     runs = np.tile(told, (3, 1))
@@ -53,7 +53,7 @@ def test_no_naive_forecaster_sees_the_weeks_it_forecasts():
 
 
 def test_no_naive_forecaster_of_gestures_sees_the_weeks_it_forecasts():
-    told = record.history()
+    told = coded.history()
     gesture = told.gesture.copy()
     gesture[:, 30:] = True
     other = told._replace(gesture=gesture)
@@ -65,7 +65,7 @@ def test_no_naive_forecaster_of_gestures_sees_the_weeks_it_forecasts():
 
 
 def test_a_model_that_plays_the_record_forecasts_it_better_than_one_that_plays_its_opposite():
-    told = record.chain(record.moves())
+    told = coded.chain(coded.moves())
     alike, opposite = np.tile(told, (50, 1)), np.tile(3 - told, (50, 1))
     right, wrong = (
         scored(baselines.posture_forecasts(told, runs, 1), "persistence chain").set_index("forecaster")
@@ -75,14 +75,14 @@ def test_a_model_that_plays_the_record_forecasts_it_better_than_one_that_plays_i
 
 
 def test_the_rival_gains_nothing_over_itself():
-    told = record.history()
+    told = coded.history()
     table = scored(baselines.gesture_forecasts(told, told)[0], "two base rates").set_index("forecaster")
     assert table.loc["two base rates", "gain"] == 0.0
     assert set(table.index[table["naive"]]) == {"half", "base rate", "two base rates"}
 
 
 def test_the_weeks_with_pressure_are_marked():
-    told = record.history()
+    told = coded.history()
     _, pressed = baselines.gesture_forecasts(told, told)
     assert pressed.sum() == told.pressure[0, KNOWN_WEEKS:-1].sum()
     assert isinstance(told, History)

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 from command_line import PATIENCE, environment
-
-from sim.bargaining import cache
+from diplomatic_swings.store import cache
 
 SCRIPT = """
 import sys
 from pathlib import Path
 import numba
-from sim.bargaining.cache import CodeCache, home
+from diplomatic_swings.store.cache import CodeCache, home
 
 @numba.njit
 def doubled(x):
@@ -143,7 +142,7 @@ def test_without_a_home_the_cache_is_nowhere_and_not_in_a_folder_called_tilde(mo
 
 def test_without_the_variable_home_the_system_is_asked(tmp_path):
     env = {name: value for name, value in os.environ.items() if name not in {"HOME", "SWINGS_CACHE"}}
-    code = "from sim.bargaining.cache import home; print(home().is_absolute())"
+    code = "from diplomatic_swings.store.cache import home; print(home().is_absolute())"
     command = [sys.executable, "-c", code]
     root = environment()["PYTHONPATH"]
     result = subprocess.run(

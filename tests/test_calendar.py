@@ -4,11 +4,18 @@ import datetime as dt
 import math
 
 import pytest
+from diplomatic_swings.sim.world.calendar import (
+    CalendarParams,
+    calendar,
+    campaign,
+    date_of,
+    salience,
+    season,
+    week_of,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import BASELINE, tables
-
-from sim.calendar import CalendarParams, calendar, campaign, date_of, salience, season, week_of
 
 MONDAY = dt.date(2025, 1, 20)
 VOTE = dt.date(2026, 11, 3)

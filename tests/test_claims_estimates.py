@@ -4,12 +4,11 @@ import math
 
 import numpy as np
 import pytest
+from diplomatic_swings.experiments.claims.estimates import Interval, combine, ratio, variance_share
+from diplomatic_swings.experiments.claims.verdicts import FAILS, HOLDS, SURE, UNDECIDED, overall, verdict
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-
-from experiments.claims.estimates import Interval, combine, ratio, variance_share
-from experiments.claims.verdicts import FAILS, HOLDS, SURE, UNDECIDED, overall, verdict
 
 COLUMNS = arrays(np.float64, (30, 2), elements=st.integers(0, 40).map(lambda n: n / 4))
 

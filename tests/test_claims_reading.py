@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-
-from experiments.claims.reading import read_claims
-from experiments.claims.trial import jobs_of
-from sim.files.problems import ScenarioError
+from diplomatic_swings.experiments.claims.reading import read_claims
+from diplomatic_swings.experiments.claims.trial import jobs_of
+from diplomatic_swings.forms.problems import ScenarioError
 
 MINE = """\
 format: 2

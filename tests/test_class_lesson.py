@@ -130,8 +130,8 @@ def same_from_the_command_line(server, keep, folder):
         archive.extractall(folder)
     kept = folder / "again.zip"
     for order in (
-        ("app.cli", "serve", "--keep", str(keep), "--export", str(kept)),
-        ("experiments.session", str(folder / "session.json")),
+        ("diplomatic_swings.app.cli", "serve", "--keep", str(keep), "--export", str(kept)),
+        ("diplomatic_swings.experiments.session", str(folder / "session.json")),
     ):
         ran = subprocess.run(
             (sys.executable, "-m", *order),

@@ -6,14 +6,13 @@ import zipfile
 
 import pytest
 from classroom import TINY
-
-from app.class_page import archive, commands, keeping, rehearsal, views
-from app.class_page.guard import Bucket, Guesses, RefusedError, tidy
-from app.class_page.people import ANALYST, TEAM_SIZE
-from app.class_page.room import Room
-from app.class_page.whatif import WhatIf
-from app.errors import UserError
-from experiments.session import ENDINGS, SEATS, Session, reasonable
+from diplomatic_swings.app.class_page import archive, commands, keeping, rehearsal, views
+from diplomatic_swings.app.class_page.guard import Bucket, Guesses, RefusedError, tidy
+from diplomatic_swings.app.class_page.people import ANALYST, TEAM_SIZE
+from diplomatic_swings.app.class_page.room import Room
+from diplomatic_swings.app.class_page.whatif import WhatIf
+from diplomatic_swings.experiments.session import ENDINGS, SEATS, Session, reasonable
+from diplomatic_swings.tell.errors import UserError
 
 KEYS = [seat.key for seat in SEATS]
 JOIN = {"url": "http://a/join/X", "short": "a/join", "code": "X"}
@@ -327,7 +326,7 @@ def test_before_the_reveal_the_projector_shows_no_types_votes_or_predictions(roo
 
 
 def test_no_result_is_shown_before_predictions_are_locked(room, whatif):
-    from experiments.session.records import Fan
+    from diplomatic_swings.experiments.session.records import Fan
 
     room.fan = Fan(1, (1.0, 0, 0, 0, 0), ((0.0,) * 5,), (1,))
     room.open_predictions()
@@ -398,7 +397,10 @@ def test_the_export_plays_to_the_same_path_again(room, whatif, tmp_path):
     assert back.snapshots() == room.session.snapshots()
     summary = json.loads((tmp_path / "summary.json").read_text())
     assert summary["digest"] == back.scenario.digest
-    assert "python -m experiments.session session.json" in (tmp_path / "README.txt").read_text()
+    assert (
+        "python -m diplomatic_swings.experiments.session session.json"
+        in (tmp_path / "README.txt").read_text()
+    )
 
 
 def test_made_up_students_vote_for_the_first_moves_and_go_home(room, whatif):
@@ -480,7 +482,7 @@ def test_a_bucket_lets_a_burst_through_and_then_so_many_a_second():
 
 
 def test_every_class_preset_plays_and_its_sliders_are_numbers_of_its_scenario():
-    from experiments.session import lessons as shelf
+    from diplomatic_swings.experiments.session import lessons as shelf
 
     for name in shelf.lessons():
         room = opened(name)
@@ -511,15 +513,15 @@ def test_what_would_fix_a_move_that_is_fixed_already_is_refused_in_plain_words()
 
 
 def test_a_lesson_that_does_not_settle_is_refused_unless_that_is_allowed():
-    from sim.bargaining.solver import SolveError
+    from diplomatic_swings.sim.solver.iteration import SolveError
 
     with pytest.raises(SolveError, match="do not settle"):
         Room("pendulum", settings=TINY)
 
 
 def test_mistakes_in_a_class_preset_are_told_with_their_place(tmp_path):
-    from experiments.session import lessons as shelf
-    from sim.files.problems import ScenarioError
+    from diplomatic_swings.experiments.session import lessons as shelf
+    from diplomatic_swings.forms.problems import ScenarioError
 
     file = tmp_path / "mine.yaml"
     file.write_text(

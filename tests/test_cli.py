@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 import typer
 from command_line import COMMAND, ENDLESS, FEW, PATIENCE, environment, short_file
-
-from app import options
-from app.cli import app, main
-from experiments.ensemble import LARGEST_SEED
-from sim.files.common_form import Counts
-from sim.quantity import numbers
+from diplomatic_swings.app import options
+from diplomatic_swings.app.cli import app, main
+from diplomatic_swings.experiments.runs.ensemble import LARGEST_SEED
+from diplomatic_swings.forms.quantity import numbers
+from diplomatic_swings.sim.scenario.common_form import Counts
 
 pytest_plugins = ("command_line",)
 
@@ -45,7 +44,7 @@ def imported(*args: str) -> set[str]:
 @pytest.mark.parametrize("args", [("--help",), ("run", "--help"), ("compare", "-h"), ("--version",)])
 def test_help_and_version_import_nothing_heavy(args):
     modules = imported(*args)
-    assert "app.cli" in modules or "typer" in modules
+    assert "diplomatic_swings.app.cli" in modules or "typer" in modules
     assert not modules & HEAVY
 
 
@@ -62,7 +61,7 @@ def test_every_command_and_every_option_of_it_is_explained(name):
 
 
 def test_version_is_that_of_results(here):
-    from experiments.version import VERSION
+    from diplomatic_swings.store.version import VERSION
 
     assert here.done("--version") == f"swings {VERSION}\n"
 
@@ -143,7 +142,7 @@ def test_interruption_outside_the_long_work_is_told_too(monkeypatch, capsys):
     def interrupt():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.bargaining.loading.available", interrupt)
+    monkeypatch.setattr("diplomatic_swings.sim.scenario.loading.available", interrupt)
     monkeypatch.setattr(sys, "argv", ["swings", "presets"])
     with pytest.raises(SystemExit) as stopped:
         main()
@@ -158,7 +157,7 @@ def test_a_fault_of_the_program_is_not_hidden(monkeypatch):
     def fail():
         raise ZeroDivisionError
 
-    monkeypatch.setattr("sim.bargaining.loading.available", fail)
+    monkeypatch.setattr("diplomatic_swings.sim.scenario.loading.available", fail)
     monkeypatch.setattr(sys, "argv", ["swings", "presets"])
     with pytest.raises(ZeroDivisionError):
         main()

@@ -6,8 +6,7 @@ import shutil
 
 import pytest
 from command_line import FEW, Folder, short_file
-
-from sim.outcomes import OUTCOME_KEYS
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 
 pytest_plugins = ("command_line",)
 SHORT = short_file()

@@ -2,10 +2,9 @@
 
 import pytest
 from command_line import short_file
-
-from sim.bargaining.form import schema_text
-from sim.bargaining.loading import available, lenses, load, policy_names
-from sim.files.library import DESIGNS, shipped
+from diplomatic_swings.forms.library import DESIGNS, shipped
+from diplomatic_swings.sim.scenario.form import schema_text
+from diplomatic_swings.sim.scenario.loading import available, lenses, load, policy_names
 
 pytest_plugins = ("command_line",)
 

@@ -5,9 +5,8 @@ import shutil
 
 import pytest
 from command_line import FEW, Folder, short_file
+from diplomatic_swings.store.sums import write_sums
 from sweeping import text
-
-from experiments.sums import write_sums
 
 pytest_plugins = ("command_line",)
 

@@ -10,10 +10,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 from command_line import FEW, Folder, short_file
-
-from sim.bargaining.loading import load
-from sim.bargaining.state import ISSUES
-from sim.outcomes import OUTCOME_KEYS, OUTCOMES
+from diplomatic_swings.sim.scenario.loading import load
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS, OUTCOMES
+from diplomatic_swings.sim.world.state import ISSUES
 
 pytest_plugins = ("command_line",)
 SHORT = short_file()

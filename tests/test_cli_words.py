@@ -1,10 +1,18 @@
 """Figures in plain words."""
 
 import pytest
+from diplomatic_swings.tell.words import (
+    joined,
+    more_in_words,
+    on_whose_terms,
+    percent,
+    plural,
+    points,
+    runs_in_words,
+    signed,
+)
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.words import joined, more_in_words, on_whose_terms, percent, plural, points, runs_in_words, signed
 
 
 @pytest.mark.parametrize(

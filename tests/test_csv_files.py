@@ -2,8 +2,7 @@
 
 import pandas as pd
 import pytest
-
-from experiments.csv_files import write_csv
+from diplomatic_swings.store.csv_files import write_csv
 
 CYRILLIC = pd.DataFrame({"label": ["Жест", "Підпис"], "share": [0.25, -1.5]})
 

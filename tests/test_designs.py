@@ -3,15 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from diplomatic_swings.experiments.designs.design import Design, Input
+from diplomatic_swings.experiments.designs.files import from_plain, read_design
+from diplomatic_swings.experiments.fit.draws import read
+from diplomatic_swings.forms.library import DESIGNS, shipped
+from diplomatic_swings.forms.problems import ScenarioError
 from hypothesis import given
 from hypothesis import strategies as st
 from sweeping import OIL, ROLE, design, text
-
-from experiments.design_files import from_plain, read_design
-from experiments.designs import Design, Input
-from experiments.fit.draws import read
-from sim.files.library import DESIGNS, shipped
-from sim.files.problems import ScenarioError
 
 spans = st.tuples(st.floats(-1e3, 1e3), st.floats(1e-3, 1e3)).map(lambda x: (x[0], x[0] + x[1]))
 kinds = st.sampled_from([("grid", 3), ("lhs", 7), ("sobol", 8)])

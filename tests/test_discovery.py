@@ -4,16 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from command_line import short_file
+from diplomatic_swings.experiments.fit.priors import Prior
+from diplomatic_swings.experiments.fit.rejection import points
+from diplomatic_swings.experiments.studies.discovery import DiscoveryError, discover
+from diplomatic_swings.experiments.studies.discovery_words import limits, sentences
+from diplomatic_swings.experiments.studies.sensitivity.tables import read_points
+from diplomatic_swings.experiments.sweeps import sweep
+from diplomatic_swings.forms.problems import ScenarioError
+from diplomatic_swings.sim.scenario.loading import load
 from sweeping import design
-
-from experiments.discovery import DiscoveryError, discover
-from experiments.discovery_words import limits, sentences
-from experiments.fit.priors import Prior
-from experiments.fit.rejection import points
-from experiments.sensitivity.tables import read_points
-from experiments.sweeps import sweep
-from sim.bargaining.loading import load
-from sim.files.problems import ScenarioError
 
 INPUTS = tuple(Prior(name, 0.0, 10.0, "test") for name in "abcde")
 POINTS = points(INPUTS, 512, 1)

@@ -43,7 +43,7 @@ def test_links_and_headings_are_seen():
     readme = FILES["README.md"]
     assert len(links(readme)) > 4
     assert "your-first-five-minutes" in anchors(readme)
-    assert "the-front-and-the-forces-worldpy" in anchors(FILES["docs/odd.md"])
+    assert "the-front-and-the-forces-driftpy" in anchors(FILES["docs/odd.md"])
 
 
 def test_a_machines_path_is_seen():

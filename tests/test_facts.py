@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-
-from experiments import facts
-from experiments.fact_tables import MACRO, PARAMETERS, RESPONSES, TABLES
-from experiments.facts import FactError
-from experiments.record_files.folder import shipped
+from diplomatic_swings.experiments.record import facts
+from diplomatic_swings.experiments.record.fact_tables import MACRO, PARAMETERS, RESPONSES, TABLES
+from diplomatic_swings.experiments.record.facts import FactError
+from diplomatic_swings.experiments.record.folder import shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = ",".join(field.name for field in RESPONSES.fields)
@@ -80,5 +79,5 @@ def test_a_missing_file_and_missing_columns_are_told(tmp_path):
 
 
 def test_the_data_dictionary_is_up_to_date():
-    """Write it anew with ``python -m experiments.facts > docs/facts.md``."""
+    """Write it anew with ``python -m diplomatic_swings.experiments.record.facts > docs/facts.md``."""
     assert (ROOT / "docs" / "facts.md").read_text(encoding="utf-8") == facts.dictionary()

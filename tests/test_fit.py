@@ -6,14 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from command_line import Folder, short_file
-
-from experiments import targets
-from experiments.fit.priors import Prior, read_priors
-from experiments.fit.rejection import FAR, Aim, points, search
-from experiments.fit.study import LEARNT, aim, verdict
-from experiments.fit.update import UpdateError, updated
-from sim.bargaining.loading import load, quantities, vary
-from sim.files.problems import ScenarioError
+from diplomatic_swings.experiments.fit.priors import Prior, read_priors
+from diplomatic_swings.experiments.fit.rejection import FAR, Aim, points, search
+from diplomatic_swings.experiments.fit.study import LEARNT, aim, verdict
+from diplomatic_swings.experiments.fit.update import UpdateError, updated
+from diplomatic_swings.experiments.record import targets
+from diplomatic_swings.forms.problems import ScenarioError
+from diplomatic_swings.sim.scenario.loading import load, quantities, vary
 
 BASELINE = load("talks-2025-01")
 PRIORS = (Prior("world.gain_level", 0.0, 10.0, "test"), Prior("world.brent_level", 20.0, 60.0, "test"))

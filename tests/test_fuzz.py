@@ -13,28 +13,27 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from diplomatic_swings.experiments.claims.reading import read_claims
+from diplomatic_swings.experiments.designs.files import read_design
+from diplomatic_swings.experiments.fit.draws import read as read_draws
+from diplomatic_swings.experiments.fit.priors import read_priors
+from diplomatic_swings.experiments.record.coding import read_coding
+from diplomatic_swings.experiments.record.folder import read_record
+from diplomatic_swings.experiments.record.mapping import read_mapping
+from diplomatic_swings.experiments.runs.replay import saved_figures
+from diplomatic_swings.experiments.studies.sensitivity.tables import read_points
+from diplomatic_swings.experiments.sweeps import SweepError, summary, sweep
+from diplomatic_swings.experiments.sweeps.store import MANIFEST, part_name
+from diplomatic_swings.forms.library import root
+from diplomatic_swings.forms.problems import Report, ScenarioError
+from diplomatic_swings.sim.scenario.loading import dump, load
+from diplomatic_swings.store.atomic import RESULT
+from diplomatic_swings.store.json_files import read_json
+from diplomatic_swings.store.sums import SUMS, write_sums
 from fuzzing import EDITS, spoilt
 from hypothesis import HealthCheck, given, settings
 from made_records import MOVES, SERIES, figure, move, table
 from sweeping import design
-
-from experiments.atomic import RESULT
-from experiments.bargaining.replay import saved_figures
-from experiments.claims.reading import read_claims
-from experiments.design_files import read_design
-from experiments.fit.draws import read as read_draws
-from experiments.fit.priors import read_priors
-from experiments.json_files import read_json
-from experiments.record_files.coding import read_coding
-from experiments.record_files.folder import read_record
-from experiments.record_files.mapping import read_mapping
-from experiments.sensitivity.tables import read_points
-from experiments.sums import SUMS, write_sums
-from experiments.sweeps import SweepError, summary, sweep
-from experiments.sweeps.store import MANIFEST, part_name
-from sim.bargaining.loading import dump, load
-from sim.files.library import root
-from sim.files.problems import Report, ScenarioError
 
 EXAMPLES = int(os.environ.get("SWINGS_FUZZ", "40"))
 """Spoilt files of each kind."""

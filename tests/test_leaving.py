@@ -7,9 +7,8 @@ import sys
 
 import pytest
 from command_line import COMMAND, ENDLESS, FEW, PATIENCE, environment, short_file
-
-from experiments import drafts
-from experiments.atomic import fresh_folder, write_text
+from diplomatic_swings.store import drafts
+from diplomatic_swings.store.atomic import fresh_folder, write_text
 
 pytest_plugins = ("command_line",)
 
@@ -17,13 +16,13 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
 SIGNALLED_WHILE_WRITING = """
 import os, signal, sys
-import experiments.atomic as atomic
+import diplomatic_swings.store.atomic as atomic
 to_disk, number = atomic._to_disk, int(sys.argv.pop())
 def told(path):
     os.kill(os.getpid(), number)
     to_disk(path)
 atomic._to_disk = told
-from app.cli import main
+from diplomatic_swings.app.cli import main
 main()
 """
 """The command, sent a signal at the moment in which its folder is brought to disk."""

@@ -4,11 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from diplomatic_swings.sim.numerics import mathx
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
-
-from sim import mathx
 
 INSIDE = st.floats(-20.0, 20.0)
 

@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
+from diplomatic_swings.experiments.runs import measures
+from diplomatic_swings.experiments.runs.measures import NONE
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
-
-from experiments import measures
-from experiments.measures import NONE
 
 PR, CR, PU, SU = range(4)
 

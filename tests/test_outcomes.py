@@ -3,13 +3,10 @@
 import functools
 
 import pytest
-from hypothesis import given
-from strategies import BASELINE, START, states
-
-from sim.bargaining.block import new_block, put_state
-from sim.bargaining.game import sizes_of
-from sim.bargaining.play import EXHAUSTED, force_of, outcome_of
-from sim.outcomes import (
+from diplomatic_swings.sim.rules.play import EXHAUSTED, force_of, outcome_of
+from diplomatic_swings.sim.tables.block import new_block, put_state
+from diplomatic_swings.sim.tables.game import sizes_of
+from diplomatic_swings.sim.world.outcomes import (
     DICTATED,
     FREEZE,
     FREEZE_DAYS,
@@ -26,6 +23,8 @@ from sim.outcomes import (
     WAR,
     WITHDRAWN,
 )
+from hypothesis import given
+from strategies import BASELINE, START, states
 
 CRITERIA = {
     STALL: lambda x, war: war and x.us_in == 1.0,

@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 import xarray as xr
+from diplomatic_swings.experiments.fit.priors import Prior
+from diplomatic_swings.experiments.studies.phase import MISS, Grid, cell_of, clear, phase_map
+from diplomatic_swings.experiments.studies.phase_words import sentences
+from diplomatic_swings.sim.world.outcomes import FREEZE, N_OUTCOMES, SETTLE, STALL
 from scipy.stats import binom
-
-from experiments.fit.priors import Prior
-from experiments.phase import MISS, Grid, cell_of, clear, phase_map
-from experiments.phase_words import sentences
-from sim.outcomes import FREEZE, N_OUTCOMES, SETTLE, STALL
 
 X, Y = Prior("x", 0.0, 1.0, "test"), Prior("y", 10.0, 20.0, "test")
 GRID = Grid(6, 4, 64, 512)

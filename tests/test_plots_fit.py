@@ -5,10 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from diplomatic_swings.plots.frame.style import SIZES
+from diplomatic_swings.plots.pictures.fit import alt_fit_numbers, draw_fit, plot_fit_figures, plot_fit_numbers
 from legible import assert_legible, draw
-
-from plots.fit import alt_fit_numbers, draw_fit, plot_fit_figures, plot_fit_numbers
-from plots.style import SIZES
 
 MANY = 40
 NUMBERS = pd.DataFrame(

@@ -9,8 +9,7 @@ from itertools import combinations
 import matplotlib as mpl
 import numpy as np
 import pytest
-
-from plots.palette import (
+from diplomatic_swings.plots.frame.palette import (
     COURT,
     EDGE,
     HATCH,
@@ -27,7 +26,7 @@ from plots.palette import (
     RANGE,
     SOFT,
 )
-from sim.outcomes import OUTCOME_KEYS
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 
 # fmt: off
 SIGHT = {

@@ -5,22 +5,28 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import xarray as xr
+from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE
+from diplomatic_swings.experiments.studies.sensitivity.study import LOCAL, MORRIS, SOBOL
+from diplomatic_swings.plots.frame.palette import INK, PHASE
+from diplomatic_swings.plots.frame.style import SIZES
+from diplomatic_swings.plots.gallery import DISCOVERY
+from diplomatic_swings.plots.gallery import PHASE as PHASE_PICTURE
+from diplomatic_swings.plots.gallery import STUDIES as STUDY_PICTURES
+from diplomatic_swings.plots.pictures.discovery import alt_discovery, plot_discovery, title_discovery
+from diplomatic_swings.plots.pictures.phase import alt_phase, plot_phase, shade, title_phase
+from diplomatic_swings.plots.pictures.study import (
+    alt_study,
+    plot_morris,
+    plot_one_at_a_time,
+    plot_sobol,
+    title_study,
+)
+from diplomatic_swings.sim.world.outcomes import N_OUTCOMES
 from legible import assert_legible, draw
 from made_studies import ABOUT, METHODS, discovered, found_by, mapped
 from matplotlib.patches import Rectangle
 
-import plots
-from experiments.sensitivity.play import CHANCE
-from experiments.sensitivity.study import LOCAL, MORRIS, SOBOL
-from plots.discovery import alt_discovery, plot_discovery, title_discovery
-from plots.gallery import DISCOVERY
-from plots.gallery import PHASE as PHASE_PICTURE
-from plots.gallery import STUDIES as STUDY_PICTURES
-from plots.palette import INK, PHASE
-from plots.phase import alt_phase, plot_phase, shade, title_phase
-from plots.study import alt_study, plot_morris, plot_one_at_a_time, plot_sobol, title_study
-from plots.style import SIZES
-from sim.outcomes import N_OUTCOMES
+from diplomatic_swings import plots
 
 MAP = mapped()
 PLOTS = {SOBOL: plot_sobol, MORRIS: plot_morris, LOCAL: plot_one_at_a_time}

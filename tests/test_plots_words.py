@@ -4,13 +4,12 @@ import datetime as dt
 import itertools
 
 import pytest
+from diplomatic_swings.plots.frame.dates import date_ticks
+from diplomatic_swings.plots.frame.flags import ROWS, Flag, arrange
+from diplomatic_swings.plots.frame.lettering import balanced, shortened, spread, text_width, wrapped
+from diplomatic_swings.plots.frame.words import frequency, joined, out_of, percent
 from hypothesis import given
 from hypothesis import strategies as st
-
-from plots.dates import date_ticks
-from plots.flags import ROWS, Flag, arrange
-from plots.lettering import balanced, shortened, spread, text_width, wrapped
-from plots.words import frequency, joined, out_of, percent
 
 counts = st.lists(st.integers(0, 5000), min_size=1, max_size=6).filter(any)
 

@@ -2,17 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
-from random_scenarios import scenarios
-
-from sim.bargaining import play
-from sim.bargaining.basis import N_REGIMES
-from sim.bargaining.block import ACTS, LANES, NO_ACT, new_block
-from sim.bargaining.game import in_lists, option_keys, packed, prepare, sizes_of, with_values
-from sim.bargaining.state import INDEX, NAMES, VARIABLES
-from sim.outcomes import (
+from diplomatic_swings.sim.rules import play
+from diplomatic_swings.sim.tables.block import ACTS, LANES, NO_ACT, new_block
+from diplomatic_swings.sim.tables.game import in_lists, option_keys, packed, prepare, sizes_of, with_values
+from diplomatic_swings.sim.world.basis import N_REGIMES
+from diplomatic_swings.sim.world.outcomes import (
     DICTATED,
     FREEZE,
     FREEZE_WEEKS,
@@ -25,6 +19,11 @@ from sim.outcomes import (
     WAR,
     WITHDRAWN,
 )
+from diplomatic_swings.sim.world.state import INDEX, NAMES, VARIABLES
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from random_scenarios import scenarios
 
 SEED = st.integers(0, 2**64 - 1)
 SOME = hypothesis_settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
@@ -43,12 +42,12 @@ def values(scenario):
 
 def played(scenario, seed, runs=LANES):
     """Return the record of a scenario played for some runs of one block."""
-    from sim.bargaining import kernel
+    from diplomatic_swings.sim.kernel import compiled
 
     game = with_values(packed(prepare(scenario)), values(scenario))
     record = play.new_record(runs, scenario.weeks, len(scenario.players), runs)
     block = new_block(game.sizes, compiled=True)
-    kernel.play_runs(game, block, np.uint64(seed), 0, record, 0, runs)
+    compiled.play_runs(game, block, np.uint64(seed), 0, record, 0, runs)
     return record
 
 

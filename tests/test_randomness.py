@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
+from diplomatic_swings.sim.numerics import shocks
+from diplomatic_swings.sim.numerics.shocks import LARGEST, WORDS
+from diplomatic_swings.sim.tables import draws
+from diplomatic_swings.sim.tables.block import LANES
 from hypothesis import example, given
 from hypothesis import strategies as st
-
-from sim import shocks
-from sim.bargaining import draws
-from sim.bargaining.block import LANES
-from sim.shocks import LARGEST, WORDS
 
 SEEDS = st.integers(0, LARGEST)
 RUNS = st.integers(0, 2**62)
@@ -25,10 +24,9 @@ def numpy_words(seed, run, count):
 def compiled_draws():
     """The kernel's way to draw, as a function that returns the uniforms of some runs."""
     import numba
+    from diplomatic_swings.sim.kernel import compiled
 
-    import sim.bargaining.kernel
-
-    assert sim.bargaining.kernel.CACHE
+    assert compiled.CACHE
 
     @numba.njit
     def fill(w, seed, first_run, block, blocks, n):

@@ -3,14 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
+from diplomatic_swings.experiments.record import coded as record
+from diplomatic_swings.experiments.record import facts
+from diplomatic_swings.experiments.record.coded import Pick
+from diplomatic_swings.experiments.record.fact_tables import REGULARITIES
+from diplomatic_swings.experiments.record.history import RULES, History, statistics
+from diplomatic_swings.experiments.record.schema import MARKS
+from diplomatic_swings.experiments.runs import measures
+from diplomatic_swings.experiments.runs.measures import NONE
 from scipy.stats import fisher_exact
-
-from experiments import facts, measures, record
-from experiments.fact_tables import REGULARITIES
-from experiments.history import RULES, History, statistics
-from experiments.measures import NONE
-from experiments.record import Pick
-from experiments.record_files.schema import MARKS
 
 PR, CR, PU, SU = range(4)
 

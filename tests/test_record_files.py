@@ -6,6 +6,18 @@ import io
 from pathlib import Path
 
 import pytest
+from diplomatic_swings.experiments.record import dictionary
+from diplomatic_swings.experiments.record.coding import Coding, read_coding, unknown_levers, unmapped
+from diplomatic_swings.experiments.record.folder import read_record, shipped
+from diplomatic_swings.experiments.record.places import shipped_folder
+from diplomatic_swings.experiments.record.schema import MARKS, RECORD_TABLES
+from diplomatic_swings.experiments.record.schema import MOVES as MOVES_TABLE
+from diplomatic_swings.experiments.record.schema import SERIES as KNOWN_SERIES
+from diplomatic_swings.experiments.record.summary import gaps, players, summary
+from diplomatic_swings.experiments.record.values import MeaningError, number
+from diplomatic_swings.forms.cells import placed_rows
+from diplomatic_swings.forms.problems import Report, ScenarioError
+from diplomatic_swings.sim.scenario.loading import load
 from hypothesis import given
 from hypothesis import strategies as st
 from made_records import (
@@ -18,19 +30,6 @@ from made_records import (
     table,
     write_record,
 )
-
-from experiments.record_files import dictionary
-from experiments.record_files.cells import placed_rows
-from experiments.record_files.coding import Coding, read_coding, unknown_levers, unmapped
-from experiments.record_files.folder import read_record, shipped
-from experiments.record_files.places import shipped_folder
-from experiments.record_files.schema import MARKS, RECORD_TABLES
-from experiments.record_files.schema import MOVES as MOVES_TABLE
-from experiments.record_files.schema import SERIES as KNOWN_SERIES
-from experiments.record_files.summary import gaps, players, summary
-from experiments.record_files.values import MeaningError, number
-from sim.bargaining.loading import load
-from sim.files.problems import Report, ScenarioError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -70,7 +69,7 @@ def test_a_forecast_lies_before_its_deadline():
 
 
 def test_the_page_of_tables_is_up_to_date():
-    """Write it anew with ``python -m experiments.record_files.dictionary > docs/record-tables.md``."""
+    """Write it anew with ``python -m diplomatic_swings.experiments.record.dictionary > docs/record-tables.md``."""
     page = (ROOT / "docs" / "record-tables.md").read_text(encoding="utf-8")
     assert page == dictionary.dictionary()
 

@@ -4,18 +4,17 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from diplomatic_swings.experiments.record.dates import ORDERS, as_recorded
+from diplomatic_swings.experiments.record.folder import read_record
+from diplomatic_swings.experiments.record.importing import bring_in
+from diplomatic_swings.experiments.record.mapping import read_mapping
+from diplomatic_swings.experiments.record.places import shipped_mappings
+from diplomatic_swings.experiments.record.values import MeaningError
+from diplomatic_swings.forms.problems import ScenarioError
+from diplomatic_swings.store.atomic import WriteError
 from hypothesis import given
 from hypothesis import strategies as st
 from made_records import MOVES, POLLS, move, table, write_record
-
-from experiments.atomic import WriteError
-from experiments.record_files.dates import ORDERS, as_recorded
-from experiments.record_files.folder import read_record
-from experiments.record_files.importing import bring_in
-from experiments.record_files.mapping import read_mapping
-from experiments.record_files.places import shipped_mappings
-from experiments.record_files.values import MeaningError
-from sim.files.problems import ScenarioError
 
 EVENTS = """\
 "event_id_cnty","event_date","year","event_type","actor1","notes"

@@ -4,6 +4,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from diplomatic_swings.experiments.record.folder import check_record
+from diplomatic_swings.forms.problems import Report, ScenarioError
 from hypothesis import given
 from hypothesis import strategies as st
 from made_records import (
@@ -20,9 +22,6 @@ from made_records import (
     table,
     write_record,
 )
-
-from experiments.record_files.folder import check_record
-from sim.files.problems import Report, ScenarioError
 
 TWO = table(MOVES, move("2025-03-03"), move("2025-03-04", actor="Russia", lever="refusal", posture=""))
 

@@ -4,18 +4,17 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from diplomatic_swings.experiments.record import coded, targets
+from diplomatic_swings.experiments.record.folder import read_record, shipped
+from diplomatic_swings.experiments.record.history import statistics
+from diplomatic_swings.experiments.record.recorded import first_period, level, month_of, statistics_of
+from diplomatic_swings.experiments.record.targets import Held
+from diplomatic_swings.experiments.record.weeks import moves_by_week
+from diplomatic_swings.experiments.record.window import Window, check_start, next_month, usual_window
+from diplomatic_swings.forms.problems import ScenarioError
 from hypothesis import given
 from hypothesis import strategies as st
 from made_records import MOVES, SERIES, figure, move, table, write_record
-
-from experiments import record, targets
-from experiments.history import statistics
-from experiments.record_files.folder import read_record, shipped
-from experiments.record_files.weeks import moves_by_week
-from experiments.recorded import first_period, level, month_of, statistics_of
-from experiments.targets import Held
-from experiments.window import Window, check_start, next_month, usual_window
-from sim.files.problems import ScenarioError
 
 WINTER = (dt.date(2026, 1, 5), dt.date(2026, 6, 29))
 MONDAY = dt.date(2025, 1, 6)
@@ -107,7 +106,7 @@ def test_two_rows_more_change_what_runs_are_held_against(tmp_path):
 def test_statistics_of_any_weeks_are_those_of_the_moves_of_these_weeks():
     moves = shipped().moves
     within = moves[(moves["date"] >= "2026-01-05") & (moves["date"] < "2026-06-29")]
-    alone = statistics(record.history(within, 25, start=WINTER[0]))
+    alone = statistics(coded.history(within, 25, start=WINTER[0]))
     whole = statistics_of(shipped(), *WINTER)
     for name, value in alone._asdict().items():
         assert np.array_equal(value[0], whole[name], equal_nan=True), name
@@ -136,9 +135,9 @@ def test_a_week_less_at_the_end_forgets_that_week_alone(tmp_path):
 
 
 def test_rules_of_coding_can_be_compared_in_any_weeks():
-    shares = record.codings(window=Window(WINTER[0], 23)).loc["share_court_russia"]
+    shares = coded.codings(window=Window(WINTER[0], 23)).loc["share_court_russia"]
     assert list(shares.index)[:4] == ["last move", "first move", "majority", "25 weeks"]
-    first = statistics_of(shipped(), WINTER[0], WINTER[0] + dt.timedelta(weeks=23), record.Pick.FIRST)
+    first = statistics_of(shipped(), WINTER[0], WINTER[0] + dt.timedelta(weeks=23), coded.Pick.FIRST)
     assert shares["first move"] == first["share_court_russia"]
 
 

@@ -3,14 +3,13 @@
 import re
 
 import pytest
-
-from app.pages import build, heat, tables
-from sim.bargaining.features import Features
-from sim.bargaining.form import TABLES
-from sim.bargaining.loading import available, lenses, load, policy_names
-from sim.bargaining.records import MindParams
-from sim.outcomes import OUTCOMES
-from sim.quantity import numbers
+from diplomatic_swings.forms.quantity import numbers
+from diplomatic_swings.sim.scenario.form import TABLES
+from diplomatic_swings.sim.scenario.loading import available, lenses, load, policy_names
+from diplomatic_swings.sim.tables.records import MindParams
+from diplomatic_swings.sim.world.features import Features
+from diplomatic_swings.sim.world.outcomes import OUTCOMES
+from diplomatic_swings.tell.pages import build, heat, tables
 
 pytest_plugins = ("command_line",)
 

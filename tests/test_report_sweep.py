@@ -7,26 +7,25 @@ import numpy as np
 import pandas as pd
 import pytest
 from command_line import short_file
+from diplomatic_swings.app import sweep as command
+from diplomatic_swings.experiments.designs.design import POLICY, Design, Input, drawn_inputs
+from diplomatic_swings.experiments.studies.drivers import Driver, chance_line, drivers, maps, region
+from diplomatic_swings.experiments.sweeps import Shard, SweepError, merge, sweep
+from diplomatic_swings.experiments.sweeps import overview as reading
+from diplomatic_swings.experiments.sweeps.overview import SHARES, Ends
+from diplomatic_swings.experiments.sweeps.reading import figures_digest
+from diplomatic_swings.experiments.sweeps.reading import read as table_of
+from diplomatic_swings.experiments.sweeps.running import Options
+from diplomatic_swings.plots.sweep_gallery import sweep_pictures
+from diplomatic_swings.sim.world.outcomes import N_OUTCOMES, OUTCOME_KEYS
+from diplomatic_swings.tell.report import sweep_story
+from diplomatic_swings.tell.report.sweep import page, write_report
+from diplomatic_swings.tell.report.sweep_story import chance_difference, read, story
+from diplomatic_swings.tell.words import ENDINGS, NOUNS, percent
 from hypothesis import given
 from hypothesis import strategies as st
 from made_sweeps import IDLE, RUNS, design, overview, rising, shares
 from sweeping import OIL, PRESSURE, bits
-
-import experiments.sweeps.overview as reading
-from app import sweep as command
-from app.report import sweep_story
-from app.report.sweep import page, write_report
-from app.report.sweep_story import chance_difference, read, story
-from app.words import ENDINGS, NOUNS, percent
-from experiments.designs import POLICY, Design, Input, drawn_inputs
-from experiments.sweeps import Shard, SweepError, merge, sweep
-from experiments.sweeps.drivers import Driver, chance_line, drivers, maps, region
-from experiments.sweeps.overview import SHARES, Ends
-from experiments.sweeps.reading import figures_digest
-from experiments.sweeps.reading import read as table_of
-from experiments.sweeps.running import Options
-from plots.sweep_gallery import sweep_pictures
-from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
 
 pytest_plugins = ("command_line",)
 counts = st.lists(st.integers(0, 4), min_size=N_OUTCOMES, max_size=N_OUTCOMES).filter(any)
@@ -111,7 +110,7 @@ def test_a_report_that_fails_is_told_and_the_sweep_stands(swept, monkeypatch, ca
     def fails(folder, *, plots):
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr("app.report.sweep.write_report", fails)
+    monkeypatch.setattr("diplomatic_swings.tell.report.sweep.write_report", fails)
     command._write_report(swept, plots=True, quiet=True)
     message = capsys.readouterr().err
     assert "the sweep is kept, its report is not (RuntimeError: no ink)" in message
@@ -321,7 +320,7 @@ def test_pictures_state_what_was_found_and_are_told_in_words(tmp_path):
 def _page(found, folder):
     from unittest.mock import patch
 
-    with patch("app.report.sweep.figures_digest", return_value="0" * 16):
+    with patch("diplomatic_swings.tell.report.sweep.figures_digest", return_value="0" * 16):
         return page(found, folder)
 
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from experiments import atomic
-from experiments.atomic import WriteError, check_folder, fresh_folder, write_text
-from experiments.saving import json_text
+from diplomatic_swings.store import atomic
+from diplomatic_swings.store.atomic import WriteError, check_folder, fresh_folder, write_text
+from diplomatic_swings.store.tables import json_text
 
 
 def names(folder):

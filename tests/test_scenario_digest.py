@@ -4,14 +4,13 @@ import json
 import math
 
 import pytest
+from diplomatic_swings.forms.numbers import shape_at
+from diplomatic_swings.forms.parsing import parse
+from diplomatic_swings.sim.scenario import loading
+from diplomatic_swings.sim.scenario.form import form_of, meaning
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scenario_files import base_document, mistakes
-
-from sim.bargaining import loading
-from sim.bargaining.form import form_of, meaning
-from sim.files.numbers import shape_at
-from sim.files.parsing import parse
 
 pytest_plugins = ("scenario_files",)
 

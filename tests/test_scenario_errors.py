@@ -3,11 +3,10 @@
 import pickle
 
 import pytest
+from diplomatic_swings.forms import library, text
+from diplomatic_swings.forms.problems import Problem, Report, ScenarioError
+from diplomatic_swings.sim.scenario import loading
 from scenario_files import base_document, mistakes
-
-from sim.bargaining import loading
-from sim.files import library, text
-from sim.files.problems import Problem, Report, ScenarioError
 
 pytest_plugins = ("scenario_files",)
 

@@ -7,10 +7,9 @@ import subprocess
 import sys
 
 import pytest
+from diplomatic_swings.sim.scenario import form, loading
+from diplomatic_swings.sim.world.state import INDEX
 from scenario_files import middles
-
-from sim.bargaining import form, loading
-from sim.bargaining.state import INDEX
 
 pytest_plugins = ("scenario_files",)
 
@@ -131,6 +130,6 @@ def test_a_file_may_begin_with_a_byte_order_mark(home):
 
 
 def test_importing_it_does_not_import_what_is_slow_to_import():
-    code = "import sys, sim.bargaining.loading; print([m for m in ('numba', 'mesa') if m in sys.modules])"
+    code = "import sys, diplomatic_swings.sim.scenario.loading; print([m for m in ('numba', 'mesa') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -3,11 +3,10 @@
 import datetime as dt
 
 import pytest
+from diplomatic_swings.forms.content import plain
+from diplomatic_swings.sim.scenario import loading
+from diplomatic_swings.sim.world.state import INDEX
 from scenario_files import mistakes
-
-from sim.bargaining import loading
-from sim.bargaining.state import INDEX
-from sim.files.content import plain
 
 pytest_plugins = ("scenario_files",)
 

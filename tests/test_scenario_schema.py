@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from diplomatic_swings.forms import library
+from diplomatic_swings.forms.content import document, plain
+from diplomatic_swings.forms.quantity import numbers
+from diplomatic_swings.sim.scenario import form, loading
+from diplomatic_swings.sim.tables.records import MindParams
+from diplomatic_swings.sim.world.state import RULED, VARIABLES
 from scenario_files import base_document
 
-import scenarios
-from sim.bargaining import form, loading
-from sim.bargaining.records import MindParams
-from sim.bargaining.state import RULED, VARIABLES
-from sim.files import library
-from sim.files.content import document, plain
-from sim.quantity import numbers
+from diplomatic_swings import scenarios
 
 pytest_plugins = ("scenario_files",)
 

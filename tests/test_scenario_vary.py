@@ -3,13 +3,20 @@
 import functools
 
 import pytest
+from diplomatic_swings.forms.numbers import Number, shape_at
+from diplomatic_swings.forms.parsing import parse
+from diplomatic_swings.sim.scenario.form import form_of
+from diplomatic_swings.sim.scenario.loading import (
+    ScenarioError,
+    differences,
+    dump,
+    lasting,
+    load,
+    quantities,
+    vary,
+)
 from hypothesis import given
 from hypothesis import strategies as st
-
-from sim.bargaining.form import form_of
-from sim.bargaining.loading import ScenarioError, differences, dump, lasting, load, quantities, vary
-from sim.files.numbers import Number, shape_at
-from sim.files.parsing import parse
 
 NAME = "talks-2025-01"
 BASE = load(NAME)

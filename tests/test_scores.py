@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
+from diplomatic_swings.experiments.validation import scores
 from hypothesis import given
 from hypothesis import strategies as st
-
-from experiments import scores
 
 shares = st.floats(0.01, 0.99)
 

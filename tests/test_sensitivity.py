@@ -5,18 +5,26 @@ import pandas as pd
 import pytest
 import xarray as xr
 from command_line import short_file
-
-from experiments.fit.priors import Prior, read_priors
-from experiments.sensitivity.inputs import RANGED, read_inputs
-from experiments.sensitivity.local import one_at_a_time
-from experiments.sensitivity.play import CHANCE, Play, stream_seed
-from experiments.sensitivity.screening import design as screening_design
-from experiments.sensitivity.screening import morris
-from experiments.sensitivity.study import LOCAL, METHODS, MORRIS, SOBOL, clear, floor, points_of, ranked
-from experiments.sensitivity.variance import design, sobol
-from experiments.sensitivity.words import sentences
-from sim.bargaining.loading import lasting, load, quantities
-from sim.files.problems import ScenarioError
+from diplomatic_swings.experiments.fit.priors import Prior, read_priors
+from diplomatic_swings.experiments.studies.sensitivity.inputs import RANGED, read_inputs
+from diplomatic_swings.experiments.studies.sensitivity.local import one_at_a_time
+from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE, Play, stream_seed
+from diplomatic_swings.experiments.studies.sensitivity.screening import design as screening_design
+from diplomatic_swings.experiments.studies.sensitivity.screening import morris
+from diplomatic_swings.experiments.studies.sensitivity.study import (
+    LOCAL,
+    METHODS,
+    MORRIS,
+    SOBOL,
+    clear,
+    floor,
+    points_of,
+    ranked,
+)
+from diplomatic_swings.experiments.studies.sensitivity.variance import design, sobol
+from diplomatic_swings.experiments.studies.sensitivity.words import sentences
+from diplomatic_swings.forms.problems import ScenarioError
+from diplomatic_swings.sim.scenario.loading import lasting, load, quantities
 
 BASELINE = load(short_file())
 SHORT = lasting(BASELINE, 4)

@@ -5,10 +5,7 @@ import json
 
 import pytest
 from classroom import TINY
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from experiments.session import (
+from diplomatic_swings.experiments.session import (
     ENDINGS,
     SEATS,
     Inject,
@@ -20,12 +17,14 @@ from experiments.session import (
     news,
     reasonable,
 )
-from experiments.session import debrief as debriefing
-from experiments.session.__main__ import main
-from experiments.session.session import prepared
-from sim.bargaining.loading import load
-from sim.bargaining.model import OUTCOMES, BargainingModel
-from sim.files.problems import ScenarioError
+from diplomatic_swings.experiments.session import debrief as debriefing
+from diplomatic_swings.experiments.session.__main__ import main
+from diplomatic_swings.experiments.session.session import prepared
+from diplomatic_swings.forms.problems import ScenarioError
+from diplomatic_swings.sim.agents.model import OUTCOMES, BargainingModel
+from diplomatic_swings.sim.scenario.loading import load
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 FEW = ("weeks=24", *TINY)
 KEYS = [seat.key for seat in SEATS]
@@ -455,7 +454,7 @@ def test_a_slider_that_weighs_a_payoff_anew_changes_what_its_player_goes_by_and_
 
 
 def test_a_payoff_weighed_anew_gives_the_values_that_the_solver_would_begin_from():
-    from sim.bargaining.solver import Solver
+    from diplomatic_swings.sim.solver.iteration import Solver
 
     scenario, solution = values()
     changed = batches.varied(scenario, {"payoffs.us.glow": 0.9})
@@ -470,8 +469,8 @@ def test_a_setting_compared_with_itself_shows_no_clear_difference():
 
 
 def test_the_fan_counts_the_runs_of_the_ensemble():
-    from experiments.bargaining.runs import Play, play_with
-    from experiments.bargaining.solves import Solved
+    from diplomatic_swings.experiments.runs.runs import Play, play_with
+    from diplomatic_swings.experiments.runs.solves import Solved
 
     scenario, solution = values()
     fan = many.fan(scenario, solution, 7, 128)

@@ -8,16 +8,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from command_line import short_file
+from diplomatic_swings.experiments.runs.replay import saved_figures
+from diplomatic_swings.experiments.studies.sensitivity.tables import read_points
+from diplomatic_swings.experiments.sweeps import Options, Shard, SweepError, merge, read, summary, sweep
+from diplomatic_swings.experiments.sweeps.overview import overview
+from diplomatic_swings.experiments.sweeps.store import MANIFEST, part_name
+from diplomatic_swings.forms.problems import ScenarioError
+from diplomatic_swings.sim.scenario.loading import load
+from diplomatic_swings.store.sums import SUMS, append_sums, digest, read_sums, write_sums
 from sweeping import bits, design
-
-from experiments.bargaining.replay import saved_figures
-from experiments.sensitivity.tables import read_points
-from experiments.sums import SUMS, append_sums, digest, read_sums, write_sums
-from experiments.sweeps import Options, Shard, SweepError, merge, read, summary, sweep
-from experiments.sweeps.overview import overview
-from experiments.sweeps.store import MANIFEST, part_name
-from sim.bargaining.loading import load
-from sim.files.problems import ScenarioError
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from command_line import short_file
-from sweeping import OIL, ROLE, bits, design, first_part
-
-from experiments import points
-from experiments.atomic import WriteError
-from experiments.bargaining.points import SOLVE_SECONDS
-from experiments.design_files import read_design
-from experiments.points import evaluate
-from experiments.sums import SUMS
-from experiments.sweeps import (
+from diplomatic_swings.experiments.designs import points
+from diplomatic_swings.experiments.designs.files import read_design
+from diplomatic_swings.experiments.designs.game_points import SOLVE_SECONDS
+from diplomatic_swings.experiments.designs.points import evaluate
+from diplomatic_swings.experiments.sweeps import (
     Options,
     Shard,
     SweepError,
@@ -30,8 +26,11 @@ from experiments.sweeps import (
     summary,
     sweep,
 )
-from experiments.sweeps.columns import TABLES
-from experiments.sweeps.reading import open_results
+from diplomatic_swings.experiments.sweeps.columns import TABLES
+from diplomatic_swings.experiments.sweeps.reading import open_results
+from diplomatic_swings.store.atomic import WriteError
+from diplomatic_swings.store.sums import SUMS
+from sweeping import OIL, ROLE, bits, design, first_part
 
 
 @pytest.fixture(scope="module")

@@ -7,16 +7,15 @@ from operator import add
 
 import numpy as np
 import pytest
+from diplomatic_swings.experiments.runs import measures
+from diplomatic_swings.experiments.runs.counts import coding, options_of
+from diplomatic_swings.experiments.runs.tally import DICTATED, MILLION, SETTLED, TRUCE, WAR, Lines, tally
+from diplomatic_swings.sim.scenario.loading import load
+from diplomatic_swings.sim.world.outcomes import N_OUTCOMES
+from diplomatic_swings.sim.world.state import ISSUES
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-
-from experiments import measures
-from experiments.bargaining.counts import coding, options_of
-from experiments.tally import DICTATED, MILLION, SETTLED, TRUCE, WAR, Lines, tally
-from sim.bargaining.loading import load
-from sim.bargaining.state import ISSUES
-from sim.outcomes import N_OUTCOMES
 
 SCENARIO = load("talks-2025-01")
 LEVERS = [move for *_, move in options_of(SCENARIO)]

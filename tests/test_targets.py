@@ -6,15 +6,16 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import xarray as xr
-
-from experiments import levels, record, resampling, targets
-from experiments.bargaining.counts import options_of
-from experiments.bargaining.happened import happened
-from experiments.facts import FactError
-from experiments.history import Statistics, statistics
-from experiments.record_files.folder import shipped
-from sim.bargaining.loading import load
-from sim.bargaining.state import INDEX
+from diplomatic_swings.experiments.record import coded as record
+from diplomatic_swings.experiments.record import levels, targets
+from diplomatic_swings.experiments.record.facts import FactError
+from diplomatic_swings.experiments.record.folder import shipped
+from diplomatic_swings.experiments.record.happened import happened
+from diplomatic_swings.experiments.record.history import Statistics, statistics
+from diplomatic_swings.experiments.runs.counts import options_of
+from diplomatic_swings.experiments.validation import resampling
+from diplomatic_swings.sim.scenario.loading import load
+from diplomatic_swings.sim.world.state import INDEX
 
 SCENARIO = load("talks-2025-01")
 OPTIONS = [(player, key) for player, key, *_ in options_of(SCENARIO)]

@@ -4,10 +4,9 @@ import re
 import shlex
 
 import pytest
+from diplomatic_swings.app import cli
+from diplomatic_swings.sim.scenario import loading
 from documents import ROOT, examples
-
-from app import cli
-from sim.bargaining import loading
 
 GUIDES = ("claims", "fit", "mechanisms", "running", "sensitivity", "sweeps")
 PAGES = [

@@ -5,19 +5,19 @@ import json
 import numpy as np
 import pytest
 from command_line import Folder, short_file
+from diplomatic_swings.experiments.record import coded, targets
+from diplomatic_swings.experiments.runs.solves import solution_for
+from diplomatic_swings.experiments.validation import checks
+from diplomatic_swings.experiments.validation.page import page
+from diplomatic_swings.experiments.validation.saving import COLUMNS, FIELDS, tables
+from diplomatic_swings.experiments.validation.time_split import END, SPLIT
+from diplomatic_swings.experiments.validation.validation import AHEAD, WEEKS, validate
+from diplomatic_swings.plots.frame.style import SIZES
+from diplomatic_swings.plots.gallery import VALIDATION
+from diplomatic_swings.plots.pictures.validation import fitting_rows, shown_rows
+from diplomatic_swings.sim.scenario.loading import load
+from diplomatic_swings.sim.world.calendar import date_of
 from legible import assert_legible, draw
-
-from experiments import checks, record, targets
-from experiments.bargaining.solves import solution_for
-from experiments.time_split import END, SPLIT
-from experiments.validation import AHEAD, WEEKS, validate
-from experiments.validation_files import COLUMNS, FIELDS, tables
-from experiments.validation_page import page
-from plots.gallery import VALIDATION
-from plots.style import SIZES
-from plots.validation import fitting_rows, shown_rows
-from sim.bargaining.loading import load
-from sim.calendar import date_of
 
 pytest_plugins = ("command_line",)
 
@@ -69,8 +69,8 @@ def test_every_target_is_placed_once_with_its_half(found):
 
 
 def test_the_split_begins_in_september_and_ends_within_2025():
-    assert date_of(record.START, SPLIT).isoformat() == "2025-09-01"
-    assert date_of(record.START, END).isoformat() == "2025-12-29"
+    assert date_of(coded.START, SPLIT).isoformat() == "2025-09-01"
+    assert date_of(coded.START, END).isoformat() == "2025-12-29"
 
 
 def test_forecasts_are_scored_at_every_distance_and_by_every_forecaster(found):
@@ -93,7 +93,7 @@ def test_of_a_longer_wait_the_model_expects_at_least_as_much(found):
 
 
 def test_strips_are_the_record_above_the_first_runs(found):
-    assert found.strips.shape == (5, record.WEEKS)
+    assert found.strips.shape == (5, coded.WEEKS)
     assert (found.strips >= -1).all()
 
 

@@ -4,15 +4,14 @@ import itertools
 import math
 
 import pytest
+from diplomatic_swings.sim.world import drift as world
+from diplomatic_swings.sim.world.drift import Shocks, drift
+from diplomatic_swings.sim.world.state import ISSUES, NAMES
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from strategies import AVERAGE, START, days, shocks, states, wars, worlds
 from strategies import BASELINE as SCENARIO
-
-from sim.bargaining import world
-from sim.bargaining.state import ISSUES, NAMES
-from sim.bargaining.world import Shocks, drift
 
 BASELINE = SCENARIO.world
 NO_SHOCKS = Shocks(0.0, 0.0, 0.0, 0.0, 0.0)

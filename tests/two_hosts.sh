@@ -22,4 +22,4 @@ nsenter --target "$far" --net ip link set lo up
 nsenter --target "$far" --net "$python" -m distributed.cli.dask_worker "tcp://$here:$port" --host "$there" \
     --nthreads 1 --no-nanny --no-dashboard --local-directory space >worker.log 2>&1 &
 until grep -q "Register worker.*$there" scheduler.log; do sleep 0.05; done
-"$python" -m app.cli sweep "$design" --out "$out" --quiet --cluster "tcp://$here:$port"
+"$python" -m diplomatic_swings.app.cli sweep "$design" --out "$out" --quiet --cluster "tcp://$here:$port"

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from app.class_page.people import TOKENS, Person
-from app.class_page.room import Room
-from experiments.session import ENDINGS, SEATS
-from experiments.session import lessons as shelf
-from experiments.session.debrief import brier
+from diplomatic_swings.app.class_page.people import TOKENS, Person
+from diplomatic_swings.app.class_page.room import Room
+from diplomatic_swings.experiments.session import ENDINGS, SEATS
+from diplomatic_swings.experiments.session import lessons as shelf
+from diplomatic_swings.experiments.session.debrief import brier
 
 _, QUESTIONS = shelf.script()
 CAPITALS = {seat.key: seat.capital for seat in SEATS}

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.class_page import afterwards
-from app.class_page.room import Room
-from experiments.csv_files import harmless
-from experiments.session import ENDINGS, SEATS, Session
-from experiments.session.debrief import brier
-from experiments.session.menus import NONE
-from experiments.session.session import SCENARIO
-from sim.bargaining.records import Scenario
-from sim.bargaining.solver import Solution
+from diplomatic_swings.app.class_page import afterwards
+from diplomatic_swings.app.class_page.room import Room
+from diplomatic_swings.experiments.session import ENDINGS, SEATS, Session
+from diplomatic_swings.experiments.session.debrief import brier
+from diplomatic_swings.experiments.session.menus import NONE
+from diplomatic_swings.experiments.session.session import SCENARIO
+from diplomatic_swings.sim.solver.iteration import Solution
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.store.csv_files import harmless
 
 RUNS = 2000
 CAPITALS = {seat.key: seat.capital for seat in SEATS}
@@ -27,9 +27,9 @@ ABOUT = """\
 {line}
 
 session.json     what was decided. With session.yaml it plays to the same path again:
-                     python -m experiments.session session.json
+                     python -m diplomatic_swings.experiments.session session.json
                  and any decision can be explained:
-                     python -m experiments.session session.json --week 0 --player us
+                     python -m diplomatic_swings.experiments.session session.json --week 0 --player us
 session.yaml     the scenario, with what happened from outside. With nobody at the table:
                      swings run session.yaml --seed {seed}
 moves.csv        who did what in which week, and whether the class chose it
@@ -86,13 +86,13 @@ def packed(session: Session, title: str, files: dict[str, str], *, report: bool 
 
 
 def _report(scenario: Scenario, solution: Solution, seed: int) -> str:
-    from app.report import REPORT
-    from app.report.page import save
-    from app.report.run import page
-    from experiments.bargaining.mechanisms import mechanisms
-    from experiments.bargaining.runs import Play, play_with
-    from experiments.bargaining.solves import Solved
-    from sim.bargaining.solving import digest_of
+    from diplomatic_swings.experiments.runs.mechanisms import mechanisms
+    from diplomatic_swings.experiments.runs.runs import Play, play_with
+    from diplomatic_swings.experiments.runs.solves import Solved
+    from diplomatic_swings.sim.solver.solutions import digest_of
+    from diplomatic_swings.tell.report import REPORT
+    from diplomatic_swings.tell.report.page import save
+    from diplomatic_swings.tell.report.run import page
 
     solved = Solved(solution, digest_of(scenario))
     result = play_with(scenario, solved, Play(RUNS, seed))

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.class_page.guard import RefusedError
-from app.class_page.people import Person
-from experiments.session import SEATS, Option, Session
+from diplomatic_swings.app.class_page.guard import RefusedError
+from diplomatic_swings.app.class_page.people import Person
+from diplomatic_swings.experiments.session import SEATS, Option, Session
 
 SIDES = {"courts": 1, "same": 0, "presses": -1}
 """What an analyst may call: where Washington's posture goes in the turn."""

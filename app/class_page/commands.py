@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from app.class_page import rehearsal
-from app.class_page.guard import RefusedError
-from app.class_page.people import Person
-from app.class_page.room import Room
-from app.class_page.whatif import WhatIf
-from experiments.session import SEATS, SessionError
-from experiments.session import lessons as shelf
-from experiments.session.adapter import opened
-from sim.bargaining.records import Scenario
-from sim.bargaining.solver import SolveError
-from sim.files.library import NotFoundError
-from sim.files.problems import ScenarioError
+from diplomatic_swings.app.class_page import rehearsal
+from diplomatic_swings.app.class_page.guard import RefusedError
+from diplomatic_swings.app.class_page.people import Person
+from diplomatic_swings.app.class_page.room import Room
+from diplomatic_swings.app.class_page.whatif import WhatIf
+from diplomatic_swings.experiments.session import SEATS, SessionError
+from diplomatic_swings.experiments.session import lessons as shelf
+from diplomatic_swings.experiments.session.adapter import opened
+from diplomatic_swings.forms.library import NotFoundError
+from diplomatic_swings.forms.problems import ScenarioError
+from diplomatic_swings.sim.solver.iteration import SolveError
+from diplomatic_swings.sim.tables.records import Scenario
 
 Message = dict[str, Any]
 LARGEST_SEED = 2**53 - 1

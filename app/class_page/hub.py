@@ -13,17 +13,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from app.class_page import archive, commands, keeping, views
-from app.class_page.guard import Bucket, Guesses, RefusedError, new_token
-from app.class_page.people import Person
-from app.class_page.room import Room
-from app.class_page.screen import Screen
-from app.class_page.whatif import WhatIf
-from experiments.session import SEATS, debrief, many
-from experiments.session import lessons as shelf
-from experiments.session.adapter import is_solved, solved
-from sim.bargaining.loading import lenses, policy_names
-from sim.bargaining.records import Scenario
+from diplomatic_swings.app.class_page import archive, commands, keeping, views
+from diplomatic_swings.app.class_page.guard import Bucket, Guesses, RefusedError, new_token
+from diplomatic_swings.app.class_page.people import Person
+from diplomatic_swings.app.class_page.room import Room
+from diplomatic_swings.app.class_page.screen import Screen
+from diplomatic_swings.app.class_page.whatif import WhatIf
+from diplomatic_swings.experiments.session import SEATS, debrief, many
+from diplomatic_swings.experiments.session import lessons as shelf
+from diplomatic_swings.experiments.session.adapter import is_solved, solved
+from diplomatic_swings.sim.scenario.loading import lenses, policy_names
+from diplomatic_swings.sim.tables.records import Scenario
 
 MOST_SCREENS = 150
 PACE = 0.04

@@ -6,16 +6,16 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.class_page import ballot as ballots
-from app.class_page.guard import Clock
-from app.class_page.people import People, Person
-from app.class_page.room import Room
-from app.errors import UserError
-from experiments.atomic import whole_file
-from experiments.json_files import read_json
-from experiments.session import Session, SessionError
-from experiments.session.adapter import Progress
-from sim.files.problems import Report, ScenarioError
+from diplomatic_swings.app.class_page import ballot as ballots
+from diplomatic_swings.app.class_page.guard import Clock
+from diplomatic_swings.app.class_page.people import People, Person
+from diplomatic_swings.app.class_page.room import Room
+from diplomatic_swings.experiments.session import Session, SessionError
+from diplomatic_swings.experiments.session.adapter import Progress
+from diplomatic_swings.forms.problems import Report, ScenarioError
+from diplomatic_swings.store.atomic import whole_file
+from diplomatic_swings.store.json_files import read_json
+from diplomatic_swings.tell.errors import UserError
 
 FORMAT = 2
 FLAGS = (

@@ -4,17 +4,17 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.class_page import ballot as ballots
-from app.class_page.guard import Clock, RefusedError, new_code, new_pin, new_token
-from app.class_page.people import People, Person, prediction
-from experiments.session import Session, Setup
-from experiments.session import lessons as shelf
-from experiments.session.adapter import Progress
-from experiments.session.records import Fan, Surprise
+from diplomatic_swings.app.class_page import ballot as ballots
+from diplomatic_swings.app.class_page.guard import Clock, RefusedError, new_code, new_pin, new_token
+from diplomatic_swings.app.class_page.people import People, Person, prediction
+from diplomatic_swings.experiments.session import Session, Setup
+from diplomatic_swings.experiments.session import lessons as shelf
+from diplomatic_swings.experiments.session.adapter import Progress
+from diplomatic_swings.experiments.session.records import Fan, Surprise
 
 
 class Opening:
-    """A lesson up to the first vote; :class:`app.class_page.room.Room` goes on from it.
+    """A lesson up to the first vote; :class:`diplomatic_swings.app.class_page.room.Room` goes on from it.
 
     Attributes:
         code: join code.

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from app.class_page.guard import RefusedError, new_token, same, tidy
-from experiments.session import ENDINGS, SEATS
+from diplomatic_swings.app.class_page.guard import RefusedError, new_token, same, tidy
+from diplomatic_swings.experiments.session import ENDINGS, SEATS
 
 ANALYST = "analyst"
 PLACES = (*(seat.key for seat in SEATS), ANALYST)

@@ -2,11 +2,11 @@
 
 import random
 
-from app.class_page.ballot import SIDES
-from app.class_page.guard import RefusedError
-from app.class_page.people import ANALYST, TOKENS, Person
-from app.class_page.room import Room
-from experiments.session import ENDINGS
+from diplomatic_swings.app.class_page.ballot import SIDES
+from diplomatic_swings.app.class_page.guard import RefusedError
+from diplomatic_swings.app.class_page.people import ANALYST, TOKENS, Person
+from diplomatic_swings.app.class_page.room import Room
+from diplomatic_swings.experiments.session import ENDINGS
 
 # fmt: off
 NAMES = (

@@ -4,12 +4,12 @@ Everything here is plain and synchronous.  The hub calls it from one thread, so 
 takes long (many model runs, explanations) is worked out elsewhere and put into :attr:`Room.fan` and the like.
 """
 
-from app.class_page import ballot as ballots
-from app.class_page.guard import RefusedError
-from app.class_page.opening import Opening
-from app.class_page.people import ANALYST, Person
-from experiments.session import SessionError, Turn
-from sim.files.problems import ScenarioError
+from diplomatic_swings.app.class_page import ballot as ballots
+from diplomatic_swings.app.class_page.guard import RefusedError
+from diplomatic_swings.app.class_page.opening import Opening
+from diplomatic_swings.app.class_page.people import ANALYST, Person
+from diplomatic_swings.experiments.session import SessionError, Turn
+from diplomatic_swings.forms.problems import ScenarioError
 
 SHORTEST, LONGEST = 10, 900
 """Seconds that a vote's timer may run."""

@@ -5,7 +5,7 @@ import json
 import time
 from typing import Any, Protocol
 
-from app.class_page.guard import Bucket
+from diplomatic_swings.app.class_page.guard import Bucket
 
 BURST, PER_SECOND = 30, 10
 """Messages that a screen may send at once, and a second after that: a slider that is dragged fits in."""

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import uvicorn
-
-from app.class_page.hub import Hub
-from app.class_page.room import Room
-from app.class_page.site import application
-from app.console import note, write
-from app.errors import UserError
+from diplomatic_swings.app.class_page.hub import Hub
+from diplomatic_swings.app.class_page.room import Room
+from diplomatic_swings.app.class_page.site import application
+from diplomatic_swings.tell.console import note, write
+from diplomatic_swings.tell.errors import UserError
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - only with --share
 MOST_BYTES = 16 * 1024

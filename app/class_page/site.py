@@ -11,17 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import segno
+from diplomatic_swings.app.class_page import cards
+from diplomatic_swings.app.class_page.guard import RefusedError, same
+from diplomatic_swings.app.class_page.hub import MOST_SCREENS, Hub
+from diplomatic_swings.app.class_page.screen import Screen
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
-
-from app.class_page import cards
-from app.class_page.guard import RefusedError, same
-from app.class_page.hub import MOST_SCREENS, Hub
-from app.class_page.screen import Screen
 
 STATIC = Path(__file__).parent / "static"
 PAGES = {"/": "projector.html", "/desk": "desk.html", "/join": "seat.html", "/join/{code}": "seat.html"}
@@ -232,7 +231,7 @@ class Door:
         await self._enter(screen, "seat", {"token": person.token, "name": person.name})
 
     def _places(self) -> list[dict[str, str]]:
-        from experiments.session import SEATS
+        from diplomatic_swings.experiments.session import SEATS
 
         return [{"key": seat.key, "capital": seat.capital} for seat in SEATS]
 

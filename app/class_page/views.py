@@ -7,14 +7,14 @@ types, predictions and other teams' votes stay here until the reveal.
 from collections.abc import Mapping
 from typing import Any
 
-from app.class_page import afterwards
-from app.class_page.people import ANALYST, TOKENS, Person
-from app.class_page.room import Room
-from app.class_page.whatif import WhatIf
-from experiments.session import ENDINGS, SEATS, Option, Turn, news, reasonable
-from experiments.session import lessons as shelf
-from experiments.session.menus import NONE
-from experiments.session.records import Move
+from diplomatic_swings.app.class_page import afterwards
+from diplomatic_swings.app.class_page.people import ANALYST, TOKENS, Person
+from diplomatic_swings.app.class_page.room import Room
+from diplomatic_swings.app.class_page.whatif import WhatIf
+from diplomatic_swings.experiments.session import ENDINGS, SEATS, Option, Turn, news, reasonable
+from diplomatic_swings.experiments.session import lessons as shelf
+from diplomatic_swings.experiments.session.menus import NONE
+from diplomatic_swings.experiments.session.records import Move
 
 FIRST = 6
 """Moves that a phone shows before "all moves"."""

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from app.class_page.guard import RefusedError
-from experiments.session import ENDINGS, Session
-from experiments.session.lessons import Input
-from experiments.session.many import RUNS, Ends, answers, compared, shares
-from sim.files.problems import ScenarioError
+from diplomatic_swings.app.class_page.guard import RefusedError
+from diplomatic_swings.experiments.session import ENDINGS, Session
+from diplomatic_swings.experiments.session.lessons import Input
+from diplomatic_swings.experiments.session.many import RUNS, Ends, answers, compared, shares
+from diplomatic_swings.forms.problems import ScenarioError
 
 Post = Callable[[Callable[[], None]], None]
 """Hands a call to the room's own thread."""

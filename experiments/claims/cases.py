@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from experiments.claims.claim import Case, Claim
-from experiments.claims.game import SOURCES, barred, levers, papers
-from experiments.claims.reading import CLAIMS
-from sim.bargaining.loading import flatten, load
-from sim.bargaining.records import Scenario
-from sim.files.problems import Mark, Problem, Report, ScenarioError, did_you_mean
-from sim.files.tree import Branch
+from diplomatic_swings.experiments.claims.claim import Case, Claim
+from diplomatic_swings.experiments.claims.game import SOURCES, barred, levers, papers
+from diplomatic_swings.experiments.claims.reading import CLAIMS
+from diplomatic_swings.forms.problems import Mark, Problem, Report, ScenarioError, did_you_mean
+from diplomatic_swings.forms.tree import Branch
+from diplomatic_swings.sim.scenario.loading import flatten, load
+from diplomatic_swings.sim.tables.records import Scenario
 
 
 def build(claim: Claim, lens: str | None, report: Report, extra: Sequence[str] = ()) -> dict[str, Scenario]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.files.problems import Mark
-from sim.files.tree import Branch
+from diplomatic_swings.forms.problems import Mark
+from diplomatic_swings.forms.tree import Branch
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-
-from experiments.claims.measures import RATIO, VARIANCE_SHARE
-from experiments.claims.played import Floats
-from experiments.paired import Z
+from diplomatic_swings.experiments.claims.measures import RATIO, VARIANCE_SHARE
+from diplomatic_swings.experiments.claims.played import Floats
+from diplomatic_swings.experiments.runs.paired import Z
 
 LEAST = 10
 """Runs that must contribute to a figure for its interval to mean anything."""

@@ -4,21 +4,21 @@ import functools
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
-from experiments.claims.game import BASELINE, quantities, words
-from experiments.claims.kinds import KINDS
-from experiments.claims.played import CONDITION, START, as_number
-from sim.bargaining.block import ACTS
-from sim.bargaining.form import FORMAT
-from sim.bargaining.state import ISSUES
-from sim.files.common_form import KEBAB
-from sim.files.containers import ListOf, Rows, Table
-from sim.files.lever_form import KINDS as LEVER_KINDS
-from sim.files.lever_form import POSTURES
-from sim.files.numbers import Count, finite
-from sim.files.problems import Report, did_you_mean
-from sim.files.shapes import Flag, Json, OneOf, Shape, Text, wrong
-from sim.files.tree import Branch, Leaf, Node, given
-from sim.quantity import Num, numbers
+from diplomatic_swings.experiments.claims.game import BASELINE, quantities, words
+from diplomatic_swings.experiments.claims.kinds import KINDS
+from diplomatic_swings.experiments.claims.played import CONDITION, START, as_number
+from diplomatic_swings.forms.containers import ListOf, Rows, Table
+from diplomatic_swings.forms.numbers import Count, finite
+from diplomatic_swings.forms.problems import Report, did_you_mean
+from diplomatic_swings.forms.quantity import Num, numbers
+from diplomatic_swings.forms.shapes import Flag, Json, OneOf, Shape, Text, wrong
+from diplomatic_swings.forms.tree import Branch, Leaf, Node, given
+from diplomatic_swings.sim.scenario.common_form import KEBAB
+from diplomatic_swings.sim.scenario.form import FORMAT
+from diplomatic_swings.sim.scenario.lever_form import KINDS as LEVER_KINDS
+from diplomatic_swings.sim.scenario.lever_form import POSTURES
+from diplomatic_swings.sim.tables.block import ACTS
+from diplomatic_swings.sim.world.state import ISSUES
 
 
 class Numbers(NamedTuple):
@@ -49,7 +49,7 @@ class Condition:
     expects: str = "a condition such as 'mood > 0.2' or 'outcome == stall'"
 
     def check(self, node: Node, path: str, report: Report) -> str | None:
-        """Return the condition; see :class:`sim.files.shapes.Shape`."""
+        """Return the condition; see :class:`diplomatic_swings.forms.shapes.Shape`."""
         found = (
             CONDITION.match(node.value) if isinstance(node, Leaf) and isinstance(node.value, str) else None
         )
@@ -83,7 +83,7 @@ class Plain:
     expects: str = "a number"
 
     def check(self, node: Node, path: str, report: Report) -> float | None:
-        """Return the number; see :class:`sim.files.shapes.Shape`."""
+        """Return the number; see :class:`diplomatic_swings.forms.shapes.Shape`."""
         value = finite(node)
         if value is None:
             wrong(self, node, path, report)
@@ -101,7 +101,7 @@ class Bound:
     expects: str = "a number, the name of a case, or a mapping (measure, of, less, times)"
 
     def check(self, node: Node, path: str, report: Report) -> float | dict[str, Any] | None:
-        """Return the number, or the other figure; see :class:`sim.files.shapes.Shape`."""
+        """Return the number, or the other figure; see :class:`diplomatic_swings.forms.shapes.Shape`."""
         if isinstance(node, Branch):
             return side_shape().check(node, path, report)
         value = finite(node)
@@ -123,7 +123,7 @@ class MeasureForm:
     expects: str = "a mapping (a measure)"
 
     def check(self, node: Node, path: str, report: Report) -> dict[str, Any] | None:
-        """Return kind and fields; see :class:`sim.files.shapes.Shape`."""
+        """Return kind and fields; see :class:`diplomatic_swings.forms.shapes.Shape`."""
         kind = node.scalar("kind") if isinstance(node, Branch) else None
         if not isinstance(node, Branch) or kind not in KINDS:
             hint = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
@@ -238,7 +238,7 @@ class Settings:
     expects: str = "a mapping from dotted paths to values"
 
     def check(self, node: Node, path: str, report: Report) -> Branch | None:
-        """Return the mapping as it stands; see :class:`sim.files.shapes.Shape`."""
+        """Return the mapping as it stands; see :class:`diplomatic_swings.forms.shapes.Shape`."""
         if isinstance(node, Branch):
             return node
         wrong(self, node, path, report)
@@ -256,7 +256,7 @@ class AsItStands:
     expects: str = "a list of events"
 
     def check(self, node: Node, path: str, report: Report) -> Node:  # noqa: ARG002 - checked with the scenario
-        """Return the node; see :class:`sim.files.shapes.Shape`."""
+        """Return the node; see :class:`diplomatic_swings.forms.shapes.Shape`."""
         return node
 
     def schema(self) -> Json:

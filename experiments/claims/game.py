@@ -2,7 +2,7 @@
 
 All cases are solved in the same way, warm from the neutral baseline and with the same draws, also the one that
 is the baseline: so two cases differ by what sets them apart, not by how long each was solved.  Cases that
-differ in events alone share their values (:mod:`sim.bargaining.solving`).
+differ in events alone share their values (:mod:`diplomatic_swings.sim.solver.solutions`).
 """
 
 import dataclasses as dc
@@ -10,18 +10,18 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from experiments.bargaining.counts import coding, options_of
-from experiments.bargaining.expectations import Observer
-from experiments.bargaining.playing import ChunkPlayer
-from experiments.bargaining.solves import Solved, cores, solution_for
-from experiments.claims.played import BELIEF, IN_FORCE, LOG_ODDS, MEAN_TERMS, Lever, Played
-from experiments.ensemble import in_chunks
-from sim.bargaining.game import packed, prepare, sizes_of, with_values
-from sim.bargaining.loading import Scenario, load
-from sim.bargaining.solving import solution_of
-from sim.bargaining.state import NAMES
-from sim.files.assembly import POLICY_OPTION, SET_OPTION
-from sim.outcomes import OUTCOME_KEYS
+from diplomatic_swings.experiments.claims.played import BELIEF, IN_FORCE, LOG_ODDS, MEAN_TERMS, Lever, Played
+from diplomatic_swings.experiments.runs.counts import coding, options_of
+from diplomatic_swings.experiments.runs.ensemble import in_chunks
+from diplomatic_swings.experiments.runs.expectations import Observer
+from diplomatic_swings.experiments.runs.playing import ChunkPlayer
+from diplomatic_swings.experiments.runs.solves import Solved, cores, solution_for
+from diplomatic_swings.sim.scenario.assembly import POLICY_OPTION, SET_OPTION
+from diplomatic_swings.sim.scenario.loading import Scenario, load
+from diplomatic_swings.sim.solver.solutions import solution_of
+from diplomatic_swings.sim.tables.game import packed, prepare, sizes_of, with_values
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
+from diplomatic_swings.sim.world.state import NAMES
 
 FOLDER = "claims"
 """Where the shipped claims are, below ``scenarios/``."""

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
-
-from experiments.claims.measures import WEEKLY, Detail, Kind
-from experiments.claims.played import Floats, Played
-from experiments.tally import WAR
-from sim.bargaining.play import EVENTS, FORCE
+from diplomatic_swings.experiments.claims.measures import WEEKLY, Detail, Kind
+from diplomatic_swings.experiments.claims.played import Floats, Played
+from diplomatic_swings.experiments.runs.tally import WAR
+from diplomatic_swings.sim.rules.play import EVENTS, FORCE
 
 
 def _columns(top: Any, bottom: Any) -> Floats:  # noqa: ANN401 - arrays by run

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-
-from experiments.claims.claim import Claim
-from experiments.claims.game import Size
-from experiments.claims.removal import Removal, removal
-from experiments.claims.trial import NEUTRAL, OWN, Effect, Finding, jobs_of, trial
-from experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
-from experiments.ensemble import Progress
-from experiments.version import VERSION
+from diplomatic_swings.experiments.claims.claim import Claim
+from diplomatic_swings.experiments.claims.game import Size
+from diplomatic_swings.experiments.claims.removal import Removal, removal
+from diplomatic_swings.experiments.claims.trial import NEUTRAL, OWN, Effect, Finding, jobs_of, trial
+from diplomatic_swings.experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
+from diplomatic_swings.experiments.runs.ensemble import Progress
+from diplomatic_swings.store.version import VERSION
 
 VERDICTS = (HOLDS, FAILS, UNDECIDED)
 

@@ -1,25 +1,24 @@
 """What is measured in every run: a numerator and a denominator, whose sums over runs make the figure.
 
 A mean over runs has denominator 1; a rate counts the weeks that are eligible.  Each kind of measure is
-one function of :class:`experiments.claims.played.Played`, listed in ``WEEKLY`` with its fields.
+one function of :class:`diplomatic_swings.experiments.claims.played.Played`, listed in ``WEEKLY`` with its fields.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+from diplomatic_swings.experiments.claims.played import Flags, Floats, Played
+from diplomatic_swings.experiments.runs import measures
+from diplomatic_swings.experiments.runs.measures import WEEKS_A_YEAR
+from diplomatic_swings.experiments.runs.tally import DICTATED, SETTLED, TRUCE, WAR
+from diplomatic_swings.sim.scenario.lever_form import WASHINGTON
 from numpy.typing import NDArray
-
-from experiments import measures
-from experiments.claims.played import Flags, Floats, Played
-from experiments.measures import WEEKS_A_YEAR
-from experiments.tally import DICTATED, SETTLED, TRUCE, WAR
-from sim.files.lever_form import WASHINGTON
 
 Detail = Mapping[str, Any]
 
 RATIO, VARIANCE_SHARE = "ratio", "share of variance"
-"""How the columns of a measure become a figure; see :mod:`experiments.claims.estimates`."""
+"""How the columns of a measure become a figure; see :mod:`diplomatic_swings.experiments.claims.estimates`."""
 
 
 class Kind(NamedTuple):

@@ -7,17 +7,24 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+from diplomatic_swings.experiments.runs.counts import GameCoding, lines_of, options_of
+from diplomatic_swings.experiments.runs.expectations import Observer
+from diplomatic_swings.experiments.runs.measures import posture_codes
+from diplomatic_swings.experiments.runs.papers import (
+    BROKE,
+    REFUSED,
+    SIGNED,
+    WITHDREW,
+    Signatures,
+    Table,
+    signatures,
+)
+from diplomatic_swings.experiments.runs.tally import SETTLED
+from diplomatic_swings.sim.rules.play import Record
+from diplomatic_swings.sim.tables.block import ACTS, LANES
+from diplomatic_swings.sim.world.calendar import week_of
+from diplomatic_swings.sim.world.state import INDEX, ISSUES
 from numpy.typing import NDArray
-
-from experiments.bargaining.counts import GameCoding, lines_of, options_of
-from experiments.bargaining.expectations import Observer
-from experiments.bargaining.papers import BROKE, REFUSED, SIGNED, WITHDREW, Signatures, Table, signatures
-from experiments.measures import posture_codes
-from experiments.tally import SETTLED
-from sim.bargaining.block import ACTS, LANES
-from sim.bargaining.play import Record
-from sim.bargaining.state import INDEX, ISSUES
-from sim.calendar import week_of
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -32,7 +39,7 @@ MEAN_TERMS: Final = {"terms": "terms_", "tabled_terms": "tabled_"}
 """Means over the issues that run from Kyiv's ideal to Moscow's, with the variables that they are made of."""
 
 IN_FORCE: Final = ("war", "ceasefire", "settlement", "dictated", "exhausted")
-"""Words for what is in force, in the order of :mod:`sim.bargaining.play`."""
+"""Words for what is in force, in the order of :mod:`diplomatic_swings.sim.rules.play`."""
 
 _DEEDS: Final = {"sign": SIGNED, "refuse": REFUSED, "withdraw": WITHDREW, "break": BROKE}
 """Acts on papers, with what they count as in the table of papers."""

@@ -7,16 +7,24 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from diplomatic_swings.experiments.claims.claim import Case, Claim, Expectation, Measure, Term
+from diplomatic_swings.experiments.claims.forms import file_shape
+from diplomatic_swings.experiments.claims.game import FOLDER
+from diplomatic_swings.forms.library import (
+    LENSES,
+    POLICIES,
+    SCENARIOS,
+    NotFoundError,
+    Shelf,
+    find,
+    is_path,
+    root,
+)
+from diplomatic_swings.forms.library import shipped as shipped_files
+from diplomatic_swings.forms.parsing import read
+from diplomatic_swings.forms.problems import Mark, Report, did_you_mean, join
+from diplomatic_swings.forms.tree import Branch, Leaf, Listing, Node
 from ruamel.yaml import YAML
-
-from experiments.claims.claim import Case, Claim, Expectation, Measure, Term
-from experiments.claims.forms import file_shape
-from experiments.claims.game import FOLDER
-from sim.files.library import LENSES, POLICIES, SCENARIOS, NotFoundError, Shelf, find, is_path, root
-from sim.files.library import shipped as shipped_files
-from sim.files.parsing import read
-from sim.files.problems import Mark, Report, did_you_mean, join
-from sim.files.tree import Branch, Leaf, Listing, Node
 
 FACTS = "facts/claims.yaml"
 CLAIMS = "claims"

@@ -2,8 +2,8 @@
 
 from typing import Final, NamedTuple
 
-from experiments.claims.trial import Effect, Finding
-from experiments.claims.verdicts import HOLDS
+from diplomatic_swings.experiments.claims.trial import Effect, Finding
+from diplomatic_swings.experiments.claims.verdicts import HOLDS
 
 GONE: Final = "the effect is gone"
 SMALLER: Final = "the effect is smaller"

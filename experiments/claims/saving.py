@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from experiments.atomic import RESULT
-from experiments.claims.forms import WEEKS
-from experiments.claims.game import derived
-from experiments.claims.kinds import KINDS
-from experiments.claims.ledger import Ledger
-from experiments.claims.trial import Finding
-from experiments.csv_files import write_csv
-from experiments.saving import Column, json_text
-from experiments.version import VERSION
+from diplomatic_swings.experiments.claims.forms import WEEKS
+from diplomatic_swings.experiments.claims.game import derived
+from diplomatic_swings.experiments.claims.kinds import KINDS
+from diplomatic_swings.experiments.claims.ledger import Ledger
+from diplomatic_swings.experiments.claims.trial import Finding
+from diplomatic_swings.store.atomic import RESULT
+from diplomatic_swings.store.csv_files import write_csv
+from diplomatic_swings.store.tables import Column, json_text
+from diplomatic_swings.store.version import VERSION
 
 COLUMNS: Final = (
     Column("claim", "name", "name of the claim"),

@@ -6,17 +6,16 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
-
-from experiments.claims.cases import build, check
-from experiments.claims.claim import Claim, Expectation, Measure, Term
-from experiments.claims.estimates import Figure, Interval, combine, figure
-from experiments.claims.game import Size, played
-from experiments.claims.kinds import KINDS
-from experiments.claims.played import Floats
-from experiments.claims.verdicts import overall, verdict
-from experiments.ensemble import Progress
-from experiments.ensemble import check as check_size
-from sim.files.problems import Report
+from diplomatic_swings.experiments.claims.cases import build, check
+from diplomatic_swings.experiments.claims.claim import Claim, Expectation, Measure, Term
+from diplomatic_swings.experiments.claims.estimates import Figure, Interval, combine, figure
+from diplomatic_swings.experiments.claims.game import Size, played
+from diplomatic_swings.experiments.claims.kinds import KINDS
+from diplomatic_swings.experiments.claims.played import Floats
+from diplomatic_swings.experiments.claims.verdicts import overall, verdict
+from diplomatic_swings.experiments.runs.ensemble import Progress
+from diplomatic_swings.experiments.runs.ensemble import check as check_size
+from diplomatic_swings.forms.problems import Report
 
 NEUTRAL = "neutral"
 """Name of the reading without a lens."""

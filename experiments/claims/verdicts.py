@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-from experiments.claims.estimates import LEAST, Interval
+from diplomatic_swings.experiments.claims.estimates import LEAST, Interval
 
 HOLDS: Final = "holds"
 FAILS: Final = "does not hold"

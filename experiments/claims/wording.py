@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from experiments.claims.claim import Case, Measure
-from experiments.claims.measures import Kind
+from diplomatic_swings.experiments.claims.claim import Case, Measure
+from diplomatic_swings.experiments.claims.measures import Kind
 
 NOTHING: Final = "as it is"
 

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
-from experiments.record_files.cells import Form
-from experiments.record_files.frames import read_table
-from sim.files.problems import Mark, Report
-from sim.files.text import displayed
+from diplomatic_swings.experiments.record.frames import read_table
+from diplomatic_swings.forms.cells import Form
+from diplomatic_swings.forms.problems import Mark, Report
+from diplomatic_swings.forms.text import displayed
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,6 @@
 """The report on a fit, as a page of the documentation.
 
-python -m experiments.fit.page results/fit > docs/fit.md
+python -m diplomatic_swings.experiments.fit.page results/fit > docs/fit.md
 """
 
 import json
@@ -8,12 +8,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments import targets
+from diplomatic_swings.experiments.record import targets
 
 ABOUT = """\
 # The fit to 2025
 
-<!-- Written by `python -m experiments.fit.page`; do not edit. -->
+<!-- Written by `python -m diplomatic_swings.experiments.fit.page`; do not edit. -->
 
 The numbers of `talks-2025-01` that no source gives were fitted to the record of 2025 by approximate Bayesian
 computation ([why by rejection](decisions/0013-fit-by-rejection.md)); every draw is solved, then played. What may

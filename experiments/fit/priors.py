@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from sim.bargaining.loading import vary
-from sim.bargaining.records import Scenario
-from sim.files.numbers import finite
-from sim.files.parsing import read
-from sim.files.problems import Mark, Report, ScenarioError, did_you_mean
-from sim.files.tree import Branch
-from sim.files.varying import quantities
+from diplomatic_swings.forms.numbers import finite
+from diplomatic_swings.forms.parsing import read
+from diplomatic_swings.forms.problems import Mark, Report, ScenarioError, did_you_mean
+from diplomatic_swings.forms.tree import Branch
+from diplomatic_swings.forms.varying import quantities
+from diplomatic_swings.sim.scenario.loading import vary
+from diplomatic_swings.sim.tables.records import Scenario
 
 SHIPPED = "fit/priors.yaml"
 """The shipped priors, below ``scenarios/``."""
@@ -45,7 +45,7 @@ def read_priors(scenario: Scenario, file: Path | None = None) -> tuple[Prior, ..
         ScenarioError: with every mistake in the file: unknown numbers, empty ranges, missing reasons.
     """
     report = Report()
-    root = read(file or Path(str(files("scenarios"))) / SHIPPED, report)
+    root = read(file or Path(str(files("diplomatic_swings.scenarios"))) / SHIPPED, report)
     if root is None:
         raise ScenarioError(report.problems)
     priors = [_prior(scenario, path, root, report) for path in root.entries]

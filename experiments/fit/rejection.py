@@ -17,9 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-
-from experiments.fit.predict import Floats, Predicts
-from experiments.fit.priors import Prior
+from diplomatic_swings.experiments.fit.predict import Floats, Predicts
+from diplomatic_swings.experiments.fit.priors import Prior
 
 Progress = Callable[[int, int], None]
 

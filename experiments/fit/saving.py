@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-
-from experiments.csv_files import write_csv
-from experiments.fit.draws import Draws
-from experiments.fit.study import ENTANGLED, HARDLY, LEARNT, Study
-from experiments.saving import json_text
-from experiments.version import VERSION
+from diplomatic_swings.experiments.fit.draws import Draws
+from diplomatic_swings.experiments.fit.study import ENTANGLED, HARDLY, LEARNT, Study
+from diplomatic_swings.store.csv_files import write_csv
+from diplomatic_swings.store.tables import json_text
+from diplomatic_swings.store.version import VERSION
 
 DRAWS = "params.csv"
 DIGITS = 5

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-
-from experiments import targets
-from experiments.fit.predict import Floats, mean_over_runs
-from experiments.fit.priors import Prior
-from experiments.fit.rejection import Aim, Found
-from sim.bargaining.records import Scenario
-from sim.files.varying import quantities
+from diplomatic_swings.experiments.fit.predict import Floats, mean_over_runs
+from diplomatic_swings.experiments.fit.priors import Prior
+from diplomatic_swings.experiments.fit.rejection import Aim, Found
+from diplomatic_swings.experiments.record import targets
+from diplomatic_swings.forms.varying import quantities
+from diplomatic_swings.sim.tables.records import Scenario
 
 LEARNT, HARDLY = 0.5, 0.15
 """Share of a prior's variance that the record takes away, from which a number counts as learnt from it,

@@ -1,6 +1,6 @@
 """The middle of a fit written into a scenario file: value, range and source of every number it moved.
 
-    python -m experiments.fit.update results/fit scenarios/baseline.yaml
+    python -m diplomatic_swings.experiments.fit.update results/fit scenarios/baseline.yaml
 
 A number that the record says nothing about keeps its value; its range then says what the record leaves open.
 """
@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
-
-from experiments.atomic import write_text
-from experiments.fit.study import HARDLY
-from sim.files.parsing import parse
-from sim.files.tree import Branch, Leaf, Node
+from diplomatic_swings.experiments.fit.study import HARDLY
+from diplomatic_swings.forms.parsing import parse
+from diplomatic_swings.forms.tree import Branch, Leaf, Node
+from diplomatic_swings.store.atomic import write_text
 
 LEARNT = "fitted to the record of 2025 (docs/fit.md): median and 90 % range of the draws"
 OPEN = (

@@ -1,20 +1,22 @@
-"""``python -m experiments.session FILE``: play an exported session again, and explain any decision of it."""
+"""``python -m diplomatic_swings.experiments.session FILE``: play an exported session again, and explain any decision of it."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from experiments.json_files import read_json
-from experiments.session import Session, SessionError, news
-from experiments.session.menus import NONE
-from sim.files.problems import Report, ScenarioError
+from diplomatic_swings.experiments.session import Session, SessionError, news
+from diplomatic_swings.experiments.session.menus import NONE
+from diplomatic_swings.forms.problems import Report, ScenarioError
+from diplomatic_swings.store.json_files import read_json
 
 MISTAKE = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Play a session again and print its weeks, or why a seat decided as it did; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.session", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m diplomatic_swings.experiments.session", description=__doc__
+    )
     parser.add_argument("file", type=Path, help="session.json of an exported session")
     parser.add_argument("--week", type=int, help="week of the decision to be explained, 0 the first")
     parser.add_argument("--player", help="whose decision is to be explained, such as russia")

@@ -1,7 +1,7 @@
-"""One run of the game that is stepped with chosen moves, said in the plain records of :mod:`experiments.session.records`.
+"""One run of the game that is stepped with chosen moves, said in the plain records of :mod:`.session.records`.
 
-The rules are those of :mod:`sim.bargaining`, uncompiled: without chosen moves run ``r`` here is run ``r`` of an ensemble
-with the same seed, to the bit.  With :mod:`experiments.session.batches` this is all of a session's contact with the game.
+The rules are those of :mod:`diplomatic_swings.sim`, uncompiled: without chosen moves run ``r`` here is run ``r`` of an ensemble
+with the same seed, to the bit.  With :mod:`.session.batches` this is all of a session's contact with the game.
 """
 
 import dataclasses as dc
@@ -11,26 +11,31 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from experiments.session import menus, news
-from experiments.session.errors import SessionError
-from experiments.session.menus import NONE
-from experiments.session.records import Belief, Ending, Line, Move, Option, Paper, Seat, Snapshot, Week
-from sim.bargaining.acting import act_choice
-from sim.bargaining.block import ACTS, LANES, NO_ACT, Block, state_at
-from sim.bargaining.choice import worth_row
-from sim.bargaining.explain import explain_turn
-from sim.bargaining.explanation import CHOSEN, Decision
-from sim.bargaining.game import LEVELS, N_MIND, NOBODY, option_keys
-from sim.bargaining.loading import load
-from sim.bargaining.menu import open_acts
-from sim.bargaining.play import EXHAUSTED, IMPOSED, force_of, outcome_of
-from sim.bargaining.records import Scenario
-from sim.bargaining.solver import Solution, Step
-from sim.bargaining.split import sights_of, view_of
-from sim.bargaining.state import ISSUES, VARIABLES, State
-from sim.bargaining.survey import belief_row, look
-from sim.bargaining.terms import compared
-from sim.bargaining.turn import (
+from diplomatic_swings.experiments.session import menus, news
+from diplomatic_swings.experiments.session.errors import SessionError
+from diplomatic_swings.experiments.session.menus import NONE
+from diplomatic_swings.experiments.session.records import (
+    Belief,
+    Ending,
+    Line,
+    Move,
+    Option,
+    Paper,
+    Seat,
+    Snapshot,
+    Week,
+)
+from diplomatic_swings.sim.rules.choice import worth_row
+from diplomatic_swings.sim.rules.play import EXHAUSTED, IMPOSED, force_of, outcome_of
+from diplomatic_swings.sim.rules.survey import belief_row, look
+from diplomatic_swings.sim.rules.week import carry_out, close_week, decide, ratify
+from diplomatic_swings.sim.scenario.loading import load
+from diplomatic_swings.sim.solver.iteration import Solution, Step
+from diplomatic_swings.sim.tables.block import ACTS, LANES, NO_ACT, Block, state_at
+from diplomatic_swings.sim.tables.game import LEVELS, N_MIND, NOBODY, option_keys
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.turns.menu import open_acts
+from diplomatic_swings.sim.turns.turn import (
     Orders,
     Turn,
     copied,
@@ -43,9 +48,14 @@ from sim.bargaining.turn import (
     start_run,
     start_week,
 )
-from sim.bargaining.week import carry_out, close_week, decide, ratify
-from sim.calendar import date_of
-from sim.outcomes import OUTCOME_KEYS, OUTCOMES
+from diplomatic_swings.sim.why.acting import act_choice
+from diplomatic_swings.sim.why.explain import explain_turn
+from diplomatic_swings.sim.why.explanation import CHOSEN, Decision
+from diplomatic_swings.sim.why.split import sights_of, view_of
+from diplomatic_swings.sim.why.terms import compared
+from diplomatic_swings.sim.world.calendar import date_of
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS, OUTCOMES
+from diplomatic_swings.sim.world.state import ISSUES, VARIABLES, State
 
 FIRST = "talks-2025-01"
 """The shipped scenario that says which four capitals a class plays."""
@@ -456,7 +466,7 @@ def solved(
     Raises:
         SolveError: if they have not settled, unless that is allowed.
     """
-    from experiments.bargaining.solves import solution_for
+    from diplomatic_swings.experiments.runs.solves import solution_for
 
     last = int(scenario.solver.iterations)
 
@@ -469,6 +479,6 @@ def solved(
 
 def is_solved(scenario: Scenario) -> bool:
     """Return whether the scenario's values are kept, so that a session begins at once."""
-    from sim.bargaining.solving import digest_of, kept
+    from diplomatic_swings.sim.solver.solutions import digest_of, kept
 
     return kept(digest_of(scenario)) is not None

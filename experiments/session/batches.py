@@ -6,17 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
+from diplomatic_swings.experiments.runs.playing import ChunkPlayer
+from diplomatic_swings.sim.rules.play import EXHAUSTED, IMPOSED
+from diplomatic_swings.sim.scenario.loading import vary
+from diplomatic_swings.sim.solver.iteration import Solution
+from diplomatic_swings.sim.tables.block import LANES
+from diplomatic_swings.sim.tables.game import packed, prepare, with_values
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.world.features import N_FEATURES
+from diplomatic_swings.sim.world.state import INDEX
 from numpy.typing import NDArray
-
-from experiments.bargaining.playing import ChunkPlayer
-from sim.bargaining.block import LANES
-from sim.bargaining.features import N_FEATURES
-from sim.bargaining.game import packed, prepare, with_values
-from sim.bargaining.loading import vary
-from sim.bargaining.play import EXHAUSTED, IMPOSED
-from sim.bargaining.records import Scenario
-from sim.bargaining.solver import Solution
-from sim.bargaining.state import INDEX
 
 Floats = NDArray[np.float64]
 

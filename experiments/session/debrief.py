@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from experiments.session.adapter import ENDINGS
-from experiments.session.files import Choice
-from experiments.session.records import Surprise
-from experiments.session.session import Session
-from sim.bargaining import explanation
-from sim.bargaining.explanation import Decision, shortened
+from diplomatic_swings.experiments.session.adapter import ENDINGS
+from diplomatic_swings.experiments.session.files import Choice
+from diplomatic_swings.experiments.session.records import Surprise
+from diplomatic_swings.experiments.session.session import Session
+from diplomatic_swings.sim.why import explanation
+from diplomatic_swings.sim.why.explanation import Decision, shortened
 
 TOKENS = 20
 REASONS = 3

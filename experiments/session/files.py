@@ -12,12 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from diplomatic_swings.experiments.session.records import Move
+from diplomatic_swings.sim.scenario.loading import dump, load
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.world.calendar import date_of
 from ruamel.yaml import YAML
-
-from experiments.session.records import Move
-from sim.bargaining.loading import dump, load
-from sim.bargaining.records import Scenario
-from sim.calendar import date_of
 
 KIND = "move"
 BASE = "start"

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.session.adapter import capitals
-from experiments.session.files import Inject
-from sim.bargaining.loading import quantities
-from sim.bargaining.records import Scenario
-from sim.bargaining.state import VARIABLES
-from sim.files.containers import ListOf, Table
-from sim.files.library import Shelf, find, root, shipped
-from sim.files.numbers import Count, Number, Quantity, Range
-from sim.files.parsing import read
-from sim.files.problems import Report
-from sim.files.shapes import Shape, Text
-from sim.quantity import Num
+from diplomatic_swings.experiments.session.adapter import capitals
+from diplomatic_swings.experiments.session.files import Inject
+from diplomatic_swings.forms.containers import ListOf, Table
+from diplomatic_swings.forms.library import Shelf, find, root, shipped
+from diplomatic_swings.forms.numbers import Count, Number, Quantity, Range
+from diplomatic_swings.forms.parsing import read
+from diplomatic_swings.forms.problems import Report
+from diplomatic_swings.forms.quantity import Num
+from diplomatic_swings.forms.shapes import Shape, Text
+from diplomatic_swings.sim.scenario.loading import quantities
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.world.state import VARIABLES
 
 SHELF = Shelf("class preset", ("class",))
 PARTS = "parts"

@@ -4,16 +4,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from diplomatic_swings.experiments.runs import measures
+from diplomatic_swings.experiments.runs.paired import newcombe
+from diplomatic_swings.experiments.session import news
+from diplomatic_swings.experiments.session.adapter import ENDINGS
+from diplomatic_swings.experiments.session.batches import batches, values_of, varied
+from diplomatic_swings.experiments.session.records import Fan
+from diplomatic_swings.sim.solver.iteration import Solution
+from diplomatic_swings.sim.tables.records import Scenario
 from numpy.typing import NDArray
-
-from experiments import measures
-from experiments.paired import newcombe
-from experiments.session import news
-from experiments.session.adapter import ENDINGS
-from experiments.session.batches import batches, values_of, varied
-from experiments.session.records import Fan
-from sim.bargaining.records import Scenario
-from sim.bargaining.solver import Solution
 
 RUNS = 2000
 STEPS = (64, 192, 744, 1000)
@@ -58,7 +57,7 @@ def answers(
     """Yield the endings of a growing number of runs of a scenario with other numbers.
 
     Players expect what they expected before: the scenario is not solved anew
-    (:func:`experiments.session.batches.values_of`).
+    (:func:`diplomatic_swings.experiments.session.batches.values_of`).
 
     Args:
         scenario: where the sliders stand at their marks.

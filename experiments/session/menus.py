@@ -2,11 +2,11 @@
 
 import math
 
-from experiments.session.effects import ACT_WORDS, one_line
-from experiments.session.records import Option
-from sim.bargaining.acting import LEAVING
-from sim.bargaining.acts import PENDING, act_cost, refusing, taking, write_differences
-from sim.bargaining.block import (
+from diplomatic_swings.experiments.session.effects import ACT_WORDS, one_line
+from diplomatic_swings.experiments.session.records import Option
+from diplomatic_swings.sim.rules.acts import PENDING, act_cost, refusing, taking, write_differences
+from diplomatic_swings.sim.rules.choice import choose, weigh, worth_row
+from diplomatic_swings.sim.tables.block import (
     ACTS,
     GAIN,
     LANES,
@@ -20,12 +20,12 @@ from sim.bargaining.block import (
     see_row,
     state_at,
 )
-from sim.bargaining.choice import choose, weigh, worth_row
-from sim.bargaining.game import N_MIND, NOBODY, TYPES
-from sim.bargaining.menu import open_acts
-from sim.bargaining.records import Move, Scenario
-from sim.bargaining.state import NAMES, VARIABLES, State
-from sim.bargaining.turn import Turn, copied, pending_of
+from diplomatic_swings.sim.tables.game import N_MIND, NOBODY, TYPES
+from diplomatic_swings.sim.tables.records import Move, Scenario
+from diplomatic_swings.sim.turns.menu import open_acts
+from diplomatic_swings.sim.turns.turn import Turn, copied, pending_of
+from diplomatic_swings.sim.why.acting import LEAVING
+from diplomatic_swings.sim.world.state import NAMES, VARIABLES, State
 
 NONE = "none"
 """Key of letting all weighty acts be."""

@@ -4,8 +4,8 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
-from experiments.session.menus import NONE
-from experiments.session.records import Move, Snapshot
+from diplomatic_swings.experiments.session.menus import NONE
+from diplomatic_swings.experiments.session.records import Move, Snapshot
 
 # fmt: off
 VERBS = frozenset((

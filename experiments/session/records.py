@@ -1,7 +1,7 @@
 """What a session shows of a run: plain records without a trace of how the model is built.
 
 Everything a page, a notebook or a robot needs is here: keys are text, numbers are floats, lists are tuples.
-:mod:`experiments.session.adapter` fills them from the model.
+:mod:`diplomatic_swings.experiments.session.adapter` fills them from the model.
 """
 
 import datetime as dt

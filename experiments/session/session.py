@@ -1,12 +1,14 @@
 """A session: one run of a scenario, played turn by turn by people, robots or the model.
 
->>> from experiments.session import Session
+>>> from diplomatic_swings.experiments.session import Session
 >>> session = Session.start("diplomatic-swings", seed=7)  # solves it the first time  # doctest: +SKIP
 >>> session.options("us")[0].label  # doctest: +SKIP
 >>> session.acts("ukraine")  # sign, refuse ... where a paper lies on the table  # doctest: +SKIP
 >>> session.play({"us": "court", "ukraine": ("draft", "sign")}, weeks=4)  # doctest: +SKIP
 >>> session.snapshot().outcome  # doctest: +SKIP
->>> session.export("lesson")  # then: python -m experiments.session lesson/session.json  # doctest: +SKIP
+>>> session.export(
+...     "lesson"
+... )  # then: python -m diplomatic_swings.experiments.session lesson/session.json  # doctest: +SKIP
 """
 
 import copy
@@ -16,19 +18,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from experiments.atomic import fresh_folder
-from experiments.session import news
-from experiments.session.adapter import Mark, Progress, Run, opened, solved
-from experiments.session.errors import SessionError
-from experiments.session.files import Choice, Inject, with_injects
-from experiments.session.menus import NONE
-from experiments.session.records import Option, Seat, Snapshot, Week
-from experiments.session.setup import Setup, Turn
-from sim.bargaining.explanation import Decision
-from sim.bargaining.loading import dump
-from sim.bargaining.records import Scenario
-from sim.bargaining.solver import Solution
-from sim.files.library import is_path
+from diplomatic_swings.experiments.session import news
+from diplomatic_swings.experiments.session.adapter import Mark, Progress, Run, opened, solved
+from diplomatic_swings.experiments.session.errors import SessionError
+from diplomatic_swings.experiments.session.files import Choice, Inject, with_injects
+from diplomatic_swings.experiments.session.menus import NONE
+from diplomatic_swings.experiments.session.records import Option, Seat, Snapshot, Week
+from diplomatic_swings.experiments.session.setup import Setup, Turn
+from diplomatic_swings.forms.library import is_path
+from diplomatic_swings.sim.scenario.loading import dump
+from diplomatic_swings.sim.solver.iteration import Solution
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.why.explanation import Decision
+from diplomatic_swings.store.atomic import fresh_folder
 
 FORMAT = 2
 TURN_WEEKS = 4
@@ -322,7 +324,7 @@ class Session:
     def export(self, folder: str | Path, *, force: bool = False) -> None:
         """Write a folder from which the session can be played again to the same bits.
 
-        ``python -m experiments.session FOLDER/session.json`` does so; ``swings run FOLDER/session.yaml --seed S`` plays
+        ``python -m diplomatic_swings.experiments.session FOLDER/session.json`` does so; ``swings run FOLDER/session.yaml --seed S`` plays
         the same start with nobody at the table.
 
         Raises:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from experiments.session.records import Option, Week
+from diplomatic_swings.experiments.session.records import Option, Week
 
 
 @dataclass(frozen=True)

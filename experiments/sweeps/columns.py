@@ -3,12 +3,11 @@
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
-
-from experiments.bargaining.points import Figure, player_names
-from experiments.designs import FOLLOWED, LABELS, POINT, POLICY
-from experiments.points import figures_of
-from sim.files.varying import quantities
-from sim.outcomes import OUTCOMES
+from diplomatic_swings.experiments.designs.design import FOLLOWED, LABELS, POINT, POLICY
+from diplomatic_swings.experiments.designs.game_points import Figure, player_names
+from diplomatic_swings.experiments.designs.points import figures_of
+from diplomatic_swings.forms.varying import quantities
+from diplomatic_swings.sim.world.outcomes import OUTCOMES
 
 POINTS, WEEKS, RUNS = TABLES = ("points", "weeks", "runs")
 """A row a point; a row a point and week; with trajectories, a row a run and week."""

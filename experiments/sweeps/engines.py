@@ -13,9 +13,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-
-from experiments.sweeps.errors import SweepError
-from experiments.sweeps.parts import Job, Tables, play_part
+from diplomatic_swings.experiments.sweeps.errors import SweepError
+from diplomatic_swings.experiments.sweeps.parts import Job, Tables, play_part
 
 if TYPE_CHECKING:
     from distributed import Client

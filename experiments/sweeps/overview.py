@@ -12,21 +12,20 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from diplomatic_swings.experiments.designs.design import POINT, POLICY, Design
+from diplomatic_swings.experiments.designs.files import from_plain
+from diplomatic_swings.experiments.designs.game_points import player_names, renamed
+from diplomatic_swings.experiments.designs.points import DONE, share_names
+from diplomatic_swings.experiments.runs.measures import Floats, Ints
+from diplomatic_swings.experiments.sweeps.columns import WEEKS
+from diplomatic_swings.experiments.sweeps.errors import SweepError
+from diplomatic_swings.experiments.sweeps.reading import failures, frames, open_results
+from diplomatic_swings.experiments.sweeps.store import Manifest
+from diplomatic_swings.sim.scenario.loading import load
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.world.calendar import date_of
+from diplomatic_swings.sim.world.outcomes import N_OUTCOMES, OUTCOME_KEYS
 from numpy.typing import NDArray
-
-from experiments.bargaining.points import player_names, renamed
-from experiments.design_files import from_plain
-from experiments.designs import POINT, POLICY, Design
-from experiments.measures import Floats, Ints
-from experiments.points import DONE, share_names
-from experiments.sweeps.columns import WEEKS
-from experiments.sweeps.errors import SweepError
-from experiments.sweeps.reading import failures, frames, open_results
-from experiments.sweeps.store import Manifest
-from sim.bargaining.loading import load
-from sim.bargaining.records import Scenario
-from sim.calendar import date_of
-from sim.outcomes import N_OUTCOMES, OUTCOME_KEYS
 
 MOST = 8192
 """Rows of the sample at most: enough for rank correlations to a hundredth, and a page stays small."""

@@ -13,21 +13,21 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-
-from experiments.bargaining.points import options, player_names
-from experiments.designs import POINT
-from experiments.points import Bench, Played, Row, play_point
-from experiments.sweeps.columns import IN_FORCE, POINTS, RUNS, WEEKS
-from experiments.sweeps.errors import SweepError
-from experiments.version import VERSION
-from sim.outcomes import OUTCOME_KEYS
+from diplomatic_swings.experiments.designs.design import POINT
+from diplomatic_swings.experiments.designs.game_points import options, player_names
+from diplomatic_swings.experiments.designs.points import Bench, Played, Row, play_point
+from diplomatic_swings.experiments.sweeps.columns import IN_FORCE, POINTS, RUNS, WEEKS
+from diplomatic_swings.experiments.sweeps.errors import SweepError
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
+from diplomatic_swings.store.version import VERSION
 
 Tables = dict[str, pa.Table]
 
 COUNTING = (
-    *("designs.py", "points.py", "ensemble.py", "measures.py", "tally.py"),
+    *(f"designs/{name}.py" for name in ("design", "points", "game_points")),
     *("fit/draws.py", "sweeps/parts.py", "sweeps/columns.py"),
-    *(f"bargaining/{name}.py" for name in ("points", "counts", "papers", "playing", "runs", "solves")),
+    *(f"runs/{name}.py" for name in ("ensemble", "measures", "tally")),
+    *(f"runs/{name}.py" for name in ("counts", "papers", "playing", "runs", "solves")),
 )
 """Files of this package that decide what is counted and kept, besides the model."""
 
@@ -43,9 +43,10 @@ class Job(NamedTuple):
 @functools.cache
 def code_digest() -> str:
     """Return 16 hex digits of all source files that decide results."""
-    model = Path(str(importlib.resources.files("sim")))
+    model = [Path(str(importlib.resources.files(f"diplomatic_swings.{room}"))) for room in ("forms", "sim")]
     here = Path(__file__).parent.parent
-    sources = [*sorted(model.rglob("*.py")), *(here / name for name in COUNTING)]
+    rules = [file for room in model for file in sorted(room.rglob("*.py"))]
+    sources = [*rules, *(here / name for name in COUNTING)]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
 

@@ -9,15 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xarray as xr
-
-from experiments.bargaining.points import SOLVE_SECONDS
-from experiments.design_files import from_plain
-from experiments.designs import GRID, POINT, POLICY
-from experiments.points import DONE, FAILED, UNSETTLED_POINT
-from experiments.sweeps.columns import POINTS, WEEKS
-from experiments.sweeps.errors import SweepError
-from experiments.sweeps.store import Store, read_manifest
-from sim.outcomes import OUTCOME_KEYS
+from diplomatic_swings.experiments.designs.design import GRID, POINT, POLICY
+from diplomatic_swings.experiments.designs.files import from_plain
+from diplomatic_swings.experiments.designs.game_points import SOLVE_SECONDS
+from diplomatic_swings.experiments.designs.points import DONE, FAILED, UNSETTLED_POINT
+from diplomatic_swings.experiments.sweeps.columns import POINTS, WEEKS
+from diplomatic_swings.experiments.sweeps.errors import SweepError
+from diplomatic_swings.experiments.sweeps.store import Store, read_manifest
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 
 
 def open_results(folder: str | Path) -> Store:

@@ -6,22 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-
-from experiments.atomic import WriteError
-from experiments.bargaining.points import renamed, work
-from experiments.designs import Design
-from experiments.ensemble import Progress, check
-from experiments.points import Play, bench_of
-from experiments.sweeps.columns import fields, readme, schema
-from experiments.sweeps.engines import Finished, in_threads, on_cluster
-from experiments.sweeps.parts import Job, Tables, code_digest
-from experiments.sweeps.shards import Shard
-from experiments.sweeps.size import check_room, expected_bytes
-from experiments.sweeps.store import DRAWS_FILE, Manifest, Store, begun, opened
-from experiments.sweeps.words import design_text
-from experiments.version import VERSION
-from sim.bargaining.records import Scenario
-from sim.files.writing import dump
+from diplomatic_swings.experiments.designs.design import Design
+from diplomatic_swings.experiments.designs.game_points import renamed, work
+from diplomatic_swings.experiments.designs.points import Play, bench_of
+from diplomatic_swings.experiments.runs.ensemble import Progress, check
+from diplomatic_swings.experiments.sweeps.columns import fields, readme, schema
+from diplomatic_swings.experiments.sweeps.engines import Finished, in_threads, on_cluster
+from diplomatic_swings.experiments.sweeps.parts import Job, Tables, code_digest
+from diplomatic_swings.experiments.sweeps.shards import Shard
+from diplomatic_swings.experiments.sweeps.size import check_room, expected_bytes
+from diplomatic_swings.experiments.sweeps.store import DRAWS_FILE, Manifest, Store, begun, opened
+from diplomatic_swings.experiments.sweeps.words import design_text
+from diplomatic_swings.sim.scenario.writing import dump
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.store.atomic import WriteError
+from diplomatic_swings.store.version import VERSION
 
 RUNS_A_PART = 16384
 """Runs in a part at most, solves counted as so many runs: what a kill can cost a core."""
@@ -63,7 +62,7 @@ def sweep(
 
     Args:
         design: what to play.
-        scenario: what the design changes, see :meth:`experiments.designs.Design.load`.
+        scenario: what the design changes, see :meth:`diplomatic_swings.experiments.designs.design.Design.load`.
         out: the folder.
         options: where and how.
         progress: called with (points done, points in all), those that were there already included.

@@ -7,10 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from experiments.atomic import whole_file
-from experiments.sums import read_sums
-from experiments.sweeps.errors import SweepError
-from experiments.sweeps.store import (
+from diplomatic_swings.experiments.sweeps.errors import SweepError
+from diplomatic_swings.experiments.sweeps.store import (
     DRAWS_FILE,
     MANIFEST,
     SHARD,
@@ -21,6 +19,8 @@ from experiments.sweeps.store import (
     part_name,
     read_manifest,
 )
+from diplomatic_swings.store.atomic import whole_file
+from diplomatic_swings.store.sums import read_sums
 
 COPIED = ("scenario.yaml", "design.yaml", "README.txt")
 ALSO = (DRAWS_FILE,)

@@ -3,10 +3,10 @@
 import shutil
 from pathlib import Path
 
-from experiments.bargaining.points import figures
-from experiments.designs import Design
-from experiments.sweeps.errors import SweepError
-from sim.bargaining.records import Scenario
+from diplomatic_swings.experiments.designs.design import Design
+from diplomatic_swings.experiments.designs.game_points import figures
+from diplomatic_swings.experiments.sweeps.errors import SweepError
+from diplomatic_swings.sim.tables.records import Scenario
 
 # Bytes as measured on designs of a few inputs (docs/cluster.md), rounded up by half or more; one row is
 # a point, a point and week, a run and week.

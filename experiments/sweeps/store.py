@@ -17,16 +17,15 @@ from typing import Annotated, Any
 import filelock
 import pyarrow as pa
 import pyarrow.parquet as pq
+from diplomatic_swings.experiments.designs.design import POINT
+from diplomatic_swings.experiments.sweeps.columns import POINTS, TABLES
+from diplomatic_swings.experiments.sweeps.errors import SweepError
+from diplomatic_swings.experiments.sweeps.parts import Tables
+from diplomatic_swings.forms.problems import Report, ScenarioError
+from diplomatic_swings.store.atomic import explained, whole_file, write_text
+from diplomatic_swings.store.json_files import read_json
+from diplomatic_swings.store.sums import SUMS, append_sums, digest, mistake, read_sums, sums_text
 from pydantic import Field, TypeAdapter, ValidationError
-
-from experiments.atomic import explained, whole_file, write_text
-from experiments.designs import POINT
-from experiments.json_files import read_json
-from experiments.sums import SUMS, append_sums, digest, mistake, read_sums, sums_text
-from experiments.sweeps.columns import POINTS, TABLES
-from experiments.sweeps.errors import SweepError
-from experiments.sweeps.parts import Tables
-from sim.files.problems import Report, ScenarioError
 
 MANIFEST = "sweep.json"
 LOCK = ".lock"

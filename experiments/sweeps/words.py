@@ -2,9 +2,8 @@
 
 import io
 
+from diplomatic_swings.experiments.designs.design import Design
 from ruamel.yaml import YAML
-
-from experiments.designs import Design
 
 
 def design_text(design: Design, scenario: str) -> str:

@@ -1,18 +1,18 @@
 """Write the table of docs/theory.md anew.
 
-python -m experiments.theory [--seed N] [PAGE]
+python -m diplomatic_swings.experiments.theory [--seed N] [PAGE]
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-from experiments.atomic import write_text
-from experiments.theory.rows import Row
-from experiments.theory.table import markdown, rows
+from diplomatic_swings.experiments.theory.rows import Row
+from diplomatic_swings.experiments.theory.table import markdown, rows
+from diplomatic_swings.store.atomic import write_text
 
 PAGE = Path("docs/theory.md")
-BEGIN, END = "<!-- table: python -m experiments.theory -->\n", "<!-- end of table -->\n"
+BEGIN, END = "<!-- table: python -m diplomatic_swings.experiments.theory -->\n", "<!-- end of table -->\n"
 
 
 def renewed(page: str, table: list[Row]) -> str:

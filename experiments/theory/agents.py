@@ -14,9 +14,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-
-from experiments.theory.check import case
-from experiments.theory.reduced import (
+from diplomatic_swings.experiments.theory.check import case
+from diplomatic_swings.experiments.theory.reduced import (
     Floats,
     acts,
     move,
@@ -28,16 +27,16 @@ from experiments.theory.reduced import (
     standing,
     still_state,
 )
-from experiments.theory.rows import Row, Subject
-from sim.bargaining.block import LANES
-from sim.bargaining.choice import choose, weigh
-from sim.bargaining.features import FEATURE_INDEX, flows
-from sim.bargaining.game import layout
-from sim.bargaining.reading import date_of_week
-from sim.bargaining.records import Move, Scenario
-from sim.bargaining.solver import solve
-from sim.bargaining.state import INDEX, State
-from sim.bargaining.survey import look
+from diplomatic_swings.experiments.theory.rows import Row, Subject
+from diplomatic_swings.sim.rules.choice import choose, weigh
+from diplomatic_swings.sim.rules.survey import look
+from diplomatic_swings.sim.solver.iteration import solve
+from diplomatic_swings.sim.tables.block import LANES
+from diplomatic_swings.sim.tables.game import layout
+from diplomatic_swings.sim.tables.reading import date_of_week
+from diplomatic_swings.sim.tables.records import Move, Scenario
+from diplomatic_swings.sim.world.features import FEATURE_INDEX, flows
+from diplomatic_swings.sim.world.state import INDEX, State
 
 SUBJECT = Subject("agents", "McKelvey and Palfrey 1998, agent QRE; Turocy 2005 and 2010 (Gambit's path)")
 

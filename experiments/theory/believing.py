@@ -8,12 +8,21 @@ times (truth less posterior) is 0.  What all types do alike teaches nothing, nor
 import dataclasses as dc
 
 import numpy as np
-
-from experiments.theory.reduced import Floats, acts, move, paper, played, player, ready, scenario, spread
-from experiments.theory.rows import Row, Subject
-from sim.bargaining.block import LANES
-from sim.bargaining.records import Event, Scenario
-from sim.bargaining.solver import solve
+from diplomatic_swings.experiments.theory.reduced import (
+    Floats,
+    acts,
+    move,
+    paper,
+    played,
+    player,
+    ready,
+    scenario,
+    spread,
+)
+from diplomatic_swings.experiments.theory.rows import Row, Subject
+from diplomatic_swings.sim.solver.iteration import solve
+from diplomatic_swings.sim.tables.block import LANES
+from diplomatic_swings.sim.tables.records import Event, Scenario
 
 SUBJECT = Subject("beliefs", "Bayes' rule; Kamenica and Gentzkow 2011; pressure: Rouwenhorst 1995")
 

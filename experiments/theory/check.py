@@ -38,7 +38,7 @@ def mean(sample: Floats) -> Sample:
 
 @cache
 def _facts() -> dict[str, Any]:
-    text = files("scenarios").joinpath("facts/theory.yaml").read_text(encoding="utf-8")
+    text = files("diplomatic_swings.scenarios").joinpath("facts/theory.yaml").read_text(encoding="utf-8")
     return dict(YAML(typ="safe").load(text))
 
 

@@ -9,12 +9,13 @@ import dataclasses as dc
 from typing import NamedTuple
 
 import numpy as np
-
-from experiments.theory.reduced import Floats, base, played, ready
-from experiments.theory.rows import Row, Subject
-from sim.bargaining.block import LANES, Block, new_block
-from sim.bargaining.choice import choose, weigh
-from sim.bargaining.game import (
+from diplomatic_swings.experiments.theory.reduced import Floats, base, played, ready
+from diplomatic_swings.experiments.theory.rows import Row, Subject
+from diplomatic_swings.sim.rules.choice import choose, weigh
+from diplomatic_swings.sim.rules.survey import look, survey
+from diplomatic_swings.sim.solver.iteration import solve
+from diplomatic_swings.sim.tables.block import LANES, Block, new_block
+from diplomatic_swings.sim.tables.game import (
     N_MIND,
     N_NESTS,
     PRECISION,
@@ -26,9 +27,7 @@ from sim.bargaining.game import (
     prepare,
     with_values,
 )
-from sim.bargaining.records import Scenario
-from sim.bargaining.solver import solve
-from sim.bargaining.survey import look, survey
+from diplomatic_swings.sim.tables.records import Scenario
 
 SUBJECT = Subject("choice", "McFadden 1978; McKelvey and Palfrey 1995; clones: Debreu 1960")
 

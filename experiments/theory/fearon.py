@@ -8,12 +8,20 @@ complete information war is not to be: what is left of it is a type for which no
 import dataclasses as dc
 
 import numpy as np
-
-from experiments.theory.reduced import Floats, on_table, paper, played, player, ready, scenario, spread
-from experiments.theory.rows import Row, Subject
-from sim.bargaining.play import Record
-from sim.bargaining.records import Scenario
-from sim.bargaining.solver import solve
+from diplomatic_swings.experiments.theory.reduced import (
+    Floats,
+    on_table,
+    paper,
+    played,
+    player,
+    ready,
+    scenario,
+    spread,
+)
+from diplomatic_swings.experiments.theory.rows import Row, Subject
+from diplomatic_swings.sim.rules.play import Record
+from diplomatic_swings.sim.solver.iteration import solve
+from diplomatic_swings.sim.tables.records import Scenario
 
 SUBJECT = Subject("range", "Fearon 1995, Rationalist Explanations for War, section on the bargaining range")
 

@@ -9,8 +9,7 @@ opponent of two types the harsher paper is tabled once the belief in the weak ty
 import dataclasses as dc
 
 import numpy as np
-
-from experiments.theory.reduced import (
+from diplomatic_swings.experiments.theory.reduced import (
     Floats,
     acts,
     move,
@@ -22,12 +21,12 @@ from experiments.theory.reduced import (
     spread,
     standing,
 )
-from experiments.theory.rows import Row, Subject
-from sim.bargaining.block import LANES
-from sim.bargaining.choice import choose, weigh
-from sim.bargaining.records import Scenario
-from sim.bargaining.solver import solve
-from sim.bargaining.state import INDEX
+from diplomatic_swings.experiments.theory.rows import Row, Subject
+from diplomatic_swings.sim.rules.choice import choose, weigh
+from diplomatic_swings.sim.solver.iteration import solve
+from diplomatic_swings.sim.tables.block import LANES
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.world.state import INDEX
 
 PATIENCE = Subject("patience", "Rubinstein 1982, Perfect Equilibrium in a Bargaining Model")
 SCREENING = Subject("screening", "Slantchev 2003; Powell 2004, Bargaining and Learning While Fighting")

@@ -7,7 +7,7 @@ makes breaking dear enough (guarantees) brings the deal back.
 
 import dataclasses as dc
 
-from experiments.theory.reduced import (
+from diplomatic_swings.experiments.theory.reduced import (
     Floats,
     acts,
     move,
@@ -21,11 +21,11 @@ from experiments.theory.reduced import (
     still_state,
     still_world,
 )
-from experiments.theory.rows import Row, Subject
-from sim.bargaining.block import BREAK, SIGN
-from sim.bargaining.records import Scenario
-from sim.bargaining.solver import solve
-from sim.bargaining.state import INDEX
+from diplomatic_swings.experiments.theory.rows import Row, Subject
+from diplomatic_swings.sim.solver.iteration import solve
+from diplomatic_swings.sim.tables.block import BREAK, SIGN
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.world.state import INDEX
 
 SUBJECT = Subject("commitment", "Powell 2006, War as a Commitment Problem; Fearon 1995")
 

@@ -1,6 +1,6 @@
 """The game reduced to the setting of a theory: a still world, few players, few papers, few moves.
 
-Nothing here plays or values anything: scenarios are built from records, and :mod:`sim.bargaining` solves and
+Nothing here plays or values anything: scenarios are built from records, and :mod:`diplomatic_swings.sim` solves and
 plays them as it does any other.
 """
 
@@ -10,18 +10,27 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from diplomatic_swings.sim.kernel import compiled
+from diplomatic_swings.sim.rules import play
+from diplomatic_swings.sim.rules.survey import look, survey
+from diplomatic_swings.sim.rules.week import begin
+from diplomatic_swings.sim.scenario.loading import load
+from diplomatic_swings.sim.tables import draws
+from diplomatic_swings.sim.tables.block import ACTS, Block, new_block
+from diplomatic_swings.sim.tables.game import Game, in_lists, packed, prepare, with_values
+from diplomatic_swings.sim.tables.records import (
+    Effect,
+    MindParams,
+    Move,
+    Package,
+    Player,
+    Scenario,
+    SolverParams,
+)
+from diplomatic_swings.sim.world.drift import WorldParams
+from diplomatic_swings.sim.world.features import FEATURE_INDEX, N_FEATURES
+from diplomatic_swings.sim.world.state import INDEX, N_VARIABLES, State
 from numpy.typing import NDArray
-
-from sim.bargaining import draws, kernel, play
-from sim.bargaining.block import ACTS, Block, new_block
-from sim.bargaining.features import FEATURE_INDEX, N_FEATURES
-from sim.bargaining.game import Game, in_lists, packed, prepare, with_values
-from sim.bargaining.loading import load
-from sim.bargaining.records import Effect, MindParams, Move, Package, Player, Scenario, SolverParams
-from sim.bargaining.state import INDEX, N_VARIABLES, State
-from sim.bargaining.survey import look, survey
-from sim.bargaining.week import begin
-from sim.bargaining.world import WorldParams
 
 Floats = NDArray[np.float64]
 Weights = Mapping[str, float]
@@ -176,7 +185,7 @@ def played(g: Game, runs: int, seed: int = 0, first_run: int = 0) -> tuple[play.
     """Return the record of some runs, and the block that the last of them left."""
     record = play.new_record(runs, g.weeks, g.sizes.players, runs)
     block = new_block(g.sizes, compiled=True)
-    kernel.play_runs(g, block, np.uint64(seed), first_run, record, 0, runs)
+    compiled.play_runs(g, block, np.uint64(seed), first_run, record, 0, runs)
     return record, block
 
 

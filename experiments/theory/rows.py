@@ -1,16 +1,15 @@
 """Rows of the table: what theory says, what the game gives, and whether that agrees.
 
 A row without draws is computed and has a tolerance; a row with draws is sampled, and its interval holds the true
-value in 999 of 1,000 samples (:mod:`experiments.theory.check`).  A row of direction says that one number lies
+value in 999 of 1,000 samples (:mod:`diplomatic_swings.experiments.theory.check`).  A row of direction says that one number lies
 above another by a margin.
 """
 
 from typing import NamedTuple
 
 import numpy as np
+from diplomatic_swings.experiments.theory import check
 from numpy.typing import NDArray
-
-from experiments.theory import check
 
 Floats = NDArray[np.float64]
 

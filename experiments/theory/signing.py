@@ -9,17 +9,16 @@ expected before the paper lapses.
 import dataclasses as dc
 
 import numpy as np
-
-from experiments.theory.believing import talks
-from experiments.theory.reduced import Floats, acts, move, on_table, played, ready, standing
-from experiments.theory.rows import Row, Subject
-from sim.bargaining import draws
-from sim.bargaining.acts import taking, write_differences
-from sim.bargaining.block import LANES, SIGN, new_block
-from sim.bargaining.game import in_lists, prepare, with_values
-from sim.bargaining.records import Scenario
-from sim.bargaining.solver import solve
-from sim.bargaining.week import begin
+from diplomatic_swings.experiments.theory.believing import talks
+from diplomatic_swings.experiments.theory.reduced import Floats, acts, move, on_table, played, ready, standing
+from diplomatic_swings.experiments.theory.rows import Row, Subject
+from diplomatic_swings.sim.rules.acts import taking, write_differences
+from diplomatic_swings.sim.rules.week import begin
+from diplomatic_swings.sim.solver.iteration import solve
+from diplomatic_swings.sim.tables import draws
+from diplomatic_swings.sim.tables.block import LANES, SIGN, new_block
+from diplomatic_swings.sim.tables.game import in_lists, prepare, with_values
+from diplomatic_swings.sim.tables.records import Scenario
 
 SUBJECT = Subject("signing", "McKelvey and Palfrey 1995; Baron and Kalai 1993")
 PAPER = 1

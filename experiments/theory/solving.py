@@ -10,8 +10,7 @@ import dataclasses as dc
 import math
 
 import numpy as np
-
-from experiments.theory.reduced import (
+from diplomatic_swings.experiments.theory.reduced import (
     SETTLEMENT,
     WALKOUT,
     WAR,
@@ -27,12 +26,12 @@ from experiments.theory.reduced import (
     still_world,
     value,
 )
-from experiments.theory.rows import Row, Subject
-from sim.bargaining.basis import LINEAR
-from sim.bargaining.block import RETURN, WALK
-from sim.bargaining.records import Scenario
-from sim.bargaining.solver import Solution, distance, solve
-from sim.bargaining.state import INDEX
+from diplomatic_swings.experiments.theory.rows import Row, Subject
+from diplomatic_swings.sim.solver.iteration import Solution, distance, solve
+from diplomatic_swings.sim.tables.block import RETURN, WALK
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.world.basis import LINEAR
+from diplomatic_swings.sim.world.state import INDEX
 
 VALUES = Subject("values", "geometric sums; AR(1): Rouwenhorst 1995; discounted features: Dayan 1993")
 STOPPING = Subject(

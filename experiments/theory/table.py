@@ -3,9 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from experiments.theory import agents, believing, choosing, fearon, haggling, powell, signing, solving
-from experiments.theory.check import confidence
-from experiments.theory.rows import Row
+from diplomatic_swings.experiments.theory import (
+    agents,
+    believing,
+    choosing,
+    fearon,
+    haggling,
+    powell,
+    signing,
+    solving,
+)
+from diplomatic_swings.experiments.theory.check import confidence
+from diplomatic_swings.experiments.theory.rows import Row
 
 PARTS = (choosing, solving, believing, signing, fearon, powell, haggling, agents)
 """The files of the subjects, in the order of the table."""

@@ -1,0 +1,292 @@
+"""Points of a design, played: one row of figures for each.
+
+A point is a scenario with other numbers, under policies.  Every point is played on the same shocks, and
+alone, so no cut of a design into chunks and no number of threads changes a bit.  A point is solved first
+(:mod:`diplomatic_swings.experiments.designs.game_points`).  A point that cannot be played is a row with its reason; one whose
+values do not settle keeps its figures and is marked, so that no effect is drawn from it.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields, is_dataclass
+from functools import reduce
+from operator import add
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from diplomatic_swings.experiments.designs import game_points as game
+from diplomatic_swings.experiments.designs.design import FOLLOWED, LABELS, PLACE
+from diplomatic_swings.experiments.designs.game_points import UNSETTLED, Figure
+from diplomatic_swings.experiments.runs.ensemble import Progress, check
+from diplomatic_swings.experiments.runs.measures import Ints
+from diplomatic_swings.experiments.runs.runs import BargainingResult
+from diplomatic_swings.experiments.runs.solves import Solved
+from diplomatic_swings.forms.problems import Report, ScenarioError, did_you_mean
+from diplomatic_swings.forms.varying import quantities
+from diplomatic_swings.sim.scenario.loading import following, vary
+from diplomatic_swings.sim.solver.iteration import Solution
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
+from diplomatic_swings.sim.world.state import ISSUES
+
+STATUSES = DONE, FAILED, UNSETTLED_POINT = ("done", "failed", "unsettled")
+"""A point was played; could not be played; was played with values that do not settle."""
+
+Followed = tuple[tuple[str, str], ...]
+"""Player and policy, for every player that a policy of the design gives one."""
+
+Row = Mapping[str, Any]
+
+
+class Play(NamedTuple):
+    """How every point is played.
+
+    Attributes:
+        runs: runs at a point.
+        seed: seed of the runs, the same at every point.
+        at: weeks at which outcome shares are told besides the end.
+        keep: whether the runs themselves are kept.
+    """
+
+    runs: int
+    seed: int = 0
+    at: tuple[int, ...] = ()
+    keep: bool = False
+
+
+class Played(NamedTuple):
+    """What came of a point.
+
+    Attributes:
+        row: figures by name of the column, see :mod:`diplomatic_swings.experiments.sweeps.columns`.
+        outcome: runs in each outcome by week, (weeks + 1, outcomes); None where the point failed.
+        records: the runs themselves, where they are kept.
+    """
+
+    row: dict[str, Any]
+    outcome: Ints | None
+    records: tuple[Any, ...] = ()
+
+
+class Bench(NamedTuple):
+    """All that playing a point needs besides its row; the same for every point, and small enough to send.
+
+    Attributes:
+        cases: the scenario that points change, by what players follow.
+        paths: what points change.
+        play: how they are played.
+        start: the solution that those of points begin from.
+    """
+
+    cases: dict[Followed, Scenario]
+    paths: tuple[str, ...]
+    play: Play
+    start: Solution
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return one of the scenarios: all have the same players and moves."""
+        return next(iter(self.cases.values()))
+
+
+def evaluate(  # noqa: PLR0913 - of what, and how
+    scenario: Scenario,
+    points: pd.DataFrame,
+    runs: int,
+    seed: int = 0,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    at: Sequence[int] = (),
+) -> pd.DataFrame:
+    """Play every point and return it with its figures, one row a point.
+
+    Args:
+        scenario: the scenario that points change.
+        points: as :meth:`diplomatic_swings.experiments.designs.design.Design.points` returns them; columns besides ``point`` and
+            ``policy`` are dotted paths of numbers, or ``policies.`` and a player.
+        runs: runs at each point.
+        seed: seed of the runs, the same at every point.
+        jobs: threads (default: one per core).  Results do not depend on it.
+        progress: called with (points done, points in all).
+        at: weeks at which outcome shares are told besides the end.
+
+    Raises:
+        ScenarioError: if a column is no path of the scenario, or a policy is not known.
+        ValueError: if ``runs``, ``seed`` or ``jobs`` is out of range.
+    """
+    check(runs, seed, jobs)
+    bench = bench_of(scenario, points, Play(runs, seed, tuple(at)), jobs)
+    rows: list[dict[str, Any]] = []
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+        for played in pool.map(lambda row: play_point(bench, row).row, points.to_dict("records")):
+            rows.append(played)
+            if progress:
+                progress(len(rows), len(points))
+    return pd.concat([points.reset_index(drop=True), pd.DataFrame(rows)], axis=1)
+
+
+def bench_of(
+    scenario: Scenario,
+    points: pd.DataFrame,
+    play: Play,
+    jobs: int | None = None,
+) -> Bench:
+    """Return what is needed to play points; the scenario is solved for it.
+
+    Raises:
+        ScenarioError: if a column is no path of the scenario, or a policy is not known.
+    """
+    names = [str(name) for name in points.columns if name not in LABELS]
+    paths = tuple(name for name in names if not name.startswith(FOLLOWED))
+    known = quantities(scenario)
+    report = Report()
+    for path in paths:
+        if path not in known:
+            message = f"expected the path of a number of the scenario{did_you_mean(path, known)}"
+            report.add(PLACE, path, message)
+    report.stop_if_any()
+    columns = [name for name in names if name.startswith(FOLLOWED)]
+    chosen = {followed_in(row) for row in points[columns].drop_duplicates().to_dict("records")}
+    cases = {each: following(scenario, dict(each)) if each else scenario for each in chosen or {()}}
+    return Bench(cases, paths, play, game.start(scenario, jobs))
+
+
+def followed_in(row: Row) -> Followed:
+    """Return the policies that a point names."""
+    named = [(str(name).partition(".")[2], row[name]) for name in row if str(name).startswith(FOLLOWED)]
+    return tuple((player, str(name)) for player, name in named if name)
+
+
+def play_point(bench: Bench, row: Row) -> Played:
+    """Play one point; whatever goes wrong with it becomes its row."""
+    try:
+        moved = {path: float(row[path]) for path in bench.paths}
+        scenario = vary(bench.cases[followed_in(row)], moved)
+        values = game.values(scenario, bench.start)
+        records, counts = _counted(scenario, values, bench.play)
+        result = game.result(scenario, values, bench.play.seed, bench.play.runs, counts)
+        figures = _figures(result, bench.play)
+        head = _head(DONE, "", bench.play)
+        if not values.solution.settled:
+            head = _head(UNSETTLED_POINT, UNSETTLED, bench.play)
+        return Played(
+            {**head, "counts_digest": counts_digest(counts), **figures}, result.counts.outcome, records
+        )
+    except ScenarioError as error:
+        return _failed("; ".join(f"{p.path}: {p.message}" for p in error.problems), bench)
+    except (MemoryError, OSError):
+        raise  # the machine's trouble, not the point's: played again by --resume
+    except Exception as error:  # noqa: BLE001 - one bad point must not end a sweep of thousands
+        return _failed(f"{type(error).__name__}: {error}", bench)
+
+
+def _counted(scenario: Scenario, values: Solved, play: Play) -> tuple[tuple[Any, ...], Any]:
+    count = game.counter(scenario)
+    kept, counted = [], []
+    for record in game.records(scenario, values, play.seed, 0, play.runs):
+        if not np.isfinite(record.payoff).all():
+            raise ArithmeticError("a payoff is no finite number")
+        counted = [reduce(add, counted, count(record))]
+        kept += [record] * play.keep
+    return tuple(kept), counted[0]
+
+
+def figures_of(scenario: Scenario, at: Sequence[int]) -> list[Figure]:
+    """Return the figures of a point, in the order of their columns."""
+    ends = {"": "at the end", **{at_week(week): f"at week {week}" for week in at}}
+    shares = [
+        Figure(name, "0..1", f"share of runs in {key} {words}")
+        for end, words in ends.items()
+        for name, key in zip(share_names(end), OUTCOME_KEYS, strict=True)
+    ]
+    payoffs = [
+        Figure(f"payoff_{key}", "utils per week", f"mean payoff of {name}")
+        for key, name in game.player_names(scenario).items()
+    ]
+    return [*shares, *_OUTCOMES, *payoffs, *game.figures(scenario)]
+
+
+_OUTCOMES = (
+    Figure("share_with_deal", "0..1", "share of runs that ever had a ceasefire or settlement"),
+    Figure("median_weeks_to_first_deal", "weeks", "half the runs have a deal by then; empty: fewer do"),
+    Figure("relapses_per_run", "per run", "deals that broke"),
+    Figure("share_on_terms", "0..1", "share of runs that end in a settlement or dictated terms"),
+    *(
+        Figure(f"terms_{issue}", "0..1", "mean terms of those runs, 0 Kyiv's ideal, 1 Moscow's")
+        for issue in ISSUES
+    ),
+    Figure("swings_per_year", "per year", "swings of US posture toward Russia"),
+    Figure("swings_per_year_ukraine", "per year", "swings of US posture toward Ukraine"),
+    Figure("tilt_switches_per_year", "per year", "changes of US moves from one side's favour to the other's"),
+)
+
+
+def _figures(result: BargainingResult, play: Play) -> dict[str, Any]:
+    counts = result.counts
+    terms = result.terms() or dict.fromkeys(ISSUES, np.nan)
+    median = result.median_weeks_to_first_deal()
+    ends = {"": -1, **{at_week(week): week for week in play.at}}
+    return {
+        "scenario_digest": result.scenario.digest,
+        **{
+            name: share
+            for end, week in ends.items()
+            for name, share in _shares(counts.outcome[week], result.runs, end).items()
+        },
+        "share_with_deal": 1.0 - float(counts.first_deal[-1]) / result.runs,
+        "median_weeks_to_first_deal": np.nan if median is None else median,
+        "relapses_per_run": float(counts.relapses) / result.runs,
+        "share_on_terms": float(counts.settlements) / result.runs,
+        **{f"terms_{issue}": value for issue, value in terms.items()},
+        "swings_per_year": result.swings_per_year(),
+        "swings_per_year_ukraine": result.swings_per_year("ukraine"),
+        "tilt_switches_per_year": result.tilt_switches_per_year(),
+        **{f"payoff_{key}": value for key, value in result.payoffs().items()},
+        **game.measured(result),
+    }
+
+
+def at_week(week: int) -> str:
+    """Return the end of the name of a share at a week."""
+    return f"_week_{week}"
+
+
+def share_names(end: str = "") -> list[str]:
+    """Return the names of the columns of outcome shares."""
+    return [f"share_{key}{end}" for key in OUTCOME_KEYS]
+
+
+def _shares(counts: Ints, runs: int, end: str) -> dict[str, float]:
+    return {name: float(count) / runs for name, count in zip(share_names(end), counts, strict=True)}
+
+
+def _head(status: str, reason: str, play: Play) -> dict[str, Any]:
+    return {"status": status, "reason": reason, "runs": play.runs, "seed": play.seed}
+
+
+def _failed(reason: str, bench: Bench) -> Played:
+    """Return a point that could not be played: no figures, and why."""
+    empty = {figure.name: figure.nothing for figure in figures_of(bench.scenario, bench.play.at)}
+    digests = {"scenario_digest": "", "counts_digest": ""}
+    return Played({**_head(FAILED, reason, bench.play), **digests, **empty}, None)
+
+
+def counts_digest(counts: Any) -> str:  # noqa: ANN401
+    """Return 16 hex digits of everything that was counted: equal if, and only if, all counts are."""
+    digest = hashlib.sha256()
+    for name, value in _counted_arrays(counts):
+        text = value.tolist() if value.dtype == object else np.ascontiguousarray(value, dtype="<i8").tobytes()
+        digest.update(repr((name, value.shape, text)).encode())
+    return digest.hexdigest()[:16]
+
+
+def _counted_arrays(counts: Any) -> list[tuple[str, Ints]]:  # noqa: ANN401
+    """Return all arrays of counts by name; counts may hold those of another kind."""
+    listed: list[tuple[str, Ints]] = []
+    for name in (f.name for f in fields(counts)):
+        value = getattr(counts, name)
+        listed += _counted_arrays(value) if is_dataclass(value) else [(name, np.asarray(value))]
+    return listed

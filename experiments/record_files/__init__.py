@@ -1,7 +1,0 @@
-"""A record as a folder of files: what may stand in it, how it is read, checked, described and filled.
-
-:mod:`schema` declares the tables; :mod:`cells` reads text into cells that know their place; :mod:`checking`
-judges them and reports every mistake at once; :mod:`folder` gives the tables of a folder; :mod:`summary` and
-:mod:`dictionary` describe them; :mod:`mapping` and :mod:`importing` bring in other people's tables;
-:mod:`coding` says which lever of the game a recorded move is.
-"""

@@ -1,0 +1,326 @@
+"""The mechanisms that mattered most: named terms of the values at weighty decisions that were actually taken.
+
+The most frequent ending says which decisions count (:data:`DECISIVE`).  A sample of them, spread over the runs, is
+weighed as the deciding player itself weighed it (:mod:`diplomatic_swings.sim.why.acting`): what the act was worth beyond letting
+things be, split into terms that add up to it.  Times the player's precision a term is a shift of the log odds of
+the act, a unit in which players can be compared, as utils cannot.
+
+Terms are ranked by their mean shift.  Two that a bootstrap over runs cannot tell apart are *tied*.  A large term is not
+yet a cause: it may be as large where the choice was the other one.  So the same terms are taken of the opposite
+decisions too, and the one that differs most is named; :mod:`diplomatic_swings.experiments.runs.compare` tries it.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+from diplomatic_swings.experiments.runs.compare import GameComparison
+from diplomatic_swings.experiments.runs.ensemble import Progress
+from diplomatic_swings.experiments.runs.measures import Flags, Ints
+from diplomatic_swings.experiments.runs.runs import BargainingResult, Play, play_with
+from diplomatic_swings.experiments.runs.tally import SETTLED, TRUCE
+from diplomatic_swings.experiments.runs.turns import Turns
+from diplomatic_swings.sim.tables.block import ACTS, REFUSE, SIGN, WALK
+from diplomatic_swings.sim.why.acting import act_choice
+from diplomatic_swings.sim.why.explanation import Term
+from diplomatic_swings.sim.why.split import sights_of, view_of
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
+from numpy.typing import NDArray
+
+SAMPLE: Final = 20
+"""Decisions looked at for each player: enough to rank terms, and done in seconds."""
+
+WEIGHED: Final = 300
+"""Runs of each side of a comparison among which decisions are looked for."""
+
+LARGEST: Final = 3
+RESAMPLES: Final = 2000
+FEWEST_RUNS: Final = 5
+"""Runs below which a bootstrap says nothing, so that all terms count as tied."""
+
+_TAILS: Final = (0.025, 0.975)
+
+DECISIVE: Final = {"stall": REFUSE, "imposed": REFUSE, "freeze": SIGN, "settle": SIGN, "walkout": WALK}
+"""By ending: refusals of a paper, aloud; last signatures before the first deal; the last time a player left the talks."""
+
+WEIGHS: Final = {REFUSE: SIGN, SIGN: SIGN, WALK: WALK}
+"""The act whose worth is taken apart: who refuses has weighed a signature."""
+
+OPPOSITE: Final = {REFUSE: SIGN, SIGN: REFUSE}
+
+type Floats = NDArray[np.float64]
+
+
+class Weighed(NamedTuple):
+    """One decision: the run it is taken in, and each term's shift of the log odds of the act."""
+
+    run: int
+    terms: dict[str, float]
+    labels: dict[str, str]
+
+
+class Pull(NamedTuple):
+    """What one term does to the log odds of an act, over a sample of decisions.
+
+    Attributes:
+        player: number of the player.
+        key: name of the term: a feature of its payoff, or another part such as ``private pressure``.
+        label: the term in words that know its sign.
+        mean: mean shift of the log odds.
+        low: lower end of its 95 % interval, by a bootstrap over runs.
+        high: upper end.
+        decisions: decisions looked at.
+        runs: runs that they come from.
+        tied: whether the bootstrap cannot tell it from the one that ranks before it.
+    """
+
+    player: int
+    key: str
+    label: str
+    mean: float
+    low: float
+    high: float
+    decisions: int
+    runs: int
+    tied: bool = False
+
+
+@dataclass(frozen=True)
+class Mechanisms:
+    """What mattered most; immutable.
+
+    Attributes:
+        outcome: key of the most frequent outcome at the end.
+        act: number of the act that the decisions are about: ``REFUSE``, ``SIGN`` or ``WALK``.
+        reasons: terms that speak for what was done, strongest first; those that may as well speak against it are
+            left out.
+        counterweights: terms that speak against it, likewise.
+        shifted: the term that differs most between these decisions and the opposite ones, if one clearly does: as
+            it is here, and there.
+        weighed: number of decisions that were weighed.
+    """
+
+    outcome: str
+    act: int
+    reasons: tuple[Pull, ...]
+    counterweights: tuple[Pull, ...]
+    shifted: tuple[Pull, Pull] | None
+    weighed: int = 0
+
+    @property
+    def largest(self) -> tuple[Pull, ...]:
+        """Return the three strongest reasons."""
+        return self.reasons[:LARGEST]
+
+    @property
+    def next_tied(self) -> Pull | None:
+        """Return the fourth reason if the third cannot be told from it."""
+        rest = self.reasons[LARGEST : LARGEST + 1]
+        return rest[0] if rest and rest[0].tied else None
+
+
+class Sample(NamedTuple):
+    """Decisions of one player, term by term, with their mean shifts and draws of these by a bootstrap over runs."""
+
+    player: int
+    keys: list[str]
+    labels: list[str]
+    mean: Floats  # (terms,)
+    draws: Floats  # (resamples, terms)
+    decisions: int
+    runs: int
+
+    def pointing(self, direction: float) -> list[int]:
+        """Return the terms that point in a direction: clearly so, where there are runs enough to tell."""
+        worst = np.quantile(direction * self.draws, _TAILS[0], axis=0)
+        sure = worst if self.runs >= FEWEST_RUNS else direction * self.mean
+        return [int(term) for term in np.flatnonzero(sure > 0.0)]
+
+    def pull(self, term: int) -> Pull:
+        """Return what a term does."""
+        low, high = np.quantile(self.draws[:, term], _TAILS)
+        return Pull(
+            self.player,
+            self.keys[term],
+            self.labels[term],
+            float(self.mean[term]),
+            float(low),
+            float(high),
+            self.decisions,
+            self.runs,
+        )
+
+
+def mechanisms(
+    result: BargainingResult, progress: Progress | None = None, sample: int = SAMPLE
+) -> Mechanisms:
+    """Return which terms mattered most in the decisions on which the most frequent ending turns.
+
+    Args:
+        result: what runs show, with the paths of some of them.
+        progress: called with (decisions weighed, decisions in all).
+        sample: decisions looked at for each player.
+    """
+    most = int(result.counts.outcome[-1].argmax())
+    act = DECISIVE[OUTCOME_KEYS[most]]
+    places = [
+        ((kind, player), run, week)
+        for kind, flags in _taken(result, act, most).items()
+        for player in range(len(result.scenario.players))
+        for run, week in spread(flags[:, :, player], sample)
+    ]
+    turns = Turns(result)
+    decisions: dict[tuple[int, int], list[Weighed]] = {}
+    for done, (of, run, week) in enumerate(places, 1):
+        decisions.setdefault(of, []).append(weighed(turns, WEIGHS[act], of[1], run, week))
+        if progress:
+            progress(done, len(places))
+    samples = {of: sample_of(of[1], taken) for of, taken in decisions.items()}
+    here = [one for (kind, _), one in samples.items() if kind == act]
+    there = {player: one for (kind, player), one in samples.items() if kind != act}
+    direction = -1.0 if act == REFUSE else 1.0
+    return Mechanisms(
+        OUTCOME_KEYS[most],
+        act,
+        ranked(here, direction),
+        ranked(here, -direction),
+        _most_shifted(here, there),
+        sum(one.decisions for one in here),
+    )
+
+
+def of_sides(pair: GameComparison, progress: Progress | None = None) -> list[Mechanisms]:
+    """Return what mattered most on each side of a comparison, once if both sides are the same.
+
+    A comparison keeps no paths, so its first runs are played again.
+    """
+    sides = (pair.a,) if pair.identical else (pair.a, pair.b)
+    runs = min(pair.runs, WEIGHED)
+    again = [play_with(x.scenario, x.solved, Play(runs, x.seed, kept=runs)) for x in sides]
+    return [mechanisms(result, progress) for result in again]
+
+
+def _taken(result: BargainingResult, act: int, ending: int) -> dict[int, Flags]:
+    """Return where decisions that count were taken, and the opposite ones, (runs, turns, players)."""
+    paths = result.paths
+    done, force = paths["act"].to_numpy(), paths["in_force"].to_numpy()
+    ends = np.minimum(paths["outcome"].to_numpy()[:, -1], len(OUTCOME_KEYS) - 1) == ending
+    first_deal = _first((force == TRUCE) | (force == SETTLED))
+    flags = {act: (done == act) & ends[:, None, None]}
+    if act in OPPOSITE:
+        flags[OPPOSITE[act]] = done == OPPOSITE[act]
+    if act == SIGN:
+        flags[act] = _last_before(flags[act], first_deal)
+    if act == WALK:
+        flags[act] = _last_before(flags[act], np.full(len(done), done.shape[1]))
+    return flags
+
+
+def _first(flags: Flags) -> Ints:
+    """Return the first week in which a flag is up by run, one more than the last week if never."""
+    return np.where(flags.any(axis=1), flags.argmax(axis=1), flags.shape[1])
+
+
+def _last_before(flags: Flags, week: Ints) -> Flags:
+    """Return the last flag of each run and player before a week, (runs, turns, players)."""
+    turns = flags.shape[1]
+    before = flags & (np.arange(turns)[None, :] < week[:, None])[:, :, None]
+    last = turns - 1 - before[:, ::-1].argmax(axis=1)
+    return before & (np.arange(turns)[None, :, None] == last[:, None, :])
+
+
+def spread(flags: Flags, size: int) -> list[tuple[int, int]]:
+    """Return (run, week) of so many places where a flag is up, spread evenly in the order of runs, or of all."""
+    places = np.argwhere(flags)
+    chosen = np.unique(np.linspace(0, len(places) - 1, min(size, len(places))).astype(int))
+    return [(int(run), int(week)) for run, week in places[chosen]]
+
+
+def weighed(turns: Turns, act: int, player: int, run: int, week: int) -> Weighed:
+    """Return what a player weighed when it decided on an act, as shifts of the log odds of that act."""
+    view = view_of(turns.at(run, week, player))
+    terms: Sequence[Term] = act_choice(view, sights_of(view)).option(ACTS[act]).terms
+    precision = turns.result.scenario.players[player].mind.weighty_precision
+    return Weighed(
+        run, {one.key: precision * one.value for one in terms}, {one.key: one.label for one in terms}
+    )
+
+
+def sample_of(player: int, decisions: list[Weighed]) -> Sample:
+    """Return decisions of a player put together."""
+    keys = sorted({key for one in decisions for key in one.terms})
+    values = np.array([[one.terms.get(key, 0.0) for key in keys] for one in decisions])
+    mean = values.mean(axis=0)
+    runs = np.array([one.run for one in decisions])
+    labels = [_label(decisions, key, size) for key, size in zip(keys, mean.tolist(), strict=True)]
+    return Sample(player, keys, labels, mean, resampled(values, runs), len(decisions), len(np.unique(runs)))
+
+
+def _label(decisions: list[Weighed], key: str, mean: float) -> str:
+    """Return what a term is called in the decisions in which it points the same way as on average."""
+    alike = [one for one in decisions if key in one.terms and one.terms[key] * mean >= 0.0]
+    return alike[0].labels[key]
+
+
+def resampled(values: Floats, runs: Ints, seed: int = 0) -> Floats:
+    """Return means over decisions in resamples of whole runs, (resamples, terms).
+
+    Args:
+        values: terms of decisions, (decisions, terms).
+        runs: run of each decision.
+        seed: seed of the resampling.
+    """
+    unique, place = np.unique(runs, return_inverse=True)
+    chosen = np.random.default_rng(seed).multinomial(
+        len(unique), np.full(len(unique), 1.0 / len(unique)), RESAMPLES
+    )
+    weight = chosen[:, place].astype(np.float64)
+    return np.asarray(weight @ values / weight.sum(axis=1, keepdims=True))
+
+
+def ranked(samples: list[Sample], direction: float) -> tuple[Pull, ...]:
+    """Return the terms that clearly point in a direction, strongest first, each marked if tied with the one before."""
+    terms = [(sample, term) for sample in samples for term in sample.pointing(direction)]
+    terms.sort(key=lambda which: -abs(which[0].mean[which[1]]))
+    tied = (_tied(a, b, direction) for a, b in itertools.pairwise(terms))
+    pulls = (sample.pull(term) for sample, term in terms)
+    return tuple(
+        pull._replace(tied=t) for pull, t in zip(pulls, itertools.chain((False,), tied), strict=False)
+    )
+
+
+def _tied(a: tuple[Sample, int], b: tuple[Sample, int], direction: float) -> bool:
+    """Return whether the bootstrap cannot tell which of two terms is the stronger."""
+    if min(a[0].runs, b[0].runs) < FEWEST_RUNS:
+        return True
+    gap = direction * (a[0].draws[:, a[1]] - _shuffled(*b, same=a[0].player == b[0].player))
+    return bool(np.quantile(gap, _TAILS[0]) <= 0.0)
+
+
+def _shuffled(sample: Sample, term: int, *, same: bool) -> Floats:
+    """Return draws of a term, in another order unless they pair with those of the same player."""
+    draws = sample.draws[:, term]
+    return draws if same else np.random.default_rng(1).permutation(draws)
+
+
+def _most_shifted(here: list[Sample], there: dict[int, Sample]) -> tuple[Pull, Pull] | None:
+    """Return the term that differs most between decisions and their opposites, if any does clearly."""
+    clear = [
+        pair for sample in here if sample.player in there for pair in _shifts(sample, there[sample.player])
+    ]
+    return max(clear, key=lambda pair: abs(pair[1].mean - pair[0].mean), default=None)
+
+
+def _shifts(here: Sample, there: Sample) -> Iterator[tuple[Pull, Pull]]:
+    """Yield the terms that clearly differ between decisions of a player and its opposite ones."""
+    if min(here.runs, there.runs) < FEWEST_RUNS:
+        return
+    for term, key in enumerate(here.keys):
+        if key in there.keys:
+            other = there.keys.index(key)
+            gap = here.draws[:, term] - np.random.default_rng(1).permutation(there.draws[:, other])
+            low, high = np.quantile(gap, _TAILS)
+            if low > 0.0 or high < 0.0:
+                yield here.pull(term), there.pull(other)

@@ -1,0 +1,51 @@
+"""Playing chunks of runs of a solved game, and putting whole paths together."""
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from diplomatic_swings.sim.rules.play import Record, new_record
+from diplomatic_swings.sim.tables.block import new_block
+from diplomatic_swings.sim.tables.game import Game
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.world.state import NAMES
+from numpy.typing import NDArray
+
+
+class ChunkPlayer:
+    """Plays chunks of runs of a game with its values."""
+
+    def __init__(self, game: Game, seed: int, kept: int) -> None:
+        self.game, self.seed, self.kept = game, np.uint64(seed), kept
+
+    def chunk(self, first: int, runs: int) -> Record:
+        """Play runs ``first`` to ``first + runs - 1``."""
+        from diplomatic_swings.sim.kernel.compiled import play_runs
+
+        kept = min(max(self.kept - first, 0), runs)
+        record = new_record(runs, self.game.weeks, self.game.sizes.players, kept)
+        block = new_block(self.game.sizes, compiled=True)
+        play_runs(self.game, block, self.seed, first, record, 0, runs)
+        return record
+
+
+def paths_of(kept: list[Record], scenario: Scenario) -> xr.Dataset:
+    """Return whole paths as labelled data; empty if none are kept."""
+
+    def joined(field: str) -> NDArray[Any]:
+        return np.concatenate([getattr(record, field)[: len(record.states)] for record in kept])
+
+    dimensions = {
+        "state": ("states", ("run", "week", "variable")),
+        "belief": ("beliefs", ("run", "week", "player")),
+        "outcome": ("outcome", ("run", "week")),
+        "in_force": ("in_force", ("run", "week")),
+        "move": ("move", ("run", "turn", "player")),
+        "act": ("act", ("run", "turn", "player")),
+        "paper": ("paper", ("run", "turn")),
+        "type": ("type", ("run", "player")),
+        "payoff": ("payoff", ("run", "player")),
+    }
+    data = {name: (axes, joined(field)) for name, (field, axes) in dimensions.items()} if kept else {}
+    coordinates = {"variable": list(NAMES), "player": [player.key for player in scenario.players]}
+    return xr.Dataset(data, coords=coordinates)

@@ -1,0 +1,1 @@
+"""Studies of many solves: which inputs decide, regions and maps of outcomes, tables of the documentation."""

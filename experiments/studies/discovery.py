@@ -1,0 +1,265 @@
+"""Scenario discovery: the region of inputs in which an outcome is frequent, in words.
+
+A tree of splits (CART; Breiman et al. 1984) parts the points of a design into boxes; those in which
+most points have the outcome often are the regions.  *Coverage* is the share of all such points that a
+region holds, *density* the share of the region's points that are such (Bryant and Lempert 2010).  Both are
+told for points that the tree has not seen as well: only those say whether a region is more than an
+accident of the points that were drawn.
+
+The tree is scikit-learn's.  PRIM (``ema_workbench``) gives one box at a time and lets the analyst choose on
+a curve of coverage and density, but it brings eight further libraries and a choice by hand; the regions of
+a tree do not overlap, and the same points give the same ones.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from diplomatic_swings.experiments.fit.priors import Prior
+from diplomatic_swings.experiments.runs.measures import wilson
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sklearn.tree._tree import Tree
+
+HELD_OUT = 1 / 3
+"""Share of the points that the tree does not see."""
+
+FOLDS = 5
+LEAST = 0.04
+"""Share of the points that every box must hold, so that a region is no single lucky point."""
+
+DENSE = 0.5
+"""Share of a box's points that must have the outcome often for it to be a region."""
+
+UPPER = 0.75
+"""Quantile of the points' shares from which an outcome counts as frequent, unless a share is given."""
+
+FEWEST = 48
+
+LEAF = -1
+"""How scikit-learn marks a node without children."""
+
+
+class DiscoveryError(Exception):
+    """Points in which nothing can be discovered, with the reason."""
+
+
+class Limit(NamedTuple):
+    """Bounds of a box in one input that it limits."""
+
+    path: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """Regions that lead to an outcome; immutable.
+
+    Attributes:
+        outcome: the outcome.
+        above: share of runs from which a point has it often.
+        inputs: what moved.
+        points: points that were looked at, and among them ``interest`` and ``held`` (not seen by the tree).
+        boxes: regions, most coverage first: ``box``, ``points`` and ``hits`` seen and held out, coverage and
+            density of both, and the 95 % interval of the held-out density.
+        limits: bounds of each box: ``box``, ``input``, ``low``, ``high``, only where it limits an input,
+            and the input's own range.
+        about: scenario, runs, week and seed of the points, as far as they are known.
+        dense: whether the outcome is frequent at most points of the boxes; if not, the one box is only the densest.
+    """
+
+    outcome: str
+    above: float
+    inputs: tuple[Prior, ...]
+    points: pd.DataFrame
+    boxes: pd.DataFrame
+    limits: pd.DataFrame
+    dense: bool
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def base_rate(self) -> float:
+        """Return the share of all points that have the outcome often."""
+        return float(self.points["interest"].mean())
+
+    def held_out(self) -> dict[str, float]:
+        """Return coverage and density of all boxes together at the points held out."""
+        hits, size = self.boxes["held_hits"].sum(), self.boxes["held_points"].sum()
+        whole = int((self.points["held"] & self.points["interest"]).sum())
+        return {"coverage": _ratio(hits, whole), "density": _ratio(hits, size)}
+
+
+def discover(
+    points: pd.DataFrame,
+    shares: pd.Series,
+    inputs: tuple[Prior, ...],
+    above: float | None = None,
+    seed: int = 0,
+) -> Discovery:
+    """Return the regions of inputs in which an outcome is frequent.
+
+    Args:
+        points: a design, one point a row, columns by path.
+        shares: share of runs with the outcome at each point; its name is the outcome's.
+        inputs: what moved, and between which bounds.
+        above: share from which a point has the outcome often (default: the upper quarter of points).
+        seed: seed of what is held out.
+
+    Raises:
+        DiscoveryError: if there are too few points, or all or none have the outcome often.
+    """
+    if len(points) < FEWEST:
+        raise DiscoveryError(f"expected at least {FEWEST} points (given {len(points)})")
+    line = _line(shares) if above is None else above
+    table = points[[prior.path for prior in inputs]].reset_index(drop=True)
+    interest = _interest(shares, line)
+    held = _held_out(len(table), seed)
+    tree = _grown(table[~held], interest[~held], seed)
+    found = _chosen(tree, 0)
+    regions = found or [_densest(tree)]
+    every = pd.DataFrame({**table, "share": shares.to_numpy(), "interest": interest, "held": held})
+    rows = [(_limits(tree, node, inputs), node) for node in regions]
+    inside = [_inside(table, limits) for limits, _ in rows]
+    order = sorted(range(len(rows)), key=lambda k: -int((inside[k] & interest & ~held).sum()))
+    boxes = pd.DataFrame([_measured(inside[k], interest, held) for k in order])
+    boxes.insert(0, "box", np.arange(1, len(order) + 1))
+    limits = [_limit_row(box, limit, inputs) for box, k in enumerate(order, start=1) for limit in rows[k][0]]
+    columns = ["box", "input", "low", "high", "range_low", "range_high"]
+    return Discovery(
+        str(shares.name), line, inputs, every, boxes, pd.DataFrame(limits, columns=columns), bool(found)
+    )
+
+
+def _line(shares: pd.Series) -> float:
+    """Return the share that the upper quarter of points reach; where more are tied at the least, the next one."""
+    line, least = float(shares.quantile(UPPER)), float(shares.min())
+    more = shares[shares > least]
+    return line if line > least or more.empty else float(more.min())
+
+
+def _interest(shares: pd.Series, line: float) -> NDArray[np.bool_]:
+    """Return at which points an outcome is frequent."""
+    found = shares.to_numpy() >= line
+    if not found.any() or found.all():
+        which = "all" if found.any() else "none"
+        raise DiscoveryError(
+            f"{which} of the points have {shares.name} in {line:.1%} of runs or more; its shares go from "
+            f"{shares.min():.1%} to {shares.max():.1%}: expected a share between"
+        )
+    return found
+
+
+def _held_out(count: int, seed: int) -> NDArray[np.bool_]:
+    held = np.zeros(count, dtype=np.bool_)
+    held[np.random.default_rng(seed).permutation(count)[: int(count * HELD_OUT)]] = True
+    return held
+
+
+def _grown(points: pd.DataFrame, interest: NDArray[np.bool_], seed: int) -> "Tree":
+    """Return a tree pruned to what holds up in cross-validation.
+
+    It fits 0 and 1 by least squares, which splits as Gini's index does.  Of the trees whose error over the
+    folds is within one standard error of the least, the smallest is taken (Breiman et al. 1984).
+    """
+    from sklearn.model_selection import GridSearchCV, KFold
+    from sklearn.tree import DecisionTreeRegressor
+
+    x, y = points.to_numpy(), interest.astype(np.float64)
+    whole = DecisionTreeRegressor(min_samples_leaf=max(int(LEAST * len(x)), 2), random_state=seed % 2**32)
+    prices = np.unique(np.clip(whole.cost_complexity_pruning_path(x, y).ccp_alphas, 0.0, None))
+    folds = KFold(FOLDS, shuffle=True, random_state=seed % 2**32)
+    search = GridSearchCV(
+        whole, {"ccp_alpha": prices}, scoring="neg_mean_squared_error", cv=folds, refit=_smallest
+    )
+    return search.fit(x, y).best_estimator_.tree_
+
+
+def _smallest(scores: dict[str, Any]) -> int:
+    """Return the number of the dearest price, so the smallest tree, within one standard error of the best."""
+    mean, error = scores["mean_test_score"], scores["std_test_score"] / np.sqrt(FOLDS)
+    best = int(np.argmax(mean))
+    return int(np.flatnonzero(mean >= mean[best] - error[best]).max())
+
+
+def _density(tree: "Tree", node: int) -> float:
+    """Return the share of a node's points that have the outcome often."""
+    return float(tree.value[node].item())
+
+
+def _leaves(tree: "Tree", node: int) -> Iterator[int]:
+    if tree.children_left[node] == LEAF:
+        yield node
+        return
+    yield from _leaves(tree, tree.children_left[node])
+    yield from _leaves(tree, tree.children_right[node])
+
+
+def _chosen(tree: "Tree", node: int) -> list[int]:
+    """Return the regions below a node; where all leaves of a node are dense, the node is one region."""
+    if all(_density(tree, leaf) >= DENSE for leaf in _leaves(tree, node)):
+        return [node]
+    if tree.children_left[node] == LEAF:
+        return []
+    return [*_chosen(tree, tree.children_left[node]), *_chosen(tree, tree.children_right[node])]
+
+
+def _densest(tree: "Tree") -> int:
+    return max(_leaves(tree, 0), key=lambda node: _density(tree, node))
+
+
+def _limits(tree: "Tree", wanted: int, inputs: tuple[Prior, ...]) -> list[Limit]:
+    """Return the bounds of a node in the inputs that the splits above it name, in the order of inputs."""
+    parents = {
+        int(child): node
+        for node in range(tree.node_count)
+        for child in (tree.children_left[node], tree.children_right[node])
+        if child != LEAF
+    }
+    spans: dict[int, tuple[float, float]] = {}
+    node = wanted
+    while node in parents:
+        above = parents[node]
+        number, at = int(tree.feature[above]), float(tree.threshold[above])
+        low, high = spans.get(number, (-np.inf, np.inf))
+        left = tree.children_left[above] == node
+        spans[number] = (low, min(high, at)) if left else (max(low, at), high)
+        node = above
+    return [Limit(inputs[number].path, *span) for number, span in sorted(spans.items())]
+
+
+def _limit_row(box: int, limit: Limit, inputs: tuple[Prior, ...]) -> tuple[object, ...]:
+    """Return a row of the table of limits: a side without a limit ends where the input's range does."""
+    prior = next(prior for prior in inputs if prior.path == limit.path)
+    ends = max(limit.low, prior.low), min(limit.high, prior.high)
+    return (box, limit.path, *ends, prior.low, prior.high)
+
+
+def _inside(points: pd.DataFrame, limits: list[Limit]) -> NDArray[np.bool_]:
+    """Return which points lie in a box; like the tree's, its sides belong to the part below them."""
+    inside = np.ones(len(points), dtype=np.bool_)
+    for limit in limits:
+        values = points[limit.path].to_numpy()
+        inside &= (values > limit.low) & (values <= limit.high)
+    return inside
+
+
+def _measured(
+    inside: NDArray[np.bool_], interest: NDArray[np.bool_], held: NDArray[np.bool_]
+) -> dict[str, float]:
+    """Return coverage and density of a box at points seen and held out."""
+    row: dict[str, float] = {}
+    for name, part in (("seen", ~held), ("held", held)):
+        size, hits = int((inside & part).sum()), int((inside & part & interest).sum())
+        row |= {f"{name}_points": size, f"{name}_hits": hits}
+        row[f"{name}_coverage"] = _ratio(hits, int((part & interest).sum()))
+        row[f"{name}_density"] = _ratio(hits, size)
+    low, high = wilson(row["held_hits"], int(row["held_points"])) if row["held_points"] else (0.0, 1.0)  # type: ignore[arg-type]
+    return row | {"held_low": float(low), "held_high": float(high)}
+
+
+def _ratio(part: float, whole: float) -> float:
+    return float(part) / float(whole) if whole else float("nan")

@@ -1,0 +1,56 @@
+"""What a phase map shows, in plain words."""
+
+import xarray as xr
+from diplomatic_swings.experiments.studies.phase import cell_of
+from diplomatic_swings.experiments.studies.sensitivity.play import unsettled_words
+
+
+def sentences(found: xr.Dataset) -> list[str]:
+    """Return what a phase map found."""
+    return [_size(found), territory(found), *_unsure(found), *_baseline(found), *unsettled_words(found.attrs)]
+
+
+def counted(found: xr.Dataset) -> dict[str, int]:
+    """Return in how many cells each outcome leads by more than chance, most first; only outcomes with any."""
+    names = found["outcome"].to_numpy()
+    sure = found["dominant"].where(found["clear"])
+    cells = {str(name): int((sure == number).sum()) for number, name in enumerate(names)}
+    return dict(sorted(((name, n) for name, n in cells.items() if n), key=lambda item: -item[1]))
+
+
+def territory(found: xr.Dataset) -> str:
+    """Return which outcome leads by more than chance in how many cells."""
+    cells = found["dominant"].size
+    parts = [f"{name} in {n} of {cells} cells" for name, n in counted(found).items()]
+    return f"Most frequent outcome, beyond chance: {', '.join(parts) or f'none in any of {cells} cells'}."
+
+
+def _size(found: xr.Dataset) -> str:
+    about, runs = found.attrs, found["runs"]
+    return (
+        f"{found.sizes['x']} by {found.sizes['y']} cells: {about['x']} from {about['x_low']:g} to "
+        f"{about['x_high']:g}, {about['y']} from {about['y_low']:g} to {about['y_high']:g}; {int(runs.min()):,} "
+        f"to {int(runs.max()):,} runs a cell, {int(runs.sum()):,} in all, read at week {about['week']}, "
+        f"seed {about['seed']}."
+    )
+
+
+def _unsure(found: xr.Dataset) -> list[str]:
+    unsure = int((~found["clear"]).sum())
+    if not unsure:
+        return ["In all cells the first outcome leads by more than chance."]
+    return [f"In {unsure} cells the first two outcomes cannot be told apart with the runs that were allowed."]
+
+
+def _baseline(found: xr.Dataset) -> list[str]:
+    place = cell_of(found, found.attrs["x_start"], found.attrs["y_start"])
+    if place is None:
+        return ["The scenario's own values are off the map."]
+    cell = found.isel(x=place[0], y=place[1])
+    names = found["outcome"].to_numpy()
+    first, second = (str(names[int(cell[which])]) for which in ("dominant", "second"))
+    lead = f"{first} leads {second} by {100 * float(cell['margin']):.0f} points"
+    if not float(cell["margin"]):
+        lead = f"{first} and {second} are equally frequent"
+    doubt = "" if bool(cell["clear"]) else ", within chance"
+    return [f"In the cell of the scenario's own values {lead}{doubt}."]

@@ -1,0 +1,206 @@
+"""Studies, phase maps and discoveries on disk: tables, the scenario, and a data dictionary."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xarray as xr
+from diplomatic_swings.experiments.studies.discovery import Discovery
+from diplomatic_swings.experiments.studies.discovery_words import sentences as discovery_sentences
+from diplomatic_swings.experiments.studies.phase_words import sentences as phase_sentences
+from diplomatic_swings.experiments.studies.sensitivity.play import Play
+from diplomatic_swings.experiments.studies.sensitivity.study import LOCAL, MORRIS, SOBOL, clear, floor
+from diplomatic_swings.experiments.studies.sensitivity.words import sentences
+from diplomatic_swings.sim.scenario.writing import dump
+from diplomatic_swings.store.atomic import RESULT
+from diplomatic_swings.store.csv_files import write_csv
+from diplomatic_swings.store.tables import Column, json_text, readme
+
+INPUTS, CELLS, BOXES, LIMITS, POINTS = "inputs.csv", "cells.csv", "boxes.csv", "limits.csv", "points.csv"
+SHARE = "share_"
+"""Begins the name of a column of shares; the outcome follows."""
+
+_OUTPUT = Column(
+    "output", "name", "outcome whose share is looked at: stall, walkout, freeze, settle, imposed"
+)
+_INPUT = Column("input", "name", "dotted path of the number; (chance): the shocks alone, the noise floor")
+_LOW, _HIGH = "lower end of its 95 % interval", "upper end of its 95 % interval"
+
+STUDY_COLUMNS: dict[str, tuple[Column, ...]] = {
+    SOBOL: (
+        _OUTPUT,
+        _INPUT,
+        Column("first", "0..1", "share of the variance over points that goes when the input is known"),
+        Column("first_low", "0..1", _LOW),
+        Column("first_high", "0..1", _HIGH),
+        Column("total", "0..1", "share that is left when all other inputs are known"),
+        Column("total_low", "0..1", _LOW),
+        Column("total_high", "0..1", _HIGH),
+        Column("excess_low", "-1..1", "lower end of the 95 % interval of total less that of chance"),
+        Column("excess_high", "-1..1", "upper end of it"),
+        Column("mean", "0..1", "mean share over points"),
+        Column("variance", "share squared", "variance of the share over points"),
+    ),
+    MORRIS: (
+        _OUTPUT,
+        _INPUT,
+        Column("mu", "share", "mean effect of the input over its whole range"),
+        Column("mu_star", "share", "mean size of that effect"),
+        Column("mu_star_half", "share", "half the width of the 95 % interval of mu_star"),
+        Column("sigma", "share", "spread of the effect over starting points"),
+    ),
+    LOCAL: (
+        _OUTPUT,
+        _INPUT,
+        Column("end", "low, high", "end of the input's range"),
+        Column("value", "unit of the input", "value of the input there"),
+        Column("change", "share", "change of the share from the scenario's own numbers"),
+        Column("half", "share", "half the width of the paired 95 % interval of the change"),
+        Column("start", "0..1", "share at the scenario's own numbers"),
+    ),
+}
+"""Columns of ``inputs.csv`` by method."""
+
+CELL_COLUMNS = (
+    Column("y", "unit of the input", "middle of the cell in the input up the map"),
+    Column("x", "unit of the input", "middle of the cell in the input along the map"),
+    Column("runs", "runs", "runs of this cell; more where the first two outcomes lie close"),
+    Column("dominant", "name", "most frequent outcome"),
+    Column("second", "name", "next most frequent outcome"),
+    Column("margin", "0..1", "difference of their shares"),
+    Column("clear", "true, false", "whether the first leads by more than chance (99 %, sign test)"),
+    Column("share_stall", "0..1", "share of runs; so for the other outcomes below"),
+    Column("share_walkout", "0..1", "share of runs"),
+    Column("share_freeze", "0..1", "share of runs"),
+    Column("share_settle", "0..1", "share of runs"),
+    Column("share_imposed", "0..1", "share of runs"),
+)
+
+_SEEN, _HELD = "points that the tree was grown on", "points held out"
+BOX_COLUMNS = (
+    Column("box", "number", "region, most coverage first"),
+    Column("seen_points", "points", f"in the box, of the {_SEEN}"),
+    Column("seen_hits", "points", "of these, points with the outcome often"),
+    Column("seen_coverage", "0..1", f"hits as a share of all such, {_SEEN}"),
+    Column("seen_density", "0..1", f"hits as a share of the box, {_SEEN}"),
+    Column("held_points", "points", f"in the box, of the {_HELD}"),
+    Column("held_hits", "points", "of these, points with the outcome often"),
+    Column("held_coverage", "0..1", f"hits as a share of all such, {_HELD}"),
+    Column("held_density", "0..1", f"hits as a share of the box, {_HELD}"),
+    Column("held_low", "0..1", "lower end of the 95 % Wilson interval of held_density"),
+    Column("held_high", "0..1", "upper end of it"),
+)
+LIMIT_COLUMNS = (
+    Column("box", "number", "region"),
+    Column("input", "name", "number that the region limits, by dotted path"),
+    Column("low", "unit of the input", "lower end of the region"),
+    Column("high", "unit of the input", "upper end of the region"),
+    Column("range_low", "unit of the input", "lower end of what was looked at"),
+    Column("range_high", "unit of the input", "upper end of what was looked at"),
+)
+FIELDS = (
+    Column("method", "name", "how it was looked at"),
+    Column("scenario", "name", "name of the scenario, its digest, and the version of the program"),
+    Column("week", "weeks", "week at which outcomes are read"),
+    Column("points", "points", "points or cells that were played"),
+    Column("runs", "runs", "runs of each point; of a phase map: to begin with"),
+    Column("seed", "number", "seed of points and runs"),
+    Column("unsettled", "points", "points whose values do not settle"),
+    Column("outcome", "name", "outcome that was looked at"),
+    Column("told", "words", "what came of it"),
+)
+
+
+def study_table(found: xr.Dataset) -> pd.DataFrame:
+    """Return a study as a table, one row for each outcome and input (and end)."""
+    columns = [column.name for column in STUDY_COLUMNS[found.attrs["method"]]]
+    return found.to_dataframe().reset_index()[columns]
+
+
+def study_summary(found: xr.Dataset) -> dict[str, Any]:
+    """Return a study as plain data, as ``--json`` prints it."""
+    about = dict(found.attrs)
+    ground = {} if about["method"] == LOCAL else {"floor": floor(found)}
+    table = study_table(found)
+    rows = table[table["output"] == about["outcome"]].drop(columns="output").to_dict("records")
+    return {**about, **ground, "clear": clear(found), "inputs": rows, "told": sentences(found)}
+
+
+def phase_table(found: xr.Dataset) -> pd.DataFrame:
+    """Return a phase map as a table, one row a cell."""
+    names = found["outcome"].to_numpy()
+    table = found.drop_vars(["count", "outcome"]).to_dataframe().reset_index()
+    shares = (found["count"] / found["runs"]).to_numpy().reshape(-1, len(names))
+    table["dominant"], table["second"] = names[table["dominant"]], names[table["second"]]
+    for number, name in enumerate(names):
+        table[f"{SHARE}{name}"] = shares[:, number]
+    return table[[column.name for column in CELL_COLUMNS]]
+
+
+def phase_summary(found: xr.Dataset) -> dict[str, Any]:
+    """Return a phase map as plain data, as ``--json`` prints it."""
+    return {
+        **found.attrs,
+        "cells": phase_table(found).to_dict("records"),
+        "told": phase_sentences(found),
+    }
+
+
+def discovery_summary(found: Discovery, about: dict[str, Any]) -> dict[str, Any]:
+    """Return a discovery as plain data, as ``--json`` prints it."""
+    return {
+        **about,
+        "outcome": found.outcome,
+        "above": found.above,
+        "base_rate": found.base_rate,
+        "dense": found.dense,
+        "held_out": found.held_out(),
+        "boxes": found.boxes.to_dict("records"),
+        "limits": found.limits.to_dict("records"),
+        "told": discovery_sentences(found),
+    }
+
+
+def save_study(found: xr.Dataset, play: Play, folder: Path) -> None:
+    """Write a study into an empty folder."""
+    columns = {INPUTS: STUDY_COLUMNS[found.attrs["method"]]}
+    _save(folder, study_summary(found), {INPUTS: study_table(found)}, columns, play)
+
+
+def save_phase(found: xr.Dataset, play: Play, folder: Path) -> None:
+    """Write a phase map into an empty folder."""
+    _save(folder, phase_summary(found), {CELLS: phase_table(found)}, {CELLS: CELL_COLUMNS}, play)
+
+
+def save_discovery(found: Discovery, about: dict[str, Any], play: Play | None, folder: Path) -> None:
+    """Write a discovery into an empty folder."""
+    renamed = found.points.rename(columns={"share": f"{SHARE}{found.outcome}"})
+    tables = {BOXES: found.boxes, LIMITS: found.limits, POINTS: renamed}
+    point_columns = (
+        *(Column(prior.path, "see inputs", "value of the input") for prior in found.inputs),
+        Column(f"{SHARE}{found.outcome}", "0..1", "share of runs with the outcome"),
+        Column("interest", "true, false", "whether the outcome is frequent there"),
+        Column("held", "true, false", "whether the tree did not see the point"),
+    )
+    columns = {BOXES: BOX_COLUMNS, LIMITS: LIMIT_COLUMNS, POINTS: point_columns}
+    _save(folder, discovery_summary(found, about), tables, columns, play)
+
+
+def _save(
+    folder: Path,
+    summary: dict[str, Any],
+    tables: dict[str, pd.DataFrame],
+    columns: dict[str, tuple[Column, ...]],
+    play: Play | None,
+) -> None:
+    (folder / RESULT).write_text(json_text(summary), encoding="utf-8", newline="\n")
+    for name, table in tables.items():
+        wanted = [column.name for column in columns[name]]
+        write_csv(table[wanted], folder / name)
+    files = {}
+    if play:
+        text = dump(play.scenario)
+        (folder / f"{play.scenario.name}.yaml").write_text(text, encoding="utf-8", newline="\n")
+        files = {f"{play.scenario.name}.yaml": "the scenario in full, with units and sources"}
+    text = readme(summary["told"], columns, FIELDS, files)
+    (folder / "README.txt").write_text(text, encoding="utf-8", newline="\n")

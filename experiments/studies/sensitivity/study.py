@@ -1,0 +1,84 @@
+"""A whole study by its name: the figures, with all that they rest on in their attributes."""
+
+from typing import Final
+
+import numpy as np
+import xarray as xr
+from diplomatic_swings.experiments.fit.priors import Prior
+from diplomatic_swings.experiments.studies.sensitivity.local import one_at_a_time
+from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE, Play
+from diplomatic_swings.experiments.studies.sensitivity.screening import morris
+from diplomatic_swings.experiments.studies.sensitivity.variance import sobol
+from diplomatic_swings.forms.varying import quantities
+
+MORRIS, SOBOL, LOCAL = METHODS = ("morris", "sobol", "one-at-a-time")
+
+SIZES: Final = {MORRIS: 10, SOBOL: 64, LOCAL: 8}
+"""Trajectories, rows and repetitions unless another number is asked for."""
+
+ENOUGH: Final = {MORRIS: 10, SOBOL: 64, LOCAL: 4}
+"""Sizes from which inert inputs stand clear of chance about as seldom as they should (one time in forty)."""
+
+UNITS: Final = {MORRIS: "trajectories", SOBOL: "rows", LOCAL: "repetitions"}
+
+RANKED: Final = {MORRIS: "mu_star", SOBOL: "total"}
+"""Figure by which inputs are put in order."""
+
+
+def points_of(method: str, inputs: int, size: int) -> int:
+    """Return how many points a study plays."""
+    return size * {MORRIS: inputs + 2, SOBOL: inputs + 3, LOCAL: 2 * inputs + 1}[method]
+
+
+def study(method: str, play: Play, inputs: tuple[Prior, ...], outcome: str, size: int) -> xr.Dataset:
+    """Return a study of a scenario.
+
+    Args:
+        method: one of ``METHODS``.
+        play: the scenario, and how it is played.
+        inputs: what moves.
+        outcome: the outcome that is looked at; figures of the others are in the data as well.
+        size: trajectories, rows or repetitions.
+
+    Raises:
+        ValueError: if the size does not fit the method.
+    """
+    if method == LOCAL:
+        have = quantities(play.scenario)
+        found = one_at_a_time(play, inputs, {prior.path: have[prior.path].value for prior in inputs}, size)
+    else:
+        found = {MORRIS: morris, SOBOL: sobol}[method](play, inputs, size, play.seed)
+    about = play.about(method, points_of(method, len(inputs), size))
+    return found.assign_attrs(about, outcome=outcome, size=size)
+
+
+def ranked(found: xr.Dataset) -> list[str]:
+    """Return the inputs of a study, strongest first; chance is not among them."""
+    part = found.sel(output=found.attrs["outcome"])
+    method = found.attrs["method"]
+    strength = abs(part["change"]).max("end") if method == LOCAL else part[RANKED[method]]
+    order = strength.to_series().sort_values(ascending=False, kind="stable")
+    return [str(name) for name in order.index if name != CHANCE]
+
+
+def floor(found: xr.Dataset) -> float:
+    """Return the noise floor of a screening or of total indices: what chance alone makes."""
+    return float(found[RANKED[found.attrs["method"]]].sel(output=found.attrs["outcome"], input=CHANCE))
+
+
+def clear(found: xr.Dataset) -> list[str]:
+    """Return the inputs that stand clear of chance, strongest first.
+
+    The 95 % interval of the difference from chance lies above zero; in a study of one input at a time: that
+    of the change at either end lies away from zero, at 97.5 % each, as either would do.
+    """
+    part = found.sel(output=found.attrs["outcome"])
+    match found.attrs["method"]:
+        case "sobol":
+            seen = part["excess_low"] > 0.0
+        case "morris":
+            half = np.hypot(part["mu_star_half"], part["mu_star_half"].sel(input=CHANCE))
+            seen = part["mu_star"] - floor(found) > half
+        case _:
+            seen = (abs(part["change"]) > part["half_of_two"]).any("end")
+    return [name for name in ranked(found) if bool(seen.sel(input=name))]

@@ -1,0 +1,211 @@
+"""A validation as a page in Markdown: ``docs/validation.md``.
+
+python -m diplomatic_swings.experiments.validation.page [RUNS [PATH=VALUE ...]] > docs/validation.md
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+from diplomatic_swings.experiments.runs.solves import solution_for
+from diplomatic_swings.experiments.validation.checks import SELDOM
+from diplomatic_swings.experiments.validation.validation import (
+    NO_FORECAST,
+    RIVAL,
+    WEEKS,
+    Validation,
+    validate,
+)
+from diplomatic_swings.sim.scenario.loading import lasting, load
+
+_NO_VALUE = "-"
+
+
+def page(found: Validation) -> str:
+    """Return a validation as a page."""
+    parts = (_head, _checks, _postures, _gestures, _reliability, _ceasefires, _split)
+    return "\n".join([*(line for part in parts for line in part(found)), ""])
+
+
+def figure(value: float) -> str:
+    """Return a figure with three digits that count, or a dash if there is none."""
+    if pd.isna(value):
+        return _NO_VALUE
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _table(heads: Sequence[str], rows: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> list[str]:
+    lines = ("| " + " | ".join(cells) + " |" for cells in [heads, ["---"] * len(heads), *rows])
+    return ["", *lines, ""]
+
+
+def _band(row: pd.Series, name: str = "") -> str:
+    return f"{figure(row[f'{name}low'])} to {figure(row[f'{name}high'])}"
+
+
+def _each(table: pd.DataFrame) -> Iterator[pd.Series]:
+    return (row for _, row in table.iterrows())
+
+
+def _head(found: Validation) -> Iterator[str]:
+    s = found.scenario
+    size = f"{found.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {found.seed}, digest {s.digest}"
+    yield from ("# The model held against 2025", "")
+    yield from (
+        "<!-- Written by `python -m diplomatic_swings.experiments.validation.page`; do not edit. -->",
+        "",
+    )
+    yield f"Scenario `{s.name}`: {size}."
+    yield "Its numbers are those of the scenario, set with all of 2025 in view. How the record is"
+    yield "coded is told in [record.md](record.md); the targets are in `scenarios/facts/targets.yaml`."
+    yield from ("", f"**What this is not.** {NO_FORECAST}", "")
+
+
+def _checks(found: Validation) -> Iterator[str]:
+    yield from ("## Is the record a likely run of the model?", "")
+    yield "For each target the record is placed among the first 47 weeks of the runs. *tail* is the two-sided"
+    yield "tail probability: 1 in the middle, 0 beyond all runs. Of right models, nine of ten targets would lie"
+    yield "inside the 90 % band. *fit*: a fit may use the target. *check*: it was kept back."
+    yield ""
+    for row in _each(found.inside):
+        yield (
+            f"- **{row['half']}**: {row['inside']} of {row['targets']} inside "
+            f"(95 % interval of the share: {figure(row['low'])} to {figure(row['high'])})."
+        )
+    outside = found.checks[~found.checks["inside"].astype(bool) & (found.checks["defined"] >= SELDOM)]
+    yield f"- Outside: {', '.join(outside['target']) or 'none'}."
+    heads = ("target", "half", "record", "median of runs", "90 % of runs", "tail", "z", "unit")
+    yield from _table(heads, [_check_row(row) for row in _each(found.checks)])
+
+
+def _check_row(row: pd.Series) -> Sequence[str]:
+    told = (figure(row["record"]), figure(row["median"]), _band(row), figure(row["tail"]), figure(row["z"]))
+    return (row["target"], row["half"], *told, row["unit"])
+
+
+def _scores(table: pd.DataFrame, by: str, head: str) -> list[str]:
+    heads = (head, "forecaster", "forecasts", "log score", "Brier score", "gain over rival")
+    rows = [
+        (
+            str(row[by]),
+            row["forecaster"] + (" (naive)" if row["naive"] else ""),
+            str(row["forecasts"]),
+            f"{row['log_score']:.3f}",
+            f"{row['brier']:.3f}",
+            f"{row['gain']:+.2f} ± {row['gain_error']:.2f}",
+        )
+        for row in _each(table)
+    ]
+    return _table(heads, rows)
+
+
+def _postures(found: Validation) -> Iterator[str]:
+    yield from ("## Forecasts of the US posture", "")
+    yield "Every week from the ninth on, each forecaster gives probabilities of the four postures one week and"
+    yield "four weeks ahead. Naive forecasters learn from earlier weeks alone; the model's parameters know all of"
+    yield "2025 unless they were fitted to an earlier date. Lower scores are better; the gain is in nats over the"
+    yield f"*{RIVAL['posture']}*, with a standard error that takes weeks as independent and is therefore too small."
+    yield from _scores(found.postures, "ahead", "weeks ahead")
+
+
+def _gestures(found: Validation) -> Iterator[str]:
+    yield from ("## Forecasts of a Russian gesture", "")
+    yield "The event is a gesture in the same week or the next. The rival is *two base rates*: how often one came"
+    yield "so far after weeks with US pressure, and after others. Brier scores add both cases, 0.5 for a coin."
+    yield from _scores(found.gestures, "weeks", "weeks")
+
+
+def _reliability(found: Validation) -> Iterator[str]:
+    yield from ("## Does what is said to be likely come true?", "")
+    yield "Only bins with eight forecasts or more; the intervals are wide."
+    heads = (
+        "event",
+        "forecaster",
+        "forecasts between",
+        "number",
+        "mean forecast",
+        "came true",
+        "95 % interval",
+    )
+    rows = [
+        (
+            row["event"],
+            row["forecaster"],
+            f"{figure(row['from'])} and {figure(row['to'])}",
+            str(row["forecasts"]),
+            figure(row["mean_forecast"]),
+            figure(row["happened"]),
+            _band(row),
+        )
+        for row in _each(found.reliability)
+    ]
+    yield from _table(heads, rows)
+
+
+def _ceasefires(found: Validation) -> Iterator[str]:
+    yield from ("## A ceasefire by a date, beside markets", "")
+    yield "One event, asked about on three days, and it did not happen: whoever gave it less scores better, and"
+    yield "*never* scores best. This ranks nobody. It shows how far apart the forecasts are. The last question is"
+    yield "about 2026 and is left open. The model answers for runs that were still without a deal on that day. Brier"
+    yield "scores are those of the one case here, 0.25 for a coin."
+    heads = ("made on", "by", "forecaster", "probability", "log score", "Brier score")
+    rows = [
+        (
+            str(row["made"]),
+            str(row["deadline"]),
+            row["forecaster"],
+            ("under " if row["bound"] == "below" else "") + f"{row['probability']:.2f}",
+            figure(row["log_score"]),
+            figure(row["brier"]),
+        )
+        for row in _each(found.ceasefires)
+    ]
+    yield from _table(heads, rows)
+
+
+def _split(found: Validation) -> Iterator[str]:
+    split = found.split
+    better = int((split["crps"] < split["naive_crps"]).sum())
+    yield from ("## September to December, from August", "")
+    yield "The naive forecast uses nothing later than 31 August: weeks drawn anew in blocks, and levels that walk"
+    yield "on. The model is played from January. Its numbers were set with all of 2025 in view, so this is"
+    yield "**no test of foresight**."
+    yield "Scores are continuous ranked probability scores (CRPS), in the unit of the quantity; lower is better."
+    yield f"The model's is the lower one in **{better} of {len(split)}** quantities; the record is inside its 90 %"
+    yield f"band in {int(split['inside'].sum())}. Russia's reserves are left out: no figure after June was at hand."
+    heads = (
+        "quantity",
+        "record",
+        "median of runs",
+        "90 % of runs",
+        "naive 90 %",
+        "CRPS",
+        "naive CRPS",
+        "unit",
+    )
+    rows = [
+        (
+            row["quantity"],
+            figure(row["record"]),
+            figure(row["median"]),
+            _band(row),
+            _band(row, "naive_"),
+            figure(row["crps"]),
+            figure(row["naive_crps"]),
+            row["unit"],
+        )
+        for row in _each(split)
+    ]
+    yield from _table(heads, rows)
+
+
+def main() -> None:
+    """Print the page; with settings, for a quick look, values may be unsettled."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    scenario = lasting(load("talks-2025-01", sys.argv[2:]), WEEKS)
+    solved = solution_for(scenario, allow_unsettled=bool(sys.argv[2:]))
+    sys.stdout.write(page(validate(scenario, solved, runs)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What pictures have in common: the page, its style, axes, keys, labels and words."""

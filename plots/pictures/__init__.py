@@ -1,0 +1,1 @@
+"""The pictures, one file each."""

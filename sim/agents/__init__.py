@@ -1,0 +1,1 @@
+"""One run as a Mesa model with one agent per player."""

@@ -1,0 +1,1 @@
+"""Arithmetic and random numbers that are the same everywhere."""

@@ -1,0 +1,194 @@
+"""From checked content to the records of a scenario."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from diplomatic_swings.forms.content import values
+from diplomatic_swings.forms.numbers import Quantity
+from diplomatic_swings.sim.scenario.common_form import RANDOM
+from diplomatic_swings.sim.scenario.essence import digest
+from diplomatic_swings.sim.scenario.form import TABLE, TABLES
+from diplomatic_swings.sim.scenario.legality import PHASES
+from diplomatic_swings.sim.scenario.lever_form import DEFAULTS
+from diplomatic_swings.sim.scenario.lever_form import PHASES as PHASE_NAMES
+from diplomatic_swings.sim.tables.block import ACTS
+from diplomatic_swings.sim.tables.records import (
+    Effect,
+    Event,
+    MindParams,
+    Move,
+    Package,
+    Player,
+    Policy,
+    Scenario,
+)
+from diplomatic_swings.sim.world.features import FEATURE_INDEX, N_FEATURES
+from diplomatic_swings.sim.world.state import INDEX, ISSUES, State
+
+type Content = Mapping[str, Any]
+
+EVERYWHERE = 1e300
+"""Bound of a variable that a lever leaves unbounded; finite, so that compiled code may assume finite numbers."""
+
+
+def build(content: dict[str, Any], policies: Mapping[str, Content]) -> Scenario:
+    """Return the scenario with this content.
+
+    Args:
+        content: what the form of the scenario returned, without mistakes.
+        policies: content of the policy files, by player.
+    """
+    keys = list(content["players"])
+    tables: dict[str, Any] = {name: table(**values(content[name])) for name, table in TABLES.items()}
+    words = {name: content[name] for name in ("name", "title", "introduction", "watch_for")}
+    dates = {name: content[name] for name in ("start", "midterm", "weeks")}
+    tables["state"] = tables["state"]._replace(**in_force(content.get("in_force"), content["packages"]))
+    spread = values(content["spread"])
+    players = tuple(_player(key, content) for key in keys)
+    return Scenario(
+        **words,
+        **dates,
+        **tables,
+        order=tuple(keys.index(key) for key in content["order"]),
+        players=players,
+        spread=tuple(spread.get(name, 0.0) for name in State._fields),
+        packages=tuple(_package(key, row, keys) for key, row in content["packages"].items()),
+        levers=tuple(_menu(content["levers"][p.key], p.types) for p in players),
+        acts=tuple(_acts(content["acts"].get(p.key, {}), p.types) for p in players),
+        table=tuple(_act(TABLE, content["acts"].get(p.key, {}), p.types) for p in players),
+        events=tuple(_event(row, keys) for row in content["events"].values()),
+        policies=tuple(_policy(keys.index(key), policies[key]) for key in keys if key in policies),
+        digest=digest(content, policies),
+        content=content,
+    )
+
+
+def in_force(key: str | None, packages: Content) -> dict[str, float]:
+    """Return what a package in force says of the state; nothing where the file names none."""
+    if key is None:
+        return {}
+    row = packages[key]
+    terms = {f"terms_{issue}": value for issue, value in values(row["terms"]).items()}
+    return {**PHASES[row["kind"]], **terms}
+
+
+def _player(key: str, content: Content) -> Player:
+    row, decision = content["players"][key], content["decisions"][key]
+    types = tuple(row["types"])
+    own = decision["type"]
+    return Player(
+        key=key,
+        name=row["name"],
+        capital=row["capital"],
+        types=types,
+        meanings=tuple(kind["meaning"] for kind in row["types"].values()),
+        prior=tuple(kind["prior"].value for kind in row["types"].values()),
+        weights=tuple(_weights(content["payoffs"][key], kind) for kind in types),
+        mind=MindParams(**values(decision)),
+        type=None if own == RANDOM else types.index(own),
+    )
+
+
+def _weights(payoffs: Content, kind: str) -> tuple[float, ...]:
+    """Return a type's weight of every feature: its own where it has one, else the player's, else 0."""
+    row = [0.0] * N_FEATURES
+    own = payoffs.get("types", {}).get(kind, {})
+    for name, weight in {**values(payoffs), **values(own)}.items():
+        row[FEATURE_INDEX[name]] = weight
+    return tuple(row)
+
+
+def _package(key: str, row: Content, keys: Sequence[str]) -> Package:
+    return Package(
+        key=key,
+        label=row["label"],
+        settlement=row["kind"] == "settlement",
+        terms=_four(values(row["terms"])),
+        tabled_by=_seats(row["tabled_by"], keys),
+        signers=_seats(row["signers"], keys),
+        source=row["source"],
+    )
+
+
+def _four(terms: Mapping[str, float]) -> tuple[float, float, float, float]:
+    territory, alignment, relief, guarantees = (terms[issue] for issue in ISSUES)
+    return territory, alignment, relief, guarantees
+
+
+def _seats(names: Sequence[str], keys: Sequence[str]) -> tuple[int, ...]:
+    """Return the numbers of players, whatever the order in which a file names them."""
+    return tuple(sorted(keys.index(name) for name in names))
+
+
+def _menu(menu: Content, types: Sequence[str]) -> tuple[Move, ...]:
+    return tuple(_move(key, row, row["kind"], types) for key, row in menu.items())
+
+
+def _acts(acts: Content, types: Sequence[str]) -> tuple[Move | None, ...]:
+    return tuple(_act(name, acts, types) for name in ACTS)
+
+
+def _act(name: str, acts: Content, types: Sequence[str]) -> Move | None:
+    return _move(name, acts[name], "deal", types) if name in acts else None
+
+
+def _move(key: str, row: Content, kind: str, types: Sequence[str]) -> Move:
+    stance = values(row.get("stance", {}))
+    cost = values(row["cost"])
+    type_cost = values(row.get("type_cost", {}))
+    return Move(
+        key=key,
+        kind=kind,
+        effects=tuple(_effect(name, change) for name, change in _in_order(row["effects"])),
+        cost=cost.pop("base"),
+        cost_terms=_pairs(cost),
+        type_cost=tuple(type_cost.get(name, 0.0) for name in types),
+        legal=tuple(_bounds(name, window) for name, window in _in_order(row.get("legal", {}))),
+        phases=_phases(row.get("phases", DEFAULTS["phases"])),
+        recovery=row["recovery"].value if "recovery" in row else Move.recovery,
+        stance_russia=stance.get("russia", 0.0),
+        stance_ukraine=stance.get("ukraine", 0.0),
+        posture=row.get("posture", DEFAULTS["posture"]),
+        **{name: row[name] for name in ("label", "claims", "source")},
+    )
+
+
+def _in_order(mapping: Content) -> list[tuple[str, Any]]:
+    """Return entries in the order of the state, so that sums do not depend on the file's order."""
+    return sorted(mapping.items(), key=lambda item: INDEX[item[0]])
+
+
+def _pairs(numbers: Mapping[str, float]) -> tuple[tuple[int, float], ...]:
+    return tuple((INDEX[name], value) for name, value in _in_order(numbers))
+
+
+def _effect(name: str, change: Quantity | Mapping[str, Quantity]) -> Effect:
+    if isinstance(change, Quantity):
+        return Effect(INDEX[name], 1.0, change.value)
+    return Effect(INDEX[name], 0.0, change["set"].value)
+
+
+def _bounds(name: str, window: Mapping[str, Quantity]) -> tuple[int, float, float]:
+    ends = {"min": -EVERYWHERE, "max": EVERYWHERE, **values(window)}
+    return INDEX[name], ends["min"], ends["max"]
+
+
+def _phases(names: Sequence[str]) -> tuple[bool, bool, bool]:
+    war, ceasefire, settlement = (phase in names for phase in PHASE_NAMES)
+    return war, ceasefire, settlement
+
+
+def _event(row: Content, keys: Sequence[str]) -> Event:
+    bars = [(keys.index(key), lever) for key, levers in row.get("bar", {}).items() for lever in levers]
+    return Event(
+        add=_pairs(values(row.get("add", {}))),
+        set=_pairs(values(row.get("set", {}))),
+        force=tuple(sorted((keys.index(key), lever) for key, lever in row.get("force", {}).items())),
+        bar=tuple(sorted(bars)),
+        **{name: row[name] for name in ("date", "name", "kind", "for_weeks", "source")},
+    )
+
+
+def _policy(player: int, row: Content) -> Policy:
+    words = {name: row[name] for name in ("name", "title", "introduction", "source")}
+    return Policy(player=player, cost=values(row["cost"]), bar=tuple(row["bar"]), **words)

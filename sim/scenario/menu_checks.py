@@ -1,0 +1,120 @@
+"""Checks across a whole scenario: levers that events and policies name, and a way to do nothing."""
+
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from diplomatic_swings.forms.problems import Mark, Report, did_you_mean, join
+from diplomatic_swings.forms.tree import Branch, Listing, Node, scalar, strings
+from diplomatic_swings.sim.scenario.lever_form import HOLD, PHASES
+from diplomatic_swings.sim.scenario.timetable import ACTIONS, EVENTS, Spell, barred, forced
+
+type Policies = Mapping[str, tuple[Path, Branch]]
+type Menus = Mapping[str, Collection[str]]
+
+
+def check_whole(tree: Branch, policies: Policies, menus: Menus, report: Report) -> None:
+    """Report what is wrong between the parts of a scenario.
+
+    Args:
+        tree: the scenario, all overlays applied.
+        policies: path and content of the policy files, by player.
+        menus: by player, the names that events and policies may mention.
+        report: takes the mistakes.
+    """
+    _check_actions(tree, report)
+    _check_names(tree, policies, menus, report)
+    _check_forced_once(forced(tree, menus), report)
+    for player in menus:
+        _check_hold(player, tree, policies, barred(tree, menus), report)
+
+
+def _menu(tree: Branch, player: str) -> Branch:
+    return tree.branch("levers").branch(player)
+
+
+def _check_actions(tree: Branch, report: Report) -> None:
+    """Report events that do nothing, or that add to a variable they set."""
+    for name, entry in tree.branch(EVENTS).entries.items():
+        if not isinstance(entry.node, Branch):
+            continue
+        path = join(EVENTS, name)
+        if not any(action in entry.node.entries for action in ACTIONS):
+            report.add(entry.key, path, f"expected at least one of {', '.join(ACTIONS)} (missing)")
+        added = entry.node.branch("add").entries
+        for variable, setting in entry.node.branch("set").entries.items():
+            if variable in added:
+                text = "expected a variable either added to or set (given both)"
+                report.add(setting.key, f"{path}.set.{variable}", text)
+
+
+def _check_names(tree: Branch, policies: Policies, menus: Menus, report: Report) -> None:
+    """Report levers that a player does not have."""
+    for spell in forced(tree, menus) + barred(tree, menus):
+        _check_levers(spell.levers, spell.path, menus[spell.player], report)
+    for player, (_, policy) in policies.items():
+        costs = [(name, entry.key) for name, entry in policy.branch("cost").entries.items()]
+        _check_levers(costs, "cost", menus[player], report)
+        _check_levers(strings(policy.get("bar")), "bar", menus[player], report)
+
+
+def _check_levers(
+    names: Iterable[tuple[str, Mark]], path: str, menu: Collection[str], report: Report
+) -> None:
+    for name, mark in names:
+        if name not in menu:
+            hint = did_you_mean(name, menu)
+            report.add(mark, path, f"expected a lever of the player (given unknown '{name}'){hint}")
+
+
+def _check_forced_once(spells: list[Spell], report: Report) -> None:
+    """Report players whom two events force in the same week."""
+    for number, spell in enumerate(spells):
+        for other in spells[:number]:
+            clash = set(spell.weeks) & set(other.weeks)
+            if clash and spell.player == other.player:
+                mark = spell.levers[0][1]
+                text = (
+                    f"expected one forced lever a week (given another in week {min(clash)}, by {other.path})"
+                )
+                report.add(mark, spell.path, text)
+
+
+def _check_hold(player: str, tree: Branch, policies: Policies, bars: list[Spell], report: Report) -> None:
+    """Report a player who has, or is left, no lever to do nothing with."""
+    menu = _menu(tree, player)
+    path = f"levers.{player}"
+    holds = {name for name, entry in menu.entries.items() if _always_legal(entry.node)}
+    if not holds:
+        wanted = f"a lever of kind {HOLD}, in all phases ({', '.join(PHASES)}) and without legal bounds"
+        report.add(menu.mark, path, f"expected {wanted} (missing)")
+        return
+    _, policy = policies.get(player, (None, Branch(menu.mark)))
+    banned = strings(policy.get("bar"))
+    _check_left(holds, banned, ("bar", banned[-1][1] if banned else menu.mark), report)
+    spells = [spell for spell in bars if spell.player == player]
+    for spell in spells:
+        for week in spell.weeks:
+            levers = [*banned, *(lever for one in spells if week in one.weeks for lever in one.levers)]
+            if spell.levers and _check_left(holds, levers, (spell.path, spell.levers[0][1]), report):
+                break
+
+
+def _check_left(
+    holds: set[str], bars: Iterable[tuple[str, Mark]], place: tuple[str, Mark], report: Report
+) -> bool:
+    """Report, and return whether it is so, that bars leave no lever to do nothing with."""
+    left = holds - {name for name, _ in bars}
+    if left:
+        return False
+    path, mark = place
+    names = ", ".join(sorted(holds))
+    report.add(mark, path, f"expected a lever of kind {HOLD} to be left (given bars on {names})")
+    return True
+
+
+def _always_legal(lever: Node) -> bool:
+    if not isinstance(lever, Branch) or lever.scalar("kind") != HOLD:
+        return False
+    phases = lever.get("phases")
+    named = {scalar(item) for item in phases.items} if isinstance(phases, Listing) else set()
+    return not lever.branch("legal").entries and set(PHASES) <= named

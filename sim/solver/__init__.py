@@ -1,0 +1,1 @@
+"""Solving a scenario, and solutions that are kept."""

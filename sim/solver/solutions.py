@@ -1,0 +1,141 @@
+"""Solutions from the cache: a scenario is solved once on a machine.
+
+A solution's name is a digest of all that it depends on: the prepared game without its dated events, the plan of the
+training runs, and the source of the rules.  So runs, seeds, words and events ask for no new solve.  Files are
+written whole or not at all.
+"""
+
+import hashlib
+import inspect
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from diplomatic_swings.sim.kernel import compiled
+from diplomatic_swings.sim.numerics import linear
+from diplomatic_swings.sim.solver import iteration
+from diplomatic_swings.sim.solver.iteration import Solution, SolveError, Step, plan_of, training_game
+from diplomatic_swings.sim.solver.iteration import solve as solve_afresh
+from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.store import cache
+from numpy.typing import NDArray
+
+FOLDER = "solutions"
+ARRAYS = ("beta", "parts", "standard")
+DIGITS = 16
+
+
+def numbers_of(table: Any) -> list[bytes]:  # noqa: ANN401 - nested named tuples of arrays and numbers
+    """Return the bytes of all numbers of a nested tuple, in order."""
+    if isinstance(table, np.ndarray):
+        return [str(table.shape).encode(), table.tobytes()]
+    if isinstance(table, tuple):
+        return [part for member in table for part in numbers_of(member)]
+    return [repr(table).encode()]
+
+
+def sources() -> str:
+    """Return a digest of the source of the rules and of the solver."""
+    text = compiled.source_digest() + "".join(inspect.getsource(module) for module in (iteration, linear))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest_of(s: Scenario, seed: int = 0) -> str:
+    """Return 16 hex digits of all that a scenario's solution depends on."""
+    game = training_game(s)
+    levels = tuple(player.mind.level for player in s.players)
+    parts = [
+        *numbers_of(game),
+        *numbers_of(plan_of(s, game.at)),
+        repr((levels, tuple(s.solver), seed)).encode(),
+    ]
+    return hashlib.sha256(b"".join(parts) + sources().encode()).hexdigest()[:DIGITS]
+
+
+def folder() -> Path:
+    """Return the folder of kept solutions."""
+    return compiled.CACHE.parent / FOLDER
+
+
+def kept(digest: str) -> Solution | None:
+    """Return a kept solution, or None if there is none, or its file is damaged."""
+    content = cache.read(_file(digest))
+    if content is None:
+        return None
+    with np.load(io.BytesIO(content), allow_pickle=False) as data:
+        words = json.loads(str(data["words"]))
+        steps = tuple(Step(*row) for row in words.pop("steps"))
+        beta, parts, standard = (np.asarray(data[name], dtype=np.float64) for name in ARRAYS)
+    return Solution(beta=beta, parts=parts, standard=standard, steps=steps, **words)
+
+
+def keep(digest: str, solution: Solution) -> None:
+    """Keep a solution; a folder that cannot be written is no error, the next run solves again."""
+    words = {
+        "steps": [(step.number, step.change, step.seconds) for step in solution.steps],
+        **{name: getattr(solution, name) for name in ("residual", "settled", "seconds", "fit", "seed")},
+    }
+    buffer = io.BytesIO()
+    arrays: dict[str, NDArray[Any]] = {name: getattr(solution, name) for name in ARRAYS}
+    np.savez_compressed(buffer, allow_pickle=False, words=np.array(json.dumps(words)), **arrays)
+    cache.write(_file(digest), buffer.getvalue())
+
+
+def _file(digest: str) -> Path:
+    return folder() / f"{digest}.solution"
+
+
+def require_settled(s: Scenario, solution: Solution) -> Solution:
+    """Return the solution if it has settled.
+
+    Raises:
+        SolveError: if its policies still move by more than the scenario's tolerance.
+    """
+    if not solution.settled:
+        raise SolveError(
+            f"the values of {s.name} do not settle: policies still moved by {solution.residual:.3f} over the last "
+            f"iterations (at most {s.solver.tolerance:g} is asked); more iterations or runs may help "
+            "(solver.iterations, solver.runs), or play it all the same with --allow-unsettled"
+        )
+    return solution
+
+
+def solution_of(
+    s: Scenario,
+    *,
+    seed: int = 0,
+    threads: int = 2,
+    warm: Solution | None = None,
+    iterations: int | None = None,
+    progress: Callable[[Step], None] | None = None,
+) -> tuple[Solution, str]:
+    """Return a scenario's solution and its digest: from the cache, else solved and kept.
+
+    Args:
+        s: the scenario.
+        seed: seed of the training runs.
+        threads: threads; the solution does not depend on it.
+        warm: solution of a scenario of the same layout to begin from; it is part of the digest.
+        iterations: iterations of a warm solve (default: ``WARM_ITERATIONS``); part of the digest too.
+        progress: called after each iteration of a solve.
+    """
+    digest = digest_of(s, seed)
+    count = None if warm is None else iterations or WARM_ITERATIONS
+    if warm is not None:
+        begun = digest.encode() + warm.standard.tobytes() + str(count).encode()
+        digest = hashlib.sha256(begun).hexdigest()[:DIGITS]
+    solution = kept(digest)
+    if solution is None:
+        start = None if warm is None else warm.standard
+        solution = solve_afresh(
+            s, seed=seed, threads=threads, warm=start, iterations=count, progress=progress
+        )
+        keep(digest, solution)
+    return solution, digest
+
+
+WARM_ITERATIONS = 12
+"""Iterations of a warm solve."""

@@ -1,0 +1,528 @@
+"""A scenario made ready to play: numbers and arrays only, so that Python and compiled code read the same.
+
+Lists of unequal length (effects of an option, bounds on its legality) are stored one after another
+with the start of each.
+"""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from diplomatic_swings.sim.numerics.mathx import exp
+from diplomatic_swings.sim.tables.block import KINDS, LANES, N_ACTS, Sizes
+from diplomatic_swings.sim.tables.draws import PLAYER_SLOTS, WORLD_SLOTS
+from diplomatic_swings.sim.tables.records import Move, Scenario
+from diplomatic_swings.sim.world.basis import LINEAR, N_CURVES, N_LINEAR, N_REGIMES, curves
+from diplomatic_swings.sim.world.calendar import calendar, week_of
+from diplomatic_swings.sim.world.drift import Calendar
+from diplomatic_swings.sim.world.features import N_FEATURES
+from diplomatic_swings.sim.world.state import INDEX, N_VARIABLES, VARIABLES, State
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+NOBODY = -1
+"""Marks "no lever", "no forced move", "no paper", "type drawn at random", "variable without a column"."""
+
+NESTS = {
+    "hold": 0,
+    **dict.fromkeys(("dialogue", "gesture", "concession", "delay"), 1),
+    **dict.fromkeys(("pressure", "squeeze", "aid", "exit"), 2),
+    "deal": 3,
+}
+"""Nest of an option by its kind: waiting, dialogue and concession, pressure, papers."""
+
+N_NESTS = 4
+
+
+class Options(NamedTuple):
+    """All players' everyday options, numbered through in player order: levers, then papers to table."""
+
+    first: Ints  # first option of each player, (players + 1,)
+    nest: Ints  # (options,)
+    paper: Ints  # paper that is tabled, or NOBODY, (options,)
+    trait: Floats  # see TRAITS, (options * N_TRAITS,)
+    type_cost: Floats  # (options * kinds,)
+    entry: Ints  # where effects, costs and bounds begin, ((options + 1) * 3,)
+    effect: Floats  # (variable, keep, add), (effects * 3,)
+    cost: Floats  # (variable, util per unit), (costs * 2,)
+    legal: Floats  # (variable, least, most), (bounds * 3,)
+
+
+TRAITS = ("cost", "policy", "war", "ceasefire", "settlement", "rested")
+COST, POLICY, PHASE, RESTED = 0, 1, 2, 5
+N_TRAITS = len(TRAITS)
+"""Constant cost; what a policy adds in choices only; 1 where legal in a phase; share of tiredness kept a week."""
+
+EFFECTS, COSTS, BOUNDS = range(3)
+
+
+class Touched(NamedTuple):
+    """Columns of the basis that the options of a player can change, one player after another."""
+
+    first: Ints  # (players + 1,)
+    column: Ints  # numbered from the first linear column, curves after them
+    bend: Ints  # where the curves that an option can change begin, (options + 1,)
+    curve: Ints  # their numbers
+    twin: Ints  # first option of the same player with the same effects, (options,)
+
+
+class Acts(NamedTuple):
+    """Weighty decisions by player and act."""
+
+    able: Ints  # 1 where the player can take the act, (players * acts,)
+    cost: Floats  # (players * acts,)
+    entry: Ints  # where effects and costs begin, ((players * acts + 1) * 2,)
+    effect: Floats
+    slope: Floats  # (variable, util per unit)
+
+
+class Papers(NamedTuple):
+    """The packages."""
+
+    settlement: Ints  # 1 for a settlement, 0 for a ceasefire
+    terms: Floats  # (papers * 4,)
+    signer: Ints  # 1 where a player must sign, (papers * players,)
+
+
+MIND = (
+    *("precision", "weighty precision", "discount", "fatigue", "types", "levels", "fixed type", "order"),
+    *("pressure column", "belief column", "signs"),
+)
+(
+    PRECISION,
+    WEIGHTY,
+    DISCOUNT,
+    FATIGUE,
+    TYPES,
+    LEVELS,
+    FIXED_TYPE,
+    ORDER,
+    PRESSURE_COLUMN,
+    BELIEF_COLUMN,
+    SIGNS,
+) = range(len(MIND))
+N_MIND = len(MIND)
+"""Rows of ``Game.minds``; ``order`` holds the player of each turn; ``signs`` is 1 if some paper binds the player."""
+
+
+class Timeline(NamedTuple):
+    """What the date decides, by week."""
+
+    calendar: Floats  # (weeks * 4,)
+    shocked: Ints  # 1 where an event strikes
+    keep: Floats  # (weeks * variables,)
+    add: Floats
+    forced: Ints  # option that a player must choose where it is legal, (weeks * players,)
+    barred: Ints  # 1 where an option is barred, (weeks * options,)
+
+
+class Values(NamedTuple):
+    """The solved values, as the rules read them.
+
+    For player i of type k, regime r and column c: ``beta[((i * kinds + k) * N_REGIMES + r) * columns + c]``.
+    """
+
+    beta: Floats
+    terms: Floats  # value of a paper's four terms in force, by player, type, paper
+    shift: Floats  # value of an act's effects, by player, type, act and the regime after it
+    push: Floats  # exp(-weighty precision * difference of pressure's value * pressure), by player, type, regime, kind, level
+
+
+class Columns(NamedTuple):
+    """Where the columns of the basis lie."""
+
+    linear: int
+    curves: int
+    beliefs: int
+    pressures: int
+    reach: int  # two columns: ceasefire, settlement
+    tabled: int  # a paper lies on the table
+    chance: int  # two columns: chance that the paper is signed, by kind
+    own: int  # the player's own private pressure
+    total: int
+
+
+class Game(NamedTuple):
+    """Everything a week needs.  Compiled code reads ``world`` and ``shape`` from arrays."""
+
+    world: Any
+    shape: Any
+    sizes: Sizes
+    at: Columns
+    start: Floats  # (variables,)
+    bounds: Floats  # (variables * 2,)
+    prior: Floats  # (players * kinds,)
+    level: Floats  # private pressure by player and level, (players * levels,)
+    stationary: Floats  # its long-run odds, (levels,)
+    transition: Floats  # weekly odds, (levels * levels,)
+    weights: Floats  # (players * kinds * features,)
+    minds: Floats  # (players * N_MIND,)
+    rates: Floats  # see RATES
+    column: Ints  # column of a variable among LINEAR, or NOBODY, (variables,)
+    options: Options
+    touched: Touched
+    acts: Acts
+    papers: Papers
+    timeline: Timeline
+    values: Values
+    weeks: int
+
+
+RATES = ("sign", "act", "reach", "life", "roots", "broken gain")
+SIGN_RATE, ACT_RATE, REACH, LIFE, ROOTS, BROKEN_GAIN = range(len(RATES))
+
+
+def columns_of(beliefs: int, pressures: int) -> Columns:
+    """Return the layout of the basis for a number of beliefs and of private pressures."""
+    linear = 1
+    curve = linear + N_LINEAR
+    belief = curve + N_CURVES
+    pressure = belief + beliefs
+    reach = pressure + pressures
+    tabled = reach + KINDS
+    own = tabled + 1 + KINDS
+    return Columns(linear, curve, belief, pressure, reach, tabled, tabled + 1, own, own + 1)
+
+
+def layout(s: Scenario) -> Columns:
+    """Return the layout of a scenario's basis."""
+    beliefs = sum(len(p.types) - 1 for p in s.players)
+    pressures = sum(p.mind.pressure > 0.0 for p in s.players)
+    return columns_of(beliefs, pressures)
+
+
+def sizes_of(s: Scenario) -> Sizes:
+    """Return how many of everything a scenario has."""
+    n = len(s.players)
+    papers = len(s.packages)
+    options = sum(len(menu) for menu in s.levers) + sum(len(p.tabled_by) for p in s.packages)
+    return Sizes(
+        players=n,
+        kinds=max(len(p.types) for p in s.players),
+        levels=int(s.bargaining.pressure_levels),
+        papers=papers,
+        options=options,
+        columns=layout(s).total,
+        uniforms=WORLD_SLOTS + PLAYER_SLOTS * n,
+    )
+
+
+def rouwenhorst(levels: int, stays: float) -> tuple[Floats, Floats, Floats]:
+    """Return levels (mean 0, sd 1), long-run odds and weekly odds of a discrete AR(1) process.
+
+    Source: Rouwenhorst (1995); Kopecky and Suen (2010): exact mean, variance and persistence.
+    """
+    p = (1.0 + stays) / 2.0
+    weekly = np.array([[p, 1.0 - p], [1.0 - p, p]])
+    for n in range(3, levels + 1):
+        grown = np.zeros((n, n))
+        grown[:-1, :-1] += p * weekly
+        grown[:-1, 1:] += (1.0 - p) * weekly
+        grown[1:, :-1] += (1.0 - p) * weekly
+        grown[1:, 1:] += p * weekly
+        grown[1:-1] /= 2.0
+        weekly = grown
+    odds = np.array([math.comb(levels - 1, m) for m in range(levels)]) / 2.0 ** (levels - 1)
+    spread = math.sqrt(levels - 1.0)
+    return np.linspace(-spread, spread, levels), odds, weekly
+
+
+Entries = list[list[tuple[float, ...]]]
+
+
+def _starts(rows: Entries) -> Ints:
+    return np.cumsum([0] + [len(row) for row in rows], dtype=np.int64)
+
+
+def _joined(rows: Entries) -> Floats:
+    return np.array([x for row in rows for entry in row for x in entry], dtype=np.float64)
+
+
+def effects_of(move: Move) -> list[tuple[float, ...]]:
+    """Return ``(variable, keep, add)`` of a move, its stance included, one row a variable."""
+    rows = [(e.variable, e.keep, e.add) for e in move.effects]
+    rows += [(INDEX["posture_russia"], 1.0, move.stance_russia)] if move.stance_russia else []
+    rows += [(INDEX["posture_ukraine"], 1.0, move.stance_ukraine)] if move.stance_ukraine else []
+    return [(float(v), keep, add) for v, keep, add in rows]
+
+
+def option_keys(s: Scenario) -> list[tuple[int, str, int]]:
+    """Return ``(player, key, paper)`` of every option in order; a paper's key is ``table:NAME``."""
+    keys: list[tuple[int, str, int]] = []
+    for i, menu in enumerate(s.levers):
+        keys += [(i, lever.key, NOBODY) for lever in menu]
+        keys += [(i, f"table:{p.key}", n) for n, p in enumerate(s.packages) if i in p.tabled_by]
+    return keys
+
+
+def _option_moves(s: Scenario) -> list[Move]:
+    moves: list[Move] = []
+    for i, menu in enumerate(s.levers):
+        moves += menu
+        moves += [s.table[i] for p in s.packages if i in p.tabled_by]  # type: ignore[misc]
+    return moves
+
+
+def _options(s: Scenario, n: Sizes) -> Options:
+    keys, moves = option_keys(s), _option_moves(s)
+    extra = {(p.player, key): cost for p in s.policies for key, cost in p.cost.items()}
+    trait = [
+        (m.cost, extra.get((i, key), 0.0), *map(float, m.phases), math.exp(-1.0 / m.recovery))
+        for (i, key, _), m in zip(keys, moves, strict=True)
+    ]
+    effect = [effects_of(m) for m in moves]
+    cost: Entries = [[(float(v), c) for v, c in m.cost_terms] for m in moves]
+    legal: Entries = [[(float(v), low, high) for v, low, high in m.legal] for m in moves]
+    type_cost = [[*m.type_cost, *[0.0] * n.kinds][: n.kinds] for m in moves]
+    owners = [i for i, _, _ in keys]
+    return Options(
+        first=np.array([owners.index(i) for i in range(n.players)] + [n.options], dtype=np.int64),
+        nest=np.array([NESTS[m.kind] for m in moves], dtype=np.int64),
+        paper=np.array([paper for _, _, paper in keys], dtype=np.int64),
+        trait=np.array(trait).ravel(),
+        type_cost=np.array(type_cost).ravel(),
+        entry=np.stack([_starts(effect), _starts(cost), _starts(legal)], axis=1).ravel(),
+        effect=_joined(effect),
+        cost=_joined(cost),
+        legal=_joined(legal),
+    )
+
+
+def bent_curves(s: Scenario) -> list[set[int]]:
+    """Return, by state variable, the curves that it can change: probed at states spread widely, in war and in peace."""
+    rng = np.random.default_rng(0)
+    low, high = np.array([[v.low, v.high] for v in VARIABLES.values()]).T
+    wide = np.maximum(3.0 * np.array(s.spread), 1e-3)
+    bent: list[set[int]] = [set() for _ in range(N_VARIABLES)]
+    date = Calendar(1.0, 0.5, 0.5, 0.5)
+    for _ in range(_PROBES):
+        x = np.clip(np.array(s.state) + wide * rng.standard_normal(N_VARIABLES), low, high)
+        for name in ("ceasefire", "settlement", "imposed", "exhausted", "tabled"):
+            x[INDEX[name]] = 0.0
+        x[INDEX[("ceasefire", "settlement")[rng.integers(2)]]] = float(rng.integers(2))
+        base = curves(State(*x), date, s.world, s.shape)
+        for v in range(N_VARIABLES):
+            y = x.copy()
+            y[v] += wide[v] if x[v] + wide[v] <= high[v] else -wide[v]
+            after = curves(State(*y), date, s.world, s.shape)
+            bent[v] |= {k for k in range(N_CURVES) if after[k] != base[k]}
+    return bent
+
+
+_PROBES = 40
+
+
+def _touched(s: Scenario, n: Sizes, column: Ints) -> Touched:
+    keys, moves = option_keys(s), _option_moves(s)
+    bent = bent_curves(s)
+    variables = [{int(v) for v, _, _ in effects_of(m)} for m in moves]
+    curved = [sorted(set().union(*(bent[v] for v in vs))) if vs else [] for vs in variables]
+    columns = []
+    for i in range(n.players):
+        mine = [o for o, (j, _, _) in enumerate(keys) if j == i]
+        linear = {int(column[v]) for o in mine for v in variables[o]} - {NOBODY}
+        columns.append(sorted(linear | {N_LINEAR + k for o in mine for k in curved[o]}))
+    return Touched(
+        first=np.cumsum([0] + [len(row) for row in columns], dtype=np.int64),
+        column=np.array([c for row in columns for c in row], dtype=np.int64),
+        bend=np.cumsum([0] + [len(row) for row in curved], dtype=np.int64),
+        curve=np.array([k for row in curved for k in row], dtype=np.int64),
+        twin=np.array(
+            _twins([(i, *effects_of(m)) for (i, _, _), m in zip(keys, moves, strict=True)]), dtype=np.int64
+        ),
+    )
+
+
+def _twins(rows: list[tuple[Any, ...]]) -> list[int]:
+    """Return for every row the number of the first that equals it: papers to table mostly do the same."""
+    return [rows.index(row) for row in rows]
+
+
+def _acts(s: Scenario) -> Acts:
+    moves = [move for row in s.acts for move in row]
+    effect = [effects_of(m) if m else [] for m in moves]
+    slope: Entries = [[(float(v), c) for v, c in m.cost_terms] if m else [] for m in moves]
+    return Acts(
+        able=np.array([m is not None for m in moves], dtype=np.int64),
+        cost=np.array([m.cost if m else 0.0 for m in moves]),
+        entry=np.stack([_starts(effect), _starts(slope)], axis=1).ravel(),
+        effect=_joined(effect),
+        slope=_joined(slope),
+    )
+
+
+def _papers(s: Scenario) -> Papers:
+    players = range(len(s.players))
+    return Papers(
+        settlement=np.array([p.settlement for p in s.packages], dtype=np.int64),
+        terms=np.array([p.terms for p in s.packages], dtype=np.float64).ravel(),
+        signer=np.array([[i in p.signers for i in players] for p in s.packages], dtype=np.int64).ravel(),
+    )
+
+
+def _minds(s: Scenario, at: Columns) -> Floats:
+    rows, belief, pressure = [], at.beliefs, at.pressures
+    for turn, player in enumerate(s.players):
+        m = player.mind
+        has = m.pressure > 0.0
+        rows.append(
+            (
+                *(m.precision, m.weighty_precision, m.discount, m.fatigue, len(player.types)),
+                *(
+                    int(s.bargaining.pressure_levels) if has else 1,
+                    NOBODY if player.type is None else player.type,
+                ),
+                *(s.order[turn], pressure if has else NOBODY, belief),
+                float(any(turn in p.signers for p in s.packages)),
+            )
+        )
+        belief += len(player.types) - 1
+        pressure += has
+    return np.array(rows, dtype=np.float64).ravel()
+
+
+def _timeline(s: Scenario, n: Sizes) -> Timeline:
+    keys = [(i, key) for i, key, _ in option_keys(s)]
+    us = s.players[0].mind
+    horizon = round(1.0 / (1.0 - us.discount)) * 2
+    dates = calendar(s.start, s.midterm, s.weeks, s.calendar, us.discount, horizon)
+    keep = np.ones((s.weeks, N_VARIABLES))
+    add = np.zeros((s.weeks, N_VARIABLES))
+    forced = np.full((s.weeks, n.players), NOBODY, dtype=np.int64)
+    barred = np.zeros((s.weeks, n.options), dtype=np.int64)
+    for policy in s.policies:
+        for key in policy.bar:
+            barred[:, keys.index((policy.player, key))] = 1
+    for event in s.events:
+        week = week_of(s.start, event.date)
+        if not 0 <= week < s.weeks:
+            continue
+        span = slice(week, week + event.for_weeks)
+        for variable, value in event.set:
+            keep[week, variable], add[week, variable] = 0.0, value
+        for variable, value in event.add:
+            add[week, variable] += value
+        for player, key in event.force:
+            forced[span, player] = keys.index((player, key))
+        for player, key in event.bar:
+            barred[span, keys.index((player, key))] = 1
+    shocked = (keep != 1.0).any(axis=1) | (add != 0.0).any(axis=1)
+    days = np.array(dates, dtype=np.float64).ravel()
+    return Timeline(days, shocked.astype(np.int64), keep.ravel(), add.ravel(), forced.ravel(), barred.ravel())
+
+
+def no_values(n: Sizes) -> Values:
+    """Return values of zero: every choice is by direct cost alone."""
+    by_type = n.players * n.kinds
+    return Values(
+        beta=np.zeros(by_type * N_REGIMES * n.columns),
+        terms=np.zeros(by_type * n.papers),
+        shift=np.zeros(by_type * N_ACTS * N_REGIMES),
+        push=np.ones(by_type * N_REGIMES * KINDS * n.levels),
+    )
+
+
+def prepare(s: Scenario) -> Game:
+    """Make a scenario ready to play, with values of zero; :func:`with_values` adds a solution."""
+    n, at = sizes_of(s), layout(s)
+    level, odds, weekly = rouwenhorst(n.levels, s.bargaining.pressure_stays)
+    b = s.bargaining
+    column = np.full(N_VARIABLES, NOBODY, dtype=np.int64)
+    column[list(LINEAR)] = np.arange(N_LINEAR)
+    prior = [[*p.prior, *[0.0] * n.kinds][: n.kinds] for p in s.players]
+    weights = [[p.weights[min(k, len(p.types) - 1)] for k in range(n.kinds)] for p in s.players]
+    return Game(
+        world=s.world,
+        shape=s.shape,
+        sizes=n,
+        at=at,
+        start=np.array(s.state, dtype=np.float64),
+        bounds=np.array([bound for v in VARIABLES.values() for bound in (v.low, v.high)], dtype=np.float64),
+        prior=np.array(prior).ravel(),
+        level=np.array([level * p.mind.pressure for p in s.players]).ravel(),
+        stationary=odds,
+        transition=weekly.ravel(),
+        weights=np.array(weights, dtype=np.float64).ravel(),
+        minds=_minds(s, at),
+        rates=np.array([b.sign_rate, b.act_rate, b.reach, b.paper_life, b.nest_roots, b.broken_gain]),
+        column=column,
+        options=_options(s, n),
+        touched=_touched(s, n, column),
+        acts=_acts(s),
+        papers=_papers(s),
+        timeline=_timeline(s, n),
+        values=no_values(n),
+        weeks=s.weeks,
+    )
+
+
+def with_values(game: Game, beta: Floats) -> Game:
+    """Return the game with solved values.
+
+    Args:
+        game: a prepared game.
+        beta: values by player, type, regime and column, (players, kinds, N_REGIMES, columns), in utils per
+            raw unit of the state.
+    """
+    n, at = game.sizes, game.at
+    minds = game.minds.reshape(n.players, N_MIND)
+    first = at.linear + game.column[INDEX["terms_territory"]]
+    y = game.papers.terms.reshape(n.papers, 4)
+    kind = 2 + game.papers.settlement
+    terms = np.zeros((n.players, n.kinds, n.papers))
+    for issue in range(4):
+        terms += beta[:, :, kind, first + issue] * y[:, issue]
+    own = beta[..., at.own]
+    push = np.ones((n.players, n.kinds, N_REGIMES, KINDS, n.levels))
+    level = game.level.reshape(n.players, n.levels)
+    for i in range(n.players):
+        gap = own[i][:, None, 2:] - own[i][:, :, None]  # types, regime now, kind
+        push[i] = _exp(-minds[i, WEIGHTY] * gap[..., None] * level[i])
+    values = Values(beta.ravel(), terms.ravel(), _shifts(game, beta, at).ravel(), push.ravel())
+    return game._replace(values=values)
+
+
+_exp = np.vectorize(exp, otypes=[np.float64])
+"""The rules' own exponential: NumPy's may differ in the last bit between machines."""
+
+
+def _shifts(game: Game, beta: Floats, at: Columns) -> Floats:
+    """Return what the effects of every act are worth, to first order, in every regime after it."""
+    n = game.sizes
+    shift = np.zeros((n.players, n.kinds, N_ACTS, N_REGIMES))
+    for i in range(n.players):
+        for act in range(N_ACTS):
+            entry = i * N_ACTS + act
+            rows = range(game.acts.entry[2 * entry], game.acts.entry[2 * entry + 2])
+            for row in rows:
+                variable, keep, add = game.acts.effect[3 * row : 3 * row + 3]
+                column = game.column[int(variable)]
+                if column == NOBODY:
+                    continue
+                moved = add + (keep - 1.0) * game.start[int(variable)]
+                shift[i, :, act] += beta[i, :, :, at.linear + column] * moved
+    return shift
+
+
+def flat(table: tuple[float, ...]) -> list[float]:
+    """Return all numbers of a named tuple in order."""
+    return [float(number) for number in table]
+
+
+def packed(game: Game) -> Game:
+    """Return the same game with its coefficients in arrays, as compiled code reads it."""
+    return game._replace(world=np.array(flat(game.world)), shape=np.array(flat(game.shape)))
+
+
+def in_lists(table: Any) -> Any:  # noqa: ANN401 - any nested table
+    """Return the same game with lists for arrays: plain Python reads single numbers from them faster."""
+    if isinstance(table, np.ndarray):
+        return table.tolist()
+    if isinstance(table, tuple) and hasattr(table, "_fields"):
+        return type(table)(*map(in_lists, table))
+    return table
+
+
+__all__ = ["LANES", "N_FEATURES", "Game", "in_lists", "packed", "prepare", "with_values"]

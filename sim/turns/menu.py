@@ -1,0 +1,65 @@
+"""What a player may choose in a week: its legal everyday options and the weighty acts open to it."""
+
+from typing import NamedTuple
+
+from diplomatic_swings.sim.rules.choice import weigh
+from diplomatic_swings.sim.rules.survey import look
+from diplomatic_swings.sim.tables.block import (
+    ACTS,
+    BINDS,
+    BREAK,
+    LANES,
+    N_ACTS,
+    REFUSE,
+    RETURN,
+    SIGN,
+    SIGNED_IT,
+    WALK,
+    WITHDRAW,
+    Block,
+)
+from diplomatic_swings.sim.tables.game import NOBODY, Game
+from diplomatic_swings.sim.turns.turn import Turn, forced_option, start_week
+from diplomatic_swings.sim.world.basis import CEASEFIRE, SETTLEMENT, WALKOUT, WAR
+
+
+class Menu(NamedTuple):
+    """What a player may do in the week that comes next, as things stand before the others move.
+
+    Attributes:
+        options: keys of everyday options.
+        acts: keys of weighty acts.
+    """
+
+    options: tuple[str, ...]
+    acts: tuple[str, ...]
+
+
+def menu_of(turn: Turn, keys: list[tuple[int, str, int]]) -> Menu:
+    """Return what a player may do in the week at whose start a turn stands; the turn plays on in place."""
+    game, block, player = turn.game, turn.block, turn.player
+    start_week(game, block, turn.seed, turn.run, turn.week)
+    look(game, block, player, turn.week, 1)
+    weigh(game, block, player, turn.week, 1)
+    forced = forced_option(game, block, player, turn.week)
+    legal = [n for n, (owner, _, _) in enumerate(keys) if owner == player and block.legal[n * LANES] > 0.0]
+    options = [forced] if forced != NOBODY else legal
+    acts = tuple(ACTS[act] for act in open_acts(game, block, player))
+    return Menu(tuple(keys[n][1] for n in options), acts)
+
+
+def open_acts(game: Game, block: Block, player: int) -> list[int]:
+    """Return the weighty acts that a player could take now, whether or not it comes to decide on one; it has looked."""
+    able = game.acts.able[player * N_ACTS : (player + 1) * N_ACTS]
+    held = block.regime[CEASEFIRE * LANES] + block.regime[SETTLEMENT * LANES]
+    binds, signed = block.see[BINDS * LANES] > 0.5, block.see[SIGNED_IT * LANES] > 0.5
+    unsigned = binds and not signed
+    open_now = {
+        SIGN: unsigned,
+        REFUSE: unsigned and able[REFUSE],
+        WITHDRAW: binds and signed,
+        BREAK: held > 0.5 and able[BREAK],
+        WALK: block.regime[WAR * LANES] > 0.5 and able[WALK],
+        RETURN: block.regime[WALKOUT * LANES] > 0.5 and able[RETURN],
+    }
+    return [act for act, is_open in open_now.items() if is_open]

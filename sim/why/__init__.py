@@ -1,0 +1,1 @@
+"""Why a player did what it did: the record of a decision, its terms, and its words."""

@@ -1,0 +1,63 @@
+"""How runs end and when there is a deal, in sentences made from the figures of runs."""
+
+from collections.abc import Mapping
+
+from diplomatic_swings.experiments.runs.runs import BargainingResult
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
+from diplomatic_swings.tell.words import ENDINGS, joined, percent, plural, runs_in_words
+
+
+def ending(result: BargainingResult, endings: Mapping[str, str] = ENDINGS) -> str:
+    """Return what happens most; ``endings`` says what each outcome is like."""
+    counts = result.counts.outcome[-1].tolist()
+    most = max(counts)
+    keys = [key for key, count in zip(OUTCOME_KEYS, counts, strict=True) if count == most]
+    date = result.dates[-1]
+    if result.runs == 1:
+        return f"In the only run, on {date} {endings[keys[0]]}. One run says nothing about how often."
+    if len(keys) > 1:
+        each = joined(endings[key] for key in keys)
+        return f"On {date} no single ending is the most frequent; equally often, in {runs_in_words(most, result.runs)} each: {each}."
+    head = f"On {date}, in {runs_in_words(most, result.runs)} {endings[keys[0]]}"
+    return f"{head} ({interval(result, keys[0])}).{'' if 2 * most > result.runs else _LESS_THAN_HALF}"
+
+
+_LESS_THAN_HALF = " That is the most frequent ending, though in no more than half the runs."
+
+
+def interval(result: BargainingResult, outcome: str) -> str:
+    """Return the share of runs in an outcome at the end, with its interval."""
+    x = result.share(outcome)
+    return f"{percent(x.share)}; 95 % interval {percent(x.low)} to {percent(x.high)}"
+
+
+def others(result: BargainingResult, endings: Mapping[str, str] = ENDINGS) -> str:
+    """Return the endings that are not the most frequent, most frequent first; empty if there are none."""
+    counts = result.counts.outcome[-1].tolist()
+    most = max(counts)
+    rest = [(n, key) for n, key in zip(counts, OUTCOME_KEYS, strict=True) if 0 < n < most]
+    rest.sort(key=lambda pair: -pair[0])
+    told = [f"in {runs_in_words(n, result.runs)} {endings[key]}" for n, key in rest]
+    return f"Otherwise, {joined(told)}." if told else ""
+
+
+def deals(result: BargainingResult) -> str:
+    """Return how often and when there is a first deal, and how often a peace breaks."""
+    reached = result.runs - int(result.counts.first_deal[-1])
+    if not reached:
+        return "No run sees a ceasefire or a settlement, not even one that breaks."
+    if result.counts.first_deal[0] == result.runs:
+        return f"The runs begin under a ceasefire or settlement; {_breaks(int(result.counts.relapses), result.runs)}."
+    so_far = result.counts.first_deal[:-1].cumsum()
+    half = int((2 * so_far >= reached).argmax())
+    head = (
+        f"A ceasefire or settlement is reached, at least for a time, in {runs_in_words(reached, result.runs)}"
+    )
+    when = "in the week of" if reached == 1 else "half of these by"
+    return f"{head}, {when} {result.dates[half]}; {_breaks(int(result.counts.relapses), result.runs)}."
+
+
+def _breaks(relapses: int, runs: int) -> str:
+    if not relapses:
+        return "none of them breaks"
+    return f"a peace breaks {plural(relapses, 'time')} in {plural(runs, 'run')}"

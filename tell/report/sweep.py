@@ -1,0 +1,204 @@
+"""The report of a sweep: the story, ranges over points, inputs that go with them, pictures, how to do it again."""
+
+from pathlib import Path
+
+from diplomatic_swings.experiments.designs.design import DRAWS, GRID, LHS
+from diplomatic_swings.experiments.studies.discovery_words import sentences
+from diplomatic_swings.experiments.studies.drivers import Driver, chance_line, drivers, settings
+from diplomatic_swings.experiments.sweeps.overview import Overview, overview, policies_of
+from diplomatic_swings.experiments.sweeps.reading import figures_digest
+from diplomatic_swings.sim.scenario.loading import dump, quantities
+from diplomatic_swings.sim.world.outcomes import OUTCOMES
+from diplomatic_swings.store.version import VERSION
+from diplomatic_swings.tell.report.common import input_name, limits
+from diplomatic_swings.tell.report.page import Block, Bullets, Code, Page, Section, Table, Text, save
+from diplomatic_swings.tell.report.parts import pictures, present, shown, story_section, whole_section
+from diplomatic_swings.tell.report.sweep_story import Reading, luck, read, story
+from diplomatic_swings.tell.words import NOUNS, percent, plural
+
+_MOST_INPUTS = 15
+_MOST_REASONS = 10
+_KINDS = {GRID: "a grid", LHS: "a Latin hypercube", DRAWS: "the draws of a fit"}
+_RANKS = (
+    "A rank correlation tells how steadily a share rises or falls with an input, not how much of its variance is due "
+    "to it: that is a Sobol index (swings sensitivity). It does not see what rises and falls again, nor what inputs "
+    "do together. Inputs that the design did not move may matter more."
+)
+_CAVEATS = (
+    "An average over points is no probability: it weighs the ranges as the design drew them.",
+    _RANKS,
+)
+
+
+def write_report(folder: Path, *, plots: bool) -> None:
+    """Write the report of the sweep in a folder, and its pictures.
+
+    Raises:
+        SweepError: if it holds none, or is the shard of one.
+        WriteError: if it cannot be written.
+    """
+    found = overview(folder)
+    if plots:
+        from diplomatic_swings.plots import draw_sweep
+
+        draw_sweep(found, folder / "plots")
+    save(page(found, folder, drawn=plots), folder)
+
+
+def page(found: Overview, folder: Path, *, drawn: bool = True) -> Page:
+    """Return the page of a sweep.
+
+    Args:
+        found: what it found as a whole.
+        folder: its folder.
+        drawn: whether its pictures are there; older ones may be of fewer points.
+    """
+    from diplomatic_swings.plots.sweep_gallery import sweep_pictures
+
+    reading = read(found)
+    sections = [
+        story_section(story(reading)),
+        *(_figures(reading) if found.ends.points else ()),
+        _failures(found),
+        pictures(sweep_pictures(found), found, folder) if drawn else None,
+        _moved(found),
+        limits(_CAVEATS),
+        _again(found, folder),
+        whole_section(folder, {"scenario.yaml": (found.scenario.title, found.scenario)}, dump),
+    ]
+    size = f"{plural(len(found.design), 'point')} of {plural(found.runs, 'run')} of {plural(found.weeks, 'week')}"
+    about = f"Sweep of {found.scenario.name}: {size} from {found.scenario.start}, seed {found.design.seed}"
+    return Page(found.design.title or f"{found.scenario.title}, swept", about, present(sections))
+
+
+def _figures(reading: Reading) -> list[Section | None]:
+    return [
+        _endings(reading.found),
+        _policies(reading.found),
+        _inputs(reading),
+        _region(reading),
+        _luck(reading),
+    ]
+
+
+def _endings(found: Overview) -> Section:
+    """Return how runs end over the points."""
+    columns = ["ending", "mean share", "least", "largest", "most frequent at", "which is"]
+    ends = found.ends
+    rows = [
+        [
+            o.name,
+            *(percent(float(x[k])) for x in (ends.mean, ends.low, ends.high)),
+            f"{int(ends.leads[k]):,}",
+            o.criterion,
+        ]
+        for k, o in enumerate(OUTCOMES)
+    ]
+    caption = f"Shares of runs on {found.dates[-1]}, over {plural(ends.points, 'point')}"
+    table = Table(caption, columns, rows, frozenset(columns[1:5]))
+    return Section("endings", "How the runs end", (table,))
+
+
+def _policies(found: Overview) -> Section | None:
+    """Return mean shares by policy, if there are several."""
+    if len(found.by_policy) < 2:
+        return None
+    columns = ["policy", "points", *(o.name for o in OUTCOMES), "policies of players"]
+    rows = [
+        [
+            name,
+            f"{ends.points:,}",
+            *(percent(float(x)) if ends.points else "none" for x in ends.mean),
+            policies_of(found.design.policies[name]),
+        ]
+        for name, ends in found.by_policy.items()
+    ]
+    table = Table("Mean share of runs by policy", columns, rows, frozenset(columns[1:-1]))
+    return Section("policies", "Under which policy", (table,))
+
+
+def _inputs(reading: Reading) -> Section | None:
+    """Return rank correlations of the inputs with every outcome that differs over the points."""
+    found, shown_ = reading.found, reading.drivers[:_MOST_INPUTS]
+    moving = [o for k, o in enumerate(OUTCOMES) if found.ends.spread[k] > 0.0]
+    if not shown_ or len(found.averaged) < 2 or not moving:
+        return None
+    ranks = {o.key: {d.path: d for d in drivers(found, o.key)} for o in moving}
+    rows = [
+        [input_name(d.path, found.players), *(_rank(ranks[o.key][d.path]) for o in moving), d.path]
+        for d in shown_
+    ]
+    columns = ["input", *(o.name for o in moving), "setting"]
+    caption = f"Rank correlation with the share of each ending, strongest with {NOUNS[reading.outcome]} first"
+    line = chance_line(len(found.averaged), len(found.paths))
+    words = (
+        f"+1: the share always rises with the input; -1: it always falls. Chance alone would seldom pass "
+        f"{line:.2f} either way; in brackets: what does not. {_basis(found)}"
+    )
+    table = Table(caption, columns, rows, frozenset(o.name for o in moving))
+    return Section("drivers", "Which inputs go with it", (table, Text(words)))
+
+
+def _rank(driver: Driver) -> str:
+    return f"{driver.rank:+.2f}" if driver.clear else f"({driver.rank:+.2f})"
+
+
+def _basis(found: Overview) -> str:
+    """Return what correlations and the region are of."""
+    over = "" if len(found.by_policy) < 2 else ", each averaged over the policies"
+    points = plural(len(found.averaged), "point")
+    drawn = f"{points} drawn at random from the design" if found.sampled else f"{points} of the inputs"
+    return f"Computed over {drawn}{over}."
+
+
+def _region(reading: Reading) -> Section | None:
+    """Return the region in which what might come instead is frequent, or why none is told."""
+    looked = reading.region
+    if looked is None:
+        return None
+    told: tuple[Block, ...] = (Text(f"No region is told: {looked.reason}."),)
+    if looked.found and looked.box:
+        told = (Bullets(sentences(looked.found)), Text(_basis(reading.found)))
+    return Section("region", f"Where {NOUNS[reading.other]} are frequent", told)
+
+
+def _luck(reading: Reading) -> Section:
+    return Section("luck", "How far luck goes", (Bullets(luck(reading)),))
+
+
+def _failures(found: Overview) -> Section | None:
+    """Return why points failed, or are left out."""
+    if not found.failed:
+        return None
+    rows = [[reason, f"{count:,}"] for reason, count in found.failed.most_common(_MOST_REASONS)]
+    caption = f"Reasons of {plural(found.failed.total(), 'point')} that no figure of this page rests on"
+    table = Table(caption, ["reason", "points"], rows, frozenset({"points"}))
+    return Section("failed", "Points that failed or do not settle", (table,))
+
+
+def _moved(found: Overview) -> Section:
+    """Return what the design moves, where, and from where."""
+    have, where = quantities(found.scenario), settings(found.design)
+    rows = [
+        [input_name(path, found.players), span, shown(float(have[path].value)), have[path].unit, path]
+        for path, span in where.items()
+    ]
+    columns = ["what it is", "moved over", "in the scenario", "unit", "setting"]
+    kind = _KINDS.get(found.design.kind, "a Sobol sequence")
+    count = len(found.design.policies)
+    under = "under one policy" if count == 1 else f"under each of {count} policies"
+    words = f"{found.design.introduction} The design is {kind}; every point of it is played {under}."
+    table = Table(f"{plural(len(rows), 'input')} of the design", columns, rows)
+    return Section("moved", "What the design moves", (table, Text(words.strip())))
+
+
+def _again(found: Overview, folder: Path) -> Section:
+    """Return how to reproduce the sweep."""
+    kept = found.manifest
+    facts = (
+        f"Design digest {kept.design_digest}, scenario digest {kept.scenario_digest}, figures digest "
+        f"{figures_digest(folder)}, version {VERSION}."
+    )
+    how = "In the folder of this page, on any number of threads or machines, this gives the same figures to the last bit:"
+    command = "swings sweep design.yaml --out again"
+    return Section("again", "How to reproduce it", (Text(how), Code(command), Text(facts)))

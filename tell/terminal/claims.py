@@ -1,0 +1,108 @@
+"""The ledger of claims, as tables and sentences for the terminal."""
+
+import math
+from typing import TYPE_CHECKING
+
+from diplomatic_swings.experiments.claims.ledger import Entry, Ledger, Reading
+from diplomatic_swings.experiments.claims.trial import Effect
+from diplomatic_swings.experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
+from diplomatic_swings.tell.terminal.run import table
+from diplomatic_swings.tell.words import plural, signed
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+STYLES = {HOLDS: "green", FAILS: "red", UNDECIDED: "yellow"}
+DIGITS = 3
+
+
+def report(found: Ledger) -> list["RenderableType"]:
+    """Return the parts of the report on the ledger."""
+    parts: list[RenderableType] = [heading(found), "", ledger_table(found), "", *sentences(found)]
+    if any(reading.removal for reading in found.readings()):
+        parts += ["", removal_table(found)]
+    return parts
+
+
+def heading(found: Ledger) -> str:
+    """Return what was tried."""
+    return f"{plural(len(found.entries), 'claim')}, {plural(found.size.runs, 'run')} of each case, seed {found.size.seed}"
+
+
+def ledger_table(found: Ledger) -> Table:
+    """Return every expectation of every claim under every reading."""
+    made = table("claim", "reading", "verdict", "expectation", "figure", "95 % interval", right=("figure",))
+    for entry in found.entries:
+        for rank, reading in enumerate(entry.readings):
+            _add(made, entry if rank == 0 else None, reading)
+    return made
+
+
+def _add(made: Table, entry: Entry | None, reading: Reading) -> None:
+    for rank, effect in enumerate(reading.finding.effects):
+        first = rank == 0
+        row: list[str | Text] = [
+            entry.claim.id if entry and first else "",
+            reading.name if first else "",
+            _verdict(reading.finding.verdict) if first else "",
+            f"{effect.expectation.words}{_aside(reading, effect)}",
+            _number(effect.found.value),
+            _interval(effect),
+        ]
+        made.add_row(*row)
+
+
+def _verdict(text: str) -> Text:
+    return Text(text, style=STYLES[text])
+
+
+def _aside(reading: Reading, effect: Effect) -> str:
+    """Return the verdict on one expectation, where it is not that on the claim."""
+    same = effect.verdict == reading.finding.verdict
+    return "" if same or len(reading.finding.effects) == 1 else f" ({effect.verdict})"
+
+
+def _number(value: float) -> str:
+    return "unknown" if math.isnan(value) else signed(value, DIGITS)
+
+
+def _interval(effect: Effect) -> str:
+    low, high = effect.found.low, effect.found.high
+    return "unknown" if math.isnan(low) else f"{_number(low)} to {_number(high)}"
+
+
+def removal_table(found: Ledger) -> Table:
+    """Return what becomes of main effects when the carrying term is taken away."""
+    made = table("claim", "reading", "effect", "without its carrier", "95 % interval", "so")
+    for reading in found.readings():
+        if reading.removal:
+            having, without, said = reading.removal
+            values = _number(having.found.value), _number(without.found.value)
+            made.add_row(reading.finding.claim.id, reading.name, *values, _interval(without), said)
+    return made
+
+
+def sentences(found: Ledger) -> list[str]:
+    """Return how many claims hold, and which hold inside the lens of their text alone."""
+    told = []
+    for name, neutral in (("In the neutral reading", True), ("Under a lens", False)):
+        counts = [found.count(verdict, neutral=neutral) for verdict in STYLES]
+        if sum(counts):
+            told.append(f"{name} {_counted(counts)}.")
+    inside = [entry.claim.id for entry in found.entries if _only_inside(entry)]
+    if inside:
+        told.append(f"Only under the lens of the text that makes them: {', '.join(inside)}.")
+    return told
+
+
+def _counted(counts: list[int]) -> str:
+    """Return how many claims hold, do not hold and are undecided."""
+    verbs = (("holds", "hold"), ("does not hold", "do not hold"), ("is undecided", "are undecided"))
+    return ", ".join(f"{n} {one if n == 1 else many}" for n, (one, many) in zip(counts, verbs, strict=True))
+
+
+def _only_inside(entry: Entry) -> bool:
+    neutral, *lenses = (reading.finding.verdict for reading in entry.readings)
+    return neutral != HOLDS and HOLDS in lenses

@@ -1,0 +1,52 @@
+"""What a fit found, as tables and sentences for the terminal."""
+
+from typing import TYPE_CHECKING
+
+from diplomatic_swings.experiments.fit.saving import sentences
+from diplomatic_swings.tell.terminal.run import table
+
+if TYPE_CHECKING:
+    from diplomatic_swings.experiments.fit.study import Study
+    from rich.console import RenderableType
+    from rich.table import Table
+
+
+def report(found: "Study") -> list["RenderableType"]:
+    """Return the parts of the report on a fit, in order."""
+    return [*sentences(found), "", figure_table(found), "", number_table(found)]
+
+
+def figure_table(found: "Study") -> "Table":
+    """Return the record beside runs before and after."""
+    right = ("record", "sd", "before", "after", "gap")
+    made = table("target", "role", "record", "sd", "before", "after", "gap", right=right)
+    for row in found.figures().itertuples():
+        cells = (f"{x:.3g}" for x in (row.record, row.sd, row.before, row.after))
+        made.add_row(row.target, row.role, *cells, f"{row.gap_after:+.1f}")
+    return made
+
+
+def number_table(found: "Study") -> "Table":
+    """Return what was learnt about each number."""
+    made = table(
+        "number",
+        "prior",
+        "before",
+        "median",
+        "90 %",
+        "learnt",
+        "verdict",
+        right=("before", "median", "learnt"),
+    )
+    for row in found.numbers().itertuples():
+        prior, range_ = f"{row.prior_low:g} to {row.prior_high:g}", f"{row.low:.3g} to {row.high:.3g}"
+        made.add_row(
+            row.path,
+            prior,
+            f"{row.before:.3g}",
+            f"{row.median:.3g}",
+            range_,
+            f"{row.learnt:.0%}",
+            row.verdict,
+        )
+    return made
