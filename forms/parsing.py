@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from diplomatic_swings.forms.problems import Mark, Problem, Report, Scalar, join
-from diplomatic_swings.forms.text import displayed, no_text, read_text
+from diplomatic_swings.forms.text import displayed, no_text, paired, read_text
 from diplomatic_swings.forms.tree import Branch, Entry, Leaf, Listing, Node, given
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
@@ -131,7 +131,8 @@ class _Planter:
         if tag not in _SCALARS:
             self.report.add(mark, path, f"expected a plain value (given the tag {tag})")
             return None
-        if strange := no_text(str(node.value)):
+        node.value = paired(node.value)
+        if strange := no_text(node.value):
             self.report.add(mark, path, f"expected text (given {strange})")
             return Leaf(NO_TEXT, mark)
         return Leaf(self.scalar(node, tag), mark if node.value or key is None else key)
@@ -143,6 +144,7 @@ class _Planter:
             if not isinstance(key, ScalarNode):
                 self.report.add(place, path, "expected a name as key (given a list or mapping)")
                 continue
+            key.value = paired(key.value)
             if strange := no_text(key.value, name=True):
                 self.report.add(place, path, f"expected a name as key (given {strange})")
                 continue

@@ -14,6 +14,7 @@ LARGEST = 4_000_000
 """Bytes of a file of settings at most: the largest that is shipped has a tenth of that."""
 
 _NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _NO_NAME = re.compile(r"[\t\n\r\u2028\u2029]")
 """Characters that are text but have no place in the name of a setting."""
 
@@ -76,6 +77,11 @@ def no_text(value: str, *, name: bool = False) -> str:
     """
     found = _NO_TEXT.search(value) or (_NO_NAME.search(value) if name else None)
     return code_point(found.group()) if found else ""
+
+
+def paired(value: str) -> str:
+    """Return a value with each pair of surrogates as the character that it stands for, as JSON escapes it."""
+    return _PAIR.sub(lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), value)
 
 
 def code_point(character: str) -> str:
