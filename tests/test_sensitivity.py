@@ -221,7 +221,7 @@ def test_a_path_alone_takes_the_range_of_the_fit_or_else_its_own():
         (["world.brent_level=-5:40"], "expected a number from"),
         (["decisions.us.level=0:2"], "this one takes whole numbers"),
         (["world.brent_level=40:50", "world.brent_level=60:70"], "given twice"),
-        (["none.yaml"], r"none\.yaml: cannot be read"),
+        (["none.yaml"], r"none\.yaml: expected a readable file"),
     ],
 )
 def test_mistakes_in_inputs_are_told(asked, message):
