@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
+from diplomatic_swings.forms.seeds import LARGEST_SEED
 from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 MOST_RUNS = 1_000_000_000
 MOST_WEEKS = 520
 MOST_JOBS = 1024
-LARGEST_SEED = 2**64 - 1
 
 
 def _between(low: int, high: int) -> Callable[[int | None], int | None]:

@@ -12,8 +12,8 @@ import typer
 from command_line import COMMAND, ENDLESS, FEW, PATIENCE, environment, short_file
 from diplomatic_swings.app import options
 from diplomatic_swings.app.cli import app, main
-from diplomatic_swings.experiments.runs.ensemble import LARGEST_SEED
 from diplomatic_swings.forms.quantity import numbers
+from diplomatic_swings.forms.seeds import LARGEST_SEED
 from diplomatic_swings.sim.scenario.common_form import Counts
 
 pytest_plugins = ("command_line",)

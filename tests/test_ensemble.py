@@ -1,7 +1,8 @@
 """Chunks of runs: every run once, whatever the threads and the size of a chunk."""
 
 import pytest
-from diplomatic_swings.experiments.runs.ensemble import LARGEST_SEED, check, in_chunks
+from diplomatic_swings.experiments.runs.ensemble import check, in_chunks
+from diplomatic_swings.forms.seeds import LARGEST_SEED
 
 
 @pytest.mark.parametrize(("runs", "size"), [(1, 1), (10, 3), (10, 100), (7, 7)])

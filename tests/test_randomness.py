@@ -2,14 +2,15 @@
 
 import numpy as np
 import pytest
+from diplomatic_swings.forms.seeds import LARGEST_SEED
 from diplomatic_swings.sim.numerics import shocks
-from diplomatic_swings.sim.numerics.shocks import LARGEST, WORDS
+from diplomatic_swings.sim.numerics.shocks import WORDS
 from diplomatic_swings.sim.tables import draws
 from diplomatic_swings.sim.tables.block import LANES
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-SEEDS = st.integers(0, LARGEST)
+SEEDS = st.integers(0, LARGEST_SEED)
 RUNS = st.integers(0, 2**62)
 BLOCK = st.integers(0, 3000)
 
@@ -42,7 +43,7 @@ def compiled_draws():
 
 @given(seed=SEEDS, run=RUNS, block=BLOCK)
 @example(seed=0, run=0, block=0)
-@example(seed=LARGEST, run=2**62, block=3000)
+@example(seed=LARGEST_SEED, run=2**62, block=3000)
 def test_draws_are_numpys_philox_word_by_word(seed, run, block):
     """Every block takes four words, and none is skipped."""
     words = numpy_words(seed, run, WORDS * (block + 1))
@@ -52,7 +53,7 @@ def test_draws_are_numpys_philox_word_by_word(seed, run, block):
 
 @given(seed=SEEDS, run=RUNS, block=BLOCK, blocks=st.integers(1, 4), n=st.integers(1, 9))
 @example(seed=0, run=0, block=0, blocks=1, n=1)
-@example(seed=LARGEST, run=2**62, block=3000, blocks=3, n=9)
+@example(seed=LARGEST_SEED, run=2**62, block=3000, blocks=3, n=9)
 def test_compiled_draws_equal_numpys_bit_by_bit(compiled_draws, seed, run, block, blocks, n):
     drawn = compiled_draws(seed, run, block, blocks, n)
     for lane in range(n):
@@ -70,8 +71,8 @@ def test_a_block_holds_one_run_to_a_lane(seed, run, block, blocks, n):
     assert (table[-1] == -1.0).all()
 
 
-@given(words=st.lists(st.integers(0, LARGEST), min_size=1))
-@example(words=[0, LARGEST])
+@given(words=st.lists(st.integers(0, LARGEST_SEED), min_size=1))
+@example(words=[0, LARGEST_SEED])
 def test_uniforms_lie_strictly_between_zero_and_one(words):
     units = shocks.to_unit(np.array(words, dtype=np.uint64))
     assert ((units > 0.0) & (units < 1.0)).all()
@@ -100,7 +101,7 @@ def test_one_more_player_leaves_the_draws_of_the_others_in_place():
     assert more[:4] == few
 
 
-@pytest.mark.parametrize(("seed", "run"), [(-1, 0), (LARGEST + 1, 0), (0, -1), (0, LARGEST + 1)])
+@pytest.mark.parametrize(("seed", "run"), [(-1, 0), (LARGEST_SEED + 1, 0), (0, -1), (0, LARGEST_SEED + 1)])
 def test_seed_and_run_out_of_range_are_refused(seed, run):
     with pytest.raises(ValueError, match=r"expected 0 to 2\*\*64 - 1 \(given -?\d+\)"):
         shocks.check_stream(seed, run)

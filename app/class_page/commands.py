@@ -17,8 +17,8 @@ from diplomatic_swings.sim.solver.iteration import SolveError
 from diplomatic_swings.sim.tables.records import Scenario
 
 Message = dict[str, Any]
-LARGEST_SEED = 2**53 - 1
-"""Largest seed that a browser's numbers hold."""
+EXACT_IN_A_BROWSER = 2**53 - 1
+"""Largest seed: a browser holds no larger whole number exactly."""
 
 
 def seat(room: Room, person: Person, message: Message) -> None:
@@ -72,8 +72,8 @@ def wished(message: Message) -> Wish:
         RefusedError: if it says nothing that can be.
     """
     seed, lens = message.get("seed"), message.get("lens") or None
-    if type(seed) is not int or not 0 <= seed <= LARGEST_SEED:
-        raise RefusedError(f"A seed is a whole number from 0 to {LARGEST_SEED}.")
+    if type(seed) is not int or not 0 <= seed <= EXACT_IN_A_BROWSER:
+        raise RefusedError(f"A seed is a whole number from 0 to {EXACT_IN_A_BROWSER}.")
     policies = message.get("policies") or {}
     known = {s.key for s in SEATS}
     if not isinstance(policies, dict) or not set(policies) <= known or not _names(lens, *policies.values()):

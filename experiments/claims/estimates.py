@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from diplomatic_swings.experiments.claims.measures import RATIO, VARIANCE_SHARE
 from diplomatic_swings.experiments.claims.played import Floats
-from diplomatic_swings.experiments.runs.paired import Z
+from diplomatic_swings.experiments.runs.paired import Z95
 
 LEAST = 10
 """Runs that must contribute to a figure for its interval to mean anything."""
@@ -88,7 +88,7 @@ def combine(figures: Sequence[Figure], factors: Sequence[float]) -> Interval:
     """
     value = sum(f.value * k for f, k in zip(figures, factors, strict=True))
     parts = [f.influence * k for f, k in zip(figures, factors, strict=True)]
-    half = Z * standard_error(np.sum(parts, axis=0))
+    half = Z95 * standard_error(np.sum(parts, axis=0))
     if max(abs(value), half) <= ROUNDING * max(
         abs(f.value * k) for f, k in zip(figures, factors, strict=True)
     ):

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from diplomatic_swings.store.markdown import table
+
 OWN = "lens"
 HOLDS = "holds"
 NO_LENS = "no lens yet"
@@ -38,8 +40,6 @@ of the runs: they know nothing of the error of the solved values. {settled}
 
 ## All claims
 
-| claim | what is said | neutral | under its lens |
-|---|---|---|---|
 """
 
 
@@ -47,12 +47,14 @@ def page(told: dict[str, Any]) -> Iterator[str]:
     """Yield the page from what a ledger's ``result.json`` holds."""
     yield _about(told)
     claims = told["claims"]
+    rows = [
+        (f"`{claim['id']}`", claim["statement"], *(_verdict(claim, name) for name in ("neutral", OWN)))
+        for claim in claims
+    ]
+    yield table(("claim", "what is said", "neutral", "under its lens"), rows)
+    yield "\n\n## What does not come out, and why\n"
     for claim in claims:
-        cells = [_reading(claim, name).get("verdict", NO_LENS) for name in ("neutral", OWN)]
-        yield f"| `{claim['id']}` | {claim['statement']} | {' | '.join(cells)} |\n"
-    yield "\n## What does not come out, and why\n"
-    for claim in claims:
-        neutral, own = (_reading(claim, name).get("verdict", NO_LENS) for name in ("neutral", OWN))
+        neutral, own = (_verdict(claim, name) for name in ("neutral", OWN))
         if neutral != HOLDS or own not in (HOLDS, NO_LENS):
             yield f"\n- `{claim['id']}` ({neutral}; under its lens {own}). {claim['note']}".rstrip()
     yield "\n"
@@ -67,9 +69,19 @@ def _carriers(claims: list[dict[str, Any]]) -> Iterator[str]:
         return
     yield "\n## With its carrier taken away\n\n"
     yield "Where a claim says which number carries it, that number was set so that it carries nothing.\n\n"
-    yield "| claim | reading | effect | without its carrier | 95 % interval | so |\n|---|---|---:|---:|---|---|\n"
-    for id_, name, reading in tried:
-        yield _taken(f"`{id_}` | {name}", reading["effects"][0]["value"], reading["without_carrier"])
+    rows = [
+        (f"`{id_}`", name, *_taken(reading["effects"][0]["value"], reading["without_carrier"]))
+        for id_, name, reading in tried
+    ]
+    yield table(CARRIER_HEADS, rows, CARRIER_HEADS[2:4]) + "\n"
+
+
+CARRIER_HEADS = ("claim", "reading", "effect", "without its carrier", "95 % interval", "so")
+
+
+def _verdict(claim: dict[str, Any], name: str) -> str:
+    """Return the verdict on a claim in a reading, or that it was not tried there."""
+    return str(_reading(claim, name).get("verdict", NO_LENS))
 
 
 def _reading(claim: dict[str, Any], name: str) -> dict[str, Any]:
@@ -99,12 +111,12 @@ def _about(told: dict[str, Any]) -> str:
     )
 
 
-def _taken(head: str, effect: float | None, taken: dict[str, Any]) -> str:
+def _taken(effect: float | None, taken: dict[str, Any]) -> tuple[str, ...]:
     effect, value, low, high = (
         math.nan if x is None else x + 0.0
         for x in (effect, *(taken[key] for key in ("value", "low", "high")))
     )
-    return f"| {head} | {effect:+.3g} | {value:+.3g} | {low:+.3g} to {high:+.3g} | {taken['verdict']} |\n"
+    return f"{effect:+.3g}", f"{value:+.3g}", f"{low:+.3g} to {high:+.3g}", taken["verdict"]
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 from diplomatic_swings.experiments.fit.draws import Draws
 from diplomatic_swings.experiments.fit.study import ENTANGLED, HARDLY, LEARNT, Study
 from diplomatic_swings.store.csv_files import write_csv
+from diplomatic_swings.store.markdown import table as markdown_table
 from diplomatic_swings.store.tables import json_text
 from diplomatic_swings.store.version import VERSION
 
@@ -93,35 +94,47 @@ def markdown(found: Study) -> str:
     return "\n".join([*_lines(found), ""])
 
 
+TARGET_HEADS = ("target", "role", "unit", "record", "sd", "before", "after", "gap before", "gap after")
+NUMBER_HEADS = ("number", "prior", "before", "median", "90 % of draws", "learnt", "verdict")
+
+
 def _lines(found: Study) -> Iterator[str]:
     yield "## What came of it\n"
     yield from sentences(found)
     yield "\n## Targets\n"
     yield "Gap: record minus the mean over runs, in units of how far one year may stray by chance.\n"
-    yield "| target | role | unit | record | sd | before | after | gap before | gap after |"
-    yield "|---|---|---|---:|---:|---:|---:|---:|---:|"
-    for row in found.figures().itertuples():
-        cells = " | ".join(f"{x:.3g}" for x in (row.record, row.sd, row.before, row.after))
-        yield f"| {row.target} | {row.role} | {row.unit} | {cells} | {row.gap_before:+.1f} | {row.gap_after:+.1f} |"
+    yield markdown_table(TARGET_HEADS, map(_target_cells, found.figures().itertuples()), TARGET_HEADS[3:])
     yield "\n## Numbers\n"
     yield (
         f"Learnt: the share of the prior's variance that the record takes away (learnt from {LEARNT:.0%}, "
         f"not identified below {HARDLY:.0%}).\n"
     )
-    yield "| number | prior | before | median | 90 % of draws | learnt | verdict |"
-    yield "|---|---|---:|---:|---|---:|---|"
-    for row in found.numbers().sort_values("learnt", ascending=False).itertuples():
-        yield (
-            f"| `{row.path}` | {row.prior_low:g} to {row.prior_high:g} | {row.before:.3g} | {row.median:.3g} "
-            f"| {row.low:.3g} to {row.high:.3g} | {row.learnt:.0%} | {row.verdict} |"
-        )
+    numbers = found.numbers().sort_values("learnt", ascending=False)
+    yield markdown_table(
+        NUMBER_HEADS, map(_number_cells, numbers.itertuples()), ("before", "median", "learnt")
+    )
     yield "\n## Known only together\n"
     pairs = found.entangled().head(MOST_PAIRS)
     if pairs.empty:
         yield f"No two numbers are correlated by {ENTANGLED} or more over the draws."
         return
     yield f"Pairs with a rank correlation of {ENTANGLED} or more over the draws: the record fixes a combination.\n"
-    yield "| number | with | correlation |"
-    yield "|---|---|---:|"
-    for row in pairs.itertuples():
-        yield f"| `{row.first}` | `{row.second}` | {row.correlation:+.2f} |"
+    rows = [(f"`{row.first}`", f"`{row.second}`", f"{row.correlation:+.2f}") for row in pairs.itertuples()]
+    yield markdown_table(("number", "with", "correlation"), rows, ("correlation",))
+
+
+def _target_cells(row: Any) -> tuple[str, ...]:  # noqa: ANN401 - a row of pandas
+    figures = [f"{x:.3g}" for x in (row.record, row.sd, row.before, row.after)]
+    return row.target, row.role, row.unit, *figures, f"{row.gap_before:+.1f}", f"{row.gap_after:+.1f}"
+
+
+def _number_cells(row: Any) -> tuple[str, ...]:  # noqa: ANN401 - a row of pandas
+    return (
+        f"`{row.path}`",
+        f"{row.prior_low:g} to {row.prior_high:g}",
+        f"{row.before:.3g}",
+        f"{row.median:.3g}",
+        f"{row.low:.3g} to {row.high:.3g}",
+        f"{row.learnt:.0%}",
+        row.verdict,
+    )

@@ -23,6 +23,7 @@ from diplomatic_swings.experiments.record.schema import (
     Field,
     RecordTable,
 )
+from diplomatic_swings.store.markdown import table as markdown_table
 
 _ABOUT = """\
 # Tables of a record
@@ -54,10 +55,8 @@ def _lines(record: FactRecord) -> Iterator[str]:
 def _table(table: RecordTable, rows: int) -> Iterator[str]:
     yield from (f"## {table.name}", "", f"{table.meaning} {rows} rows.", "")
     yield f"No two rows may have the same {', '.join(table.key[:-1])} and {table.key[-1]}."
-    yield from ("", "| column | holds | meaning |", "|---|---|---|")
-    for field in table.fields:
-        yield f"| {field.name} | {_holds(field)} | {_meaning(field)} |"
-    yield ""
+    rows = [(field.name, _holds(field), _meaning(field)) for field in table.fields]
+    yield from ("", markdown_table(("column", "holds", "meaning"), rows), "")
 
 
 _HOLDS = {
@@ -87,15 +86,14 @@ def _moves(coding: Coding) -> Iterator[str]:
     yield from ("## Moves and levers", "")
     yield "From `moves.yaml`: the first rule that fits a move counts; of several levers the first that is legal that"
     yield "week. A rule without levers is none of the game's moves, and says why."
-    yield from ("", "| actor | move | posture | levers | why |", "|---|---|---|---|---|")
-    yield from (_rule(rule) for rule in coding.moves)
+    yield from ("", markdown_table(("actor", "move", "posture", "levers", "why"), map(_rule, coding.moves)))
     yield from ("", f"Parties: {_parties(coding)}.", "")
 
 
-def _rule(rule: MoveRule) -> str:
+def _rule(rule: MoveRule) -> tuple[str, ...]:
     levers = "; ".join(f"{player}: {', '.join(keys)}" for player, keys in rule.plays.items())
     posture = {None: "any", "": "none"}.get(rule.posture, rule.posture)
-    return f"| {rule.actor} | {rule.lever} | {posture} | {levers or 'none'} | {rule.why} |"
+    return rule.actor, rule.lever, posture, levers or "none", rule.why
 
 
 def _parties(coding: Coding) -> str:

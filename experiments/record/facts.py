@@ -19,6 +19,7 @@ from diplomatic_swings.experiments.record.fact_tables import TABLES, Table
 from diplomatic_swings.experiments.record.frames import read_table
 from diplomatic_swings.experiments.record.schema import CODE, CODES, DAY, NUMBER, PERIOD, Field
 from diplomatic_swings.forms.problems import Report, ScenarioError, did_you_mean
+from diplomatic_swings.store.markdown import table as markdown_table
 
 FIRST_ROW = 2
 """Line of a file's first row; the names of the columns are on line 1."""
@@ -114,14 +115,15 @@ def _lines() -> Iterator[str]:
     yield "`scenarios/facts/targets.yaml`, what five source texts claim in `scenarios/facts/claims.yaml`."
     for table in TABLES:
         yield from ("", f"## {table.file}", "", f"{table.meaning} {len(load(table))} rows.", "")
-        yield from ("| column | unit | meaning |", "|---|---|---|")
-        for field in table.fields:
-            codes = (
-                f" ({', '.join(field.codes)})" if field.codes and field.codes[0] not in field.meaning else ""
-            )
-            empty = "; may be empty" if field.optional and "empty:" not in field.meaning else ""
-            yield f"| {field.name} | {field.unit} | {field.meaning}{codes}{empty} |"
+        rows = [(field.name, field.unit, _meaning(field)) for field in table.fields]
+        yield markdown_table(("column", "unit", "meaning"), rows)
     yield ""
+
+
+def _meaning(field: Field) -> str:
+    codes = f" ({', '.join(field.codes)})" if field.codes and field.codes[0] not in field.meaning else ""
+    empty = "; may be empty" if field.optional and "empty:" not in field.meaning else ""
+    return f"{field.meaning}{codes}{empty}"
 
 
 if __name__ == "__main__":

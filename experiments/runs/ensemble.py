@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
+from diplomatic_swings.forms.seeds import LARGEST_SEED
+
 CHUNK = 1024
 """Runs that one thread plays before it reports; results do not depend on it."""
 
 KEPT = 1000
 """Runs whose whole paths are kept: the first ones."""
-
-LARGEST_SEED = 2**64 - 1
 
 Progress = Callable[[int, int], None]
 

@@ -123,7 +123,11 @@ def spell_lengths(flag: NDArray[np.bool_]) -> tuple[Ints, Ints, NDArray[np.bool_
     return start[:, 1], end[:, 1] - start[:, 1], end[:, 1] < flag.shape[1]
 
 
-def wilson(count: Floats | Ints | int, runs: int, z: float = 1.959963984540054) -> tuple[Floats, Floats]:
+Z95 = 1.959963984540054
+"""Half the width of a 95 % interval, in standard errors of a normal variable."""
+
+
+def wilson(count: Floats | Ints | int, runs: int, z: float = Z95) -> tuple[Floats, Floats]:
     """Return the Wilson score interval (95 % by default) of a share ``count / runs``.
 
     Source: Wilson (1927), JASA 22.

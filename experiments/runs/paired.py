@@ -10,11 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from diplomatic_swings.experiments.runs.measures import Floats, Ints, wilson
+from diplomatic_swings.experiments.runs.measures import Z95, Floats, Ints, wilson
 from numpy.typing import NDArray
-
-Z = 1.959963984540054
-"""Half width of a 95 % interval in standard errors."""
 
 Exact = NDArray[np.object_]
 """Python integers: squares of millionths outgrow 64 bits."""
@@ -63,7 +60,7 @@ class Sums:
         a, b, difference = (
             scale * int(x) / self.pairs for x in (self.first[figure], self.second[figure], total)
         )
-        half = Z * scale * standard_error(self.pairs, total, int(self.square[figure]))
+        half = Z95 * scale * standard_error(self.pairs, total, int(self.square[figure]))
         return Paired(a, b, difference, difference - half, difference + half)
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from diplomatic_swings.experiments.runs.compare import GameComparison, compare
-from diplomatic_swings.experiments.runs.ensemble import LARGEST_SEED, Progress
+from diplomatic_swings.experiments.runs.ensemble import Progress
 from diplomatic_swings.experiments.runs.runs import BargainingResult, Play, play_with
 from diplomatic_swings.experiments.runs.solves import Solved, solution_for
 from diplomatic_swings.forms.problems import Problem, Report, ScenarioError
+from diplomatic_swings.forms.seeds import LARGEST_SEED
 from diplomatic_swings.sim.scenario.loading import load
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.store.atomic import RESULT

@@ -16,6 +16,7 @@ from diplomatic_swings.sim.solver.solutions import solution_of
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.turns.turn import reach
 from diplomatic_swings.sim.why.explain import explain_turn
+from diplomatic_swings.store.markdown import table
 from scipy.stats import t
 
 RUNS = range(60)
@@ -28,8 +29,7 @@ FEWEST = 100
 WAITING = "hold"
 """The option that changes nothing, to which the others are compared."""
 
-ROW = "| {option} | {decisions} | {chance:.1f} | {mean:+.4f} | {low:+.4f} to {high:+.4f} | {positive:.0f} |"
-HEAD = "| option | decisions | chance (%) | mean (util) | 95 % interval | above 0 (%) |\n|---|---:|---:|---:|---:|---:|"
+HEADS = ("option", "decisions", "chance (%)", "mean (util)", "95 % interval", "above 0 (%)")
 
 
 def answers(
@@ -58,19 +58,18 @@ def answers(
     return rows
 
 
-def row_of(option: str, decisions: list[tuple[int, float, float]]) -> str:
-    """Return a row of the table; the interval is over runs, as decisions of one run are alike."""
+def row_of(option: str, decisions: list[tuple[int, float, float]]) -> tuple[str, ...]:
+    """Return the cells of a row; the interval is over runs, as decisions of one run are alike."""
     run, chance, through = (np.array(column) for column in zip(*decisions, strict=True))
     means = np.array([through[run == one].mean() for one in np.unique(run)])
     low, high = t.interval(0.95, len(means) - 1, means.mean(), means.std(ddof=1) / len(means) ** 0.5)
-    return ROW.format(
-        option=option,
-        decisions=len(run),
-        chance=100.0 * chance.mean(),
-        mean=means.mean(),
-        low=low,
-        high=high,
-        positive=100.0 * (through > 0.0).mean(),
+    return (
+        option,
+        str(len(run)),
+        f"{100.0 * chance.mean():.1f}",
+        f"{means.mean():+.4f}",
+        f"{low:+.4f} to {high:+.4f}",
+        f"{100.0 * (through > 0.0).mean():.0f}",
     )
 
 
@@ -83,7 +82,7 @@ def main() -> None:
     shown = [option for option in found if option != WAITING and len(found[option]) >= FEWEST]
     shown.sort(key=lambda option: -float(np.mean([each[2] for each in found[option]])))
     rows = [row_of(option, found[option]) for option in shown if not option.startswith("table:")]
-    sys.stdout.write("\n".join((HEAD, *rows)) + "\n")
+    sys.stdout.write(table(HEADS, rows, HEADS[1:]) + "\n")
 
 
 if __name__ == "__main__":

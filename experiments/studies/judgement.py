@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from diplomatic_swings.experiments.designs import game_points
-from diplomatic_swings.experiments.runs.measures import Ints
+from diplomatic_swings.experiments.runs.measures import Z95, Ints
 from diplomatic_swings.experiments.runs.solves import Solved, cores, solution_for
 from diplomatic_swings.experiments.studies.evidence import stretched
 from diplomatic_swings.forms.numbers import Quantity
@@ -53,9 +53,6 @@ METHOD = "solver."
 
 FLOOR = "(solver seed)"
 """Stands for a number that does nothing: the scenario as it is, solved with another seed."""
-
-Z = 1.959963984540054
-"""Half the width of a 95 % interval, in standard errors."""
 
 COLUMNS = (
     *("path", "value", "unit", "outcome", "low_share_change", "high_share_change"),
@@ -230,7 +227,7 @@ def paired(before: Ints, after: Ints) -> tuple[np.ndarray, np.ndarray]:
     """
     numbers = np.arange(len(OUTCOME_KEYS))
     moved = (after[:, None] == numbers).astype(float) - (before[:, None] == numbers).astype(float)
-    return moved.mean(axis=0), Z * moved.std(axis=0) / len(moved) ** 0.5
+    return moved.mean(axis=0), Z95 * moved.std(axis=0) / len(moved) ** 0.5
 
 
 def scan(setup: Scan, chosen: list[Subject]) -> Iterator[pd.DataFrame]:

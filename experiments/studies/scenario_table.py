@@ -22,7 +22,7 @@ import numpy as np
 from diplomatic_swings.experiments.runs.counts import coding, options_of
 from diplomatic_swings.experiments.runs.ensemble import in_chunks
 from diplomatic_swings.experiments.runs.measures import NONE, WEEKS_A_YEAR, Flags, Ints, tilt_switches
-from diplomatic_swings.experiments.runs.paired import Z, newcombe, sums
+from diplomatic_swings.experiments.runs.paired import Z95, newcombe, sums
 from diplomatic_swings.experiments.runs.playing import ChunkPlayer
 from diplomatic_swings.experiments.runs.solves import solution_for
 from diplomatic_swings.forms.library import SCENARIOS, shipped
@@ -273,7 +273,7 @@ def answers(plan: Plan, solutions: Solutions, name: str) -> list[Answer]:
         pair = sums(a[:, None], b[:, None]).paired(0, 1.0)
         if pair is None or (player, key) in forced or pair.difference == 0.0:
             continue
-        error = (pair.high - pair.low) / 2.0 / Z
+        error = (pair.high - pair.low) / 2.0 / Z95
         strength = abs(pair.difference) / error if error > 0.0 else math.inf
         capital = scenario.players[player].capital
         listed.append(Answer(f"{capital}: {label}", pair.b, pair.difference, pair.low, pair.high, strength))

@@ -15,6 +15,7 @@ from diplomatic_swings.experiments.theory import (
 )
 from diplomatic_swings.experiments.theory.check import confidence
 from diplomatic_swings.experiments.theory.rows import Row
+from diplomatic_swings.store.markdown import table as markdown_table
 
 PARTS = (choosing, solving, believing, signing, fearon, powell, haggling, agents)
 """The files of the subjects, in the order of the table."""
@@ -61,6 +62,4 @@ def data(table: Sequence[Row], seed: int) -> dict[str, Any]:
 
 def markdown(table: Sequence[Row]) -> str:
     """Return the table in Markdown."""
-    lines = [f"| {' | '.join(COLUMNS)} |", f"|{'---|' * len(COLUMNS)}"]
-    lines += [f"| {' | '.join(cells(row))} |" for row in table]
-    return "\n".join(lines) + "\n"
+    return markdown_table(COLUMNS, map(cells, table)) + "\n"

@@ -17,6 +17,7 @@ from diplomatic_swings.experiments.validation.validation import (
     validate,
 )
 from diplomatic_swings.sim.scenario.loading import lasting, load
+from diplomatic_swings.store.markdown import table as markdown_table
 
 _NO_VALUE = "-"
 
@@ -35,8 +36,7 @@ def figure(value: float) -> str:
 
 
 def _table(heads: Sequence[str], rows: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> list[str]:
-    lines = ("| " + " | ".join(cells) + " |" for cells in [heads, ["---"] * len(heads), *rows])
-    return ["", *lines, ""]
+    return ["", markdown_table(heads, rows), ""]
 
 
 def _band(row: pd.Series, name: str = "") -> str:

@@ -9,13 +9,11 @@ runs there are, nor on who computes them, nor on the number of weeks.  They equa
 from typing import Final
 
 import numpy as np
+from diplomatic_swings.forms.seeds import LARGEST_SEED
 from numpy.typing import NDArray
 
 WORDS = 4
 """Draws of a counter block."""
-
-LARGEST: Final = 2**64 - 1
-"""Largest seed and number of a run."""
 
 SPARE_BITS: Final = 12
 TO_UNIT: Final = 2.0**-52
@@ -40,7 +38,7 @@ def uniforms(seed: int, run: int, first_block: int, blocks: int) -> list[float]:
 def check_stream(seed: int, run: int) -> None:
     """Raise ValueError if a seed or the number of a run is out of range."""
     for name, number in (("seed", seed), ("run", run)):
-        if not 0 <= number <= LARGEST:
+        if not 0 <= number <= LARGEST_SEED:
             raise ValueError(f"{name}: expected 0 to 2**64 - 1 (given {number})")
 
 

@@ -1,9 +1,11 @@
 """Markdown in small pieces: numbers, cells, tables."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
+from diplomatic_swings.store.markdown import flowing, table
+
+__all__ = ["bullets", "code", "flowing", "number", "page", "paragraphs", "signed", "span", "table"]
 
 DIGITS = 6
 
@@ -28,24 +30,9 @@ def code(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def flowing(text: str) -> str:
-    """Return text on one line."""
-    return " ".join(text.split())
-
-
 def bullets(items: Iterable[str]) -> str:
     """Return a list."""
     return "\n".join(f"- {flowing(item)}" for item in items)
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table; bars within cells are escaped."""
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return re.sub(r"(?<!\\)\|", r"\\|", flowing(text))
 
 
 def page(title: str, *parts: str) -> str:

@@ -5,13 +5,14 @@ Every text is escaped by the template; ``Markup`` is used for small drawings alo
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from diplomatic_swings.store.atomic import whole_file
 from diplomatic_swings.store.version import VERSION
+from diplomatic_swings.tell.glossary import words_of
 from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
@@ -114,9 +115,35 @@ class Page(NamedTuple):
 
 
 def html(page: Page) -> str:
-    """Return a page as HTML that needs no other file."""
+    """Return a page as HTML that needs no other file; it ends with the words of the glossary that occur in it."""
     css = (_HERE / "page.css").read_text(encoding="utf-8")
+    page = page._replace(sections=[*page.sections, *glossary_section(page.sections)])
     return _environment().get_template("page.html").render(page=page, css=css, version=VERSION)
+
+
+def glossary_section(sections: Sequence[Section]) -> list[Section]:
+    """Return the words of the glossary that occur in sections, as a section; none if no word does."""
+    words = words_of(" ".join(text for section in sections for text in texts_of(section)))
+    if not words:
+        return []
+    rows = [(" or ".join((entry.word, *entry.also)), entry.meaning) for entry in words]
+    table = Table("Words of this page", ["word", "what it means here"], rows)
+    return [Section("words", "Words", (Fold("What the words of this page mean", (table,)),))]
+
+
+def texts_of(block: "Block") -> Iterator[str]:
+    """Return the texts that a reader sees in a block; commands and files in full are left out."""
+    match block:
+        case Section() | Fold():
+            for inner in block.blocks:
+                yield from texts_of(inner)
+        case Text():
+            yield block.text
+        case Bullets():
+            yield from block.items
+        case Table():
+            yield from (block.caption, *block.columns)
+            yield from (str(cell) for row in block.rows for cell in row)
 
 
 def save(page: Page, folder: Path) -> None:

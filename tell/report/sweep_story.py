@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from diplomatic_swings.experiments.runs.measures import wilson
+from diplomatic_swings.experiments.runs.measures import Z95, wilson
 from diplomatic_swings.experiments.studies.drivers import Driver, Region, drivers, focus, region
 from diplomatic_swings.experiments.sweeps.overview import Ends, Overview
 from diplomatic_swings.sim.world.outcomes import FREEZE, OUTCOME_KEYS, SETTLE
@@ -12,7 +12,6 @@ from diplomatic_swings.tell.report.common import input_name
 from diplomatic_swings.tell.words import ENDINGS, NOUNS, joined, percent, plural, runs_in_words
 
 _TOLD = 3
-_TWO_SIDED = 1.959963984540054
 _SAME_SHOCKS = (
     "All points see the same shocks. So points are compared like with like, but more points do not make luck "
     "smaller; more runs do."
@@ -177,7 +176,7 @@ def chance_difference(first: float, second: float, runs: int) -> float:
     All points see the same shocks, so an average over points may have no more luck taken out of it than
     a single point; this is the cautious bound.
     """
-    return _TWO_SIDED * ((first * (1.0 - first) + second * (1.0 - second)) / runs) ** 0.5
+    return Z95 * ((first * (1.0 - first) + second * (1.0 - second)) / runs) ** 0.5
 
 
 # --- what goes with it, and what would change it --------------------------------------------------

@@ -27,4 +27,4 @@ def test_waiting_changes_nobodys_signature(short):
 
 def test_a_row_has_one_figure_a_run_behind_its_interval():
     row = row_of("scold", [(0, 0.1, 1.0), (0, 0.1, 3.0), (1, 0.4, 4.0)])
-    assert row == "| scold | 3 | 20.0 | +3.0000 | -9.7062 to +15.7062 | 100 |"
+    assert row == ("scold", "3", "20.0", "+3.0000", "-9.7062 to +15.7062", "100")
