@@ -177,7 +177,7 @@ def chance_difference(first: float, second: float, runs: int) -> float:
     All points see the same shocks, so an average over points may have no more luck taken out of it than
     a single point; this is the cautious bound.
     """
-    return _TWO_SIDED * ((first * (1.0 - first) + second * (1.0 - second)) / runs) ** 0.5
+    return float(_TWO_SIDED * ((first * (1.0 - first) + second * (1.0 - second)) / runs) ** 0.5)
 
 
 # --- what goes with it, and what would change it --------------------------------------------------
