@@ -42,7 +42,7 @@ format: $(STAMP) ## mend style and format
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-types: $(STAMP) ## check the types of forms/ and sim/
+types: $(STAMP) ## check the types of all rooms, strictly
 	sh tools/link-package
 	$(PY) -m mypy
 

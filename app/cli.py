@@ -8,7 +8,7 @@ commands that need them, so that ``--help`` answers at once.
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from diplomatic_swings.app import (
@@ -40,7 +40,7 @@ from diplomatic_swings.tell.errors import UserError
 from diplomatic_swings.tell.words import plural
 
 USAGE = 2
-USAGE_ERROR = typer.BadParameter.__mro__[1]
+USAGE_ERROR: type[Any] = typer.BadParameter.__mro__[1]
 """Click's UsageError; Typer brings its own Click, and exports this class under no name."""
 
 app = typer.Typer(

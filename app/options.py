@@ -29,7 +29,10 @@ def _between(low: int, high: int) -> Callable[[int | None], int | None]:
 
 def number(option: str, about: str, low: int, high: int) -> typer.models.OptionInfo:
     """Return an option that takes a whole number within bounds, both included."""
-    return typer.Option(option, metavar="N", callback=_between(low, high), help=about)
+    made: typer.models.OptionInfo = typer.Option(
+        option, metavar="N", callback=_between(low, high), help=about
+    )
+    return made
 
 
 ScenarioName = Annotated[

@@ -42,9 +42,8 @@ def _plain(policy: str) -> str:
 
 
 def _map(name: str, policy: str) -> Picture:
-    return Picture(
-        name, *(partial(part, policy) for part in (plot_sweep_map, title_sweep_map, alt_sweep_map))
-    )
+    title, alt = partial(title_sweep_map, policy), partial(alt_sweep_map, policy)
+    return Picture(name, partial(plot_sweep_map, policy), title, alt)
 
 
 def draw_sweep(

@@ -12,7 +12,7 @@ _, QUESTIONS = shelf.script()
 CAPITALS = {seat.key: seat.capital for seat in SEATS}
 
 
-def types(room: Room) -> list[dict[str, str]]:
+def types(room: Room) -> list[dict[str, Any]]:
     """Return every seat's hidden type and private pressure."""
     hidden, pressures = room.session.hidden_types(), room.session.pressures()
     return [

@@ -194,9 +194,10 @@ class Hub:
         """Have the vote closed when its time is up."""
         if self._bell:
             self._bell.cancel()
-        deadline = self.room.deadline
-        wait = None if deadline is None else max(deadline - self.room.clock(), 0.0)
-        self._bell = None if wait is None else self.loop.call_later(wait, self._ring, deadline)
+        self._bell, deadline = None, self.room.deadline
+        if deadline is not None:
+            wait = max(deadline - self.room.clock(), 0.0)
+            self._bell = self.loop.call_later(wait, self._ring, deadline)
 
     def _ring(self, deadline: float) -> None:
         self._spawn(self.in_room(lambda: self._close_vote(deadline)))

@@ -121,14 +121,17 @@ class People:
         return [asdict(person) for person in self.all.values()]
 
 
+def _is_count(count: object) -> bool:
+    return type(count) is int and 0 <= count <= TOKENS
+
+
 def prediction(tokens: object, swings: object) -> tuple[list[int], int]:
     """Return a prediction that was checked.
 
     Raises:
         RefusedError: if the tokens do not add up, or the count is none.
     """
-    right = isinstance(tokens, list) and len(tokens) == len(ENDINGS)
-    if not right or not all(type(count) is int and 0 <= count <= TOKENS for count in tokens):
+    if not (isinstance(tokens, list) and len(tokens) == len(ENDINGS) and all(map(_is_count, tokens))):
         raise RefusedError(f"Lay 0 to {TOKENS} tokens on each of the {len(ENDINGS)} endings.")
     if sum(tokens) != TOKENS:
         raise RefusedError(f"Lay all {TOKENS} tokens: {sum(tokens)} are laid.")

@@ -14,6 +14,7 @@ from diplomatic_swings.app.class_page.room import Room
 from diplomatic_swings.app.class_page.site import application
 from diplomatic_swings.tell.console import note, write
 from diplomatic_swings.tell.errors import UserError
+from starlette.types import ASGIApp
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - only with --share
 MOST_BYTES = 16 * 1024
@@ -61,22 +62,23 @@ def serve(room: Room, place: Place, file: Path | None) -> None:
         "code": room.code,
         "pin": room.pin,
     }
-    server = _Server(uvicorn.Config(app, **_settings()), ready, opens=place.opens)
+    server = _Server(_config(app), ready, opens=place.opens)
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
 
 
-def _settings() -> dict[str, object]:
-    return {
-        "log_level": "warning",
-        "access_log": False,
-        "server_header": False,
-        "ws": "websockets-sansio",
-        "ws_max_size": MOST_BYTES,
-        "ws_per_message_deflate": False,
-        "limit_concurrency": MOST_CONNECTIONS,
-        "timeout_graceful_shutdown": 2,
-    }
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="websockets-sansio",
+        ws_max_size=MOST_BYTES,
+        ws_per_message_deflate=False,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=2,
+    )
 
 
 def _listening(place: Place) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from diplomatic_swings.app.class_page.guard import RefusedError
@@ -55,7 +56,7 @@ class WhatIf:
         try:
             start, seed = (session.scenario, session.solution), session.setup.seed
             for ends in answers(*start, values, seed, lambda: number != self.asked):
-                self.post(lambda grown=ends: self._take(number, grown))  # type: ignore[misc]
+                self.post(partial(self._take, number, ends))
         except ScenarioError as error:
             message = str(error)
             self.post(lambda: self._fail(number, message))

@@ -277,7 +277,7 @@ def case_shape() -> Table:
         "events": AsItStands(),
         "bar": Rows(levers, "player", NAME),
     }
-    defaults = {"policies": {}, "bar": {}}
+    defaults: dict[str, Any] = {"policies": {}, "bar": {}}
     return Table(fields, defaults=defaults, noun="field of a case", meaning="a case")
 
 

@@ -65,10 +65,12 @@ def solved(scenario: Scenario, size: Size) -> Solved:
     """
     neutral = dc.replace(load(BASELINE), solver=scenario.solver)
     whole = dc.replace(scenario, weeks=neutral.weeks)
-    how = {"seed": size.solver_seed, "threads": size.threads, "allow_unsettled": size.allow_unsettled}
+    values = functools.partial(
+        solution_for, seed=size.solver_seed, threads=size.threads, allow_unsettled=size.allow_unsettled
+    )
     if _layout(neutral) != _layout(whole):
-        return solution_for(whole, **how)  # type: ignore[arg-type]
-    cold = solution_for(neutral, **how)  # type: ignore[arg-type]
+        return values(whole)
+    cold = values(neutral)
     return Solved(*solution_of(whole, seed=size.solver_seed, threads=cores(size.threads), warm=cold.solution))
 
 

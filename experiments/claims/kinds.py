@@ -59,9 +59,16 @@ def signed_gain(p: Played, d: Detail) -> Floats:
     return _columns(np.where(counts, value, 0.0).sum(axis=1), counts.sum(axis=1))
 
 
-def _kind(columns: Callable[[Played, Detail], Floats], unit: str, meaning: str, **more: Any) -> Kind:  # noqa: ANN401
-    fields = {"needed": (), "optional": (), "weeks": True} | more
-    return Kind(columns, unit=unit, meaning=meaning, **fields)
+def _kind(
+    columns: Callable[[Played, Detail], Floats],
+    unit: str,
+    meaning: str,
+    *,
+    needed: tuple[str, ...] = (),
+    optional: tuple[str, ...] = (),
+    weeks: bool = True,
+) -> Kind:
+    return Kind(columns, needed, optional, weeks, unit=unit, meaning=meaning)
 
 
 KINDS: Final[dict[str, Kind]] = {

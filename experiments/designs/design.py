@@ -61,14 +61,21 @@ class Input:
         """Return the values at shares from 0 to 1 of the way through the range, or of the levels."""
         if self.levels:
             number = np.minimum((share * len(self.levels)).astype(int), len(self.levels) - 1)
-            return np.array(self.levels, dtype=np.float64)[number]
-        return np.clip(self.low + share * (self.high - self.low), self.low, self.high)
+            values: NDArray[np.float64] = np.array(self.levels, dtype=np.float64)[number]
+            return values
+        low, high = self._ends()
+        return np.clip(low + share * (high - low), low, high)
 
     def steps(self, count: int) -> NDArray[np.float64]:
         """Return the levels, or so many even steps from end to end of the range."""
         if self.levels:
             return np.array(self.levels, dtype=np.float64)
-        return np.linspace(self.low, self.high, count)
+        return np.linspace(*self._ends(), count)
+
+    def _ends(self) -> tuple[float, float]:
+        if self.low is None or self.high is None:
+            raise ValueError(f"{self.path}: expected low and high, or levels")
+        return self.low, self.high
 
     def span(self) -> list[str | float]:
         """Return its path and the numbers that say how far it moves."""
@@ -227,7 +234,8 @@ def _grid(design: Design) -> NDArray[np.float64]:
 
 def _drawn(design: Design) -> NDArray[np.float64]:
     paths = [each.path for each in design.inputs]
-    return read(design.params).table[paths].to_numpy(dtype=np.float64)[: design.count]
+    drawn: NDArray[np.float64] = read(design.params).table[paths].to_numpy(dtype=np.float64)
+    return drawn[: design.count]
 
 
 def _sample(design: Design) -> NDArray[np.float64]:
@@ -304,14 +312,12 @@ def _of_input(
     unit = known[each.path].unit
     if each.unit and each.unit != unit:
         yield f"expected the unit '{unit}' (given '{each.unit}')"
-    ends = (each.low, each.high)
-    if not each.levels and (None in ends or not ends[0] < ends[1]):
-        yield "expected low and high, low first, or levels"
-        return
-    if each.levels and ends != (None, None):
-        yield "expected levels, or low and high, not both"
     if each.levels:
+        if (each.low, each.high) != (None, None):
+            yield "expected levels, or low and high, not both"
         yield from refusals(scenario, each.path, each.levels)
+    elif each.low is None or each.high is None or not each.low < each.high:
+        yield "expected low and high, low first, or levels"
     else:
         yield from range_refusals(scenario, each.path, each.low, each.high)
 

@@ -114,10 +114,14 @@ class Size(NamedTuple):
     runs: int | None = None
     seed: int | None = None
 
-    def given(self) -> dict[str, int]:
-        """Return what is asked, by field of a design."""
-        asked = {"count": self.points, "runs": self.runs, "seed": self.seed}
-        return {name: value for name, value in asked.items() if value is not None}
+    def put(self, design: Design) -> Design:
+        """Return a design with what is asked in place of what it says."""
+        return replace(
+            design,
+            count=design.count if self.points is None else self.points,
+            runs=design.runs if self.runs is None else self.runs,
+            seed=design.seed if self.seed is None else self.seed,
+        )
 
 
 AS_WRITTEN = Size()
@@ -140,7 +144,7 @@ def read_design(name: str | Path, size: Size = AS_WRITTEN) -> tuple[Design, Any]
     report.stop_if_any()
     content = _with_full_paths(content or {}, tree, path.parent, report)
     report.stop_if_any()
-    design = replace(_design(content), **size.given())
+    design = size.put(_design(content))
     scenario = design.bare_scenario()
     if design.kind == DRAWS and not design.inputs:
         design = replace(design, inputs=drawn_inputs(design.params))

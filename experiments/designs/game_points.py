@@ -19,12 +19,13 @@ from diplomatic_swings.experiments.runs.measures import Ints
 from diplomatic_swings.experiments.runs.playing import ChunkPlayer
 from diplomatic_swings.experiments.runs.runs import WINNERS, BargainingResult
 from diplomatic_swings.experiments.runs.solves import Solved, solution_for
-from diplomatic_swings.sim.rules.play import IMPOSED, Record
+from diplomatic_swings.sim.rules.play import Record
 from diplomatic_swings.sim.scenario.loading import load
 from diplomatic_swings.sim.solver.iteration import Solution
 from diplomatic_swings.sim.solver.solutions import WARM_ITERATIONS, digest_of, solution_of
 from diplomatic_swings.sim.tables.game import packed, prepare, with_values
 from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.world.outcomes import IMPOSED
 
 _LOCKS = tuple(Lock() for _ in range(64))
 """One of them is held while a digest is solved, so that two threads do not solve the same."""

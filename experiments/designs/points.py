@@ -20,12 +20,14 @@ import pandas as pd
 from diplomatic_swings.experiments.designs import game_points as game
 from diplomatic_swings.experiments.designs.design import FOLLOWED, LABELS, PLACE
 from diplomatic_swings.experiments.designs.game_points import UNSETTLED, Figure
+from diplomatic_swings.experiments.runs.counts import GameCounts
 from diplomatic_swings.experiments.runs.ensemble import Progress, check
 from diplomatic_swings.experiments.runs.measures import Ints
 from diplomatic_swings.experiments.runs.runs import BargainingResult
 from diplomatic_swings.experiments.runs.solves import Solved
 from diplomatic_swings.forms.problems import Report, ScenarioError, did_you_mean
 from diplomatic_swings.forms.varying import quantities
+from diplomatic_swings.sim.rules.play import Record
 from diplomatic_swings.sim.scenario.loading import following, vary
 from diplomatic_swings.sim.solver.iteration import Solution
 from diplomatic_swings.sim.tables.records import Scenario
@@ -183,9 +185,10 @@ def play_point(bench: Bench, row: Row) -> Played:
         return _failed(f"{type(error).__name__}: {error}", bench)
 
 
-def _counted(scenario: Scenario, values: Solved, play: Play) -> tuple[tuple[Any, ...], Any]:
+def _counted(scenario: Scenario, values: Solved, play: Play) -> tuple[tuple[Record, ...], GameCounts]:
     count = game.counter(scenario)
-    kept, counted = [], []
+    kept: list[Record] = []
+    counted: list[GameCounts] = []
     for record in game.records(scenario, values, play.seed, 0, play.runs):
         if not np.isfinite(record.payoff).all():
             raise ArithmeticError("a payoff is no finite number")

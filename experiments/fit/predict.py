@@ -21,4 +21,5 @@ def mean_over_runs(values: Floats) -> Floats:
     known = np.isfinite(values)
     count = known.sum(axis=0)
     total = np.where(known, values, 0.0).sum(axis=0)
-    return np.divide(total, count, out=np.full(values.shape[1], np.nan), where=count > 0)
+    means: Floats = np.divide(total, count, out=np.full(values.shape[1], np.nan), where=count > 0)
+    return means

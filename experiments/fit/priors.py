@@ -31,7 +31,7 @@ class Prior:
     @property
     def sd(self) -> float:
         """Return the standard deviation of the prior."""
-        return (self.high - self.low) / 12.0**0.5
+        return float((self.high - self.low) / 12.0**0.5)
 
 
 def read_priors(scenario: Scenario, file: Path | None = None) -> tuple[Prior, ...]:

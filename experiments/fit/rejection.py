@@ -98,7 +98,7 @@ def predictions(
     predictor: Predicts, draws: pd.DataFrame, jobs: int, progress: Progress | None = None
 ) -> Iterator[Floats]:
     """Yield what each draw predicts, in order: means of the targets over runs."""
-    rows: list[dict[str, float]] = draws.to_dict("records")  # type: ignore[assignment]
+    rows: list[dict[str, float]] = draws.to_dict("records")
     with ThreadPoolExecutor(jobs) as pool:
         for done, predicted in enumerate(pool.map(predictor.mean, rows), start=1):
             if progress:

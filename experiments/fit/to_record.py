@@ -20,15 +20,16 @@ from typing import NamedTuple
 import numpy as np
 from diplomatic_swings.experiments.fit.predict import Floats, mean_over_runs
 from diplomatic_swings.experiments.fit.priors import Prior
-from diplomatic_swings.experiments.fit.rejection import Progress, search
-from diplomatic_swings.experiments.fit.study import Aim, Study, aim
+from diplomatic_swings.experiments.fit.rejection import Aim, Progress, search
+from diplomatic_swings.experiments.fit.study import Study, aim
 from diplomatic_swings.experiments.record import targets
 from diplomatic_swings.experiments.record.happened import MISSING, happened
 from diplomatic_swings.experiments.record.window import check_start, usual_window
 from diplomatic_swings.experiments.runs.runs import Play, play_with
 from diplomatic_swings.experiments.runs.solves import Solved, cores
 from diplomatic_swings.sim.scenario.loading import vary
-from diplomatic_swings.sim.solver.solutions import WARM_ITERATIONS, folder, solve_afresh, sources
+from diplomatic_swings.sim.solver.iteration import solve as solve_afresh
+from diplomatic_swings.sim.solver.solutions import WARM_ITERATIONS, folder, sources
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.store import cache
 

@@ -36,7 +36,7 @@ class Happened(NamedTuple):
         history: moves, week by week.
         in_force: what is in force as each week begins, (runs, weeks + 1), as :mod:`diplomatic_swings.experiments.runs.tally` counts it.
         states: the state as each week begins, (runs, weeks + 1, variables).
-        index: column of each variable.
+        columns: column of each variable.
         missing: figures that runs cannot have, with the reason.
     """
 
@@ -45,22 +45,22 @@ class Happened(NamedTuple):
     history: History
     in_force: NDArray[np.integer]
     states: Floats
-    index: Mapping[str, int]
+    columns: Mapping[str, int]
     missing: Mapping[str, str]
 
     @property
     def weeks(self) -> int:
         """Return the length of a run."""
-        return self.states.shape[1] - 1
+        return int(self.states.shape[1]) - 1
 
     def path(self, variable: str) -> Floats:
         """Return a variable as each week begins, (runs, weeks + 1)."""
-        return np.ascontiguousarray(self.states[:, :, self.index[variable]])
+        return np.ascontiguousarray(self.states[:, :, self.columns[variable]])
 
     def first(self, weeks: int) -> "Happened":
         """Return the first weeks alone."""
         return self._replace(
-            history=History(*(field[:, :weeks] for field in self.history)),
+            history=History._make(field[:, :weeks] for field in self.history),
             in_force=self.in_force[:, : weeks + 1],
             states=self.states[:, : weeks + 1],
         )

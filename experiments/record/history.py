@@ -108,12 +108,11 @@ def statistics(h: History) -> Statistics:
     toward_russia, toward_ukraine = measures.tilt_stays(h.posture)
     pressure, other = h.pressure & h.war, ~h.pressure & h.war
     switches = measures.tilt_switches(h.posture) / h.posture.shape[1] * measures.WEEKS_A_YEAR
+    chain = dict(
+        zip(Statistics._fields, (switches, *shares, *stays, toward_russia, toward_ukraine), strict=False)
+    )
     return Statistics(
-        switches,
-        *shares,
-        *stays,
-        toward_russia,
-        toward_ukraine,
+        **chain,
         gesture_after_pressure=measures.followed(pressure, h.gesture, SOON),
         gesture_after_other=measures.followed(other, h.gesture, SOON),
         gesture_lag=measures.median_where(measures.weeks_until(h.gesture), pressure),

@@ -45,12 +45,12 @@ from diplomatic_swings.experiments.runs.playing import ChunkPlayer
 from diplomatic_swings.experiments.runs.runs import WINNERS, BargainingResult, Play
 from diplomatic_swings.experiments.runs.solves import Solved, cores
 from diplomatic_swings.experiments.runs.tally import MILLION, SETTLED, swings_by_run
-from diplomatic_swings.sim.rules.play import EXHAUSTED, IMPOSED, Record
+from diplomatic_swings.sim.rules.play import EXHAUSTED, Record
 from diplomatic_swings.sim.scenario.loading import Difference, differences
 from diplomatic_swings.sim.tables.block import BREAK
 from diplomatic_swings.sim.tables.game import packed, prepare, with_values
 from diplomatic_swings.sim.tables.records import Scenario
-from diplomatic_swings.sim.world.outcomes import N_OUTCOMES, OUTCOME_KEYS
+from diplomatic_swings.sim.world.outcomes import IMPOSED, N_OUTCOMES, OUTCOME_KEYS
 from diplomatic_swings.sim.world.state import ISSUES
 from diplomatic_swings.store.version import VERSION
 
@@ -317,7 +317,8 @@ def compare(a: Scenario, b: Scenario, how: Play, solved: tuple[Solved, Solved]) 
     sides = [Side(s, values, coding(s), names_of(s)) for s, values in zip((a, b), solved, strict=True)]
     names = sides[0].names | sides[1].names
     counts = reduce(operator.add, _reported(_pairs(sides, how), sides, names, how))
-    return GameComparison(*_results(sides, how, counts), counts, names)
+    first, second = _results(sides, how, counts)
+    return GameComparison(first, second, counts, names)
 
 
 def _reported(
@@ -347,14 +348,15 @@ def pair_counts(pair: tuple[Record, Record], sides: list[Side], names: dict[Name
     """Return the counts of the same runs in both scenarios."""
     followed = [follow(record, side.code) for record, side in zip(pair, sides, strict=True)]
     figures = [in_order(x, side, names) for x, side in zip(followed, sides, strict=True)]
-    first, second = (x.lines for x in followed)
+    first, second = (counted(x, side.code) for x, side in zip(followed, sides, strict=True))
     ends = [record.outcome[:, -1] for record in pair]
     won = [((ends[0] == kind) & (ends[1] == kind)).sum() for kind in (IMPOSED, EXHAUSTED)]
     settled = _on_terms(followed[0]) & _on_terms(followed[1])
     terms = [np.rint(x.lines.terms[settled] * MILLION).astype(np.int64) for x in followed]
     return PairCounts(
-        *(counted(x, side.code) for x, side in zip(followed, sides, strict=True)),
-        both=in_both(first.outcome, second.outcome, N_OUTCOMES),
+        first,
+        second,
+        both=in_both(followed[0].lines.outcome, followed[1].lines.outcome, N_OUTCOMES),
         both_won=np.array(won, dtype=np.int64),
         figures=sums(*figures),
         terms=sums(*terms),
@@ -372,7 +374,8 @@ def in_order(followed: Followed, side: Side, names: dict[Name, str]) -> Ints:
 def _on_terms(followed: Followed) -> Flags:
     """Return which runs end in a settlement on known terms."""
     lines = followed.lines
-    return (lines.in_force[:, -1] == SETTLED) & ~np.isnan(lines.terms[:, 0])
+    ends: Flags = lines.in_force[:, -1] == SETTLED
+    return ends & ~np.isnan(lines.terms[:, 0])
 
 
 def _results(sides: list[Side], how: Play, total: PairCounts) -> Iterator[BargainingResult]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
-from diplomatic_swings.experiments.runs.measures import NONE, Ints, posture_codes
+from diplomatic_swings.experiments.runs.measures import NONE, Flags, Ints, posture_codes
 from diplomatic_swings.experiments.runs.papers import (
     Rules,
     Signatures,
@@ -17,9 +17,10 @@ from diplomatic_swings.experiments.runs.papers import (
     terms_at_end,
 )
 from diplomatic_swings.experiments.runs.tally import DICTATED, MILLION, SETTLED, Coding, Lines, Tally, tally
-from diplomatic_swings.sim.rules.play import EVENTS, EXHAUSTED, IMPOSED, Record
+from diplomatic_swings.sim.rules.play import EVENTS, EXHAUSTED, Record
 from diplomatic_swings.sim.tables.block import BREAK, N_ACTS, NO_ACT
 from diplomatic_swings.sim.tables.records import Move, Scenario
+from diplomatic_swings.sim.world.outcomes import IMPOSED
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,9 @@ def options_of(scenario: Scenario) -> list[tuple[int, str, str, Move]]:
     for player, menu in enumerate(scenario.levers):
         listed += [(player, lever.key, lever.label, lever) for lever in menu]
         table = scenario.table[player]
-        papers = [p for p in scenario.packages if player in p.tabled_by and table is not None]
-        listed += [(player, f"table:{p.key}", f"Table: {p.label}", table) for p in papers]  # type: ignore[misc]
+        if table is not None:
+            papers = [p for p in scenario.packages if player in p.tabled_by]
+            listed += [(player, f"table:{p.key}", f"Table: {p.label}", table) for p in papers]
     return listed
 
 
@@ -76,7 +78,7 @@ class GameCounts:
     unratified: Ints  # (papers,): times that an earlier signer did not confirm the last signature
     confirmed: Ints  # (players, 2): signatures on papers in force: with a gain of its own, in all
     broken: Ints  # (players,): peaces broken by choice
-    full: Ints  # (): runs whose list of events is full, so that later ones are missing
+    full: np.int64  # runs whose list of events is full, so that later ones are missing
     type_runs: Ints  # (players, kinds): runs in which a player is of a type
     type_payoff: Ints  # (players, kinds): sum of payoffs over them, millionths
 
@@ -120,13 +122,13 @@ def counted(followed: Followed, code: GameCoding) -> GameCounts:
         unratified=_papers(signed, ~signed.in_force, code),
         confirmed=_confirmed(signed, code.rules.players),
         broken=(record.act == BREAK).sum(axis=(0, 1), dtype=np.int64),
-        full=np.int64((record.n_events >= EVENTS).sum()),  # type: ignore[arg-type]
+        full=np.int64((record.n_events >= EVENTS).sum()),
         type_runs=kinds,
         type_payoff=payoff,
     )
 
 
-def lines_of(record: Record, code: GameCoding, table: Table, settled: Ints) -> Lines:
+def lines_of(record: Record, code: GameCoding, table: Table, settled: Flags) -> Lines:
     """Return a record in the form that is counted: an end by collapse is imposed, no move is a number of its own."""
     return Lines(
         outcome=np.minimum(record.outcome, IMPOSED),
@@ -138,7 +140,7 @@ def lines_of(record: Record, code: GameCoding, table: Table, settled: Ints) -> L
     )
 
 
-def _papers(signed: Signatures, where: Ints, code: GameCoding) -> Ints:
+def _papers(signed: Signatures, where: Flags, code: GameCoding) -> Ints:
     return np.bincount(signed.paper[where], minlength=code.rules.papers + 1)[1:].astype(np.int64)
 
 

@@ -145,7 +145,8 @@ def wilson(count: Floats | Ints | int, runs: int, z: float = Z95) -> tuple[Float
 def ratio(part: NDArray[Any], whole: NDArray[Any]) -> Floats:
     """Return ``part / whole``, NaN where there is no whole."""
     none = np.full(np.shape(whole), np.nan)
-    return np.divide(part, whole, out=none, where=np.asarray(whole) != 0)
+    shares: Floats = np.divide(part, whole, out=none, where=np.asarray(whole) != 0)
+    return shares
 
 
 def within(effect: Flags, weeks: int) -> Flags:

@@ -228,7 +228,8 @@ def _last_before(flags: Flags, week: Ints) -> Flags:
     turns = flags.shape[1]
     before = flags & (np.arange(turns)[None, :] < week[:, None])[:, :, None]
     last = turns - 1 - before[:, ::-1].argmax(axis=1)
-    return before & (np.arange(turns)[None, :, None] == last[:, None, :])
+    in_last: Flags = np.arange(turns)[None, :, None] == last[:, None, :]
+    return before & in_last
 
 
 def spread(flags: Flags, size: int) -> list[tuple[int, int]]:

@@ -78,7 +78,7 @@ def standard_error(n: int, total: int, square: int) -> float:
     """
     if n < 2:
         return float("nan")
-    return ((n * square - total * total) / (n * n * (n - 1))) ** 0.5
+    return float(((n * square - total * total) / (n * n * (n - 1))) ** 0.5)
 
 
 def newcombe(both: Ints, only_first: Ints, only_second: Ints, runs: int) -> tuple[Floats, Floats]:
@@ -93,11 +93,11 @@ def newcombe(both: Ints, only_first: Ints, only_second: Ints, runs: int) -> tupl
     Source: Newcombe (1998), Statistics in Medicine 17, 2635-2650, method 10: Wilson intervals of the
     two shares, combined with the correlation of the pairs (with a continuity correction).
     """
-    both, only_first, only_second = (np.asarray(x, dtype=np.float64) for x in (both, only_first, only_second))
-    p, q = (both + only_first) / runs, (both + only_second) / runs
-    p_down, p_up = _arms(both + only_first, runs)
-    q_down, q_up = _arms(both + only_second, runs)
-    phi = correlation(both, only_first, only_second, runs)
+    shared, one, two = (np.asarray(x, dtype=np.float64) for x in (both, only_first, only_second))
+    p, q = (shared + one) / runs, (shared + two) / runs
+    p_down, p_up = _arms(shared + one, runs)
+    q_down, q_up = _arms(shared + two, runs)
+    phi = correlation(shared, one, two, runs)
     below = np.sqrt(np.maximum(q_down**2 - 2.0 * phi * q_down * p_up + p_up**2, 0.0))
     above = np.sqrt(np.maximum(q_up**2 - 2.0 * phi * q_up * p_down + p_down**2, 0.0))
     return q - p - below, q - p + above
@@ -116,7 +116,8 @@ def correlation(both: Floats, only_first: Floats, only_second: Floats, runs: int
     corrected = np.where(product > 0.0, np.maximum(product - runs / 2.0, 0.0), product)
     first, second = both + only_first, both + only_second
     margins = np.sqrt(first * (runs - first)) * np.sqrt(second * (runs - second))
-    return np.divide(corrected, margins, out=np.zeros_like(corrected), where=margins > 0.0)
+    phi: Floats = np.divide(corrected, margins, out=np.zeros_like(corrected), where=margins > 0.0)
+    return phi
 
 
 def matched[Chunk](
@@ -135,7 +136,7 @@ def matched[Chunk](
             yield waiting[0].pop(first_run), waiting[1].pop(first_run)
 
 
-def in_both(first: Ints, second: Ints, kinds: int) -> Ints:
+def in_both(first: NDArray[np.integer], second: NDArray[np.integer], kinds: int) -> Ints:
     """Return how many runs are of the same kind in both scenarios, by week and kind.
 
     Args:

@@ -71,7 +71,10 @@ def signatures(record: Record) -> Signatures:
     unique, place = np.unique(keys, axis=1, return_inverse=True)
     least = np.full(unique.shape[1], np.inf)
     np.minimum.at(least, place.ravel(), gain)
-    return Signatures(*unique[:3], unique[3] == 1, least > 0.0, signer=player[in_force], gain=gain[in_force])
+    runs, weeks, papers, entered = unique
+    return Signatures(
+        runs, weeks, papers, entered == 1, least > 0.0, signer=player[in_force], gain=gain[in_force]
+    )
 
 
 class Table:

@@ -6,7 +6,7 @@ the cache, or are solved again.  Whole paths come back exactly; that every figur
 
 import dataclasses as dc
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from diplomatic_swings.experiments.runs.compare import GameComparison, compare
 from diplomatic_swings.experiments.runs.ensemble import Progress
@@ -68,7 +68,7 @@ def _side(path: Path, figures: dict[str, Any], threads: int | None) -> tuple[Sce
 def _lasting(figures: dict[str, Any]) -> dict[str, Any]:
     """Return figures without the times of solves, which differ from one to the next."""
     solve = {name: value for name, value in figures.get("solve", {}).items() if name != "seconds"}
-    sides = {name: _lasting(figures[name]) for name in ("a", "b") if name in figures}
+    sides: dict[str, Any] = {name: _lasting(figures[name]) for name in ("a", "b") if name in figures}
     return {**figures, **sides, **({"solve": solve} if "solve" in figures else {})}
 
 
@@ -94,7 +94,7 @@ def saved_figures(folder: Path) -> dict[str, Any]:
     return dict(figures)
 
 
-def _is_result(figures: Any) -> bool:  # noqa: ANN401 - any data
+def _is_result(figures: Any) -> TypeGuard[dict[str, Any]]:  # noqa: ANN401 - any data
     """Return whether data has what playing a run or a comparison again takes."""
     if not isinstance(figures, dict) or not isinstance(figures.get("version"), str):
         return False

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from diplomatic_swings.experiments.runs.expectations import Expectations, by_player_and_type, expected
 from diplomatic_swings.sim.solver.iteration import Solution, Step, distance
+from diplomatic_swings.sim.solver.iteration import solve as solve_afresh
 from diplomatic_swings.sim.solver.solutions import (
     WARM_ITERATIONS,
     digest_of,
     kept,
     require_settled,
     solution_of,
-    solve_afresh,
 )
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.store.version import VERSION

@@ -45,13 +45,13 @@ class Coding:
 class Tally:
     """Exact counts over runs.  Add two with ``+``."""
 
-    runs: Ints  # ()
+    runs: np.int64
     outcome: Ints  # (weeks + 1, outcomes): runs in each outcome
     move: Ints  # (weeks, levers): runs that played each lever
     first_deal: Ints  # (weeks + 2,): runs by week of the first deal; last: never
     freeze_length: Ints  # (weeks + 2, 2): ceasefires by weeks held; broken or settled, still held
-    relapses: Ints  # (): peaces that broke
-    settlements: Ints  # (): runs with a settlement or dictated terms
+    relapses: np.int64  # peaces that broke
+    settlements: np.int64  # runs with a settlement or dictated terms
     terms: Ints  # (issues,): sum over those runs, millionths
     swings_russia: Ints  # (weeks + 1,): runs by number of swings toward or from Russia
     swings_ukraine: Ints  # (weeks + 1,)
@@ -110,15 +110,15 @@ def tally(record: Lines, code: Coding) -> Tally:
     payoff = np.rint(record.payoff * MILLION).astype(np.int64)
     exact = payoff.astype(object)
     return Tally(
-        runs=np.int64(runs),  # type: ignore[arg-type]
+        runs=np.int64(runs),
         outcome=_by_week(record.outcome, N_OUTCOMES),
         move=_by_week(record.move, code.n_levers),
         first_deal=_histogram(measures.first_week(deal), weeks + 2),
         freeze_length=np.stack(
             [_histogram(held[ended], weeks + 2), _histogram(held[~ended], weeks + 2)], axis=1
         ),
-        relapses=np.int64(broke.sum()),  # type: ignore[arg-type]
-        settlements=np.int64((known & done).sum()),  # type: ignore[arg-type]
+        relapses=np.int64(broke.sum()),
+        settlements=np.int64((known & done).sum()),
         terms=np.rint(record.terms[known & done] * MILLION).astype(np.int64).sum(axis=0),
         swings_russia=_histogram(measures.swing_weeks(russia).sum(axis=1), weeks + 1),
         swings_ukraine=_histogram(measures.swing_weeks(ukraine).sum(axis=1), weeks + 1),

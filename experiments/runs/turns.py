@@ -55,5 +55,5 @@ class Turns:
 def first_lane(arrays: Block, lists: Block) -> Block:
     """Return a block of lists with the first lane of a block of arrays; the other lanes are left as they are."""
     for source, target in zip(arrays, lists, strict=True):
-        target[::LANES] = source[::LANES].tolist()
+        target[::LANES] = np.asarray(source[::LANES]).tolist()
     return lists

@@ -26,7 +26,7 @@ from diplomatic_swings.experiments.session.records import (
     Week,
 )
 from diplomatic_swings.sim.rules.choice import worth_row
-from diplomatic_swings.sim.rules.play import EXHAUSTED, IMPOSED, force_of, outcome_of
+from diplomatic_swings.sim.rules.play import EXHAUSTED, force_of, outcome_of
 from diplomatic_swings.sim.rules.survey import belief_row, look
 from diplomatic_swings.sim.rules.week import carry_out, close_week, decide, ratify
 from diplomatic_swings.sim.scenario.loading import load
@@ -54,7 +54,7 @@ from diplomatic_swings.sim.why.explanation import CHOSEN, Decision
 from diplomatic_swings.sim.why.split import sights_of, view_of
 from diplomatic_swings.sim.why.terms import compared
 from diplomatic_swings.sim.world.calendar import date_of
-from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS, OUTCOMES
+from diplomatic_swings.sim.world.outcomes import IMPOSED, OUTCOME_KEYS, OUTCOMES
 from diplomatic_swings.sim.world.state import ISSUES, VARIABLES, State
 
 FIRST = "talks-2025-01"

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 from diplomatic_swings.experiments.runs.playing import ChunkPlayer
-from diplomatic_swings.sim.rules.play import EXHAUSTED, IMPOSED
+from diplomatic_swings.sim.rules.play import EXHAUSTED
 from diplomatic_swings.sim.scenario.loading import vary
 from diplomatic_swings.sim.solver.iteration import Solution
 from diplomatic_swings.sim.tables.block import LANES
 from diplomatic_swings.sim.tables.game import packed, prepare, with_values
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.features import N_FEATURES
+from diplomatic_swings.sim.world.outcomes import IMPOSED
 from diplomatic_swings.sim.world.state import INDEX
 from numpy.typing import NDArray
 

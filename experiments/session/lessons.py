@@ -109,7 +109,9 @@ def lesson(name: str) -> Lesson:
     path = find(name, SHELF, Path.cwd())
     content = _checked(path, _lesson_shape())
     inputs = tuple(
-        Input(i["path"], i["label"], i["unit"], *i["range"], _value(i["step"])) for i in content["inputs"]
+        Input(i["path"], i["label"], i["unit"], low, high, _value(i["step"]))
+        for i in content["inputs"]
+        for low, high in (i["range"],)
     )
     return Lesson(path.stem, **{**content, "inputs": inputs})
 

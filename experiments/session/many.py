@@ -32,11 +32,11 @@ def fan(scenario: Scenario, solution: Solution, seed: int, runs: int = RUNS) -> 
     posture = np.concatenate([batch.posture for batch in played])
     ends = np.concatenate([batch.outcome[:, -1] for batch in played])
     counts = measures.swing_weeks(posture, news.SWING).sum(axis=1)
-    quantiles = np.quantile(posture, QUANTILES, axis=0).T
+    lowest, low, middle, high, highest = np.quantile(posture, QUANTILES, axis=0).tolist()
     return Fan(
         runs=runs,
         shares=shares(ends),
-        posture=tuple(tuple(map(float, row)) for row in quantiles),  # type: ignore[misc]
+        posture=tuple(zip(lowest, low, middle, high, highest, strict=True)),
         swings=tuple(map(int, np.bincount(counts))),
     )
 

@@ -143,7 +143,7 @@ def _line(shares: pd.Series) -> float:
 
 def _interest(shares: pd.Series, line: float) -> NDArray[np.bool_]:
     """Return at which points an outcome is frequent."""
-    found = shares.to_numpy() >= line
+    found: NDArray[np.bool_] = shares.to_numpy() >= line
     if not found.any() or found.all():
         which = "all" if found.any() else "none"
         raise DiscoveryError(
@@ -257,7 +257,7 @@ def _measured(
         row |= {f"{name}_points": size, f"{name}_hits": hits}
         row[f"{name}_coverage"] = _ratio(hits, int((part & interest).sum()))
         row[f"{name}_density"] = _ratio(hits, size)
-    low, high = wilson(row["held_hits"], int(row["held_points"])) if row["held_points"] else (0.0, 1.0)  # type: ignore[arg-type]
+    low, high = wilson(int(row["held_hits"]), int(row["held_points"])) if row["held_points"] else (0.0, 1.0)
     return row | {"held_low": float(low), "held_high": float(high)}
 
 

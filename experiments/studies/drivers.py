@@ -7,7 +7,7 @@ variance, as a Sobol index is: it does not see what rises and falls again, nor w
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -87,7 +87,7 @@ def drivers(found: Overview, outcome: str) -> list[Driver]:
 def chance_line(points: int, inputs: int) -> float:
     """Return the rank correlation that chance seldom passes with any of the inputs: its spread is 1/sqrt(n - 1)."""
     tails = 2 * max(inputs, 1)
-    return NormalDist().inv_cdf(1.0 - CHANCE / tails) / max(points - 1, 1) ** 0.5
+    return float(NormalDist().inv_cdf(1.0 - CHANCE / tails) / max(points - 1, 1) ** 0.5)
 
 
 def _driver(table: pd.DataFrame, path: str, share: str, rank: float, line: float) -> Driver:
@@ -163,7 +163,7 @@ def _map(found: Overview, rows: pd.DataFrame, steps: list[np.ndarray]) -> xr.Dat
         "margin": (counted[number, first] - counted[number, second]) / found.runs,
         "clear": clear(counted),
     }
-    data = {name: (("y", "x"), values.reshape(shape)) for name, values in cells.items()}
+    data: dict[str, Any] = {name: (("y", "x"), values.reshape(shape)) for name, values in cells.items()}
     data["count"] = (("y", "x", "outcome"), counted.reshape(*shape, -1))
     coords = {"y": steps[1], "x": steps[0], "outcome": list(OUTCOME_KEYS)}
     return xr.Dataset(data, coords=coords, attrs=_about(found, steps))

@@ -246,7 +246,7 @@ def scan(setup: Scan, chosen: list[Subject]) -> Iterator[pd.DataFrame]:
             for end, each in varied.items()
         }
         taken = {end: quantities(each)[subject.path].value for end, each in varied.items()}
-        rows = rows_of(subject._replace(**taken), base, played, setup.study)
+        rows = rows_of(subject._replace(low=taken["low"], high=taken["high"]), base, played, setup.study)
         yield rows.assign(iterations=setup.iterations)
 
 

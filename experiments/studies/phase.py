@@ -8,7 +8,7 @@ are wrong together or not at all: one percent is the chance for a cell, not the 
 
 import math
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -88,7 +88,7 @@ def phase_map(count: Counter, x: Prior, y: Prior, grid: Grid) -> xr.Dataset:
         "margin": _lead(counted) / runs,
         "clear": clear(counted, grid.looks),
     }
-    data = {name: (("y", "x"), values.reshape(shape)) for name, values in cells.items()}
+    data: dict[str, Any] = {name: (("y", "x"), values.reshape(shape)) for name, values in cells.items()}
     data["count"] = (("y", "x", "outcome"), counted.reshape(*shape, -1))
     attrs = {"x": x.path, "y": y.path, "x_low": x.low, "x_high": x.high, "y_low": y.low, "y_high": y.high}
     return xr.Dataset(data, coords={"y": ys, "x": xs, "outcome": list(OUTCOME_KEYS)}, attrs=attrs)

@@ -154,4 +154,4 @@ def _wait(futures: Iterable[Any]) -> set[Any]:
 
 def _room(client: "Client") -> int:
     """Return how many parts to have under way: each thread one to play and one to go on with."""
-    return 2 * max(sum(client.nthreads().values()), 1)
+    return 2 * max(int(sum(client.nthreads().values())), 1)

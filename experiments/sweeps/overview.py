@@ -5,7 +5,7 @@ regions, dots - is of a sample of bounded size, drawn at random from the design;
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -194,14 +194,15 @@ def _chosen(design: Design) -> Ints:
 
 def _by_week(folder: Path, weeks: int, runs: int) -> Floats:
     """Return the least, mean and largest share over points, week by week."""
-    low, total, high = np.ones((weeks + 1, N_OUTCOMES)), 0.0, np.zeros((weeks + 1, N_OUTCOMES))
+    shape = (weeks + 1, N_OUTCOMES)
+    low, total, high = np.ones(shape), np.zeros(shape), np.zeros(shape)
     points = 0
     for shares in _weekly(folder, weeks, runs):
         points += len(shares)
         low = np.minimum(low, shares.min(axis=0, initial=1.0))
         high = np.maximum(high, shares.max(axis=0, initial=0.0))
         total = total + shares.sum(axis=0)
-    return np.stack([low, total / max(points, 1) + np.zeros_like(low), high])
+    return np.stack([low, total / max(points, 1), high])
 
 
 def _weekly(folder: Path, weeks: int, runs: int) -> Iterator[Floats]:
@@ -212,6 +213,6 @@ def _weekly(folder: Path, weeks: int, runs: int) -> Iterator[Floats]:
         yield frame.loc[done, names].to_numpy().reshape(-1, weeks + 1, N_OUTCOMES) / runs
 
 
-def policies_of(chosen: dict[str, str]) -> str:
+def policies_of(chosen: Mapping[str, str]) -> str:
     """Return the policies of players in words."""
     return ", ".join(f"{player}: {name}" for player, name in chosen.items()) or "the scenario's own"

@@ -76,7 +76,8 @@ def grid(folder: str | Path) -> xr.Dataset:
     axes = [POLICY, *(each.path for each in design.inputs)]
     points = read(folder).set_index(axes)
     figures = points.select_dtypes("number").drop(columns=POINT).where(points["status"] == DONE)
-    return figures.to_xarray()
+    found: xr.Dataset = figures.to_xarray()
+    return found
 
 
 def over_time(folder: str | Path) -> xr.DataArray:

@@ -101,7 +101,7 @@ def _bytes(design: Design, scenario: Any, store: Store) -> int:  # noqa: ANN401
 
 def manifest_of(design: Design, scenario: Any, options: Options) -> Manifest:  # noqa: ANN401
     """Return what the folder of a sweep says of it."""
-    shards = options.shard.count if options.shard else 1
+    shards = options.shard.of if options.shard else 1
     a_point = design.runs + work(scenario)
     part = max(1, min(RUNS_A_PART // a_point, -(-len(design) // (LEAST_PARTS * shards))))
     return Manifest(
@@ -113,7 +113,7 @@ def manifest_of(design: Design, scenario: Any, options: Options) -> Manifest:  #
         design.digest,
         len(design),
         part,
-        tuple(options.shard) if options.shard else None,
+        (options.shard.number, options.shard.of) if options.shard else None,
         options.trajectories,
     )
 

@@ -33,12 +33,12 @@ class Shard(NamedTuple):
     """One of several shares of a sweep, counted from 1."""
 
     number: int
-    count: int
+    of: int
 
     @property
     def folder(self) -> str:
         """Return the name of the folder of the shard, within that of the sweep."""
-        return f"{SHARD}{self.number}-of-{self.count}"
+        return f"{SHARD}{self.number}-of-{self.of}"
 
 
 def read_shard(text: str) -> Shard:

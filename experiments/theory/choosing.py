@@ -6,7 +6,7 @@ those that play under solved values has reached by some week.
 """
 
 import dataclasses as dc
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from diplomatic_swings.experiments.theory.reduced import Floats, base, played, ready
@@ -103,15 +103,16 @@ def nested(worth: Floats, nest: Floats, legal: Floats, roots: int) -> Floats:
         total[k] = members.mean() ** (0.5**roots) if len(members) else 0.0
     sums = np.array([weight[nest == k].sum() for k in range(N_NESTS)])
     share = np.divide(weight, sums[nest], out=np.zeros_like(weight), where=sums[nest] > 0)
-    return share * total[nest] / total.sum()
+    chances: Floats = share * total[nest] / total.sum()
+    return chances
 
 
 def with_precision(g: Game, precision: float) -> Game:
     """Return the game, in lists, in which all players choose with one precision."""
-    minds = list(g.minds)
+    minds: Any = list(g.minds)
     for player in range(g.sizes.players):
         minds[N_MIND * player + PRECISION] = precision
-    return g._replace(minds=minds)  # type: ignore[arg-type]  # a game in lists
+    return g._replace(minds=minds)
 
 
 def limit_rows(g: Game, states: Block) -> list[Row]:

@@ -6,6 +6,7 @@ complete information war is not to be: what is left of it is a type for which no
 """
 
 import dataclasses as dc
+from functools import partial
 
 import numpy as np
 from diplomatic_swings.experiments.theory.reduced import (
@@ -46,9 +47,9 @@ def lottery(cost_a: float, cost_b: float, *, table: bool = False, hard: bool = F
     war, stubborn = {"fighting": P - cost_a}, {"fighting": 1.2}
     moscow = [{**war, "territory": 1.0}, {**stubborn, "territory": 1.0}]
     prior = (1.0 - HARD, HARD) if hard else (1.0,)
-    sharp = {"weighty_precision": 25.0, "precision": 8.0}
-    russia = player("russia", *moscow[: 1 + hard], prior=prior, **sharp)
-    ukraine = player("ukraine", {"fighting": 1.0 - P - cost_b, "settlement": 1.0, "territory": -1.0}, **sharp)
+    sharp = partial(player, weighty_precision=25.0, precision=8.0)
+    russia = sharp("russia", *moscow[: 1 + hard], prior=prior)
+    ukraine = sharp("ukraine", {"fighting": 1.0 - P - cost_b, "settlement": 1.0, "territory": -1.0})
     by = (0, 1) if table else ()
     papers = [paper(f"x{x}", x, signers=(0, 1), tabled_by=by) for x in GRID]
     s = scenario([russia, ukraine], papers, spread=spread(mood=0.01), weeks=12)

@@ -7,6 +7,7 @@ opponent of two types the harsher paper is tabled once the belief in the weak ty
 """
 
 import dataclasses as dc
+from functools import partial
 
 import numpy as np
 from diplomatic_swings.experiments.theory.reduced import (
@@ -50,10 +51,10 @@ def haggle(
         cost: what a week of war costs each; peace shares 1 between them.
         pressure: sd of each side's private cost of war.
     """
-    keen = {"weighty_precision": 6.0, "precision": 6.0, "pressure": pressure}
+    keen = partial(player, weighty_precision=6.0, precision=6.0, pressure=pressure)
     pay = {"fighting": 0.5 - cost, "pressure": -0.3}
-    russia = player("russia", {**pay, "territory": 1.0}, discount=patience[0], **keen)
-    ukraine = player("ukraine", {**pay, "settlement": 1.0, "territory": -1.0}, discount=patience[1], **keen)
+    russia = keen("russia", {**pay, "territory": 1.0}, discount=patience[0])
+    ukraine = keen("ukraine", {**pay, "settlement": 1.0, "territory": -1.0}, discount=patience[1])
     papers = [paper(f"x{x}", x, signers=(0, 1), tabled_by=(0, 1)) for x in GRID]
     s = scenario([russia, ukraine], papers, spread=spread(mood=0.01), weeks=YEAR)
     b = s.bargaining._replace(sign_rate=0.5, paper_life=4.0, pressure_stays=0.98, pressure_levels=5.0)
@@ -129,15 +130,14 @@ def ultimatum(weak: float) -> Scenario:
     Args:
         weak: prior belief that Kyiv is weak.
     """
-    sharp = {"weighty_precision": 20.0, "precision": 40.0}
-    russia = player("russia", {"fighting": MOSCOW_WAR, "territory": 1.0}, **sharp)
+    sharp = partial(player, weighty_precision=20.0, precision=40.0)
+    russia = sharp("russia", {"fighting": MOSCOW_WAR, "territory": 1.0})
     pays = {"settlement": 1.0, "territory": -1.0}
-    kyiv = player(
+    kyiv = sharp(
         "ukraine",
         {**pays, "fighting": WEAK_WAR},
         {**pays, "fighting": STRONG_WAR},
         prior=(weak, 1.0 - weak),
-        **sharp,
     )
     papers = [
         paper("mild", MILD, signers=(1,), tabled_by=(0,)),

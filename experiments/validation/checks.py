@@ -150,4 +150,4 @@ def inside(checks: pd.DataFrame) -> pd.DataFrame:
 
 def windowed(history: History, first: int, last: int) -> History:
     """Return the weeks ``first`` to ``last - 1`` of histories."""
-    return History(*(field[:, first:last] for field in history))
+    return History._make(field[:, first:last] for field in history)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import Any, Final, Literal, Protocol, cast
 
 import matplotlib as mpl
 import numpy as np
@@ -11,9 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import FixedFormatter, FixedLocator
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from diplomatic_swings.experiments.runs.runs import BargainingResult
 
 MONTH_STEPS: Final = (1, 2, 3, 4, 6, 12, 24, 60)
 WEEK_STEPS: Final = (1, 2, 4, 8)
@@ -26,12 +23,20 @@ _HALF_LABEL = 1.3
 _DAY_ROOM = 4.2
 
 
+class Dated(Protocol):
+    """Runs whose states have dates."""
+
+    @property
+    def dates(self) -> NDArray[np.datetime64]:
+        """Return the date of every state, shape (weeks + 1,)."""
+
+
 def as_number(day: dt.date) -> float:
     """Return the place of a day on the axis."""
     return float(np.datetime64(day, "D").astype(np.int64))
 
 
-def places(result: "BargainingResult") -> NDArray[np.float64]:
+def places(result: Dated) -> NDArray[np.float64]:
     """Return the place of every state of a result on the axis, shape (weeks + 1,)."""
     return result.dates.astype("datetime64[D]").astype(np.float64)
 
@@ -94,7 +99,7 @@ def _by_week(first: dt.date, last: dt.date, ems: float) -> list[tuple[dt.date, s
     return [(day, f"{day.day} {short_month(day)}\n" + f"{day.year}" * (day == days[0])) for day in days]
 
 
-def date_axis(ax: Axes, result: "BargainingResult", width: float, *, crowded: bool = False) -> None:
+def date_axis(ax: Axes, result: Dated, width: float, *, crowded: bool = False) -> None:
     """Put the horizon of a result and its dates on the horizontal axis.
 
     Args:

@@ -46,7 +46,8 @@ def postures(result: "BargainingResult", toward: str = "russia") -> Postures:
 
 def outcomes(result: "BargainingResult") -> NDArray[np.int64]:
     """Return the outcome by kept run and week; both ends by collapse are imposed."""
-    return np.minimum(result.paths["outcome"].to_numpy(), IMPOSED).astype(np.int64)
+    outcome: NDArray[np.int64] = np.minimum(result.paths["outcome"].to_numpy(), IMPOSED).astype(np.int64)
+    return outcome
 
 
 def chosen_runs(result: "BargainingResult", found: Postures, shown: int) -> list[int]:

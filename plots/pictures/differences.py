@@ -34,7 +34,7 @@ _SOON_WEEKS = 13
 
 def bands(comparison: "GameComparison") -> NDArray[np.float64]:
     """Return differences with both ends of their intervals by week and outcome, in percentage points."""
-    table = comparison.outcomes()[["difference", "low", "high"]].to_numpy()
+    table: NDArray[np.float64] = comparison.outcomes()[["difference", "low", "high"]].to_numpy()
     return 100.0 * table.reshape(comparison.weeks + 1, N_OUTCOMES, 3)
 
 

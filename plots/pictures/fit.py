@@ -175,7 +175,7 @@ def draw_fit(found: "Study", folder: Path, size: Size = "print") -> list[Path]:
     )
     paths = []
     for name, plot, title, alt in pictures:
-        figure = plot(found, size=size).figure
+        figure = plot(found, size=size).figure.get_figure(root=True)
         for kind in ("png", "svg"):
             paths.append(folder / f"{name}.{kind}")
             save(figure, paths[-1], (title(found), alt(found)), size)

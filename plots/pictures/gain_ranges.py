@@ -189,7 +189,7 @@ def _draw_start(ax: Axes, result: "BargainingResult", r: "Ranges") -> None:
                     lw=0.5 * thick(),
                     zorder=2,
                 )
-            for kind in shown:
+            for kind in shown.tolist():
                 look: dict[str, Any] = {"mfc": _fill(paint[i], kind), "mec": paint[i], "mew": 2 * hairline()}
                 ax.plot([gains[kind]], [paper + shift], _marker(kind), ms=size, zorder=3, **look)
     ax.axvline(0.0, color=INK, lw=hairline(), zorder=1)

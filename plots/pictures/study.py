@@ -32,7 +32,7 @@ _BEHIND: Final = {"boxstyle": "square,pad=0.1", "fc": PAPER, "lw": 0, "alpha": 0
 _APART = 0.17
 _GAP, _BELOW, _RIGHT = 0.9, 4.2, 1.2
 _SCREEN_HEIGHT = 4.6
-_FLOOR: Final = {"color": FAINT, "alpha": 0.45, "lw": 0, "zorder": 0}
+_FLOOR: Final[dict[str, Any]] = {"color": FAINT, "alpha": 0.45, "lw": 0, "zorder": 0}
 _POINTS = 100.0
 _AIR = 1.1
 

@@ -1,6 +1,6 @@
 """Picture: shares of outcomes at the points of a sweep, against the inputs that go with them most."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -129,7 +129,7 @@ def _draw(ax: Axes, found: "Overview", outcome: int, driver: Driver) -> None:
     for name, (ink, line, mark) in zip(found.design.policies, _STYLES, strict=False):
         rows = found.sample[found.sample[POLICY] == name]
         many = len(found.sample) > _LARGE
-        look = {"s": _DOT, "marker": mark, "lw": 0.0, "alpha": _PALE, "rasterized": many}
+        look: dict[str, Any] = {"s": _DOT, "marker": mark, "lw": 0.0, "alpha": _PALE, "rasterized": many}
         ax.scatter(rows[driver.path], rows[share], color=ink, **look)
         middles, means = _means(rows, driver.path, share)
         ax.plot(middles, means, color=ink, ls=line, lw=thick())

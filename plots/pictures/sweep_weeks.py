@@ -80,7 +80,7 @@ def source(found: "Overview") -> str:
 
 def _draw(ax: Axes, found: "Overview", rank: int) -> None:
     """Draw one outcome's panel."""
-    x, outcome = places(found), OUTCOMES[rank]  # type: ignore[arg-type]
+    x, outcome = places(found), OUTCOMES[rank]
     low, mean, high = found.range_by_week[:, :, rank]
     color = OUTCOME_INK[outcome.key]
     ax.set_ylim(0.0, 1.0)
@@ -91,7 +91,7 @@ def _draw(ax: Axes, found: "Overview", rank: int) -> None:
     draw_midterm(ax, midterm_of(found.scenario))
     ax.yaxis.set_major_locator(FixedLocator(_QUARTERS))
     ax.yaxis.set_major_formatter(FixedFormatter([percent(q) if rank == 0 else "" for q in _QUARTERS]))
-    date_axis(ax, found, extent(ax)[0], crowded=True)  # type: ignore[arg-type]
+    date_axis(ax, found, extent(ax)[0], crowded=True)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     em = type_size()

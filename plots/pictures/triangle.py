@@ -165,7 +165,8 @@ def _draw(ax: Axes, points: list[Point]) -> None:
         _ellipse(ax, point, zoom)
     if len(points) == 2:
         arrow = {"arrowstyle": "-|>", "color": INK, "lw": 2 * hairline(), "shrinkA": 3, "shrinkB": 3}
-        ax.annotate("", points[1].place(zoom), points[0].place(zoom), arrowprops=arrow, zorder=5)
+        start, end = (tuple(point.place(zoom)) for point in points)
+        ax.annotate("", end, start, arrowprops=arrow, zorder=5)
     for point in points:
         look: dict[str, Any] = {"mfc": RANGE, "mec": PAPER, "mew": hairline(), "zorder": 6}
         ax.plot(*point.place(zoom), "o", clip_on=False, **look)

@@ -89,7 +89,7 @@ def _cells(axes: "Axes", h: Heat) -> None:
 
     cells = np.argwhere((h.shift != 0.0) | h.sets)
     corners = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)])
-    squares = PolyCollection(corners + cells[:, None, ::-1], cmap=POSTURE_MAP, clim=(-1.0, 1.0))
+    squares = PolyCollection(list(corners + cells[:, None, ::-1]), cmap=POSTURE_MAP, clim=(-1.0, 1.0))
     squares.set_array(h.shift[tuple(cells.T)])
     axes.add_collection(squares)
     for row, column in np.argwhere(h.sets):

@@ -176,7 +176,7 @@ def chance_difference(first: float, second: float, runs: int) -> float:
     All points see the same shocks, so an average over points may have no more luck taken out of it than
     a single point; this is the cautious bound.
     """
-    return Z95 * ((first * (1.0 - first) + second * (1.0 - second)) / runs) ** 0.5
+    return float(Z95 * ((first * (1.0 - first) + second * (1.0 - second)) / runs) ** 0.5)
 
 
 # --- what goes with it, and what would change it --------------------------------------------------

@@ -14,10 +14,10 @@ from diplomatic_swings.experiments.sweeps.errors import SweepError
 from diplomatic_swings.experiments.sweeps.reading import open_results
 from diplomatic_swings.experiments.sweeps.reading import read as read_sweep
 from diplomatic_swings.experiments.sweeps.store import MANIFEST
-from diplomatic_swings.forms.content import Written
 from diplomatic_swings.forms.problems import Mark, Problem, Report, ScenarioError, did_you_mean
 from diplomatic_swings.forms.text import displayed
 from diplomatic_swings.forms.varying import quantities
+from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.store.atomic import RESULT
 from diplomatic_swings.store.sums import check_sums
 from pandas.api.types import is_numeric_dtype
@@ -29,7 +29,7 @@ TABLE = "points.csv"
 
 
 def read_points(
-    scenario: Written, place: Path, outcome: str, asked: Sequence[str] = (), policy: str | None = None
+    scenario: Scenario, place: Path, outcome: str, asked: Sequence[str] = (), policy: str | None = None
 ) -> tuple[pd.DataFrame, pd.Series, tuple[Prior, ...]]:
     """Return points, shares of an outcome, and the inputs that moved, each between its ends in the table.
 
@@ -73,7 +73,7 @@ def read_points(
     return table[[span.path for span in inputs]], table[column].rename(outcome), inputs
 
 
-def _moved(table: pd.DataFrame, scenario: Written, column: str, place: Path) -> list[str]:
+def _moved(table: pd.DataFrame, scenario: Scenario, column: str, place: Path) -> list[str]:
     """Return the columns of numbers of the scenario that change.
 
     Raises:
@@ -108,7 +108,7 @@ def _check_numbers(table: pd.DataFrame, column: str, paths: list[str], place: Pa
     report.stop_if_any()
 
 
-def _read(scenario: Written, place: Path, report: Report) -> pd.DataFrame:
+def _read(scenario: Scenario, place: Path, report: Report) -> pd.DataFrame:
     """Return the table at a place: of a finished sweep, of a folder of results, or of a file."""
     if (place / MANIFEST).exists():
         return read_sweep(place)
