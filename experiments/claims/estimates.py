@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from diplomatic_swings.experiments.claims.measures import RATIO, VARIANCE_SHARE
 from diplomatic_swings.experiments.claims.played import Floats
-from diplomatic_swings.experiments.runs.paired import Z95
+from diplomatic_swings.experiments.runs.measures import Z95
 
 LEAST = 10
 """Runs that must contribute to a figure for its interval to mean anything."""

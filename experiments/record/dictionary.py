@@ -55,8 +55,8 @@ def _lines(record: FactRecord) -> Iterator[str]:
 def _table(table: RecordTable, rows: int) -> Iterator[str]:
     yield from (f"## {table.name}", "", f"{table.meaning} {rows} rows.", "")
     yield f"No two rows may have the same {', '.join(table.key[:-1])} and {table.key[-1]}."
-    rows = [(field.name, _holds(field), _meaning(field)) for field in table.fields]
-    yield from ("", markdown_table(("column", "holds", "meaning"), rows), "")
+    cells = [(field.name, _holds(field), _meaning(field)) for field in table.fields]
+    yield from ("", markdown_table(("column", "holds", "meaning"), cells), "")
 
 
 _HOLDS = {
@@ -92,8 +92,8 @@ def _moves(coding: Coding) -> Iterator[str]:
 
 def _rule(rule: MoveRule) -> tuple[str, ...]:
     levers = "; ".join(f"{player}: {', '.join(keys)}" for player, keys in rule.plays.items())
-    posture = {None: "any", "": "none"}.get(rule.posture, rule.posture)
-    return rule.actor, rule.lever, posture, levers or "none", rule.why
+    posture = "any" if rule.posture is None else rule.posture
+    return rule.actor, rule.lever, posture or "none", levers or "none", rule.why
 
 
 def _parties(coding: Coding) -> str:

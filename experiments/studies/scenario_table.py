@@ -21,8 +21,8 @@ from typing import NamedTuple
 import numpy as np
 from diplomatic_swings.experiments.runs.counts import coding, options_of
 from diplomatic_swings.experiments.runs.ensemble import in_chunks
-from diplomatic_swings.experiments.runs.measures import NONE, WEEKS_A_YEAR, Flags, Ints, tilt_switches
-from diplomatic_swings.experiments.runs.paired import Z95, newcombe, sums
+from diplomatic_swings.experiments.runs.measures import NONE, WEEKS_A_YEAR, Z95, Flags, Ints, tilt_switches
+from diplomatic_swings.experiments.runs.paired import newcombe, sums
 from diplomatic_swings.experiments.runs.playing import ChunkPlayer
 from diplomatic_swings.experiments.runs.solves import solution_for
 from diplomatic_swings.forms.library import SCENARIOS, shipped
