@@ -2,9 +2,11 @@
 
 import signal
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 settings.register_profile("project", deadline=None, print_blob=True)
+# for `make mutants`: the first failure will do, and the next run must not remember it
+settings.register_profile("mutants", deadline=None, max_examples=50, phases=[Phase.generate], database=None)
 settings.load_profile("project")
 
 # Started in the background, as by a script, the tests ignore interruptions, and so would what they start.

@@ -104,3 +104,51 @@ def test_a_claim_holds_only_if_all_its_expectations_do(verdicts):
     said = overall(verdicts)
     assert (said == HOLDS) == (set(verdicts) == {HOLDS})
     assert (said == FAILS) == (FAILS in verdicts)
+
+
+# --- known answers ----------------------------------------------------------------------------------
+
+
+def test_a_ratio_and_the_weight_of_each_run_by_hand():
+    """Sums 4 and 8: the ratio is a half; a run moves it by (a - b / 2) over the mean of b."""
+    found = ratio(np.array([[1.0, 2.0], [3.0, 2.0], [0.0, 4.0]]))
+    assert (found.value, found.support) == (0.5, 3)
+    assert found.influence == pytest.approx([0.0, 0.75, -0.75])
+
+
+def test_the_interval_of_a_mean_is_that_of_any_textbook():
+    """Four runs 0, 2, 4, 6: mean 3, standard error sqrt(20 / 3) / 2, and 1.96 of them either way."""
+    found = combine([ratio(np.array([[v, 1.0] for v in (0.0, 2.0, 4.0, 6.0)]))], [1.0])
+    half = 1.959964 * math.sqrt(20 / 3) / 2
+    assert (found.value, found.low, found.high) == pytest.approx((3.0, 3.0 - half, 3.0 + half), rel=1e-6)
+    assert (found.spread, found.support) == (pytest.approx(math.sqrt(5.0)), 4)
+
+
+def test_a_sum_of_figures_takes_each_times_its_factor():
+    first = ratio(np.array([[1.0, 1.0], [3.0, 1.0]]))
+    second = ratio(np.array([[5.0, 1.0], [5.0, 1.0], ][:2]))
+    found = combine([first, second], [2.0, -1.0])
+    assert found.value == -1.0
+    assert found.spread == pytest.approx(math.sqrt(2.0))  # variances 4 and 0, two figures
+    assert found.high - found.value == pytest.approx(1.959964 * 2.0, rel=1e-6)
+
+
+def test_one_run_has_a_figure_and_no_interval():
+    found = combine([ratio(np.array([[1.0, 2.0]]))], [1.0])
+    assert found.value == 0.5
+    assert math.isnan(found.low)
+    assert math.isnan(found.high)
+
+
+def test_two_runs_have_an_interval():
+    assert not math.isnan(combine([ratio(np.array([[1.0, 2.0], [2.0, 2.0]]))], [1.0]).low)
+
+
+def test_a_share_of_variance_by_hand():
+    """y follows t in three of four runs of each kind: cov 1/8, variances 1/4, so a quarter; least count 4."""
+    y, t = [1, 1, 1, 0, 1, 0, 0, 0], [1, 1, 1, 1, 0, 0, 0, 0]
+    found = variance_share(np.array([y, t], dtype=float).T)
+    assert (found.value, found.support) == (pytest.approx(0.25), 4)
+    assert variance_share(np.array([[1, 1, 1, 0], [1, 1, 0, 0]], dtype=float).T).support == 1
+    assert math.isnan(variance_share(np.array([y, [1] * 8], dtype=float).T).value)
+    assert np.mean(found.influence) == pytest.approx(0.0)

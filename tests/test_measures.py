@@ -232,3 +232,42 @@ def test_a_stay_of_the_tilt_counts_if_it_begins_and_ends_in_sight():
     chain = np.array([[CR, CR, PR, PR, SU, PU, NONE, SU, SU]])
     toward_russia, toward_ukraine = measures.tilt_stays(chain)
     assert (toward_russia[0], toward_ukraine[0]) == (2.0, 3.0)
+
+
+# --- constants, by hand -----------------------------------------------------------------------------
+
+
+def test_half_a_stance_is_the_dead_band_and_a_year_has_52_weeks_and_a_bit():
+    assert np.flatnonzero(measures.swing_weeks(np.array([0.51, -0.49, -0.51, 0.5, 0.51]))).tolist() == [2, 4]
+    assert measures.sides(np.array([0.5, -0.5])).tolist() == [0, 0]
+    assert pytest.approx(52.1786, abs=1e-4) == measures.WEEKS_A_YEAR
+
+
+def test_a_gap_of_weeks_before_the_first_flag_is_none():
+    assert measures.mean_gap(flags("..##. ....# #.#.#")) == pytest.approx([1.0, np.nan, 2.0], nan_ok=True)
+
+
+def test_a_stay_as_long_as_the_run_was_never_seen_to_begin():
+    """Nor one that ends in the last week with no other side after it."""
+    below, above = measures.dwell_counts(np.array([[1, 1, 1, 1], [-1, 1, -1, -1]]))
+    assert (below.sum(), above.tolist()) == (0, [0, 1, 0, 0, 0])
+
+
+def test_the_side_before_the_first_swing_does_not_count_as_a_stay():
+    below, above = measures.dwell_counts(np.array([[0, 0, 1, -1, 1]]))
+    assert (below.tolist(), above.tolist()) == ([0, 1, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0])
+
+
+def test_stays_of_the_tilt_have_their_length_in_the_week_they_end():
+    chain = np.array([[NONE, PR, CR, NONE, PU, SU, PR, CR]])
+    length, russia, ukraine = measures.tilt_ends(chain)
+    assert np.flatnonzero(russia).tolist() == [5]
+    assert np.flatnonzero(ukraine).tolist() == [7]
+    assert length[0, [5, 7]].tolist() == [3.0, 2.0]
+
+
+def test_a_median_of_two_lies_between_them_and_of_none_is_no_number():
+    values = np.array([[4.0, 1.0, np.nan, 8.0]] * 3)
+    picked = flags("##.. ##.# ....")
+    assert measures.median_where(values, picked) == pytest.approx([2.5, 4.0, np.nan], nan_ok=True)
+    assert measures.mean_where(values, flags("#### ##.. ..#.")) == pytest.approx([13 / 3, 2.5, np.nan], nan_ok=True)

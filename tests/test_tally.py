@@ -9,7 +9,17 @@ import numpy as np
 import pytest
 from diplomatic_swings.experiments.runs import measures
 from diplomatic_swings.experiments.runs.counts import coding, options_of
-from diplomatic_swings.experiments.runs.tally import DICTATED, MILLION, SETTLED, TRUCE, WAR, Lines, tally
+from diplomatic_swings.experiments.runs.tally import (
+    DICTATED,
+    MILLION,
+    SETTLED,
+    TRUCE,
+    WAR,
+    Coding,
+    Lines,
+    swings_by_run,
+    tally,
+)
 from diplomatic_swings.sim.scenario.loading import load
 from diplomatic_swings.sim.world.outcomes import N_OUTCOMES
 from diplomatic_swings.sim.world.state import ISSUES
@@ -190,3 +200,51 @@ def test_histograms_count_every_run_once(name):
     record = made_up(7, 40)
     counts = getattr(tally(record, CODE), name)
     assert (counts.sum(axis=-1) == 40).all()
+
+
+# --- known answers: two runs of six weeks, counted by hand ------------------------------------------
+
+
+def by_hand():
+    """The first run has a truce in weeks 2 and 3 that breaks; the second is settled from week 4 on."""
+    codes = CODE.posture[: len(LEVERS)].tolist()
+    press, court = codes.index(measures.POSTURES.index("PR")), codes.index(measures.POSTURES.index("CR"))
+    moves = np.full((2, 6, N_PLAYERS), len(LEVERS))
+    moves[0, :, US] = [court, court, press, press, press, court]
+    moves[1, :, US] = [press, len(LEVERS), court, len(LEVERS), len(LEVERS), len(LEVERS)]
+    terms = np.array([[np.nan] * 4, [0.5, 0.25, 0.0, 1.0]])
+    return Lines(
+        outcome=np.array([[0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 1, 3, 3, 3]]),
+        in_force=np.array([[WAR, WAR, TRUCE, TRUCE, WAR, WAR, WAR], [WAR, WAR, WAR, WAR, SETTLED, SETTLED, SETTLED]]),
+        move=moves,
+        type=np.array([[0] * N_PLAYERS, [1] * N_PLAYERS]),
+        payoff=np.array([[1.5] * N_PLAYERS, [-0.25] * N_PLAYERS]),
+        terms=terms,
+    )
+
+
+def test_two_short_runs_are_counted_by_hand():
+    counted = tally(by_hand(), CODE)
+    assert counted.runs == 2
+    assert counted.first_deal.tolist() == [0, 0, 1, 0, 1, 0, 0, 0]
+    assert np.argwhere(counted.freeze_length).tolist() == [[2, 0]]
+    assert (counted.relapses, counted.settlements) == (1, 1)
+    assert counted.terms.tolist() == [500_000, 250_000, 0, 1_000_000]
+    assert counted.tilt_switches.tolist() == [0, 1, 1, 0, 0, 0, 0]
+    assert counted.posture_weeks.tolist() == [5, 7, 0, 0]  # pressing, courting; the last one carries on
+    assert counted.chain[:2, :2].tolist() == [[3, 2], [1, 4]]
+    assert counted.types.tolist() == [1] * N_PLAYERS
+    assert counted.payoff.tolist() == [1_250_000] * N_PLAYERS
+    assert counted.payoff_square.tolist() == [1_500_000**2 + 250_000**2] * N_PLAYERS
+
+
+def test_a_deal_that_never_comes_stands_in_the_row_after_the_last_week():
+    never = by_hand()._replace(in_force=np.zeros((2, 7), dtype=int))
+    assert tally(never, CODE).first_deal.tolist() == [0] * 7 + [2]
+
+
+def test_swings_by_run_are_those_of_both_postures_and_of_the_tilt():
+    """Stances of a whole step: one week courting, one pressing, and the sum has changed sides past the band."""
+    code = Coding(3, np.array([1, 0, measures.NONE]), np.array([1.0, -1.0, 0.0]), np.array([0.0, 1.0, -1.0]), 0.25)
+    us = np.array([[0, 1, 1, 0], [2, 2, 1, 2]])
+    assert swings_by_run(us, code).tolist() == [[2, 0, 2], [0, 2, 0]]

@@ -11,7 +11,7 @@ from diplomatic_swings.experiments.record import levels, targets
 from diplomatic_swings.experiments.record.facts import FactError
 from diplomatic_swings.experiments.record.folder import shipped
 from diplomatic_swings.experiments.record.happened import happened
-from diplomatic_swings.experiments.record.history import Statistics, statistics
+from diplomatic_swings.experiments.record.history import NONE, History, Statistics, statistics
 from diplomatic_swings.experiments.runs.counts import options_of
 from diplomatic_swings.experiments.validation import resampling
 from diplomatic_swings.sim.scenario.loading import load
@@ -216,3 +216,63 @@ def test_a_history_drawn_anew_has_the_shares_of_the_record_on_average():
 def test_statistics_are_one_figure_a_run():
     assert all(x.shape == (1,) for x in statistics(record.history()))
     assert len(Statistics._fields) == len(statistics(record.history()))
+
+
+# --- known answers: one run of ten weeks, by hand ----------------------------------------------------
+
+
+def marked(weeks=10, **when):
+    """Return one history of war in which marks are up in given weeks; posture by week, from a list."""
+    posture = when.pop("posture", [NONE] * weeks)
+    flag = {name: np.zeros((1, weeks), dtype=bool) for name in History._fields if name != "posture"}
+    flag["war"][:] = True
+    for name, places in when.items():
+        flag[name][0, places] = True
+    return History(posture=np.array([posture]), **flag)
+
+
+def answers(history):
+    return SimpleNamespace(**{name: float(value[0]) for name, value in statistics(history)._asdict().items()})
+
+
+def test_postures_of_ten_weeks_by_hand():
+    """Two weeks courting, three pressing, two courting, three supporting Kyiv."""
+    found = answers(marked(posture=[1, NONE, 0, 0, NONE, 1, 1, 3, NONE, NONE]))
+    shares = (found.share_press_russia, found.share_court_russia, found.share_press_ukraine, found.share_support_ukraine)
+    assert shares == pytest.approx((0.3, 0.4, 0.0, 0.3))
+    assert (found.stays_press_russia, found.stays_court_russia) == pytest.approx((2 / 3, 2 / 4))
+    assert found.stays_support_ukraine == 1.0
+    assert np.isnan(found.stays_press_ukraine)
+    assert found.tilt_switches_per_year == pytest.approx(3 / 10 * 365.25 / 7)
+    assert (found.dwell_toward_russia, found.dwell_toward_ukraine) == (2.0, 3.0)
+
+
+def test_gestures_after_pressure_by_hand():
+    """A gesture in the same week or the next answers it; the lag is the median wait, however long."""
+    found = answers(marked(pressure=[0, 3, 6], gesture=[1, 3, 9], softening=[4]))
+    assert found.gesture_after_pressure == pytest.approx(2 / 3)  # lags of 1, 0 and 3 weeks
+    assert found.gesture_lag == 1.0
+    assert found.gesture_after_other == pytest.approx(4 / 7)  # weeks 1, 2, 8 and 9, of 1, 2, 4, 5, 7, 8 and 9
+    assert found.softening_after_pressure == pytest.approx(1 / 3)
+
+
+def test_no_pressure_counts_while_a_deal_is_in_force():
+    quiet = marked(pressure=[1, 6], gesture=[2])
+    quiet.war[0, 5:] = False
+    found = answers(quiet)
+    assert (found.gesture_after_pressure, found.gesture_after_other) == pytest.approx((1.0, 1 / 4))
+
+
+def test_threats_truces_and_pauses_by_hand():
+    found = answers(marked(deadline=[0, 5], sanction=[3, 9], truce=[1, 2, 4], arms_paused=[2], arms_resumed=[2, 7]))
+    assert found.deadlines_enforced == 0.5  # three weeks are in time, four are not
+    assert found.truces_extended == pytest.approx(1 / 3)
+    assert found.arms_pause_weeks == 5.0  # what is resumed in the week of the pause does not end it
+    assert found.truces_per_year == pytest.approx(3 / 10 * 365.25 / 7)
+    assert (found.exits, found.ceasefires) == (0.0, 0.0)
+
+
+def test_packages_of_sanctions_come_so_many_weeks_apart():
+    assert answers(marked(package=[1, 4, 9])).weeks_between_packages == 4.0
+    assert answers(marked(exit=[3], ceasefire=[8])).exits == 1.0
+    assert answers(marked(exit=[3], ceasefire=[8])).ceasefires == 1.0
