@@ -28,8 +28,8 @@ from diplomatic_swings.forms.library import is_path
 from diplomatic_swings.sim.scenario.loading import dump
 from diplomatic_swings.sim.solver.iteration import Solution
 from diplomatic_swings.sim.tables.records import Scenario
-from diplomatic_swings.sim.world.calendar import date_of, week_of
 from diplomatic_swings.sim.why.explanation import Decision
+from diplomatic_swings.sim.world.calendar import date_of, week_of
 from diplomatic_swings.store.atomic import fresh_folder
 
 FORMAT = 2
