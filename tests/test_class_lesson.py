@@ -82,6 +82,7 @@ def looked_at(stage, **pages):
     folder = os.environ.get("CLASS_SHOTS")
     for name, page in pages.items():
         if folder:
+            page.evaluate("scrollTo(0, 0)")
             page.screenshot(path=Path(folder) / f"{stage}-{name}.png", full_page=name != "projector")
         assert barriers(page) == [], (stage, name)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (stage, name)
@@ -182,6 +183,7 @@ def voted(lesson):
     """The first turn: votes by touch, by keyboard and by socket."""
     _, _, projector, desk, mine, late, others, _ = lesson
     desk.click("text=Start the play")
+    desk.select_option("#timer", "")  # off: on a slow machine it would close the vote by itself
     mine.wait_for_selector(".option")
     for screen in others:
         view = screen.until(lambda view: view["ballot"])
