@@ -253,6 +253,13 @@ def test_analysts_call_and_right_calls_are_counted(room):
 # --- predictions ----------------------------------------------------------------------------------
 
 
+def test_who_goes_back_to_predictions_leaves_no_vote_that_a_timer_could_close(room):
+    room.start_play()
+    room.open_predictions()
+    assert room.ballot is None
+    assert room.deadline is None
+
+
 def test_predictions_are_twenty_tokens_and_close_when_play_begins(room):
     (person,) = seated(room, "us")
     with pytest.raises(RefusedError):
