@@ -3,18 +3,26 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
 from diplomatic_swings.app import options
 from diplomatic_swings.app.solving import How, solved_values
 from diplomatic_swings.store.atomic import check_folder, fresh_folder
 from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.tell.errors import UserError
 from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.runs.mechanisms import Mechanisms
     from diplomatic_swings.experiments.runs.runs import BargainingResult
+    from diplomatic_swings.sim.tables.records import Scenario
+
+
+ALONE = ("runs", "seed", "out")
+"""Options that ask for runs with nobody at the table, also where the file records a session."""
 
 
 def run(
+    context: typer.Context,
     scenario: options.ScenarioName,
     runs: options.Runs = 2000,
     seed: options.Seed = 0,
@@ -30,8 +38,15 @@ def run(
     no_plots: options.NoPlots = False,
     allow_unsettled: options.AllowUnsettled = False,
 ) -> None:
-    """Run a scenario many times: how often talks stall, freeze or settle, when, by which paper, and why."""
+    """Run a scenario many times: how often talks stall, freeze or settle, when, by which paper, and why.
+
+    A file that records a session (``session.yaml`` of a class) is played again as it was; with --runs, --seed or --out
+    it is run many times with nobody at the table.
+    """
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
+    if "session" in loaded.content and not any(_given(context, name) for name in ALONE):
+        _play_again(loaded, How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled))
+        return
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     if out:
         check_folder(out, force=force)
@@ -46,6 +61,26 @@ def run(
         _save(result, why, how, out)
         note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
     _print(result, why, as_json=as_json)
+
+
+def _given(context: typer.Context, option: str) -> bool:
+    """Return whether an option was given, not left at its default."""
+    source = context.get_parameter_source(option)
+    return source is not None and source.name != "DEFAULT"
+
+
+def _play_again(loaded: "Scenario", how: How) -> None:
+    """Play the session that a file records again, to the same bits, and print it."""
+    from diplomatic_swings.experiments.session import Session, SessionError
+    from diplomatic_swings.experiments.session.telling import lines, summary
+    from diplomatic_swings.store.tables import json_text
+
+    tell_if_compiling(quiet=how.quiet)
+    try:
+        session = Session.again(loaded, solved_values(loaded, how).solution)
+    except SessionError as error:
+        raise UserError(f"{loaded.name}: {error}") from error
+    write(json_text(summary(session)) if how.as_json else "".join(f"{line}\n" for line in lines(session)))
 
 
 def _mechanisms(result: "BargainingResult", how: How) -> "Mechanisms":

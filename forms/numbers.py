@@ -155,10 +155,16 @@ class Count:
     def check(self, node: Node, path: str, report: Report) -> int | None:
         """Return the count; see :class:`diplomatic_swings.forms.shapes.Shape`."""
         value = finite(node)
-        if value is None or value != int(value) or not self.num.low <= value <= self.num.high:
+        exact = node.value if isinstance(node, Leaf) and isinstance(node.value, int) else value
+        if (
+            value is None
+            or exact is None
+            or exact != int(exact)
+            or not self.num.low <= exact <= self.num.high
+        ):
             wrong(self, node, path, report)
             return None
-        return int(value)
+        return int(exact)
 
     def schema(self) -> Json:
         """Return the JSON Schema of the count."""

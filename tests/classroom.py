@@ -143,8 +143,13 @@ class Screen:
 
 
 def line(server: Server) -> connect:
-    """Return a connection to the socket from the page's own origin, to be entered as a context."""
-    return connect(f"ws://{server.host}/socket", origin=f"http://{server.host}")
+    """Return a connection to the socket from the page's own origin, to be entered as a context.
+
+    A test reads one screen at a time.  The others must go on taking in what is sent, however much and however slow the
+    machine, or they answer no ping and are taken for dead.
+    """
+    quiet = {"ping_interval": None, "max_queue": None}
+    return connect(f"ws://{server.host}/socket", origin=f"http://{server.host}", **quiet)
 
 
 def desk(server: Server) -> Screen:

@@ -12,6 +12,7 @@ from diplomatic_swings.app.class_page.people import ANALYST, TEAM_SIZE
 from diplomatic_swings.app.class_page.room import Room
 from diplomatic_swings.app.class_page.whatif import WhatIf
 from diplomatic_swings.experiments.session import ENDINGS, SEATS, Session, reasonable
+from diplomatic_swings.sim.scenario.loading import load
 from diplomatic_swings.tell.errors import UserError
 
 KEYS = [seat.key for seat in SEATS]
@@ -252,6 +253,13 @@ def test_analysts_call_and_right_calls_are_counted(room):
 # --- predictions ----------------------------------------------------------------------------------
 
 
+def test_who_goes_back_to_predictions_leaves_no_vote_that_a_timer_could_close(room):
+    room.start_play()
+    room.open_predictions()
+    assert room.ballot is None
+    assert room.deadline is None
+
+
 def test_predictions_are_twenty_tokens_and_close_when_play_begins(room):
     (person,) = seated(room, "us")
     with pytest.raises(RefusedError):
@@ -397,10 +405,9 @@ def test_the_export_plays_to_the_same_path_again(room, whatif, tmp_path):
     assert back.snapshots() == room.session.snapshots()
     summary = json.loads((tmp_path / "summary.json").read_text())
     assert summary["digest"] == back.scenario.digest
-    assert (
-        "python -m diplomatic_swings.experiments.session session.json"
-        in (tmp_path / "README.txt").read_text()
-    )
+    again = Session.again(load(tmp_path / "session.yaml"), room.session.solution)
+    assert {again.digest(), back.digest()} == {summary["path"]}
+    assert "swings run session.yaml\n" in (tmp_path / "README.txt").read_text()
 
 
 def test_made_up_students_vote_for_the_first_moves_and_go_home(room, whatif):

@@ -158,13 +158,15 @@ def test_the_projector_only_shows(server):
 
 def test_what_the_socket_brings_a_student_holds_no_secret_of_others(server):
     steering = desk(server)
+    steering.send(do="setup", lesson="pendulum", seed=7)
+    steering.until(lambda view: view["phase"] == "lobby")
     phones = [phone(server, f"reader {number}") for number in range(4)]
     by_place = {screen.view["me"]["place"]: screen for screen in phones}
     assert len(by_place) >= 3
     for order in ("predict", "lock", "play"):
         steering.send(do=order)
     for screen in phones:
-        screen.until(lambda view: view["ballot"])
+        screen.until(lambda view: view["phase"] == "play" and view["ballot"])
         screen.send(do="vote", move=screen.view["ballot"]["first"][0])
     for screen in phones:
         screen.until(lambda view: view["ballot"]["mine"])

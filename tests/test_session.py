@@ -5,6 +5,7 @@ import json
 
 import pytest
 from classroom import TINY
+from diplomatic_swings.app.cli import app
 from diplomatic_swings.experiments.session import (
     ENDINGS,
     SEATS,
@@ -23,6 +24,7 @@ from diplomatic_swings.experiments.session.session import prepared
 from diplomatic_swings.forms.problems import ScenarioError
 from diplomatic_swings.sim.agents.model import OUTCOMES, BargainingModel
 from diplomatic_swings.sim.scenario.loading import load
+from diplomatic_swings.tell.errors import UserError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -103,9 +105,13 @@ def test_the_exported_session_plays_to_the_same_bits(tmp_path_factory, seed, run
     folder = tmp_path_factory.mktemp("export") / "lesson"
     session.export(folder)
     back = Session.restore(json.loads((folder / "session.json").read_text()), folder)
-    assert back.snapshots() == session.snapshots()
-    assert back.pressures() == session.pressures()
-    assert back.payoffs() == session.payoffs()
+    again = Session.again(load(folder / "session.yaml"), session.solution)
+    for other in (back, again):
+        assert other.snapshots() == session.snapshots()
+        assert other.pressures() == session.pressures()
+        assert other.payoffs() == session.payoffs()
+        assert other.digest() == session.digest()
+        assert other.scenario.digest == session.scenario.digest
 
 
 def picked(session, seat, place):
@@ -127,6 +133,42 @@ def test_what_happened_from_outside_is_part_of_the_exported_scenario_which_plays
     model = BargainingModel(scenario, session.solution, shocks_seed=7, run=0)
     model.run_for(24)
     assert [s.posture for s in session.snapshots()] == postures(model)
+
+
+def test_the_scenario_holds_dated_moves_and_swings_run_plays_them_to_the_same_bits(tmp_path, capsys):
+    session = with_paper()
+    session.inject(Inject(session.week, "Oil shock", add={"brent": 30.0}))
+    session.play({"ukraine": ("draft", "sign"), "us": "none"})
+    session.export(tmp_path / "lesson")
+    file = tmp_path / "lesson" / "session.yaml"
+    record = load(file).content["session"]
+    assert [turn["date"] for turn in record["turns"]] == [session.weeks[0].date, session.weeks[1].date]
+    assert record["turns"][1]["moves"] == {"ukraine": ("draft", "sign"), "us": ("none",)}
+    order = ["run", str(file), "--json", "--quiet", "--allow-unsettled"]
+    app(order, standalone_mode=False)
+    said = json.loads(capsys.readouterr().out)
+    assert (said["path"], said["weeks played"]) == (session.digest(), session.week)
+    assert said["digest"] == json.loads((file.parent / "session.json").read_text())["digest"]
+    app([*order, "--runs", "16"], standalone_mode=False)  # with nobody at the table
+    assert json.loads(capsys.readouterr().out)["runs"] == 16
+
+
+def test_a_recorded_move_that_no_seat_has_is_told_in_one_line(tmp_path):
+    session = with_paper()
+    session.export(tmp_path / "lesson")
+    file = tmp_path / "lesson" / "session.yaml"
+    file.write_text(file.read_text().replace("press_on\n", "dance\n").replace("[press_on]", "[dance]"))
+    with pytest.raises(UserError, match="dance"):
+        app(["run", str(file), "--quiet", "--allow-unsettled"], standalone_mode=False)
+
+
+def test_who_takes_no_weighty_act_is_bound_in_the_replay_too_where_none_is_open_in_the_first_week():
+    session = started()
+    assert not session.acts("ukraine")
+    session.play({"ukraine": ("hold", "none"), "us": "table:bare-ceasefire"}, 3)
+    twin = Session(session.setup, values())._replayed(session.setup, session.saved(), values())
+    assert [turn.asked for turn in twin.turns] == [turn.asked for turn in session.turns]
+    assert twin.digest() == session.digest()
 
 
 def test_from_the_command_line_it_plays_again_and_any_decision_is_explained(tmp_path, capsys):
@@ -478,3 +520,13 @@ def test_the_fan_counts_the_runs_of_the_ensemble():
     assert fan.shares == tuple(result.share(ending.key).share for ending in ENDINGS)
     assert sum(fan.swings) == 128
     assert len(fan.posture) == scenario.weeks + 1
+
+
+@pytest.mark.slow
+def test_the_class_preset_swings_visibly_more_than_what_it_is_made_from():
+    finer = ("solver.iterations=12", "solver.runs=1024")
+    both = [many.fan(*values(name, finer), seed=7, runs=512) for name in ("diplomatic-swings", "talks-2025-10")]
+    own, base = (sum(n * count for n, count in enumerate(f.swings)) / f.runs for f in both)
+    assert own > 1.3 * base
+    own, base = (sum(row[-1] - row[0] for row in f.posture) for f in both)  # how wide the pendulum goes
+    assert own > 2 * base

@@ -26,16 +26,16 @@ ABOUT = """\
 {title}
 {line}
 
-session.json     what was decided. With session.yaml it plays to the same path again:
-                     python -m diplomatic_swings.experiments.session session.json
-                 and any decision can be explained:
+session.yaml     the scenario, with what happened from outside and what was chosen. It plays to the same path again:
+                     swings run session.yaml
+                 With nobody at the table, many times:
+                     swings run session.yaml --runs 2000
+session.json     the same for programs. Any decision can be explained:
                      python -m diplomatic_swings.experiments.session session.json --week 0 --player us
-session.yaml     the scenario, with what happened from outside. With nobody at the table:
-                     swings run session.yaml --seed {seed}
 moves.csv        who did what in which week, and whether the class chose it
 votes.csv        how each team voted, turn by turn
 predictions.csv  what was predicted, with Brier scores (0 is perfect, 2 is certain and wrong)
-summary.json     seed, digest, what was injected, how it ended
+summary.json     seed, digests of scenario and path, what was injected, how it ended
 {report}
 It is a laboratory for arguments about the talks, not a forecast.
 """
@@ -73,7 +73,7 @@ def packed(session: Session, title: str, files: dict[str, str], *, report: bool 
         if report
         else ""
     )
-    about = ABOUT.format(title=title, line="=" * len(title), seed=session.setup.seed, report=words)
+    about = ABOUT.format(title=title, line="=" * len(title), report=words)
     own = session.files()
     whole = {"README.txt": about, **own, **files, "summary.json": json.dumps(summary, indent=2)}
     if report:
@@ -148,6 +148,7 @@ def _summary(room: Room) -> dict[str, Any]:
         "weeks played": room.session.week,
         "ending": room.ending,
         "swings": room.session.swings(),
+        "path": room.session.digest(),
         "injected": [{"week": i.week, "name": i.name} for i in room.session.injects],
         "hidden types": room.session.hidden_types() if room.revealed else None,
         "debrief": afterwards.debrief(room),

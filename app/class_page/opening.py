@@ -177,6 +177,7 @@ class Opening:
                 "A turn has been played: predictions would know too much. Begin anew to predict."
             )
         self.phase, self.locked = "predict", False
+        self.ballot, self.deadline = None, None  # a vote that was open must not close, and play, by its timer
         self.start_clock()
 
     def start_clock(self) -> None:

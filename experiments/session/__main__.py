@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from diplomatic_swings.experiments.session import Session, SessionError, news
-from diplomatic_swings.experiments.session.menus import NONE
+from diplomatic_swings.experiments.session import Session, SessionError
+from diplomatic_swings.experiments.session.telling import lines as told
 from diplomatic_swings.forms.problems import Report, ScenarioError
 from diplomatic_swings.store.json_files import read_json
 
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         data = read_json(asked.file, report)
         report.stop_if_any()
         session = Session.restore(data, asked.file.parent)
-        lines = _weeks(session) if asked.week is None else [session.explain(asked.week, asked.player).text()]
+        lines = told(session) if asked.week is None else [session.explain(asked.week, asked.player).text()]
     except (SessionError, ScenarioError, OSError) as error:
         return _refuse(str(error))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -42,21 +42,6 @@ def main(arguments: list[str] | None = None) -> int:
 def _refuse(words: str) -> int:
     sys.stderr.write(f"{words}\n")
     return MISTAKE
-
-
-def _weeks(session: Session) -> list[str]:
-    lines = []
-    for week in session.weeks:
-        moves = [
-            news.sentence(session.capitals[move.seat], move.label) + (" (class)" if move.chosen else "")
-            for move in week.moves
-            if move.key != NONE
-        ]
-        lines.append(f"week {week.week} ({week.date}): {'; '.join(moves)}. {' '.join(week.changes)}".rstrip())
-    return [
-        *lines,
-        f"{session.week} weeks played; {session.swings()} swings; now: {session.snapshot().outcome}",
-    ]
 
 
 if __name__ == "__main__":

@@ -174,6 +174,12 @@ class Run:
         """Return what every seat has gathered so far, each on its own scale."""
         return {seat.key: float(self.block.payoff[i * LANES]) for i, seat in enumerate(self.seats)}
 
+    def numbers(self) -> list[float]:
+        """Return the run as it stands, secrets included: state, beliefs, payoffs, types, pressures, signatures."""
+        block = self.block
+        tables = (block.x, block.belief, block.payoff, block.type, block.pressure, block.signed, block.tired)
+        return [float(value) for table in tables for value in table[::LANES]]
+
     def fixed(self, seat: str) -> str | None:
         """Return the label of the everyday move that an event fixes for a seat this week, if one does."""
         player = self.number(seat)

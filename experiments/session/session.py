@@ -6,9 +6,7 @@
 >>> session.acts("ukraine")  # sign, refuse ... where a paper lies on the table  # doctest: +SKIP
 >>> session.play({"us": "court", "ukraine": ("draft", "sign")}, weeks=4)  # doctest: +SKIP
 >>> session.snapshot().outcome  # doctest: +SKIP
->>> session.export(
-...     "lesson"
-... )  # then: python -m diplomatic_swings.experiments.session lesson/session.json  # doctest: +SKIP
+>>> session.export("lesson")  # then: swings run lesson/session.yaml  # doctest: +SKIP
 """
 
 import copy
@@ -25,17 +23,22 @@ from diplomatic_swings.experiments.session.files import Choice, Inject, with_inj
 from diplomatic_swings.experiments.session.menus import NONE
 from diplomatic_swings.experiments.session.records import Option, Seat, Snapshot, Week
 from diplomatic_swings.experiments.session.setup import Setup, Turn
+from diplomatic_swings.forms.content import fingerprint
 from diplomatic_swings.forms.library import is_path
 from diplomatic_swings.sim.scenario.loading import dump
 from diplomatic_swings.sim.solver.iteration import Solution
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.why.explanation import Decision
+from diplomatic_swings.sim.world.calendar import date_of, week_of
 from diplomatic_swings.store.atomic import fresh_folder
 
 FORMAT = 2
 TURN_WEEKS = 4
 SCENARIO, PLAYED = "session.yaml", "session.json"
-"""Files of an exported session: the scenario, and what is needed to play it again."""
+"""Files of an exported session: the scenario with what was chosen, and the same as JSON."""
+
+RECORD = "session"
+"""Where a scenario file has what was chosen."""
 
 Moves = Mapping[str, str | Sequence[str]]
 """By seat: key of an everyday option or of a weighty act, or of one of each."""
@@ -217,7 +220,7 @@ class Session:
         missed = [
             seat for seat, keys in wanted.items() if any((seat, k) not in made for k in keys if k != NONE)
         ]
-        turn = Turn(first, tuple(played), tuple(missed))
+        turn = Turn(first, tuple(played), tuple(missed), wanted)
         self.turns.append(turn)
         self._marks[self.week] = self._run.mark()
         return turn
@@ -284,7 +287,13 @@ class Session:
         ]
         return {
             "turns": [list(turn) for turn in turns],
-            "choices": [[c.week, c.move.seat, c.move.key] for c in self.choices if c.week < end],
+            "choices": [
+                [turn.first, seat, key]
+                for turn in self.turns
+                if turn.first < end
+                for seat, keys in turn.asked.items()
+                for key in keys
+            ],
             "injects": [vars(inject) for inject in self.injects if until is None or inject.week < end],
         }
 
@@ -306,26 +315,74 @@ class Session:
     def played_scenario(self, name: str = "session") -> Scenario:
         """Return the scenario with what happened from outside.
 
-        ``swings run`` plays it with nobody at the table: the game from the same start, under the same events.
+        It holds nothing of what was chosen: the game from the same start, under the same events.
         """
         return with_injects(self.scenario, self.injects, name)
 
-    def files(self) -> dict[str, str]:
-        """Return the texts of an exported session by name: the scenario, and what is needed to play it again.
+    def recorded(self) -> dict[str, Any]:
+        """Return what was chosen as a scenario file has it, under ``session``: seed, run and dated moves."""
+        return {
+            "seed": self.setup.seed,
+            "run": self.setup.run,
+            "turns": [
+                {
+                    "date": date_of(self.scenario.start, turn.first),
+                    "weeks": len(turn.weeks),
+                    "moves": {seat: [*keys] for seat, keys in turn.asked.items() if keys},
+                }
+                for turn in self.turns
+            ],
+        }
 
-        The second refers to the first, so that the two need no shipped scenario.
+    @classmethod
+    def again(cls, scenario: Scenario, solution: Solution) -> Self:
+        """Return the session that a scenario file records, played again to the same bits.
+
+        Args:
+            scenario: a scenario with a ``session``, as :meth:`files` writes it.
+            solution: its values.
+
+        Raises:
+            SessionError: if it records no session, or one that cannot be played.
+        """
+        if (record := scenario.content.get(RECORD)) is None:
+            raise SessionError(f"{scenario.name}: expected a scenario that records a session")
+        turns = [(week_of(scenario.start, turn["date"]), turn) for turn in record["turns"]]
+        log = {
+            "turns": [(week, turn["weeks"]) for week, turn in turns],
+            "choices": [
+                (week, seat, key)
+                for week, turn in turns
+                for seat, keys in turn["moves"].items()
+                for key in keys
+            ],
+            "injects": [],
+        }
+        setup = Setup(scenario.name, seed=record["seed"], run=record["run"])
+        return cls._replayed(setup, log, (scenario, solution))
+
+    def digest(self) -> str:
+        """Return 16 hex digits that stand for the path: what was public in every week, and the whole state now."""
+        weeks = [[s.posture, s.support, *(line.value for line in s.lines)] for s in self.snapshots()]
+        return fingerprint({"weeks": weeks, "now": self._run.numbers()})
+
+    def files(self) -> dict[str, str]:
+        """Return the texts of an exported session by name: the scenario with what was chosen, and the same as JSON.
+
+        Each plays the session again; the second refers to the first, so that the two need no shipped scenario.
         """
         scenario = self.played_scenario(Path(SCENARIO).stem)
         saved = self.saved()
         setup = {**saved["setup"], "scenario": SCENARIO, "lens": None, "policies": {}, "settings": []}
         data = {**saved, "setup": setup, "digest": scenario.digest, "injects": []}
-        return {SCENARIO: dump(scenario), PLAYED: json.dumps(data, indent=2)}
+        whole = dc.replace(scenario, content={**scenario.content, RECORD: self.recorded()})
+        return {SCENARIO: dump(whole), PLAYED: json.dumps(data, indent=2)}
 
     def export(self, folder: str | Path, *, force: bool = False) -> None:
         """Write a folder from which the session can be played again to the same bits.
 
-        ``python -m diplomatic_swings.experiments.session FOLDER/session.json`` does so; ``swings run FOLDER/session.yaml --seed S`` plays
-        the same start with nobody at the table.
+        ``swings run FOLDER/session.yaml`` does so; with ``--runs`` or ``--seed`` it plays the same start with nobody at
+        the table.
 
         Raises:
             WriteError: if the folder is there and not to be replaced, or cannot be written.

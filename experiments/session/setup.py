@@ -31,11 +31,20 @@ class Setup:
 
 @dataclass(frozen=True)
 class Turn:
-    """A turn that was played: its first week, the weeks it took, and what seats asked for but could not have."""
+    """A turn that was played.
+
+    Attributes:
+        first: number of its first week.
+        weeks: the weeks it took.
+        refused: seats that could not have all that they asked for.
+        asked: what was chosen, by seat, whether it could be had or not: this, not what came of it, plays the turn
+            again.  A seat that takes no weighty act binds itself for all weeks, also where none is open in the first.
+    """
 
     first: int
     weeks: tuple[Week, ...]
     refused: tuple[str, ...] = ()
+    asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def reasonable(options: Sequence[Option], most: int = 6) -> list[Option]:

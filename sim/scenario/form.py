@@ -11,9 +11,9 @@ from typing import Annotated, Any, NamedTuple
 
 from diplomatic_swings.forms.containers import ListOf, Rows, Table
 from diplomatic_swings.forms.json_schema import compact, schema_of
-from diplomatic_swings.forms.numbers import Number, shape_at
+from diplomatic_swings.forms.numbers import Count, Number, shape_at
 from diplomatic_swings.forms.quantity import Num, numbers
-from diplomatic_swings.forms.shapes import Json, OneOf, Permutation, Shape, Text
+from diplomatic_swings.forms.shapes import Date, Json, OneOf, Permutation, Shape, Text
 from diplomatic_swings.forms.tree import Branch
 from diplomatic_swings.sim.scenario.common_form import (
     RANDOM,
@@ -42,6 +42,10 @@ from diplomatic_swings.sim.world.features import FeatureParams, Features
 from diplomatic_swings.sim.world.state import ISSUES, RULED, VARIABLES, State
 
 FORMAT = 2
+_LARGEST = 2**64 - 1
+_SEED = Num("none", 0, _LARGEST, "seed of the luck")
+_RUN = Num("none", 0, _LARGEST, "number of the run among those of the seed")
+_TURN_WEEKS = Num("weeks", 1, 520, "length of the turn")
 PACKAGE_NAME = "^[a-z0-9][a-z0-9_-]*$"
 FEATURES = numbers(Features)
 TABLE = "table"
@@ -220,6 +224,19 @@ def _content(who: Outline | None) -> dict[str, Shape]:
     }
 
 
+def _session_shape(players: tuple[str, ...] | None) -> Table:
+    """Return the form of a run that people played; it changes no rule, so digests leave it out."""
+    moves = ListOf(Text("a lever or a weighty act"), "an everyday move, a weighty act, or one of each")
+    turn: dict[str, Shape] = {
+        "date": Date("the first day of the turn"),
+        "weeks": Count(_TURN_WEEKS),
+        "moves": by_player(players, lambda _: moves, "what was chosen for the first week, by player"),
+    }
+    turns = ListOf(Table(turn, frozenset({"date", "weeks"}), {"moves": {}}, noun="field of a turn"), "turns")
+    fields: dict[str, Shape] = {"seed": Count(_SEED), "run": Count(_RUN), "turns": turns}
+    return Table(fields, frozenset(fields), noun="field of a session", meaning="a run that people played")
+
+
 def _types_of(who: Outline | None, player: str) -> tuple[str, ...] | None:
     return dict(who.types)[player] if who is not None else None
 
@@ -236,8 +253,9 @@ def scenario_form(who: Outline | None) -> Table:
         order = Permutation(who.players, "order of moves within a week")
     in_force = Text("the name of the package in force at the start; the state then has its terms")
     fields: dict[str, Shape] = {**head_fields(FORMAT), "order": order, "in_force": in_force, **_content(who)}
+    fields["session"] = _session_shape(None if who is None else who.players)
     defaults: dict[str, Any] = {"events": {}, "policies": {}, "acts": {}}
-    optional = {"source", "in_force", *defaults}
+    optional = {"source", "in_force", "session", *defaults}
     return Table(fields, frozenset(fields) - optional, defaults, noun="setting", meaning="a scenario")
 
 

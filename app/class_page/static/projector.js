@@ -77,7 +77,7 @@ function news() {
 
 function laterWords(weeks) { // the latest few things that happened after the first week
   const happened = weeks.flatMap((w) => w.sentences).slice(-3);
-  return happened.length ? `Then ${happened.join("; ")}.` : "Then three quiet weeks.";
+  return happened.length ? `Then ${happened.join("; ")}.` : `Then ${plural(weeks.length, "quiet week")}.`;
 }
 
 function table() {
@@ -124,7 +124,7 @@ function whatif() {
   return h("main", { class: "whatif", key: "whatif" },
     h("section", null, h("h2", null, "What if \u2026"), h("dl", { class: "sliders" }, w.inputs.map((i) => h("div", { key: i.path, class: i.now !== i.value ? "moved" : null }, h("dt", null, i.label), h("dd", null, h("b", null, shown(i.now)), ` ${i.unit}`, w.a && i.a !== i.now && h("small", null, `A: ${shown(i.a)}`)), h("div", { class: "track", "aria-hidden": "true" }, h("i", { style: { left: `${(100 * (i.now - i.low)) / (i.high - i.low)}%` } })))))),
     h("section", null, h("h2", null, w.shares ? `${w.runs.toLocaleString("en")} runs${w.a ? ", the same luck in A and B" : ""}` : "Playing \u2026"), series && grouped({ endings: v.endings, series, title: "How they end" }),
-      w.a && w.shares && h("p", { class: "verdict", role: "status" }, w.inputs.every((i) => i.now === i.a) ? "B is A so far. Which slider, and which way?" : verdict(clear)), h("p", { class: "note" }, "Players' expectations are those of the unchanged scenario; only what they want of them is weighed anew."), w.error && h("p", { class: "error" }, w.error)));
+      w.a && w.shares && h("p", { class: "verdict", role: "status" }, w.inputs.every((i) => i.now === i.a) ? "B is A so far. Which slider, and which way?" : verdict(clear)), h("p", { class: "note" }, "Players have not had time to get used to a new number: they still expect the future that they expected before."), w.error && h("p", { class: "error" }, w.error)));
 }
 
 export function verdict(clear) {

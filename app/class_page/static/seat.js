@@ -73,7 +73,7 @@ function roleCard(open) {
   const v = view, r = v.role;
   if (!r) return h("section", { class: "card", key: "role" }, h("h2", null, "You are an analyst"), h("p", null, "You have no seat and owe nobody anything. Predict how it ends, and call each turn where Washington goes. Right calls are counted."));
   return h("details", { class: "card role", open, key: `role${open}` }, h("summary", null, h("h2", null, `Your role: ${r.name}`)),
-    h("p", { class: "secret" }, h("b", null, `Secret: you are ${/^[aeiou]/.test(r.type) ? "an" : "a"} ${typeName(r.type)}.`), ` ${r.meaning}`),
+    h("p", { class: "secret" }, h("b", null, `Secret: you are ${/^[aeio]/.test(r.type) ? "an" : "a"} ${typeName(r.type)}.`), ` ${r.meaning}`),
     r.pressure !== null && h("p", null, pressureWords(r.pressure)),
     v.believed && h("p", null, `The others believe that you are ${v.believed.type} with probability ${percent(v.believed.p)}.`), h("h3", null, "You want"), h("ul", null, r.wants.map((w) => h("li", { key: w }, w))),
     h("h3", null, "You can"), h("p", null, r.tools), h("h3", null, "What waiting costs"), h("p", null, r.waiting), h("p", { class: "tip" }, r.tip));
