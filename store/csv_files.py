@@ -6,14 +6,16 @@ Words that a spreadsheet would run as a formula get an apostrophe in front, as s
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd  # 100 MB: the class page needs :func:`harmless` alone
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """How cells begin that a spreadsheet runs."""
 
 
-def write_csv(table: pd.DataFrame, path: Path, *, append: bool = False) -> None:
+def write_csv(table: "pd.DataFrame", path: Path, *, append: bool = False) -> None:
     """Write a table as CSV in UTF-8.
 
     Args:
@@ -40,10 +42,12 @@ def harmless(cell: object) -> object:
 
 
 def _is_text(column: "pd.Series[object]") -> bool:
+    import pandas as pd
+
     return not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column))
 
 
-def _texts(table: pd.DataFrame) -> list[str]:
+def _texts(table: "pd.DataFrame") -> list[str]:
     """Return all texts of a table, each once, the names of columns included."""
     found = {str(name) for name in table}
     for name in table:

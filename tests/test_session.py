@@ -525,7 +525,9 @@ def test_the_fan_counts_the_runs_of_the_ensemble():
 @pytest.mark.slow
 def test_the_class_preset_swings_visibly_more_than_what_it_is_made_from():
     finer = ("solver.iterations=12", "solver.runs=1024")
-    both = [many.fan(*values(name, finer), seed=7, runs=512) for name in ("diplomatic-swings", "talks-2025-10")]
+    both = [
+        many.fan(*values(name, finer), seed=7, runs=512) for name in ("diplomatic-swings", "talks-2025-10")
+    ]
     own, base = (sum(n * count for n, count in enumerate(f.swings)) / f.runs for f in both)
     assert own > 1.3 * base
     own, base = (sum(row[-1] - row[0] for row in f.posture) for f in both)  # how wide the pendulum goes

@@ -6,10 +6,9 @@ in force less that of going on as things are, without private pressure.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 from diplomatic_swings.sim.numerics.mathx import exp
 from diplomatic_swings.sim.rules.acts import act_cost, own_pressure, regime_of, shift_of
 from diplomatic_swings.sim.rules.survey import belief_row, look, survey
@@ -19,6 +18,9 @@ from diplomatic_swings.sim.tables.game import LEVELS, N_MIND, WEIGHTY, in_lists,
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.basis import CEASEFIRE
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd  # 100 MB: the class page solves without it
 
 Floats = NDArray[np.float64]
 
@@ -147,7 +149,7 @@ def expected(scenario: Scenario, beta: Floats) -> Expectations:
     return Observer(scenario, beta).at_start()
 
 
-def table(scenario: Scenario, e: Expectations) -> pd.DataFrame:
+def table(scenario: Scenario, e: Expectations) -> "pd.DataFrame":
     """Return expectations in long form: player, type, going on, package, gain, chance to sign (NaN: not bound)."""
     rows: list[tuple[Any, ...]] = []
     for i, player in enumerate(scenario.players):
@@ -156,6 +158,8 @@ def table(scenario: Scenario, e: Expectations) -> pd.DataFrame:
                 rows.append(
                     (player.key, kind, e.going_on[i, k], package.key, e.gain[i, k, p], e.signs[i, k, p])
                 )
+    import pandas as pd
+
     return pd.DataFrame(rows, columns=["player", "type", "going_on", "package", "gain", "signs"])
 
 

@@ -6,12 +6,14 @@ a difference is known far better than either figure alone.  Differences are alwa
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 from diplomatic_swings.experiments.runs.measures import Z95, Floats, Ints, wilson
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd  # 100 MB: the class page needs :func:`newcombe` alone
 
 Exact = NDArray[np.object_]
 """Python integers: squares of millionths outgrow 64 bits."""
@@ -148,7 +150,7 @@ def in_both(first: NDArray[np.integer], second: NDArray[np.integer], kinds: int)
     return np.stack([(same & (first == kind)).sum(axis=0) for kind in range(kinds)], axis=1).astype(np.int64)
 
 
-def paired_outcomes(counts: Shared, runs: int, keys: Sequence[str], *, certain: bool) -> pd.DataFrame:
+def paired_outcomes(counts: Shared, runs: int, keys: Sequence[str], *, certain: bool) -> "pd.DataFrame":
     """Return outcome shares of two scenarios and their differences by week, in long form.
 
     ``only_a`` and ``only_b`` are the runs in the outcome in one scenario alone.
@@ -173,6 +175,8 @@ def paired_outcomes(counts: Shared, runs: int, keys: Sequence[str], *, certain: 
         "high": high,
     }
     week = np.repeat(np.arange(len(a)), len(keys))
+    import pandas as pd
+
     return pd.DataFrame(
         {"week": week, "outcome": list(keys) * len(a), **{k: v.ravel() for k, v in columns.items()}}
     )

@@ -1,15 +1,17 @@
 """Playing chunks of runs of a solved game, and putting whole paths together."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import xarray as xr
 from diplomatic_swings.sim.rules.play import Record, new_record
 from diplomatic_swings.sim.tables.block import new_block
 from diplomatic_swings.sim.tables.game import Game
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.state import NAMES
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import xarray as xr  # 100 MB with pandas: the class page needs :class:`ChunkPlayer` alone
 
 
 class ChunkPlayer:
@@ -29,7 +31,7 @@ class ChunkPlayer:
         return record
 
 
-def paths_of(kept: list[Record], scenario: Scenario) -> xr.Dataset:
+def paths_of(kept: list[Record], scenario: Scenario) -> "xr.Dataset":
     """Return whole paths as labelled data; empty if none are kept."""
 
     def joined(field: str) -> NDArray[Any]:
@@ -48,4 +50,6 @@ def paths_of(kept: list[Record], scenario: Scenario) -> xr.Dataset:
     }
     data = {name: (axes, joined(field)) for name, (field, axes) in dimensions.items()} if kept else {}
     coordinates = {"variable": list(NAMES), "player": [player.key for player in scenario.players]}
+    import xarray as xr
+
     return xr.Dataset(data, coords=coordinates)

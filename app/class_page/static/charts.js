@@ -125,7 +125,7 @@ export function guesses({ swings, model, happened }) { // guesses of swings as d
       model.map((count, k) => h("rect", { key: `b${k}`, class: "half", x: x(k) - bar / 2, width: bar, y: H - B - (count / tallest) * (H - B - 30), height: (count / tallest) * (H - B - 30) })),
       swings.map((k, i) => { seen[k] = (seen[k] || 0) + 1; return h("circle", { key: `g${i}`, class: "guess", cx: x(k), cy: H - B - 14 * seen[k] + 4, r: 6 }); }),
       h("line", { class: "happened", x1: x(happened), x2: x(happened), y1: 8, y2: H - B }),
-      h("text", { class: "tick here", x: Math.max(90, x(happened)), y: H - 6, "text-anchor": "middle" }, `happened: ${happened}`),
+      h("text", { class: "tick here", x: Math.min(Math.max(130, x(happened)), W - 130), y: H - 6, "text-anchor": "middle" }, `happened: ${happened}`),
       Array.from({ length: most + 1 }, (_, k) => k % Math.ceil(most / 12) === 0 && h("text", { key: `t${k}`, class: "tick", x: x(k), y: H - 36, "text-anchor": "middle" }, String(k)))),
     h("p", { class: "note" }, `Dots: what the class guessed. Bars: ${total.toLocaleString("en")} model runs.`));
 }

@@ -132,7 +132,7 @@ export function pressureWords(now) { // a private pressure: 0 is usual
 export function outcomeWords(key) {
   return { stall: "The war goes on and the talks drag along.", walkout: "The war goes on and Washington has left the talks.",
     freeze: "A ceasefire holds and nothing is settled.", settle: "A settlement is in force.",
-    imposed: "One side has collapsed, and the other dictates terms." }[key] || key;
+    imposed: "One side has collapsed: Moscow dictates terms, or Russia's home front breaks." }[key] || key;
 }
 
 export function themeButton() {

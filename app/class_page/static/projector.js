@@ -102,7 +102,7 @@ function reveal() {
     h("section", { class: "types" }, h("h2", null, "Who you really were"), h("ul", null, v.types.map((t) => h("li", { key: t.seat, class: t.seat }, h("div", null, h("b", null, t.capital), h("strong", null, t.type)), h("span", null, t.meaning), h("small", null, `${believed(v, t)} ${underPressure(t)}`))))),
     h("section", { class: "path" }, h("h2", null, "Your path among the model's"), v.fan ? fan({ bands: v.fan.posture, path: v.posture, other: v.other_path }) : h("p", null, "Playing two thousand model runs \u2026")),
     h("section", { class: "predicted" }, h("h2", null, v.over ? `It ended: ${v.outcome}` : `So far: ${v.outcome}`), h("p", { class: "note" }, outcomeWords(v.outcome)), v.histogram.people > 0 ? grouped({ endings: v.endings, series, title: `Predictions of ${plural(v.histogram.people, "student")}, and how model runs end` }) : v.fan && outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.outcome, title: "Model runs from the same start" })),
-    h("section", { class: "guessed" }, h("h2", null, `Washington changed sides ${v.swings === 1 ? "once" : `${v.swings} times`}`), v.fan && guesses({ swings: v.histogram.swings, model: v.fan.swings, happened: v.swings })));
+    h("section", { class: "guessed" }, h("h2", null, v.swings ? `Washington changed sides ${v.swings === 1 ? "once" : `${v.swings} times`}` : "Washington never changed sides"), v.fan && guesses({ swings: v.histogram.swings, model: v.fan.swings, happened: v.swings })));
 }
 
 function believed(v, t) {
@@ -132,7 +132,7 @@ export function verdict(clear) {
   return `Clear: ${clear.map((d) => `${Math.abs(Math.round(100 * (d.second - d.first))) || "under 1"} points ${d.second > d.first ? "more" : "fewer"} ${d.name}`).join(", ")}.`;
 }
 
-function shown(value) { return Number(value.toFixed(3)).toString(); }
+function shown(value) { return Number(value.toFixed(3)).toString().replace("-", "\u2212"); }
 
 function debrief() {
   const v = view, d = v.debrief;
