@@ -45,7 +45,7 @@ IN_PEACE = IN_WAR | {
 # fmt: on
 """Next week's value of a variable, by what it reads this week.  What is not listed reads itself alone."""
 
-STANDS = "us_in ceasefire settlement imposed exhausted tabled tabled_settlement".split()
+STANDS = ["us_in", "ceasefire", "settlement", "imposed", "exhausted", "tabled", "tabled_settlement"]
 """Switches, which the drift never throws."""
 
 # fmt: off
@@ -319,7 +319,9 @@ def test_without_guarantees_a_bare_truce_has_the_stated_life():
 def test_the_front_at_even_forces_gains_the_season_times_the_level():
     """Nothing crumbles, nothing persists: the advance is the level, and grows by the slope with the gap."""
     p = WORLD._replace(gain_stays=0.0, crumble_gain=0.0, offensive_force=0.0, truce_rest=0.0)
-    p = p._replace(intelligence_force=0.0, pause_force=0.0, long_range_force=0.0, gain_level=50.0, gain_slope=3.0)
+    p = p._replace(
+        intelligence_force=0.0, pause_force=0.0, long_range_force=0.0, gain_level=50.0, gain_slope=3.0
+    )
     even = WAR._replace(force_russia=1.0, force_ukraine=1.0)
     date = DATE._replace(season=1.2)
     assert world.next_gain(even, date, p, 0.0) == pytest.approx(60.0)
@@ -328,7 +330,9 @@ def test_the_front_at_even_forces_gains_the_season_times_the_level():
 
 def test_a_front_far_below_the_point_crumbles_by_the_shortfall():
     """Less half the width, by which the rounded corner begins early."""
-    p = WORLD._replace(gain_level=0.0, gain_stays=0.0, crumble_ratio=0.9, crumble_width=0.001, crumble_gain=4000.0)
+    p = WORLD._replace(
+        gain_level=0.0, gain_stays=0.0, crumble_ratio=0.9, crumble_width=0.001, crumble_gain=4000.0
+    )
     x = WAR._replace(force_russia=1.0, force_ukraine=0.4, offensive=0.0, truce=0.0)
     x = x._replace(intelligence=1.0, arms_held=0.0, long_range=0.0)
     assert world.weakness(x, p) == pytest.approx(0.5, abs=1e-5)
@@ -375,13 +379,17 @@ def test_each_of_three_ends_stops_the_fighting():
 
 def test_forces_in_peace_wear_by_the_stated_share_of_full_fighting():
     p = WORLD._replace(ukraine_recruits=0.0, ukraine_arms=0.0, peace_wear=0.25)
-    lost = {name: x.force_ukraine - world.next_force_ukraine(x, p) for name, x in (("war", WAR), ("peace", PEACE))}
+    lost = {
+        name: x.force_ukraine - world.next_force_ukraine(x, p) for name, x in (("war", WAR), ("peace", PEACE))
+    }
     assert lost["peace"] / lost["war"] == pytest.approx(0.25 / world.fighting(WAR, p))
 
 
 def test_a_force_is_raised_at_full_pace_at_its_level_and_not_at_all_far_above():
     p = WORLD._replace(force_level=1.0, force_recovery=2.0)
-    assert [world.recruiting(force, p) for force in (0.5, 1.0, 1.25, 1.6)] == pytest.approx([2.0, 1.0, 0.5, 0.0])
+    assert [world.recruiting(force, p) for force in (0.5, 1.0, 1.25, 1.6)] == pytest.approx(
+        [2.0, 1.0, 0.5, 0.0]
+    )
 
 
 def test_the_clocks_count_weeks():

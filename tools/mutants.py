@@ -29,7 +29,6 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
-import parso
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Example, Operator
@@ -54,7 +53,9 @@ class Vanish(Operator):
 
     def mutate(self, node: Any, index: int) -> Any:
         """Let it vanish."""
-        places = [k for k in range(1, len(node.children), 2) if node.children[k].value in ("+", "-", "*", "/")]
+        places = [
+            k for k in range(1, len(node.children), 2) if node.children[k].value in ("+", "-", "*", "/")
+        ]
         del node.children[places[index] : places[index] + 2]
         return node
 
@@ -146,19 +147,27 @@ def compiles(mutant: Mutant) -> bool:
 
 def git(*words: str) -> str:
     """Return what git says; nothing if it fails."""
-    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    return subprocess.run(
+        ["git", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()
 
 
 def base() -> str:
     """Return the commit that a change is measured from: where it left main, or main's commit before, on main itself."""
     here, main = git("rev-parse", "HEAD"), git("rev-parse", "--verify", "--quiet", "main")
-    return git("merge-base", "HEAD", main) if main and main != here else git("rev-parse", "--verify", "--quiet", "HEAD^")
+    return (
+        git("merge-base", "HEAD", main)
+        if main and main != here
+        else git("rev-parse", "--verify", "--quiet", "HEAD^")
+    )
 
 
 def changed_rows(file: str, since: str) -> set[int]:
     """Return the numbers of the lines of a file that have changed since a commit."""
     rows: set[int] = set()
-    for first, count in re.findall(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", git("diff", "-U0", since, "--", file), re.MULTILINE):
+    for first, count in re.findall(
+        r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", git("diff", "-U0", since, "--", file), re.MULTILINE
+    ):
         rows |= set(range(int(first), int(first) + int(count or 1)))
     return rows
 
@@ -185,7 +194,9 @@ def python(tree: Path, words: list[str], seconds: float) -> "subprocess.Complete
     own = {"PYTHONPATH": str(tree.parent / "package"), "SWINGS_CACHE": str(tree.parent / "cache")}
     env = {**os.environ, **own, "PYTHONDONTWRITEBYTECODE": "1"}
     words = [sys.executable, *words]
-    return subprocess.run(words, cwd=tree, env=env, capture_output=True, text=True, timeout=seconds, check=False)
+    return subprocess.run(
+        words, cwd=tree, env=env, capture_output=True, text=True, timeout=seconds, check=False
+    )
 
 
 def run_tests(tree: Path, tests: list[str], seconds: float) -> tuple[int | None, str]:
@@ -268,7 +279,9 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=40, help="how many mutants (40)")
     parser.add_argument("--seed", type=int, default=0, help="of the sample (0)")
     parser.add_argument("--only", action="append", help="path that a module begins with; may be repeated")
-    parser.add_argument("--changed", action="store_true", help="only lines changed since the previous commit on main")
+    parser.add_argument(
+        "--changed", action="store_true", help="only lines changed since the previous commit on main"
+    )
     parser.add_argument("--since", help="another commit for --changed")
     parser.add_argument("--jobs", type=int, default=2, help="how many at once (2)")
     args = parser.parse_args()
@@ -288,7 +301,9 @@ def main() -> int:
         verdicts = []
         with ThreadPoolExecutor(args.jobs) as pool:
             for v in pool.map(lambda mutant: judged(mutant, trees, table), chosen):
-                print(f"{'killed  ' if v.noticed else 'SURVIVED'} {v.mutant.file}:{v.mutant.row} {v.mutant.operator} {v.said[:90]}", flush=True)
+                fate = "killed  " if v.noticed else "SURVIVED"
+                place = f"{v.mutant.file}:{v.mutant.row} {v.mutant.operator}"
+                print(f"{fate} {place} {v.said[:90]}", flush=True)
                 verdicts.append(v)
     killed = sum(v.noticed for v in verdicts)
     print(f"\n{killed} of {len(verdicts)} mutants killed, drawn from {len(found)} (seed {args.seed})")
