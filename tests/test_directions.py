@@ -6,6 +6,7 @@ them; so does a new term that is not declared here.  All points lie away from bo
 
 import pytest
 from diplomatic_swings.sim.world import drift as world
+from diplomatic_swings.sim.world.basis import curves
 from diplomatic_swings.sim.world.drift import WorldParams, drift
 from diplomatic_swings.sim.world.features import FeatureParams, accident_odds
 from diplomatic_swings.sim.world.state import NAMES
@@ -45,7 +46,7 @@ IN_PEACE = IN_WAR | {
 # fmt: on
 """Next week's value of a variable, by what it reads this week.  What is not listed reads itself alone."""
 
-STANDS = "us_in ceasefire settlement imposed exhausted tabled tabled_settlement".split()
+STANDS = ["us_in", "ceasefire", "settlement", "imposed", "exhausted", "tabled", "tabled_settlement"]
 """Switches, which the drift never throws."""
 
 # fmt: off
@@ -313,13 +314,85 @@ def test_without_guarantees_a_bare_truce_has_the_stated_life():
     assert hazard == pytest.approx((9.0 / SHAPE.bare_life) ** 0.5)
 
 
+# --- the columns that values are made of ---------------------------------------------------------------
+
+# fmt: off
+CURVES_IN_WAR = {
+    "force_gap": "-force_ukraine +force_russia -intelligence -long_range +offensive +arms_held",
+    "weakness": "-force_ukraine +force_russia -intelligence -long_range +offensive +arms_held",
+    "unrest": "-elite_patience",
+    "emptiness": "-reserves",
+    "pinched": "+us_sanctions +oil_sanctions +eu_sanctions -reserves",
+    "impatience_square": "-us_patience",
+    "threat_impatient": "-us_patience +exit_threat",
+    "mood_impatient": "-us_patience +mood",
+    "mood_square": "+mood",
+    "mood_posture": "+mood +posture_russia",
+    "deadline_mood": "+mood +deadline",
+    "salience": "+salience",
+    "salience_ahead": "+salience_ahead",
+    "rating_ahead": "+approval -salience_ahead",
+    "fuel_ahead": "+pump_price +salience_ahead",
+    "season": "+season",
+    "campaign": "+campaign",
+    "morale_square": "-morale",
+    "quiet": "+quiet_weeks",
+    "backed": "",
+    "fear": "",
+    "backed_gap": "",
+    "relief": "",
+    "fragility": "",
+}
+CURVES_IN_PEACE = CURVES_IN_WAR | {
+    "backed": "+us_guarantees +eu_guarantees +terms_guarantees",
+    "fear": "-force_ukraine +force_russia -intelligence -long_range +offensive +arms_held "
+    "-us_guarantees -eu_guarantees -terms_guarantees",
+    "backed_gap": "-force_ukraine +force_russia -intelligence -long_range +offensive +arms_held "
+    "+us_guarantees +eu_guarantees +terms_guarantees",
+    "relief": "+trust_us_russia +terms_relief",
+    "fragility": "-us_guarantees -eu_guarantees -weeks_in_force -terms_guarantees",
+}
+# fmt: on
+"""What each curve of the basis reads: of the state, and of the date."""
+
+
+@pytest.mark.parametrize(("x", "table"), [(WAR, CURVES_IN_WAR), (PEACE, CURVES_IN_PEACE)])
+def test_a_curve_moves_with_what_it_reads_and_with_nothing_else(x, table):
+    before = curves(x, DATE, WORLD, SHAPE)
+    found = {name: [] for name in before._fields}
+    free = [name for name in NAMES if name not in SWITCHES]
+    moved = [(name, curves(raised(x, name), DATE, WORLD, SHAPE)) for name in free]
+    moved += [(name, curves(x, raised(DATE, name), WORLD, SHAPE)) for name in DATE._fields]
+    for name, later in moved:
+        for sign in signs(before, later).split():
+            found[sign[1:]].append(sign[0] + name)
+    assert {name: " ".join(words) for name, words in found.items()} == table
+
+
+def test_the_curves_of_a_state_by_hand():
+    """Lost patience 0.4, lost morale 0.5; a mood of 0.2 under a posture of 1.5; eight of sixteen quiet weeks."""
+    p = WORLD._replace(quiet_limit=16.0, sanctions_level=1.0)
+    x = WAR._replace(us_patience=0.6, morale=0.5, mood=0.2, posture_russia=1.5, quiet_weeks=8.0)
+    x = x._replace(deadline=0.5, exit_threat=0.25, us_sanctions=1.5, eu_sanctions=1.25, oil_sanctions=0.25)
+    now = curves(x, DATE._replace(salience_ahead=0.5), p, SHAPE._replace(pump_reference=3.0))
+    assert (now.impatience_square, now.morale_square, now.quiet) == pytest.approx((0.16, 0.25, 0.5))
+    assert (now.threat_impatient, now.mood_impatient) == pytest.approx((0.1, 0.08))
+    assert (now.mood_square, now.mood_posture, now.deadline_mood) == pytest.approx((0.04, 0.3, 0.1))
+    assert now.pinched == pytest.approx(1.0 * now.emptiness)
+    assert now.fuel_ahead == pytest.approx(0.5 * (x.pump_price - 3.0))
+    assert now.weakness == pytest.approx(10.0 * world.weakness(x, p))
+    assert now.unrest == pytest.approx(10.0 * world.unrest(x, p))
+
+
 # --- known answers: the forms of the equations, by hand ----------------------------------------------
 
 
 def test_the_front_at_even_forces_gains_the_season_times_the_level():
     """Nothing crumbles, nothing persists: the advance is the level, and grows by the slope with the gap."""
     p = WORLD._replace(gain_stays=0.0, crumble_gain=0.0, offensive_force=0.0, truce_rest=0.0)
-    p = p._replace(intelligence_force=0.0, pause_force=0.0, long_range_force=0.0, gain_level=50.0, gain_slope=3.0)
+    p = p._replace(
+        intelligence_force=0.0, pause_force=0.0, long_range_force=0.0, gain_level=50.0, gain_slope=3.0
+    )
     even = WAR._replace(force_russia=1.0, force_ukraine=1.0)
     date = DATE._replace(season=1.2)
     assert world.next_gain(even, date, p, 0.0) == pytest.approx(60.0)
@@ -328,7 +401,9 @@ def test_the_front_at_even_forces_gains_the_season_times_the_level():
 
 def test_a_front_far_below_the_point_crumbles_by_the_shortfall():
     """Less half the width, by which the rounded corner begins early."""
-    p = WORLD._replace(gain_level=0.0, gain_stays=0.0, crumble_ratio=0.9, crumble_width=0.001, crumble_gain=4000.0)
+    p = WORLD._replace(
+        gain_level=0.0, gain_stays=0.0, crumble_ratio=0.9, crumble_width=0.001, crumble_gain=4000.0
+    )
     x = WAR._replace(force_russia=1.0, force_ukraine=0.4, offensive=0.0, truce=0.0)
     x = x._replace(intelligence=1.0, arms_held=0.0, long_range=0.0)
     assert world.weakness(x, p) == pytest.approx(0.5, abs=1e-5)
@@ -375,13 +450,17 @@ def test_each_of_three_ends_stops_the_fighting():
 
 def test_forces_in_peace_wear_by_the_stated_share_of_full_fighting():
     p = WORLD._replace(ukraine_recruits=0.0, ukraine_arms=0.0, peace_wear=0.25)
-    lost = {name: x.force_ukraine - world.next_force_ukraine(x, p) for name, x in (("war", WAR), ("peace", PEACE))}
+    lost = {
+        name: x.force_ukraine - world.next_force_ukraine(x, p) for name, x in (("war", WAR), ("peace", PEACE))
+    }
     assert lost["peace"] / lost["war"] == pytest.approx(0.25 / world.fighting(WAR, p))
 
 
 def test_a_force_is_raised_at_full_pace_at_its_level_and_not_at_all_far_above():
     p = WORLD._replace(force_level=1.0, force_recovery=2.0)
-    assert [world.recruiting(force, p) for force in (0.5, 1.0, 1.25, 1.6)] == pytest.approx([2.0, 1.0, 0.5, 0.0])
+    assert [world.recruiting(force, p) for force in (0.5, 1.0, 1.25, 1.6)] == pytest.approx(
+        [2.0, 1.0, 0.5, 0.0]
+    )
 
 
 def test_the_clocks_count_weeks():

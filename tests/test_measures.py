@@ -270,4 +270,6 @@ def test_a_median_of_two_lies_between_them_and_of_none_is_no_number():
     values = np.array([[4.0, 1.0, np.nan, 8.0]] * 3)
     picked = flags("##.. ##.# ....")
     assert measures.median_where(values, picked) == pytest.approx([2.5, 4.0, np.nan], nan_ok=True)
-    assert measures.mean_where(values, flags("#### ##.. ..#.")) == pytest.approx([13 / 3, 2.5, np.nan], nan_ok=True)
+    assert measures.mean_where(values, flags("#### ##.. ..#.")) == pytest.approx(
+        [13 / 3, 2.5, np.nan], nan_ok=True
+    )

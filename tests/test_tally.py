@@ -215,7 +215,9 @@ def by_hand():
     terms = np.array([[np.nan] * 4, [0.5, 0.25, 0.0, 1.0]])
     return Lines(
         outcome=np.array([[0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 1, 3, 3, 3]]),
-        in_force=np.array([[WAR, WAR, TRUCE, TRUCE, WAR, WAR, WAR], [WAR, WAR, WAR, WAR, SETTLED, SETTLED, SETTLED]]),
+        in_force=np.array(
+            [[WAR, WAR, TRUCE, TRUCE, WAR, WAR, WAR], [WAR, WAR, WAR, WAR, SETTLED, SETTLED, SETTLED]]
+        ),
         move=moves,
         type=np.array([[0] * N_PLAYERS, [1] * N_PLAYERS]),
         payoff=np.array([[1.5] * N_PLAYERS, [-0.25] * N_PLAYERS]),
@@ -245,6 +247,8 @@ def test_a_deal_that_never_comes_stands_in_the_row_after_the_last_week():
 
 def test_swings_by_run_are_those_of_both_postures_and_of_the_tilt():
     """Stances of a whole step: one week courting, one pressing, and the sum has changed sides past the band."""
-    code = Coding(3, np.array([1, 0, measures.NONE]), np.array([1.0, -1.0, 0.0]), np.array([0.0, 1.0, -1.0]), 0.25)
+    code = Coding(
+        3, np.array([1, 0, measures.NONE]), np.array([1.0, -1.0, 0.0]), np.array([0.0, 1.0, -1.0]), 0.25
+    )
     us = np.array([[0, 1, 1, 0], [2, 2, 1, 2]])
     assert swings_by_run(us, code).tolist() == [[2, 0, 2], [0, 2, 0]]

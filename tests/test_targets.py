@@ -238,7 +238,12 @@ def answers(history):
 def test_postures_of_ten_weeks_by_hand():
     """Two weeks courting, three pressing, two courting, three supporting Kyiv."""
     found = answers(marked(posture=[1, NONE, 0, 0, NONE, 1, 1, 3, NONE, NONE]))
-    shares = (found.share_press_russia, found.share_court_russia, found.share_press_ukraine, found.share_support_ukraine)
+    shares = (
+        found.share_press_russia,
+        found.share_court_russia,
+        found.share_press_ukraine,
+        found.share_support_ukraine,
+    )
     assert shares == pytest.approx((0.3, 0.4, 0.0, 0.3))
     assert (found.stays_press_russia, found.stays_court_russia) == pytest.approx((2 / 3, 2 / 4))
     assert found.stays_support_ukraine == 1.0
@@ -264,7 +269,9 @@ def test_no_pressure_counts_while_a_deal_is_in_force():
 
 
 def test_threats_truces_and_pauses_by_hand():
-    found = answers(marked(deadline=[0, 5], sanction=[3, 9], truce=[1, 2, 4], arms_paused=[2], arms_resumed=[2, 7]))
+    found = answers(
+        marked(deadline=[0, 5], sanction=[3, 9], truce=[1, 2, 4], arms_paused=[2], arms_resumed=[2, 7])
+    )
     assert found.deadlines_enforced == 0.5  # three weeks are in time, four are not
     assert found.truces_extended == pytest.approx(1 / 3)
     assert found.arms_pause_weeks == 5.0  # what is resumed in the week of the pause does not end it

@@ -29,7 +29,6 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
-import parso
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Example, Operator
@@ -54,7 +53,9 @@ class Vanish(Operator):
 
     def mutate(self, node: Any, index: int) -> Any:
         """Let it vanish."""
-        places = [k for k in range(1, len(node.children), 2) if node.children[k].value in ("+", "-", "*", "/")]
+        places = [
+            k for k in range(1, len(node.children), 2) if node.children[k].value in ("+", "-", "*", "/")
+        ]
         del node.children[places[index] : places[index] + 2]
         return node
 
@@ -146,20 +147,31 @@ def compiles(mutant: Mutant) -> bool:
 
 def git(*words: str) -> str:
     """Return what git says; nothing if it fails."""
-    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    return subprocess.run(
+        ["git", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()
 
 
 def base() -> str:
     """Return the commit that a change is measured from: where it left main, or main's commit before, on main itself."""
     here, main = git("rev-parse", "HEAD"), git("rev-parse", "--verify", "--quiet", "main")
-    return git("merge-base", "HEAD", main) if main and main != here else git("rev-parse", "--verify", "--quiet", "HEAD^")
+    return (
+        git("merge-base", "HEAD", main)
+        if main and main != here
+        else git("rev-parse", "--verify", "--quiet", "HEAD^")
+    )
 
 
-def changed_rows(file: str, since: str) -> set[int]:
-    """Return the numbers of the lines of a file that have changed since a commit."""
-    rows: set[int] = set()
-    for first, count in re.findall(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", git("diff", "-U0", since, "--", file), re.MULTILINE):
-        rows |= set(range(int(first), int(first) + int(count or 1)))
+def changed_rows(since: str) -> dict[str, set[int]]:
+    """Return the numbers of the lines that have changed since a commit, by file; a file that moved has not changed."""
+    rows: dict[str, set[int]] = {}
+    file = ""
+    for line in git("diff", "-U0", "-M", since).splitlines():
+        if line.startswith("+++ "):
+            file = line.removeprefix("+++ b/")
+        elif found := re.match(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@", line):
+            first, count = int(found[1]), int(found[2] or 1)
+            rows.setdefault(file, set()).update(range(first, first + count))
     return rows
 
 
@@ -185,7 +197,9 @@ def python(tree: Path, words: list[str], seconds: float) -> "subprocess.Complete
     own = {"PYTHONPATH": str(tree.parent / "package"), "SWINGS_CACHE": str(tree.parent / "cache")}
     env = {**os.environ, **own, "PYTHONDONTWRITEBYTECODE": "1"}
     words = [sys.executable, *words]
-    return subprocess.run(words, cwd=tree, env=env, capture_output=True, text=True, timeout=seconds, check=False)
+    return subprocess.run(
+        words, cwd=tree, env=env, capture_output=True, text=True, timeout=seconds, check=False
+    )
 
 
 def run_tests(tree: Path, tests: list[str], seconds: float) -> tuple[int | None, str]:
@@ -214,16 +228,33 @@ def judged(mutant: Mutant, trees: "SimpleQueue[Path]", table: dict[str, Any]) ->
     return Verdict(mutant, status != 0, said, "\n".join(diff_of(mutant)))
 
 
+def judged_all(chosen: list[Mutant], jobs: int, table: dict[str, Any]) -> list[Verdict]:
+    """Let tests judge mutants, and print each verdict as it falls; nothing if tests could not judge."""
+    verdicts: list[Verdict] = []
+    with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
+        trees: SimpleQueue[Path] = SimpleQueue()
+        for k in range(jobs):
+            tree = copy_tree(Path(scratch) / str(k))
+            trees.put(tree)
+        if failing(tree, chosen, table):
+            return verdicts
+        with ThreadPoolExecutor(jobs) as pool:
+            for v in pool.map(lambda mutant: judged(mutant, trees, table), chosen):
+                said = f"killed   {v.said[:90]}" if v.noticed else "SURVIVED"
+                print(f"{v.mutant.file}:{v.mutant.row} {v.mutant.operator}: {said}", flush=True)
+                verdicts.append(v)
+    return verdicts
+
+
 def candidates(args: argparse.Namespace, table: dict[str, Any]) -> list[Mutant]:
     """Return the mutants that could be drawn."""
     files = [file for file in table["tests"] if file.startswith(tuple(args.only or [""]))]
-    since = (args.since or base()) if args.changed else ""
-    found = []
-    for file in files:
-        rows = changed_rows(file, since) if since else set()
-        if not args.changed or rows:
-            found += [m for m in mutants_of(file, table["operators"]) if not args.changed or m.row in rows]
-    return found
+    if not args.changed:
+        return [mutant for file in files for mutant in mutants_of(file, table["operators"])]
+    since = args.since or base()
+    rows = changed_rows(since) if since else {}
+    here = [file for file in files if file in rows]
+    return [m for file in here for m in mutants_of(file, table["operators"]) if m.row in rows[file]]
 
 
 def drawn(found: list[Mutant], args: argparse.Namespace, table: dict[str, Any]) -> list[Mutant]:
@@ -268,7 +299,9 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=40, help="how many mutants (40)")
     parser.add_argument("--seed", type=int, default=0, help="of the sample (0)")
     parser.add_argument("--only", action="append", help="path that a module begins with; may be repeated")
-    parser.add_argument("--changed", action="store_true", help="only lines changed since the previous commit on main")
+    parser.add_argument(
+        "--changed", action="store_true", help="only lines changed since the previous commit on main"
+    )
     parser.add_argument("--since", help="another commit for --changed")
     parser.add_argument("--jobs", type=int, default=2, help="how many at once (2)")
     args = parser.parse_args()
@@ -278,18 +311,9 @@ def main() -> int:
     if not chosen:
         print("no line of a rule or a measure to change")
         return 0
-    with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
-        trees: SimpleQueue[Path] = SimpleQueue()
-        for k in range(args.jobs):
-            tree = copy_tree(Path(scratch) / str(k))
-            trees.put(tree)
-        if failing(tree, chosen, table):
-            return 2
-        verdicts = []
-        with ThreadPoolExecutor(args.jobs) as pool:
-            for v in pool.map(lambda mutant: judged(mutant, trees, table), chosen):
-                print(f"{'killed  ' if v.noticed else 'SURVIVED'} {v.mutant.file}:{v.mutant.row} {v.mutant.operator} {v.said[:90]}", flush=True)
-                verdicts.append(v)
+    verdicts = judged_all(chosen, args.jobs, table)
+    if not verdicts:
+        return 2
     killed = sum(v.noticed for v in verdicts)
     print(f"\n{killed} of {len(verdicts)} mutants killed, drawn from {len(found)} (seed {args.seed})")
     report(verdicts)

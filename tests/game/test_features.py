@@ -285,7 +285,9 @@ def test_the_features_of_a_week_of_war_by_hand():
 
 
 def test_losses_are_the_other_sides_force_and_an_offensive_costs_more():
-    p = SCENARIO.world._replace(offensive_losses=0.5, intelligence_force=0.0, pause_force=0.0, long_range_force=0.0)
+    p = SCENARIO.world._replace(
+        offensive_losses=0.5, intelligence_force=0.0, pause_force=0.0, long_range_force=0.0
+    )
     x = point("war")._replace(truce=0.0, force_ukraine=0.8, force_russia=1.1, offensive=0.4)
     week = flows(x, DATE, p, SCENARIO.shape)
     assert week.losses_russia == pytest.approx(0.8 * 1.2)
@@ -309,7 +311,9 @@ def test_guarantees_are_worth_what_backs_them_and_no_more_than_all():
     q = SCENARIO.shape._replace(firmness=0.8, protect_us=0.7, protect_eu=0.5)
     offers = ((0.0, 0.0, 0.2), (0.5, 0.0, 0.48), (0.0, 1.0, 0.6), (1.0, 1.0, 1.0))
     for us, eu, share in offers:
-        assert library.backing(point("peace")._replace(us_guarantees=us, eu_guarantees=eu), q) == pytest.approx(share)
+        assert library.backing(
+            point("peace")._replace(us_guarantees=us, eu_guarantees=eu), q
+        ) == pytest.approx(share)
 
 
 def test_fear_of_an_attack_is_its_base_at_even_forces_and_guarantees_take_their_share():
@@ -317,5 +321,7 @@ def test_fear_of_an_attack_is_its_base_at_even_forces_and_guarantees_take_their_
     assert library.fear_unguarded(0.5, q) == pytest.approx(2.01, abs=0.001)
     assert library.fear_unguarded(-0.5, q) == pytest.approx(0.0, abs=0.001)
     x = point("peace")
-    bare, backed = (library.attack_fear(x._replace(terms_guarantees=g), SCENARIO.world, q) for g in (0.0, 0.6))
+    bare, backed = (
+        library.attack_fear(x._replace(terms_guarantees=g), SCENARIO.world, q) for g in (0.0, 0.6)
+    )
     assert backed / bare == pytest.approx(1.0 - 0.6 * library.backing(x, q))
