@@ -55,7 +55,7 @@ def _lines(record: FactRecord) -> Iterator[str]:
 def _table(table: RecordTable, rows: int) -> Iterator[str]:
     yield from (f"## {table.name}", "", f"{table.meaning} {rows} rows.", "")
     yield f"No two rows may have the same {', '.join(table.key[:-1])} and {table.key[-1]}."
-    cells = [(field.name, _holds(field), _meaning(field)) for field in table.fields]
+    cells = [(field.name, _holds(field), field.description) for field in table.fields]
     yield from ("", markdown_table(("column", "holds", "meaning"), cells), "")
 
 
@@ -73,13 +73,6 @@ _HOLDS = {
 
 def _holds(field: Field) -> str:
     return f"number, {field.unit}" if field.holds == NUMBER else _HOLDS[field.holds]
-
-
-def _meaning(field: Field) -> str:
-    unnamed = field.codes and field.holds != "name" and field.codes[0] not in field.meaning
-    codes = f" ({', '.join(field.codes)})" if unnamed else ""
-    empty = "; may be empty" if field.optional and "empty:" not in field.meaning else ""
-    return f"{field.meaning}{codes}{empty}"
 
 
 def _moves(coding: Coding) -> Iterator[str]:

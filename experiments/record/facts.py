@@ -115,15 +115,9 @@ def _lines() -> Iterator[str]:
     yield "`scenarios/facts/targets.yaml`, what five source texts claim in `scenarios/facts/claims.yaml`."
     for table in TABLES:
         yield from ("", f"## {table.file}", "", f"{table.meaning} {len(load(table))} rows.", "")
-        rows = [(field.name, field.unit, _meaning(field)) for field in table.fields]
+        rows = [(field.name, field.unit, field.description) for field in table.fields]
         yield markdown_table(("column", "unit", "meaning"), rows)
     yield ""
-
-
-def _meaning(field: Field) -> str:
-    codes = f" ({', '.join(field.codes)})" if field.codes and field.codes[0] not in field.meaning else ""
-    empty = "; may be empty" if field.optional and "empty:" not in field.meaning else ""
-    return f"{field.meaning}{codes}{empty}"
 
 
 if __name__ == "__main__":

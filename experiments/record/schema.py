@@ -66,6 +66,14 @@ class Field(NamedTuple):
     least: float = float("-inf")
     most: float = float("inf")
 
+    @property
+    def description(self) -> str:
+        """Return its meaning, and what that leaves unsaid: codes, and that a cell may be empty."""
+        unnamed = self.codes and self.holds != NAME and self.codes[0] not in self.meaning
+        codes = f" ({', '.join(self.codes)})" if unnamed else ""
+        empty = "; may be empty" if self.optional and "empty:" not in self.meaning else ""
+        return f"{self.meaning}{codes}{empty}"
+
 
 class RecordTable(NamedTuple):
     """A table of a record, which lies in files called ``NAME.csv`` or ``NAME_anything.csv``.
