@@ -59,11 +59,11 @@ def read_bytes(path: Path, report: Report, most: int = LARGEST) -> bytes | None:
 
 def is_text(text: str, file: str, report: Report) -> bool:
     """Return whether a text holds nothing but text; report the first character that is none, with its place."""
-    found = _NO_TEXT.search(text)
-    if found:
-        message = f"expected text (given {code_point(found.group())})"
-        report.unreadable(_place(text, found.start(), file), "", message)
-    return found is None
+    strange = _NO_TEXT.search(text)
+    if strange:
+        message = f"expected text (given {code_point(strange.group())})"
+        report.unreadable(_place(text, strange.start(), file), "", message)
+    return strange is None
 
 
 def no_text(value: str, *, name: bool = False) -> str:
@@ -75,8 +75,8 @@ def no_text(value: str, *, name: bool = False) -> str:
         value: what stands in a file, after escapes.
         name: whether it is the name of a setting, in which there are no line breaks or tabs either.
     """
-    found = _NO_TEXT.search(value) or (_NO_NAME.search(value) if name else None)
-    return code_point(found.group()) if found else ""
+    strange = _NO_TEXT.search(value) or (_NO_NAME.search(value) if name else None)
+    return code_point(strange.group()) if strange else ""
 
 
 def paired(value: str) -> str:

@@ -49,8 +49,8 @@ def _is_text(column: "pd.Series[object]") -> bool:
 
 def _texts(table: "pd.DataFrame") -> list[str]:
     """Return all texts of a table, each once, the names of columns included."""
-    found = {str(name) for name in table}
+    words = {str(name) for name in table}
     for name in table:
         if _is_text(table[name]):
-            found |= {cell for cell in table[name].unique() if isinstance(cell, str)}
-    return sorted(found)
+            words |= {cell for cell in table[name].unique() if isinstance(cell, str)}
+    return sorted(words)

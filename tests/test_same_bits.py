@@ -23,9 +23,9 @@ SETTINGS = {
 
 def figures(folder, cache, **more):
     """Return what a run shows, by a process of its own; without the time that it took."""
-    told = json.loads(Folder(folder).done(*ASKED, env=environment(SWINGS_CACHE=str(cache), **more)))
-    del told["solve"]["seconds"]
-    return told
+    shown = json.loads(Folder(folder).done(*ASKED, env=environment(SWINGS_CACHE=str(cache), **more)))
+    del shown["solve"]["seconds"]
+    return shown
 
 
 @pytest.fixture(scope="module")

@@ -78,10 +78,10 @@ def main() -> None:
     name, player, seed = [*sys.argv[1:], *("talks-2025-01", "us", "0")[len(sys.argv) - 1 :]]
     scenario = load(name)
     solved, _ = solution_of(scenario, seed=int(seed))
-    found = answers(scenario, solved, player)
-    shown = [option for option in found if option != WAITING and len(found[option]) >= FEWEST]
-    shown.sort(key=lambda option: -float(np.mean([each[2] for each in found[option]])))
-    rows = [row_of(option, found[option]) for option in shown if not option.startswith("table:")]
+    decisions = answers(scenario, solved, player)
+    shown = [option for option in decisions if option != WAITING and len(decisions[option]) >= FEWEST]
+    shown.sort(key=lambda option: -float(np.mean([each[2] for each in decisions[option]])))
+    rows = [row_of(option, decisions[option]) for option in shown if not option.startswith("table:")]
     sys.stdout.write(table(HEADS, rows, HEADS[1:]) + "\n")
 
 

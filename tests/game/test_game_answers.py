@@ -8,21 +8,21 @@ from diplomatic_swings.sim.why.explain import explain_turn
 
 def test_the_worth_through_signatures_is_what_explain_shows(short):
     scenario, solved = short
-    found = answers(scenario, solved.solution, "us", runs=(3,), weeks=(9,))
+    by_option = answers(scenario, solved.solution, "us", runs=(3,), weeks=(9,))
     move = explain_turn(reach(scenario, solved.solution, 0, 3, 9, "us")).move
-    assert found.keys() == {option.key for option in move.options}
+    assert by_option.keys() == {option.key for option in move.options}
     for option in move.options:
-        ((run, chance, through),) = found[option.key]
+        ((run, chance, through),) = by_option[option.key]
         assert (run, chance) == (3, option.chance)
         own = sum(term.value for term in option.terms if term.kind != "signing")
         assert own + through == pytest.approx(option.net)
-    assert any(through for ((_, _, through),) in found.values())
+    assert any(through for ((_, _, through),) in by_option.values())
 
 
 def test_waiting_changes_nobodys_signature(short):
     scenario, solved = short
-    found = answers(scenario, solved.solution, "us", runs=range(3), weeks=(5,))
-    assert all(through == 0.0 for _, _, through in found["hold"])
+    by_option = answers(scenario, solved.solution, "us", runs=range(3), weeks=(5,))
+    assert all(through == 0.0 for _, _, through in by_option["hold"])
 
 
 def test_a_row_has_one_figure_a_run_behind_its_interval():
