@@ -126,14 +126,7 @@ def test_the_interval_of_a_mean_is_that_of_any_textbook():
 
 def test_a_sum_of_figures_takes_each_times_its_factor():
     first = ratio(np.array([[1.0, 1.0], [3.0, 1.0]]))
-    second = ratio(
-        np.array(
-            [
-                [5.0, 1.0],
-                [5.0, 1.0],
-            ][:2]
-        )
-    )
+    second = ratio(np.array([[5.0, 1.0], [5.0, 1.0]]))
     found = combine([first, second], [2.0, -1.0])
     assert found.value == -1.0
     assert found.spread == pytest.approx(math.sqrt(2.0))  # variances 4 and 0, two figures

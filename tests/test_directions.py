@@ -6,6 +6,7 @@ them; so does a new term that is not declared here.  All points lie away from bo
 
 import pytest
 from diplomatic_swings.sim.world import drift as world
+from diplomatic_swings.sim.world.basis import curves
 from diplomatic_swings.sim.world.drift import WorldParams, drift
 from diplomatic_swings.sim.world.features import FeatureParams, accident_odds
 from diplomatic_swings.sim.world.state import NAMES
@@ -311,6 +312,76 @@ def test_without_guarantees_a_bare_truce_has_the_stated_life():
     bare = PEACE._replace(terms_guarantees=0.0)
     hazard = sum(accident_odds(bare._replace(weeks_in_force=float(week)), SHAPE) for week in range(9))
     assert hazard == pytest.approx((9.0 / SHAPE.bare_life) ** 0.5)
+
+
+# --- the columns that values are made of ---------------------------------------------------------------
+
+# fmt: off
+CURVES_IN_WAR = {
+    "force_gap": "-force_ukraine +force_russia -intelligence -long_range +offensive +arms_held",
+    "weakness": "-force_ukraine +force_russia -intelligence -long_range +offensive +arms_held",
+    "unrest": "-elite_patience",
+    "emptiness": "-reserves",
+    "pinched": "+us_sanctions +oil_sanctions +eu_sanctions -reserves",
+    "impatience_square": "-us_patience",
+    "threat_impatient": "-us_patience +exit_threat",
+    "mood_impatient": "-us_patience +mood",
+    "mood_square": "+mood",
+    "mood_posture": "+mood +posture_russia",
+    "deadline_mood": "+mood +deadline",
+    "salience": "+salience",
+    "salience_ahead": "+salience_ahead",
+    "rating_ahead": "+approval -salience_ahead",
+    "fuel_ahead": "+pump_price +salience_ahead",
+    "season": "+season",
+    "campaign": "+campaign",
+    "morale_square": "-morale",
+    "quiet": "+quiet_weeks",
+    "backed": "",
+    "fear": "",
+    "backed_gap": "",
+    "relief": "",
+    "fragility": "",
+}
+CURVES_IN_PEACE = CURVES_IN_WAR | {
+    "backed": "+us_guarantees +eu_guarantees +terms_guarantees",
+    "fear": "-force_ukraine +force_russia -intelligence -long_range +offensive +arms_held "
+    "-us_guarantees -eu_guarantees -terms_guarantees",
+    "backed_gap": "-force_ukraine +force_russia -intelligence -long_range +offensive +arms_held "
+    "+us_guarantees +eu_guarantees +terms_guarantees",
+    "relief": "+trust_us_russia +terms_relief",
+    "fragility": "-us_guarantees -eu_guarantees -weeks_in_force -terms_guarantees",
+}
+# fmt: on
+"""What each curve of the basis reads: of the state, and of the date."""
+
+
+@pytest.mark.parametrize(("x", "table"), [(WAR, CURVES_IN_WAR), (PEACE, CURVES_IN_PEACE)])
+def test_a_curve_moves_with_what_it_reads_and_with_nothing_else(x, table):
+    before = curves(x, DATE, WORLD, SHAPE)
+    found = {name: [] for name in before._fields}
+    free = [name for name in NAMES if name not in SWITCHES]
+    moved = [(name, curves(raised(x, name), DATE, WORLD, SHAPE)) for name in free]
+    moved += [(name, curves(x, raised(DATE, name), WORLD, SHAPE)) for name in DATE._fields]
+    for name, later in moved:
+        for sign in signs(before, later).split():
+            found[sign[1:]].append(sign[0] + name)
+    assert {name: " ".join(words) for name, words in found.items()} == table
+
+
+def test_the_curves_of_a_state_by_hand():
+    """Lost patience 0.4, lost morale 0.5; a mood of 0.2 under a posture of 1.5; eight of sixteen quiet weeks."""
+    p = WORLD._replace(quiet_limit=16.0, sanctions_level=1.0)
+    x = WAR._replace(us_patience=0.6, morale=0.5, mood=0.2, posture_russia=1.5, quiet_weeks=8.0)
+    x = x._replace(deadline=0.5, exit_threat=0.25, us_sanctions=1.5, eu_sanctions=1.25, oil_sanctions=0.25)
+    now = curves(x, DATE._replace(salience_ahead=0.5), p, SHAPE._replace(pump_reference=3.0))
+    assert (now.impatience_square, now.morale_square, now.quiet) == pytest.approx((0.16, 0.25, 0.5))
+    assert (now.threat_impatient, now.mood_impatient) == pytest.approx((0.1, 0.08))
+    assert (now.mood_square, now.mood_posture, now.deadline_mood) == pytest.approx((0.04, 0.3, 0.1))
+    assert now.pinched == pytest.approx(1.0 * now.emptiness)
+    assert now.fuel_ahead == pytest.approx(0.5 * (x.pump_price - 3.0))
+    assert now.weakness == pytest.approx(10.0 * world.weakness(x, p))
+    assert now.unrest == pytest.approx(10.0 * world.unrest(x, p))
 
 
 # --- known answers: the forms of the equations, by hand ----------------------------------------------

@@ -162,13 +162,16 @@ def base() -> str:
     )
 
 
-def changed_rows(file: str, since: str) -> set[int]:
-    """Return the numbers of the lines of a file that have changed since a commit."""
-    rows: set[int] = set()
-    for first, count in re.findall(
-        r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", git("diff", "-U0", since, "--", file), re.MULTILINE
-    ):
-        rows |= set(range(int(first), int(first) + int(count or 1)))
+def changed_rows(since: str) -> dict[str, set[int]]:
+    """Return the numbers of the lines that have changed since a commit, by file; a file that moved has not changed."""
+    rows: dict[str, set[int]] = {}
+    file = ""
+    for line in git("diff", "-U0", "-M", since).splitlines():
+        if line.startswith("+++ "):
+            file = line.removeprefix("+++ b/")
+        elif found := re.match(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@", line):
+            first, count = int(found[1]), int(found[2] or 1)
+            rows.setdefault(file, set()).update(range(first, first + count))
     return rows
 
 
@@ -225,16 +228,33 @@ def judged(mutant: Mutant, trees: "SimpleQueue[Path]", table: dict[str, Any]) ->
     return Verdict(mutant, status != 0, said, "\n".join(diff_of(mutant)))
 
 
+def judged_all(chosen: list[Mutant], jobs: int, table: dict[str, Any]) -> list[Verdict]:
+    """Let tests judge mutants, and print each verdict as it falls; nothing if tests could not judge."""
+    verdicts: list[Verdict] = []
+    with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
+        trees: SimpleQueue[Path] = SimpleQueue()
+        for k in range(jobs):
+            tree = copy_tree(Path(scratch) / str(k))
+            trees.put(tree)
+        if failing(tree, chosen, table):
+            return verdicts
+        with ThreadPoolExecutor(jobs) as pool:
+            for v in pool.map(lambda mutant: judged(mutant, trees, table), chosen):
+                said = f"killed   {v.said[:90]}" if v.noticed else "SURVIVED"
+                print(f"{v.mutant.file}:{v.mutant.row} {v.mutant.operator}: {said}", flush=True)
+                verdicts.append(v)
+    return verdicts
+
+
 def candidates(args: argparse.Namespace, table: dict[str, Any]) -> list[Mutant]:
     """Return the mutants that could be drawn."""
     files = [file for file in table["tests"] if file.startswith(tuple(args.only or [""]))]
-    since = (args.since or base()) if args.changed else ""
-    found = []
-    for file in files:
-        rows = changed_rows(file, since) if since else set()
-        if not args.changed or rows:
-            found += [m for m in mutants_of(file, table["operators"]) if not args.changed or m.row in rows]
-    return found
+    if not args.changed:
+        return [mutant for file in files for mutant in mutants_of(file, table["operators"])]
+    since = args.since or base()
+    rows = changed_rows(since) if since else {}
+    here = [file for file in files if file in rows]
+    return [m for file in here for m in mutants_of(file, table["operators"]) if m.row in rows[file]]
 
 
 def drawn(found: list[Mutant], args: argparse.Namespace, table: dict[str, Any]) -> list[Mutant]:
@@ -291,20 +311,9 @@ def main() -> int:
     if not chosen:
         print("no line of a rule or a measure to change")
         return 0
-    with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
-        trees: SimpleQueue[Path] = SimpleQueue()
-        for k in range(args.jobs):
-            tree = copy_tree(Path(scratch) / str(k))
-            trees.put(tree)
-        if failing(tree, chosen, table):
-            return 2
-        verdicts = []
-        with ThreadPoolExecutor(args.jobs) as pool:
-            for v in pool.map(lambda mutant: judged(mutant, trees, table), chosen):
-                fate = "killed  " if v.noticed else "SURVIVED"
-                place = f"{v.mutant.file}:{v.mutant.row} {v.mutant.operator}"
-                print(f"{fate} {place} {v.said[:90]}", flush=True)
-                verdicts.append(v)
+    verdicts = judged_all(chosen, args.jobs, table)
+    if not verdicts:
+        return 2
     killed = sum(v.noticed for v in verdicts)
     print(f"\n{killed} of {len(verdicts)} mutants killed, drawn from {len(found)} (seed {args.seed})")
     report(verdicts)
