@@ -25,6 +25,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, NamedTuple
@@ -97,9 +98,15 @@ def left_alone(node: Any) -> bool:
     return False
 
 
+@cache
+def source(file: str) -> str:
+    """Return a file as it was when it was first read: it may be edited while mutants are judged."""
+    return (ROOT / file).read_text(encoding="utf-8")
+
+
 def mutants_of(file: str, operators: list[str]) -> list[Mutant]:
     """Return all mutants of a file."""
-    tree = get_ast((ROOT / file).read_text(encoding="utf-8"))
+    tree = get_ast(source(file))
     found = []
     for name in operators:
         operator = operator_of(name)
@@ -114,7 +121,7 @@ def mutants_of(file: str, operators: list[str]) -> list[Mutant]:
 
 def code_of(mutant: Mutant) -> tuple[str, str]:
     """Return a file as it is, and as the mutant has it."""
-    before = (ROOT / mutant.file).read_text(encoding="utf-8")
+    before = source(mutant.file)
     after = mutate_code(before, operator_of(mutant.operator), mutant.occurrence)
     return before, re.sub(r"(?<=[\[(]) (?=[-\d])", "", after)  # Cosmic Ray puts a space before a number
 

@@ -44,7 +44,7 @@ from diplomatic_swings.sim.tables.draws import (
     RELAPSE,
     player_slot,
 )
-from diplomatic_swings.sim.tables.game import NOBODY, effects_of
+from diplomatic_swings.sim.tables.game import N_MIND, NOBODY, ORDER, effects_of
 from diplomatic_swings.sim.world.basis import CEASEFIRE, SETTLEMENT, WALKOUT, WAR
 from diplomatic_swings.sim.world.drift import delivered_relief, drift
 from diplomatic_swings.sim.world.features import N_FEATURES, flows
@@ -785,6 +785,16 @@ def test_nothing_enters_into_force_before_all_have_signed_or_without_a_signature
     assert not week.all_signed(G, Run().b, 0)
 
 
+def test_players_move_in_the_order_of_the_scenario():
+    order = [EU, UKRAINE, RUSSIA, US]
+    minds = list(G.minds)
+    for turn, player in enumerate(order):
+        minds[N_MIND * turn + ORDER] = float(player)
+    game = G._replace(minds=minds)
+    run = Run(game)
+    assert [week.take_turn(game, run.b, turn, 0, 1) for turn in range(4)] == order
+
+
 # --- the start, the schedule and the end of a week ------------------------------------------------------
 
 
@@ -934,18 +944,22 @@ def test_the_record_notes_a_signature_with_its_gain_and_a_broken_peace(act):
         assert found == [2, play.BROKEN, RUSSIA, 1, 0.0]
 
 
-def test_runs_side_by_side_play_as_alone():
-    """Eight weeks of three runs: none sees a number of another's."""
-    game = G._replace(weeks=8)
-    together, alone = play.new_record(3, 8, 4, 3), play.new_record(3, 8, 4, 3)
-    play.play_block(game, new_block(SIZES, compiled=False), 4, 10, together, 0, 3)
-    for run in range(3):
+@pytest.mark.parametrize("start", [{}, {**TRUCE_HELD, "trust_us_russia": 0.5}, {"us_in": 0.0}])
+def test_runs_side_by_side_play_as_alone(start):
+    """Six weeks of four runs in which signatures are quick and truces brittle: none sees a number of another's."""
+    opening = SCENARIO.state._replace(**start)
+    brittle = SCENARIO.shape._replace(bare_life=1.5, life_ratio=0.0)
+    game = G._replace(weeks=6, start=list(opening), shape=brittle, rates=[0.9, 0.1, *G.rates[2:]])
+    together, alone = play.new_record(4, 6, 4, 4), play.new_record(4, 6, 4, 4)
+    play.play_block(game, new_block(SIZES, compiled=False), 4, 10, together, 0, 4)
+    for run in range(4):
         play.play_block(game, new_block(SIZES, compiled=False), 4, 10 + run, alone, run, 1)
     for name, one, other in zip(together._fields, together, alone, strict=True):
         assert np.array_equal(one, other), name
-    assert len(set(together.payoff[:, US])) == 3
+    assert len(set(together.payoff[:, US])) == 4
     assert (together.act != NO_ACT).any()
-    assert (together.paper > 0).any()
+    if start.get("ceasefire"):
+        assert len(set(together.in_force[:, 3])) > 1
 
 
 SCENARIO_DATE = survey.date_of_week(G.timeline.calendar, 0)
