@@ -4,11 +4,12 @@ PYTEST_DONT_REWRITE: it asserts nothing.
 """
 
 import functools
+import math
 
 import numpy as np
-from diplomatic_swings.sim.rules import survey, week
+from diplomatic_swings.sim.rules import acts, choice, survey, week
 from diplomatic_swings.sim.scenario.loading import load
-from diplomatic_swings.sim.tables.block import LANES, new_block
+from diplomatic_swings.sim.tables.block import LANES, N_ACTS, SIGN, new_block, see_row
 from diplomatic_swings.sim.tables.draws import fill
 from diplomatic_swings.sim.tables.game import (
     Game,
@@ -19,7 +20,7 @@ from diplomatic_swings.sim.tables.game import (
     sizes_of,
     with_values,
 )
-from diplomatic_swings.sim.world.basis import N_REGIMES
+from diplomatic_swings.sim.world.basis import CEASEFIRE, N_REGIMES, WAR
 from diplomatic_swings.sim.world.state import INDEX
 
 US, RUSSIA, UKRAINE, EU = range(4)
@@ -101,3 +102,77 @@ def linear_alone():
     made, at = beta().copy(), layout(SCENARIO)
     made[..., at.curves : at.beliefs] = 0.0
     return in_lists(with_values(prepare(SCENARIO), made))
+
+
+G = plain_game()
+AT, SIZES = G.at, G.sizes
+RULES = SCENARIO.bargaining
+TRUCE_HELD = {"ceasefire": 1.0, "terms_guarantees": 0.5, "terms_relief": 0.2, "weeks_in_force": 3.0}
+DEAL_HELD = {"settlement": 1.0, "terms_territory": 0.45, "terms_guarantees": 0.8, "weeks_in_force": 3.0}
+
+
+def belief_of(run, player):
+    """Return the belief about a player, by type and level of pressure."""
+    levels = 5 if SCENARIO.players[player].mind.pressure > 0 else 1
+    return np.array(
+        [
+            [run.row("belief", survey.belief_row(G, player, kind, level) // LANES) for level in range(levels)]
+            for kind in range(2)
+        ]
+    )
+
+
+def pressures(player):
+    return np.array(G.level[player * 5 : player * 5 + 5])
+
+
+def seen(run, row, kind):
+    return run.b.see[see_row(row, kind)]
+
+
+def policy(player, kind, gain, kind_of_paper, regime=WAR):
+    """Return the odds to sign by level of pressure at one decision: logistic in gain, cost and pressure."""
+    own = beta()[player, kind, :, AT.own]
+    move = SCENARIO.acts[player][SIGN]
+    worth = (
+        gain
+        + G.values.shift[((player * 2 + kind) * N_ACTS + SIGN) * 4 + CEASEFIRE + kind_of_paper]
+        - move.cost
+    )
+    strain = (own[CEASEFIRE + kind_of_paper] - own[regime]) * pressures(player)
+    return np.exp(SCENARIO.players[player].mind.weighty_precision * (worth + strain))
+
+
+def weighed(player=US, **state):
+    run = Run(**state).look(player)
+    choice.weigh(G, run.b, player, 0, 1)
+    return run
+
+
+def options(player):
+    return range(G.options.first[player], G.options.first[player + 1])
+
+
+def forced_game(player, option):
+    forced = list(G.timeline.forced)
+    forced[player] = option
+    return G._replace(timeline=G.timeline._replace(forced=forced))
+
+
+def taken(run, player, kind, act, level):
+    run.b.temp[0] = float(act)
+    acts.write_differences(G, run.b, player, kind, 0)
+    return acts.taking(G, run.b, player, kind, level, 0)
+
+
+def cost_of(run, player, act):
+    move = SCENARIO.acts[player][act]
+    return move.cost + sum(slope * run.row("x", variable) for variable, slope in move.cost_terms)
+
+
+def shift(player, kind, act, regime):
+    return G.values.shift[((player * 2 + kind) * N_ACTS + act) * 4 + regime]
+
+
+def logistic(player, worth):
+    return 1.0 / (1.0 + math.exp(-SCENARIO.players[player].mind.weighty_precision * worth))
