@@ -10,6 +10,7 @@ from diplomatic_swings.sim.tables.block import (
     BREAK,
     GAIN,
     LANES,
+    N_ACTS,
     NO_ACT,
     NOW,
     REFUSE,
@@ -24,10 +25,12 @@ from diplomatic_swings.sim.tables.draws import (
     player_slot,
 )
 from diplomatic_swings.sim.world.basis import CEASEFIRE, SETTLEMENT, WALKOUT, WAR
+from diplomatic_swings.sim.world.state import INDEX
 from plain_rules import (
     AT,
     DEAL,
     DEAL_HELD,
+    EU,
     RULES,
     RUSSIA,
     TRUCE,
@@ -143,3 +146,59 @@ def test_what_is_done_and_what_is_left_teaches_by_bayes_rule(done):
     run.b.act[RUSSIA * LANES] = float(done)
     acts.learn_act(G, run.b, RUSSIA, SIGN, 0)
     assert belief_of(run, RUSSIA) == pytest.approx(prior * likely / (prior * likely).sum())
+
+
+def unable(player, act):
+    """Return the game in which a player cannot take an act."""
+    able = list(G.acts.able)
+    able[player * N_ACTS + act] = 0
+    return G._replace(acts=G.acts._replace(able=able))
+
+
+@pytest.mark.parametrize(
+    ("player", "act", "state"),
+    [(RUSSIA, BREAK, TRUCE_HELD), (UKRAINE, BREAK, DEAL_HELD), (US, WALK, {}), (US, RETURN, {"us_in": 0.0})],
+)
+def test_only_who_can_takes_an_act(player, act, state):
+    """To be able to sign, or to leave, is not to be able to break a peace, or to come back."""
+    for game, due in ((G, act), (unable(player, act), NO_ACT)):
+        run = Run(game, **state).look(player)
+        run.b.u[player_slot(player, ACT) * LANES] = RULES.sign_rate + 0.5 * RULES.act_rate
+        acts.write_pending(game, run.b, player, 1)
+        assert run.row("temp", 0) == due
+        regime = int(np.argmax(run.rows("regime", 0, 4)))
+        assert acts.ending_act(game, player, regime) == due
+
+
+def test_who_cannot_refuse_leaves_a_paper_lying():
+    game = unable(RUSSIA, REFUSE)
+    run = Run(game).table(DEAL).look(RUSSIA)
+    kind, level = (int(run.row(table, RUSSIA)) for table in ("type", "pressure"))
+    chance = taken(run, RUSSIA, kind, SIGN, level)
+    run.b.u[player_slot(RUSSIA, ACT) * LANES] = 1.001 * chance * RULES.sign_rate
+    acts.decide_act(game, run.b, RUSSIA, 1)
+    assert run.row("act", RUSSIA) == NO_ACT
+
+
+@pytest.mark.parametrize("act", [SIGN, REFUSE, WALK])
+def test_an_act_costs_its_constant_and_what_the_state_adds(act):
+    """The shipped acts cost the same in every state; a made one costs by the mood, and another's terms do not count."""
+    entry = EU * N_ACTS + act
+    starts = list(G.acts.entry)
+    starts[2 * entry + 3 :: 2] = [k + 2 for k in starts[2 * entry + 3 :: 2]]
+    first = 2 * G.acts.entry[2 * entry + 1]
+    slopes = [
+        *G.acts.slope[:first],
+        float(INDEX["mood"]),
+        3.0,
+        float(INDEX["glow"]),
+        -2.0,
+        *G.acts.slope[first:],
+    ]
+    cost = list(G.acts.cost)
+    cost[entry] = 0.5
+    game = G._replace(acts=G.acts._replace(entry=starts, slope=slopes, cost=cost))
+    run = Run(game, mood=0.2, glow=0.1)
+    assert acts.act_cost(game, run.b, EU, act, 0) == pytest.approx(0.5 + 3.0 * 0.2 - 2.0 * 0.1)
+    before = cost_of(run, RUSSIA, SIGN)
+    assert acts.act_cost(game, run.b, RUSSIA, SIGN, 0) == pytest.approx(before)

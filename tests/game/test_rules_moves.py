@@ -48,13 +48,13 @@ from plain_rules import (
 # --- everyday moves ---------------------------------------------------------------------------------
 
 
-def worth_with_own_odds_held(game, player, paper, **raised):
+def worth_with_own_odds_held(game, player, paper, state, **raised):
     """Return by type what going on and the paper on the table are worth once some variables are raised.
 
     The player's own odds of signing stay as they were, and so does what the paper brings it: they are its own
     to choose, and a slope is about the world and the others.
     """
-    run = Run(game)
+    run = Run(game, **state)
     reach = run.rows("phi", AT.reach, 2)
     if paper is not None:
         run.table(paper)
@@ -74,7 +74,10 @@ def worth_with_own_odds_held(game, player, paper, **raised):
     return run, [seen(run, NOW, kind) + run.row("see", OTHERS) * brings[kind] for kind in range(2)]
 
 
-@pytest.mark.parametrize("paper", [None, TRUCE, DEAL])
+@pytest.mark.parametrize(
+    ("state", "paper"),
+    [({}, None), ({}, TRUCE), ({}, DEAL), ({"us_in": 0.0}, DEAL), (TRUCE_HELD, None), (TRUCE_HELD, DEAL)],
+)
 @pytest.mark.parametrize(
     ("player", "variable"),
     [
@@ -87,11 +90,11 @@ def worth_with_own_odds_held(game, player, paper, **raised):
     ],
 )
 def test_a_slope_is_what_a_little_more_changes_through_values_and_the_others_signatures(
-    player, variable, paper
+    player, variable, state, paper
 ):
     game, step = linear_alone(), 1e-5
-    run, before = worth_with_own_odds_held(game, player, paper)
-    _, after = worth_with_own_odds_held(game, player, paper, **{variable: step})
+    run, before = worth_with_own_odds_held(game, player, paper, state)
+    _, after = worth_with_own_odds_held(game, player, paper, state, **{variable: step})
     for kind in range(2):
         slope = run.b.slope[choice.slope_row(kind, G.column[INDEX[variable]])]
         assert slope != 0.0

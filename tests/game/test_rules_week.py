@@ -35,7 +35,7 @@ from diplomatic_swings.sim.tables.game import N_MIND, ORDER, effects_of
 from diplomatic_swings.sim.tables.reading import date_of_week
 from diplomatic_swings.sim.world.basis import SETTLEMENT, WAR
 from diplomatic_swings.sim.world.drift import drift
-from diplomatic_swings.sim.world.features import N_FEATURES, flows
+from diplomatic_swings.sim.world.features import FEATURE_INDEX, N_FEATURES, flows
 from diplomatic_swings.sim.world.state import INDEX, NAMES, VARIABLES, State
 from plain_rules import (
     AT,
@@ -236,6 +236,19 @@ def test_a_week_pays_the_weights_of_the_true_type_times_the_features(player, kin
         there = us_in if player == US else 1.0
         pressure = weights[N_FEATURES - 2] * z * flow[0] * there
         assert run.row("payoff", player) == pytest.approx(weights[:-2] @ flow[:-2] + pressure)
+
+
+@pytest.mark.parametrize("weights", [(0.5, 0.5), (1.0, -1.0), (0.0, 1.0), (1.0, 0.0)])
+def test_every_weight_counts_whatever_the_types_weights_add_up_to(weights):
+    game = G._replace(weights=[0.0] * len(G.weights))
+    place = US * 2 * N_FEATURES + FEATURE_INDEX["land"]
+    game.weights[place], game.weights[place + N_FEATURES] = weights
+    run = Run(game, territory=SCENARIO.shape.land_reference + 7.0)
+    for kind in range(2):
+        run.b.type[US * LANES], run.b.payoff[US * LANES] = float(kind), 0.0
+        week.write_flows(game, run.b, 0, 1)
+        week.pay(game, run.b, 1)
+        assert run.row("payoff", US) == pytest.approx(7.0 * weights[kind])
 
 
 def test_the_features_of_a_week_are_those_of_its_state_and_date():
