@@ -21,6 +21,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -221,14 +222,14 @@ def run_tests(tree: Path, tests: list[str], seconds: float) -> tuple[int | None,
     return done.returncode, said[0] if said else (done.stdout + done.stderr).strip()[-2000:]
 
 
-def judged(mutant: Mutant, trees: "SimpleQueue[Path]", table: dict[str, Any]) -> Verdict:
+def judged(mutant: Mutant, trees: "SimpleQueue[Path]", tests: list[str], seconds: float) -> Verdict:
     """Let the tests of a mutant's module judge it."""
     tree = trees.get()
     file = tree / mutant.file
     before, after = code_of(mutant)
     try:
         file.write_text(after, encoding="utf-8")
-        status, said = run_tests(tree, table["tests"][mutant.file], table["seconds"])
+        status, said = run_tests(tree, tests, seconds)
     finally:
         file.write_text(before, encoding="utf-8")
         trees.put(tree)
@@ -243,10 +244,12 @@ def judged_all(chosen: list[Mutant], jobs: int, table: dict[str, Any]) -> list[V
         for k in range(jobs):
             tree = copy_tree(Path(scratch) / str(k))
             trees.put(tree)
+        began = time.monotonic()
         if failing(tree, chosen, table):
             return verdicts
+        seconds = max(table["seconds"], 3.0 * (time.monotonic() - began))  # a busy machine is no endless loop
         with ThreadPoolExecutor(jobs) as pool:
-            for v in pool.map(lambda mutant: judged(mutant, trees, table), chosen):
+            for v in pool.map(lambda m: judged(m, trees, table["tests"][m.file], seconds), chosen):
                 said = f"killed   {v.said[:90]}" if v.noticed else "SURVIVED"
                 print(f"{v.mutant.file}:{v.mutant.row} {v.mutant.operator}: {said}", flush=True)
                 verdicts.append(v)

@@ -87,13 +87,14 @@ def test_beliefs_are_columns_the_odds_of_the_second_type_and_the_mean_pressure()
     assert run.row("phi", AT.beliefs + 3) == pytest.approx(belief_of(run, EU)[1].sum())
 
 
-def test_a_mean_pressure_counts_the_players_own_levels():
+def test_beliefs_and_mean_pressures_count_the_players_own_levels():
     """Another player may be without."""
     minds = list(G.minds)
     minds[N_MIND * RUSSIA + LEVELS] = 1.0
     run = Run()
     run.b.belief[survey.belief_row(G, US, 0, 4)] += 0.2
     survey.write_beliefs(G._replace(minds=minds), run.b, 1)
+    assert run.row("phi", AT.beliefs) == pytest.approx(belief_of(run, US)[1].sum())
     assert run.row("phi", AT.pressures) == pytest.approx((belief_of(run, US) @ pressures(US)).sum())
 
 
