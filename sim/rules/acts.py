@@ -45,8 +45,6 @@ the difference of values, and how much a unit of private pressure adds to it."""
 DRAW = LANES
 DIFFERENCE = 2 * LANES
 PULL = 6 * LANES
-STAY = 10 * LANES
-CHANCE_OF = 12 * LANES
 
 
 def act_cost(g: Game, b: Block, player: int, act: int, lane: int) -> float:
@@ -201,7 +199,6 @@ def learn_act(g: Game, b: Block, player: int, pending: int, lane: int) -> None:
 
 
 __all__ = [
-    "STAY",
     "act_cost",
     "decide_act",
     "ending_act",

@@ -164,6 +164,19 @@ def test_the_last_signature_puts_a_paper_into_force_unless_an_earlier_signer_lea
         assert (run.row("signed", UKRAINE), run.row("signed", RUSSIA)) == (0.0, 1.0)
 
 
+def test_each_run_confirms_by_its_own_draw():
+    """Two runs that are alike but for the draw: a paper enters into force in one of them."""
+    run = Run().table(DEAL, UKRAINE, RUSSIA)
+    run.b.act[RUSSIA * LANES] = float(SIGN)
+    for table in run.b:
+        table[1::LANES] = table[0::LANES]
+    draw = player_slot(UKRAINE, CONFIRM) * LANES
+    run.b.u[draw], run.b.u[draw + 1] = 1.0, 0.0
+    week.ratify(G, run.b, RUSSIA, 0, 2)
+    settled = INDEX["settlement"] * LANES
+    assert run.b.x[settled : settled + 2] == [1.0, 0.0]
+
+
 def test_nothing_enters_into_force_before_all_have_signed_or_without_a_signature_now():
     for signed, act in (((RUSSIA,), SIGN), ((RUSSIA, UKRAINE), NO_ACT)):
         run = Run().table(DEAL, *signed)
