@@ -13,7 +13,7 @@ export PYTHON
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format types schema reference docs fuzz mutants bench ci clean FORCE
+.PHONY: help env demo test lint format types schema reference docs pages fuzz mutants bench ci clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,9 @@ docs: $(STAMP) ## build the site of the documentation in build/docs
 
 fuzz: $(STAMP) ## spoil files of every kind at random, 1,000 of each, and count what is read and refused
 	SWINGS_FUZZ=$${SWINGS_FUZZ:-1000} $(PY) -m pytest -n 0 -p no:randomly tests/test_fuzz.py $(ARGS)
+
+pages: $(STAMP) ## make stale pages of docs/ anew; an hour or more after a change of rules or numbers
+	$(PY) tools/pages.py $(ARGS)
 
 mutants: $(STAMP) ## change rules and measures one line at a time, and see whether tests notice
 	$(PY) tools/mutants.py $(ARGS)

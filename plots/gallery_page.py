@@ -1,6 +1,6 @@
 """The gallery: every picture of a run and of a comparison on one page, with the command that made it.
 
-    python -m diplomatic_swings.plots.gallery_page    # writes docs/gallery.md and docs/_static/gallery/ anew
+    python -m diplomatic_swings.plots.gallery_page    # writes docs/_static/gallery/ and prints the page
 
 The figures are committed, small, so that the page reads well without a build and its making needs no
 simulation.  To make them anew solves every preset: an hour or so.  Made anew after a change of rules, of numbers or of a picture.
@@ -33,7 +33,7 @@ _HEAD: Final = f"""# Gallery
 
 Every picture of a run and of a comparison, each with its finding and the command that made it. The title of
 each states what was found, so it changes with the result. The figures here are of print size;
-`--size projector` draws them for slides. Written by `python -m diplomatic_swings.plots.gallery_page`.
+`--size projector` draws them for slides.
 
 `swings plot` needs no more than the folder that `swings run --out` or `swings compare --out` wrote. It plays the
 runs again from the scenario and the seed in that folder, which gives the same paths to the bit, and checks every
@@ -121,12 +121,12 @@ def small_png(shown: Shown) -> bytes:
 
 
 def main(docs: Path = DOCS, settings: Sequence[str] = ()) -> None:
-    """Write the page and its figures; with settings, for a quick look, values may be unsettled."""
+    """Write the figures and print the page; with settings, for a quick look, values may be unsettled."""
     parts = pieces(settings)
     for _, group in parts:
         for shown in group:
             write_whole(docs / FIGURES / f"{shown.name}.png", small_png(shown))
-    write_whole(docs / "gallery.md", page(parts).encode())
+    sys.stdout.write(page(parts))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """The verdicts on the shipped claims, as a page of the documentation.
 
-python -m diplomatic_swings.experiments.claims.ledger_page results/claims > docs/ledger.md
+    python -m diplomatic_swings.experiments.claims.ledger_page results/claims    # prints the page
 
-The folder is what ``swings claims --without-carrier --out results/claims`` wrote.
+The folder is what ``swings claims --out results/claims`` wrote.
 """
 
 import json
@@ -21,13 +21,11 @@ NO_LENS = "no lens yet"
 ABOUT = """\
 # The ledger of claims
 
-<!-- Written by `python -m diplomatic_swings.experiments.claims.ledger_page`; do not edit. -->
-
 Verdicts on {claims} claims of the five source texts, {runs:,} runs of each case, seed {seed}, version {version}{over}.
 [How to read it](claims.md); the files are in `scenarios/claims/`. Make it again with
 
     swings claims --runs {runs}{options}{carrier} --out results/claims
-    python -m diplomatic_swings.experiments.claims.ledger_page results/claims > docs/ledger.md
+    python -m diplomatic_swings.experiments.claims.ledger_page results/claims
 
 In the neutral reading {neutral[holds]} hold, {neutral[does not hold]} do not hold and {neutral[undecided]} are
 undecided. Under the lens of its own text, where there is one, {lens[holds]} hold, {lens[does not hold]} do not hold

@@ -291,6 +291,9 @@ def option_counts(scenario: Scenario, solution: Solution, plan: Plan, weeks: ran
 
 def answer_lines(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[str]:
     """Yield a table of what changes most in the weeks after the dated facts of presets."""
+    yield "\n### What players do after the first event\n"
+    yield f"The {plan.most} clearest changes beside the same runs without events. Only differences of {plan.clear} standard"
+    yield "errors are listed. Weeks in which a player is forced do not count for it."
     yield f"\n| | in the {plan.window} weeks after the first event, times a run |\n|---|---|"
     for name in names:
         if load(name).events:
@@ -306,6 +309,17 @@ def lens_rows(plan: Plan, solutions: Solutions, names: list[str]) -> Iterator[Ro
     for name in names:
         if name in plan.lenses:
             yield row(plan, solutions, (name, None), (name, plan.lenses[name]))
+
+
+PARTS = {
+    preset_rows: ("Beside what they extend", ""),
+    event_rows: (
+        "Beside themselves without their dated events",
+        "Both sides have the same values. Players do not foresee dated events.\n\n",
+    ),
+    lens_rows: ("Under the lens of their text", ""),
+}
+"""Tables of rows, each with its heading and what is said below it."""
 
 
 def row(
@@ -355,8 +369,8 @@ def main(arguments: list[str] | None = None) -> None:
     if unknown := sorted(set(names) - set(presets())):
         parser.error(f"expected shipped presets (given {', '.join(unknown)})")
     solutions = Solutions(plan)
-    for rows in (preset_rows, event_rows, lens_rows):
-        sys.stdout.write(f"\n{head_text(plan.early)}\n")
+    for rows, (title, about) in PARTS.items():
+        sys.stdout.write(f"\n### {title}\n\n{about}{head_text(plan.early)}\n")
         for each in rows(plan, solutions, names):
             sys.stdout.write(row_text(each) + "\n")
             sys.stdout.flush()

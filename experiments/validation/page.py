@@ -1,6 +1,6 @@
 """A validation as a page in Markdown: ``docs/validation.md``.
 
-python -m diplomatic_swings.experiments.validation.page [RUNS [PATH=VALUE ...]] > docs/validation.md
+python -m diplomatic_swings.experiments.validation.page [RUNS [PATH=VALUE ...]]
 """
 
 import sys
@@ -51,10 +51,6 @@ def _head(found: Validation) -> Iterator[str]:
     s = found.scenario
     size = f"{found.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {found.seed}, digest {s.digest}"
     yield from ("# The model held against 2025", "")
-    yield from (
-        "<!-- Written by `python -m diplomatic_swings.experiments.validation.page`; do not edit. -->",
-        "",
-    )
     yield f"Scenario `{s.name}`: {size}."
     yield "Its numbers are those of the scenario, set with all of 2025 in view. How the record is"
     yield "coded is told in [record.md](record.md); the targets are in `scenarios/facts/targets.yaml`."
