@@ -103,6 +103,7 @@ def test_any_number_within_its_bounds_survives_dump_and_load(home, data):
 
 @given(words=st.text(WRITABLE, min_size=1).filter(str.strip))
 @example(words="2025-01-20")
+@example(words="?0")
 @example(words="\U00010000")
 @example(words="no: 'way' # \n\n  - \t1e3")
 @quick

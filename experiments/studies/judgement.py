@@ -135,12 +135,13 @@ class Scan:
 def subjects(scenario: Scenario) -> tuple[list[Subject], Skipped]:
     """Return the numbers that can be halved and doubled, and how many are left out."""
     every = quantities(scenario)
-    sources = {path: source_of(scenario, path) for path in every}
-    definitions = {path for path in every if sources[path].startswith(DEFINITION)}
+    definitions = {path for path, q in every.items() if (q.source or "").startswith(DEFINITION)}
     method = {path for path in every if path.startswith(METHOD)} - definitions
     zeros = {path for path, q in every.items() if q.value == 0.0} - definitions - method
     taken = [path for path in every if path not in definitions | method | zeros]
-    chosen = [Subject(path, every[path], *ends(path, every[path].value), sources[path]) for path in taken]
+    chosen = [
+        Subject(path, every[path], *ends(path, every[path].value), every[path].source or "") for path in taken
+    ]
     return chosen, Skipped(len(definitions), len(zeros), len(method))
 
 
@@ -156,16 +157,6 @@ def ends(path: str, value: float) -> tuple[float, float]:
 def _bounded(path: str, value: float) -> float:
     num = meaning(path)
     return min(max(value, num.low), num.high) if num else value
-
-
-def source_of(scenario: Scenario, path: str) -> str:
-    """Return the source of a number: its own, else that of the nearest row around it."""
-    source, content = "", scenario.content
-    for name in path.split("."):
-        content = content[name]
-        own = content.source if isinstance(content, Quantity) else content.get("source")
-        source = own if isinstance(own, str) and own else source
-    return source
 
 
 def changed(scenario: Scenario, path: str, value: float) -> Scenario:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 
 from diplomatic_swings.forms.containers import ListOf, Rows, Table
 from diplomatic_swings.forms.json_schema import compact, schema_of
-from diplomatic_swings.forms.numbers import Count, Number, shape_at
+from diplomatic_swings.forms.numbers import Count, Number, Quantity, shape_at
 from diplomatic_swings.forms.quantity import Num, numbers
 from diplomatic_swings.forms.shapes import Date, Json, OneOf, Permutation, Shape, Text
 from diplomatic_swings.forms.tree import Branch
@@ -51,6 +51,9 @@ FEATURES = numbers(Features)
 TABLE = "table"
 """The act of tabling a paper; one entry serves all packages that a player may table."""
 
+MOVE_RANGE = "move_range"
+"""The section that says how far a number of a move may lie from its value."""
+
 DEAL_KINDS = ("ceasefire", "settlement")
 
 TABLES: dict[str, type] = {
@@ -86,6 +89,18 @@ class Own(NamedTuple):
 _OWN = numbers(Own)
 _RULES = dict.fromkeys(RULED, "only the rules of the game write it")
 _ELSEWHERE = f"only {WASHINGTON} can leave the talks and return"
+
+
+class MoveRange(NamedTuple):
+    """Range of a number of a move that states none, in multiples of its value."""
+
+    low: Annotated[float, Num("factor", 0, 1, "lower end of the range, in multiples of the value")]
+    high: Annotated[float, Num("factor", 1, 10, "upper end of the range, in multiples of the value")]
+
+
+_NO_RANGE = {
+    name: Quantity(1.0, num.unit, source="definition: no range") for name, num in numbers(MoveRange).items()
+}
 
 
 class Outline(NamedTuple):
@@ -192,6 +207,11 @@ def _spread_shape() -> Table:
     return Table(shapes, noun="state variable", meaning="spread of state variables over runs")
 
 
+def _move_range_shape() -> Table:
+    shapes: dict[str, Shape] = {name: Number(num) for name, num in numbers(MoveRange).items()}
+    return Table(shapes, defaults=_NO_RANGE, noun="end of the range", meaning=first_sentence(MoveRange))
+
+
 def _content(who: Outline | None) -> dict[str, Shape]:
     """Return the sections that lenses share with scenarios."""
     players = None if who is None else who.players
@@ -203,6 +223,7 @@ def _content(who: Outline | None) -> dict[str, Shape]:
         "players": Rows(_player_shape(), "player", LEVER_NAME),
         **tables,
         "spread": _spread_shape(),
+        MOVE_RANGE: _move_range_shape(),
         "packages": Rows(_package_shape(who), "package", PACKAGE_NAME),
         "payoffs": by_player(
             players,
@@ -254,7 +275,7 @@ def scenario_form(who: Outline | None) -> Table:
     in_force = Text("the name of the package in force at the start; the state then has its terms")
     fields: dict[str, Shape] = {**head_fields(FORMAT), "order": order, "in_force": in_force, **_content(who)}
     fields["session"] = _session_shape(None if who is None else who.players)
-    defaults: dict[str, Any] = {"events": {}, "policies": {}, "acts": {}}
+    defaults: dict[str, Any] = {"events": {}, "policies": {}, "acts": {}, MOVE_RANGE: _NO_RANGE}
     optional = {"source", "in_force", "session", *defaults}
     return Table(fields, frozenset(fields) - optional, defaults, noun="setting", meaning="a scenario")
 

@@ -19,7 +19,6 @@ from diplomatic_swings.forms.listing import Listed, head, listed, listed_scenari
 from diplomatic_swings.forms.parsing import parse
 from diplomatic_swings.forms.problems import Mark, Problem, Report, ScenarioError
 from diplomatic_swings.forms.tree import Branch, Leaf
-from diplomatic_swings.forms.varying import quantities
 from diplomatic_swings.sim.scenario import form
 from diplomatic_swings.sim.scenario.assembly import Request, assemble, policy_files
 from diplomatic_swings.sim.scenario.building import build
@@ -29,6 +28,7 @@ from diplomatic_swings.sim.scenario.essence import flat
 from diplomatic_swings.sim.scenario.form import json_schema, meaning, schema_text
 from diplomatic_swings.sim.scenario.legality import check_forced
 from diplomatic_swings.sim.scenario.menu_checks import Policies, check_whole
+from diplomatic_swings.sim.scenario.ranges import quantities
 from diplomatic_swings.sim.scenario.timetable import arrange, keyed
 from diplomatic_swings.sim.scenario.varying import lasting, vary, without_event
 from diplomatic_swings.sim.scenario.writing import dump

@@ -11,6 +11,7 @@ from diplomatic_swings.forms.quantity import Num
 from diplomatic_swings.sim.scenario.form import FORMAT, meaning
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 WIDTH = 110
 ONE_LINE = 1_000_000
@@ -56,14 +57,15 @@ def dump(scenario: Written) -> str:
 def _styled(value: Any) -> Any:  # noqa: ANN401 - any content
     """Return content for the writer: tables as blocks, numbers and short lists on one line."""
     if isinstance(value, Quantity):
-        return _inline(CommentedMap(plain(value)), short=True)
+        return _inline(CommentedMap((name, _styled(part)) for name, part in plain(value).items()), short=True)
     if isinstance(value, dict):
         node = CommentedMap((name, _styled(part)) for name, part in value.items())
         return _inline(node, short=set(value) <= INLINE)
     if isinstance(value, (tuple, list)):
         words = all(isinstance(item, str) and " " not in item for item in value)
         return _inline(CommentedSeq(_styled(item) for item in value), short=words)
-    return value
+    # between brackets, ruamel reads a text that begins with a question mark as a key
+    return DoubleQuotedScalarString(value) if isinstance(value, str) and value.startswith("?") else value
 
 
 def _inline[T: (CommentedMap, CommentedSeq)](node: T, *, short: bool) -> T:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
+from diplomatic_swings.sim.scenario.form import MOVE_RANGE
 from diplomatic_swings.sim.scenario.lever_form import PHASES, WASHINGTON
 from diplomatic_swings.sim.tables.records import Move, Player, Scenario
 from diplomatic_swings.sim.world.state import NAMES
@@ -26,7 +27,8 @@ def levers_page(scenario: Scenario) -> str:
         "state; what the others make of it follows from their payoffs and beliefs. Costs are in utils and "
         "paid once; a lever used just now costs its player `fatigue` more, which fades over the weeks of "
         "recovery. A *weighty act* is taken when a player comes to decide on a paper, on a peace or on its place at the table; "
-        "`table` is what tabling any paper does besides. Posture codes are those of the record of 2025: PR press Russia, CR court "
+        "`table` is what tabling any paper does besides.{_range_text(scenario)} "
+        "Posture codes are those of the record of 2025: PR press Russia, CR court "
         "Russia, PU press Ukraine, SU support Ukraine, DI neither, EX leave or threaten to."
     )
     texts = [
@@ -40,6 +42,17 @@ def levers_page(scenario: Scenario) -> str:
         )
     ]
     return page("Moves", about, *texts)
+
+
+def _range_text(scenario: Scenario) -> str:
+    """Return how far the numbers of moves may lie from what is written, or nothing where the scenario does not say."""
+    low, high = (scenario.content[MOVE_RANGE][end].value for end in ("low", "high"))
+    if low == high:
+        return ""
+    return (
+        f" These numbers are judgements, each sourced with its move; sweeps and studies let them range "
+        f"from {number(low)} to {number(high)} times their value."
+    )
 
 
 def _acts(player: Player, number_of: int, scenario: Scenario, known: Mapping[str, str]) -> list[str]:

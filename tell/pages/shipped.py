@@ -1,10 +1,8 @@
 """The pages of presets, lenses and policies: what each changes."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from diplomatic_swings.forms.library import SCENARIOS, shipped
-from diplomatic_swings.forms.numbers import Quantity
 from diplomatic_swings.forms.parsing import read
 from diplomatic_swings.forms.problems import Report
 from diplomatic_swings.sim.scenario.loading import (
@@ -15,6 +13,7 @@ from diplomatic_swings.sim.scenario.loading import (
     load,
     meaning,
     policy_names,
+    quantities,
 )
 from diplomatic_swings.sim.tables.records import Event, Policy, Scenario
 from diplomatic_swings.sim.world.calendar import week_of
@@ -70,11 +69,9 @@ def _given(value: float | str | None) -> str:
 
 
 def source_of(path: str, scenario: Scenario) -> str:
-    """Return the source of the number at a dotted path, if it has one."""
-    found: Any = scenario.content
-    for name in path.split("."):
-        found = found.get(name) if isinstance(found, dict) else None
-    return found.source or "" if isinstance(found, Quantity) else ""
+    """Return the source of the number at a dotted path, or of the nearest block around it; nothing if there is none."""
+    known = quantities(scenario).get(path)
+    return (known.source or "") if known else ""
 
 
 def events(scenario: Scenario) -> str:

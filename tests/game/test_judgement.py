@@ -15,7 +15,6 @@ from diplomatic_swings.experiments.studies.judgement import (
     record_of,
     records,
     rows_of,
-    source_of,
     subjects,
 )
 from diplomatic_swings.sim.scenario.loading import ScenarioError, load, meaning, quantities
@@ -64,12 +63,6 @@ def test_what_another_types_prior_takes_comes_from_the_others(scenario):
 
 def test_a_number_that_counts_stays_whole(scenario):
     assert quantities(changed(scenario, "decisions.us.level", 49.5))["decisions.us.level"].value == 49
-
-
-def test_a_number_without_a_source_has_that_of_its_row(scenario):
-    path = "levers.us.court.cost.base"
-    assert quantities(scenario)[path].source is None
-    assert source_of(scenario, path) == scenario.content["levers"]["us"]["court"]["source"]
 
 
 # --- what a row says --------------------------------------------------------------------------------
