@@ -52,6 +52,12 @@ def environment(**more: str) -> dict[str, str]:
     return plain | {"PYTHONPATH": str(ROOT)} | more
 
 
+def hear_signals() -> None:
+    """Hear signals as in a terminal: background jobs ignore Ctrl-C, nohup a terminal that goes, and children inherit that."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Folder:
     """A folder to run the command in."""
 
@@ -83,10 +89,7 @@ class Folder:
     def started(self, *args: str, **env: str) -> subprocess.Popen[str]:
         """Start the command and leave it running."""
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        # a shell starts background jobs with Ctrl-C ignored, and children inherit that
-        heard = (
-            {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)} if os.name == "posix" else {}
-        )
+        heard = {"preexec_fn": hear_signals} if os.name == "posix" else {}
         command = [*COMMAND, *args]
         return subprocess.Popen(command, cwd=self.path, env=environment(**env), text=True, **pipes, **heard)
 

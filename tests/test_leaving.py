@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from command_line import COMMAND, ENDLESS, FEW, PATIENCE, environment, short_file
+from command_line import COMMAND, ENDLESS, FEW, PATIENCE, environment, hear_signals, short_file
 from diplomatic_swings.store import drafts
 from diplomatic_swings.store.atomic import fresh_folder, write_text
 
@@ -34,6 +34,7 @@ def python(here, *args):
         command,
         cwd=here.path,
         env=environment(),
+        preexec_fn=hear_signals,
         capture_output=True,
         text=True,
         timeout=PATIENCE,
