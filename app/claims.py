@@ -65,7 +65,7 @@ def claims(
 ) -> None:
     """Put the claims of the source texts on trial: each holds, does not hold, or stays undecided.
 
-    Every claim is a comparison of runs on the same shocks, tried in the neutral reading and under the
+    Every claim is a comparison of runs with the same luck, tried in the neutral reading and under the
     lens of the text that makes it. Every case is solved first: hours for all claims.
     """
     chosen = _chosen(file, only or [], text or [])

@@ -109,7 +109,7 @@ def _policies(given: list[str] | None, table: Path | None) -> tuple[str | None, 
 def _of_runs(
     play: "Play", count: int, asked: list[str] | None, outcome: str, above: float | None
 ) -> tuple["Discovery", dict[str, Any]]:
-    """Play a scrambled Sobol sequence of points, all on the same shocks."""
+    """Play a scrambled Sobol sequence of points, all with the same luck."""
     import numpy as np
     from diplomatic_swings.experiments.fit.rejection import points
     from diplomatic_swings.experiments.studies.sensitivity.inputs import FITTED, read_inputs

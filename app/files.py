@@ -14,7 +14,9 @@ Files = Annotated[
     list[str],
     typer.Argument(metavar="FILE...", help="Files of scenarios or designs, or names of shipped ones."),
 ]
-NewName = Annotated[str, typer.Argument(metavar="NAME", help="Name of the new file, in kebab-case.")]
+NewName = Annotated[
+    str, typer.Argument(metavar="NAME", help="Name of the new file: lower-case words joined by hyphens.")
+]
 From = Annotated[
     str,
     typer.Option(

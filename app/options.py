@@ -40,7 +40,7 @@ ScenarioName = Annotated[
 ]
 Runs = Annotated[int, number("--runs", "Number of runs.", 1, MOST_RUNS)]
 Seed = Annotated[
-    int, number("--seed", "Seed; run r has the same shocks in every scenario with it.", 0, LARGEST_SEED)
+    int, number("--seed", "Seed; run r has the same luck in every scenario with it.", 0, LARGEST_SEED)
 ]
 Weeks = Annotated[
     int | None, number("--weeks", "Length of a run, in place of the scenario's.", 1, MOST_WEEKS)

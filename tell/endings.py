@@ -60,4 +60,4 @@ def deals(result: BargainingResult) -> str:
 def _breaks(relapses: int, runs: int) -> str:
     if not relapses:
         return "none of them breaks"
-    return f"a peace breaks {plural(relapses, 'time')} in {plural(runs, 'run')}"
+    return f"ceasefires or settlements collapse {plural(relapses, 'time')} in {plural(runs, 'run')}"

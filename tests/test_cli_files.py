@@ -97,8 +97,8 @@ def test_new_does_not_overwrite_unless_forced(here):
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("Not_Kebab",), "kebab-case"),
-        (("../mine",), "kebab-case"),
+        (("Not_Kebab",), "joined by hyphens"),
+        (("../mine",), "joined by hyphens"),
         (("talks-2025-01",), "a shipped scenario"),
         (("mine", "--from", "minsk-freez"), "did you mean 'minsk-freeze'"),
         (("mine", "--out", "file/deep"), "file/deep/mine.yaml: cannot be written"),

@@ -25,7 +25,7 @@ def odds(points):
 
 def tossed(points, streams, first, runs):
     """Return counts; run r is the same toss at every point, whenever it is asked for."""
-    assert not np.any(streams), "all cells see the same shocks"
+    assert not np.any(streams), "all cells see the same luck"
     toss = np.random.default_rng(0).random(10_000)[first : first + runs]
     ends = (toss[None, :, None] > odds(points).cumsum(axis=1)[:, None, :]).sum(axis=2)
     return np.array([np.bincount(row, minlength=N_OUTCOMES) for row in ends])

@@ -409,7 +409,7 @@ def test_an_unknown_base(home):
             "My_Own",
             [
                 "expected 'mine', the name of the file (given 'My_Own')",
-                "expected a name in kebab-case, equal to the name of the file (given 'My_Own')",
+                "expected lower-case words joined by hyphens, equal to the name of the file (given 'My_Own')",
             ],
         ),
     ],
@@ -423,7 +423,7 @@ def test_a_preset_without_name_and_title(home):
     home.text("mine.yaml", "extends: base\n")
     found = mistakes("mine")
     assert [line.split(": ", 1)[1] for line in found] == [
-        "name: expected a name in kebab-case, equal to the name of the file (missing)",
+        "name: expected lower-case words joined by hyphens, equal to the name of the file (missing)",
         "title: expected a title (missing)",
     ]
 

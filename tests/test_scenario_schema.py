@@ -201,7 +201,7 @@ def test_a_template_with_every_comment_taken_away_is_valid_and_changes_nothing(h
 
 @pytest.mark.parametrize("name", ["Mine", "my scenario", "", "a: b"])
 def test_a_template_refuses_a_name_that_no_file_could_have(home, name):
-    with pytest.raises(loading.ScenarioError, match="kebab-case"):
+    with pytest.raises(loading.ScenarioError, match="joined by hyphens"):
         loading.template("base", name)
 
 

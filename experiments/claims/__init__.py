@@ -1,4 +1,4 @@
-"""Claims put on trial: each is a comparison of runs on the same shocks, written in YAML.
+"""Claims put on trial: each is a comparison of runs with the same luck, written in YAML.
 
 :mod:`reading` reads claims, :mod:`cases` builds the scenarios they compare, :mod:`measures` says what
 is measured in each run, :mod:`estimates` turns that into effects with intervals, :mod:`verdicts` says

@@ -42,7 +42,7 @@ class Size:
 
     Attributes:
         runs: number of runs.
-        seed: run r has the same shocks in all ensembles.
+        seed: run r has the same luck in all ensembles.
         threads: default one per core; results do not depend on it.
         solver_seed: seed of the solver's training runs.
         allow_unsettled: whether values that have not settled may be played too.

@@ -6,7 +6,7 @@
 [40.0, 70.0, 100.0]
 
 In the words of exploratory modelling, inputs are the uncertainties and policies the levers: every
-point of the uncertainties is played under every policy, all on the same shocks.
+point of the uncertainties is played under every policy, all with the same luck.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """Points of a design, played: one row of figures for each.
 
-A point is a scenario with other numbers, under policies.  Every point is played on the same shocks, and
+A point is a scenario with other numbers, under policies.  Every point is played with the same luck, and
 alone, so no cut of a design into chunks and no number of threads changes a bit.  A point is solved first
 (:mod:`diplomatic_swings.experiments.designs.game_points`).  A point that cannot be played is a row with its reason; one whose
 values do not settle keeps its figures and is marked, so that no effect is drawn from it.

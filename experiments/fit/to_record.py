@@ -52,7 +52,7 @@ class Judged(NamedTuple):
 
 @dc.dataclass(frozen=True)
 class GamePredictor:
-    """Predicts targets from numbers: solved warm from the scenario's own values, and played with the same shocks.
+    """Predicts targets from numbers: solved warm from the scenario's own values, and played with the same luck.
 
     Attributes:
         scenario: what is varied.

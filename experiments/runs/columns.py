@@ -82,9 +82,7 @@ RUN_FIELDS = (
     Column("scenario", "name", "name of the scenario"),
     Column("version", "words", "version of the program"),
     Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
-    Column(
-        "seed", "number", "seed of the random numbers; run r has the same shocks in all ensembles with it"
-    ),
+    Column("seed", "number", "seed of the random numbers; run r has the same luck in all ensembles with it"),
     Column("runs", "runs", "number of runs"),
     Column("weeks", "weeks", "length of a run"),
     Column("start", "date", "first day of week 0"),

@@ -1,6 +1,6 @@
 """Differences between two scenarios on the same runs, counted exactly.
 
-Run r has the same shocks in both scenarios, so what differs between them is due to the scenarios, and
+Run r has the same luck in both scenarios, so what differs between them is due to the scenarios, and
 a difference is known far better than either figure alone.  Differences are always second minus first.
 """
 

@@ -43,7 +43,7 @@ class BargainingResult:
 
     Attributes:
         scenario: the scenario that was run.
-        seed: seed of the runs; run r with this seed has the same shocks in every scenario.
+        seed: seed of the runs; run r with this seed has the same luck in every scenario.
         runs: number of runs.
         counts: exact counts over all runs of outcomes, first deals, moves and US posture.
         game_counts: exact counts over all runs of what became of papers, and of weighty acts.
@@ -101,7 +101,7 @@ class BargainingResult:
         return _mean_of_histogram(counts) / self.weeks * WEEKS_A_YEAR
 
     def tilt_switches_per_year(self) -> float:
-        """Return the mean number of switches of tilt a year (19.1 in 2025)."""
+        """Return the mean number of changes of the side favoured a year (19.1 in 2025)."""
         return _mean_of_histogram(self.counts.tilt_switches) / self.weeks * WEEKS_A_YEAR
 
     def median_weeks_to_first_deal(self) -> float | None:
@@ -308,7 +308,7 @@ class Play(NamedTuple):
 
     Attributes:
         runs: number of runs, at least 1.
-        seed: 0 to 2**64 - 1; run r has the same shocks in every scenario with it.
+        seed: 0 to 2**64 - 1; run r has the same luck in every scenario with it.
         threads: threads (default: one per core).  Results do not depend on it.
         kept: runs whose whole paths are kept, the first ones.
         progress: called with (runs done, runs in all) as chunks finish.

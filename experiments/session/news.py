@@ -19,7 +19,7 @@ VERBS = frozenset((
 """First words of labels that are verbs; other labels begin with a noun."""
 
 PHRASES = {
-    "Bid for direct talks of two": "bids for direct talks of two",
+    "Propose bilateral talks": "proposes bilateral talks",
     "Gesture": "makes a gesture",
     "Leader summit with Moscow": "holds a summit with Moscow",
     "Limited truce": "declares a limited truce",

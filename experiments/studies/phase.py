@@ -1,6 +1,6 @@
 """Phase maps: which outcome is the most frequent, over two inputs.
 
-All cells see the same shocks, run by run, so that neighbours differ by their numbers alone.  Cells start
+All cells see the same luck, run by run, so that neighbours differ by their numbers alone.  Cells start
 with few runs; where the first two outcomes cannot be told apart, the runs are doubled, up to a limit.
 What is still inside the sampling error then is marked, not coloured over.  As cells share shocks, they
 are wrong together or not at all: one percent is the chance for a cell, not the share of cells.

@@ -81,7 +81,7 @@ _ABOUT = (
     ),
     Field("reason", pa.string(), "words", "why the point is not done; empty if it is"),
     Field("runs", pa.int64(), "runs", "runs at the point"),
-    Field("seed", pa.uint64(), "number", "seed of the runs; run r has the same shocks at every point"),
+    Field("seed", pa.uint64(), "number", "seed of the runs; run r has the same luck at every point"),
     Field(
         "scenario_digest", pa.string(), "16 hex digits", "stands for all of the point that affects results"
     ),
@@ -98,7 +98,7 @@ _ABOUT = (
 def _of_runs(scenario: Any) -> list[Field]:  # noqa: ANN401
     return [
         _NUMBER,
-        Field("run", pa.int32(), "number", "number of the run; it has the same shocks at every point"),
+        Field("run", pa.int32(), "number", "number of the run; it has the same luck at every point"),
         _WEEK,
         Field("outcome", _NAME, "name", "stall, walkout, freeze, settle or imposed"),
         Field("in_force", _NAME, "name", "war, ceasefire (of any age), settlement or dictated terms"),

@@ -77,7 +77,7 @@ def _figures(h: History) -> dict[str, tuple[str, Floats]]:
     shares = zip(("PR", "CR", "PU", "SU"), posture_shares(h.posture), strict=True)
     return {
         **{f"share of {name}": ("share of time", share) for name, share in shares},
-        "switches of tilt": ("per year", found.tilt_switches_per_year),
+        "changes of the side favoured": ("per year", found.tilt_switches_per_year),
         "weeks with a gesture": ("share of weeks", h.gesture.mean(axis=1)),
         "gesture after pressure": ("share of weeks", found.gesture_after_pressure),
         "gesture after other weeks": ("share of weeks", found.gesture_after_other),

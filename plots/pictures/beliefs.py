@@ -68,7 +68,11 @@ def title_beliefs(result: "BargainingResult") -> str:
     first, second = both[most]
     kinds = [f"a {kind}" if kind in _NOUNS else kind for kind in most.types]
     told = f"{value(first)} if it is, {value(second)} if it is {kinds[1]}"
-    lead = "No belief tells types apart" if gaps[most] < _NO_GAP else f"{most.capital} gives away most"
+    lead = (
+        "No belief tells types apart"
+        if gaps[most] < _NO_GAP
+        else f"{most.capital} shows its intentions most clearly"
+    )
     return f"{lead}; by {end_of(result)} the belief that it is {kinds[0]} is {told}"
 
 

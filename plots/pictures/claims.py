@@ -74,7 +74,7 @@ def plot_claims(found: "Ledger", size: Size = "print") -> Figure:
 
 
 def _caption(found: "Ledger") -> str:
-    runs = f"{number(found.size.runs)} runs of each case on the same shocks, seed {found.size.seed}"
+    runs = f"{number(found.size.runs)} runs of each case with the same luck, seed {found.size.seed}"
     return f"To the right: verdict on all that is expected of a claim, neutral / lens. {runs}; {version_words()}."
 
 

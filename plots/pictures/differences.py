@@ -1,4 +1,4 @@
-"""Picture: how the difference between two scenarios grows, state by state, on the same shocks."""
+"""Picture: how the difference between two scenarios grows, state by state, with the same luck."""
 
 from typing import TYPE_CHECKING
 

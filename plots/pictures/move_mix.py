@@ -83,7 +83,7 @@ def changes(result: "BargainingResult", player: int) -> list[Change]:
 
 
 def largest(result: "BargainingResult") -> Change | None:
-    """Return the largest change of a kind of move, waiting aside; None if nothing changes."""
+    """Return the largest change of a kind of move, apart from waiting; None if nothing changes."""
     every = [c for player in range(len(seats(result))) for c in changes(result, player) if c.kind != HOLD]
     most = max(every, key=lambda c: abs(c.last - c.first), default=None)
     return most if most and abs(most.last - most.first) > _SMALLEST else None
@@ -97,10 +97,10 @@ def title_move_mix(result: "BargainingResult") -> str:
     """Return the finding: which kind of move, of which player, changes most from the start to the end."""
     most = largest(result)
     if most is None:
-        return "Waiting aside, no player's mix of moves changes"
+        return "Apart from waiting, no player's mix of moves changes"
     weeks, player = window(result), seats(result)[most.player]
     return (
-        f"Waiting aside, the largest change is in {NAMES[most.kind]} by {player.capital}: "
+        f"Apart from waiting, the largest change is in {NAMES[most.kind]} by {player.capital}: "
         f"{percent(most.first)} of its {_weeks(weeks, 'first')}, {percent(most.last)} of its {_weeks(weeks, 'last')}"
     )
 

@@ -67,7 +67,7 @@ def plain(label: str) -> str:
 
 
 def title_moves(result: "BargainingResult") -> str:
-    """Return the finding: what the first two players play most often, waiting aside."""
+    """Return the finding: what the first two players play most often, apart from waiting."""
     told = []
     for number in (0, 1):
         active = [row for row in mix(result, number) if not row.waits]
@@ -77,7 +77,7 @@ def title_moves(result: "BargainingResult") -> str:
     if not told:
         first, second = (player.capital for player in result.scenario.players[:2])
         return f"{first} and {second} do nothing but wait and go on"
-    head = "Waiting aside, {} plays {} most ({} of weeks)".format(*told[0])
+    head = "Apart from waiting, {} plays {} most ({} of weeks)".format(*told[0])
     return "; ".join([head, *("{} {} ({})".format(*other) for other in told[1:])])
 
 

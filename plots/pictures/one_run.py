@@ -45,7 +45,7 @@ _TALL, _GAP, _RIBBON = 2.2, 0.6, 0.9
 _BLOCK, _HALF = 0.82, 0.46
 _SMALL = 0.74
 _TOWARD: Final = (("russia", "toward Moscow"), ("ukraine", "toward Kyiv"))
-_STANCE: Final = "Washington: leaky sum of its moves toward each side; bars up and red court or support, down and blue press."
+_STANCE: Final = "Washington: recent moves toward each side, older ones fading; bars up and red court or support, down and blue press."
 
 _ACTS: Final = "A player acts in a week in which it does more than wait."
 

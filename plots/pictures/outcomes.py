@@ -92,7 +92,7 @@ def _unseen(result: "BargainingResult") -> str:
     """Return which outcomes no run is ever in."""
     seen = result.counts.outcome.any(axis=0)
     names = [o.name for o, any_run in zip(OUTCOMES, seen, strict=True) if not any_run]
-    return f"No run is ever in: {joined(names)}. " if names else ""
+    return f"Never seen in any run: {joined(names)}. " if names else ""
 
 
 def _draw(ax: Axes, result: "BargainingResult") -> None:

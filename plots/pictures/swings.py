@@ -52,7 +52,7 @@ _TALLEST = 6.5
 _LEAST_SCALE = 1.0
 _SHADES = 9
 
-_MEANING = f"Stance: leaky sum of the US moves toward Russia; a swing is a change of sides past {DEAD_BAND} either way."
+_MEANING = f"Stance: recent US moves toward Russia, older ones fading; a swing is a change of sides past {DEAD_BAND} either way."
 
 
 def _per_year(result: "BargainingResult") -> str:

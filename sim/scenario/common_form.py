@@ -25,7 +25,7 @@ class Counts(NamedTuple):
 
 
 _COUNTS = numbers(Counts)
-FILE_NAME = Text("a name in kebab-case, equal to the name of the file", KEBAB)
+FILE_NAME = Text("lower-case words joined by hyphens, equal to the name of the file", KEBAB)
 WORDS: dict[str, Shape] = {
     "name": FILE_NAME,
     "title": Text("a title"),

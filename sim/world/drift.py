@@ -86,7 +86,7 @@ class WorldParams(NamedTuple):
     approval_pump: Annotated[float, Num("points/week per USD/gal", 0, 10, "approval lost per dollar of pump price above the reference")]
     pump_reference: Annotated[float, Num("USD/gal", 1, 8, "pump price that voters take as normal")]
     approval_tilt: Annotated[float, Num("points/week", 0, 10, "approval lost per unit of tilt to Russia beyond what voters stand")]
-    tilt_tolerance: Annotated[float, Num("leaky sum", -5, 10, "tilt to Russia that voters stand")]
+    tilt_tolerance: Annotated[float, Num("recent moves", -5, 10, "tilt to Russia that voters stand")]
     approval_sanctions: Annotated[float, Num("points/week per index", 0, 5, "approval for US sanctions above January 2025 while at war")]
     approval_toughness: Annotated[float, Num("points/week", -5, 5, "approval earned per unit of pressure on Russia (hawks above 0)")]
     approval_win: Annotated[float, Num("points/week", 0, 10, "approval earned by the glow of a win")]
@@ -144,7 +144,7 @@ class WorldParams(NamedTuple):
     bilateral_wedge: Annotated[float, Num("per week", 0, 0.2, "trust between the allies lost per week of bilateral talks")]
     optimism_learns: Annotated[float, Num("per week", 0, 1, "share of the error Russia corrects from the front each week")]
     campaign_hope: Annotated[float, Num("km2/week", 0, 1000, "gain Russia expects of the coming campaign beyond the present pace")]
-    posture_stays: Annotated[float, Num("per week", 0, 1, "persistence of the US posture's leaky sum")]
+    posture_stays: Annotated[float, Num("per week", 0, 1, "share of the US posture that is left after a week")]
 # fmt: on
 
 

@@ -78,9 +78,9 @@ class State(NamedTuple):
     weeks_tabled: Annotated[float, Num("weeks", 0, 520, "weeks the paper has lain on the table")]
     # perceptions
     optimism: Annotated[float, Num("km2/week", -1000, 5000, "advance that Russia expects of the coming weeks")]
-    # the US posture, a leaky sum of the stance of its moves
-    posture_russia: Annotated[float, Num("leaky sum", -10, 10, "US posture toward Russia: below 0 pressure, above 0 courtship")]
-    posture_ukraine: Annotated[float, Num("leaky sum", -10, 10, "US posture toward Ukraine: below 0 pressure, above 0 support")]
+    # the US posture: the stances of its moves, of which a share is left after each week
+    posture_russia: Annotated[float, Num("recent moves", -10, 10, "US posture toward Russia: below 0 pressure, above 0 courtship")]
+    posture_ukraine: Annotated[float, Num("recent moves", -10, 10, "US posture toward Ukraine: below 0 pressure, above 0 support")]
 # fmt: on
 
 

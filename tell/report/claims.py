@@ -35,7 +35,7 @@ _COLUMNS: Final = (
 )
 
 _HOW: Final = (
-    "Every claim is a comparison of runs on the same shocks. It holds if the whole 95 % interval lies on the "
+    "Every claim is a comparison of runs with the same luck. It holds if the whole 95 % interval lies on the "
     "claimed side, does not hold if it lies on the other side, and is undecided else. It is tried in the "
     "neutral reading of the world and under the lens of the text that makes it."
 )
@@ -50,7 +50,7 @@ def page(found: Ledger, folder: Path) -> Page:
     """
     from diplomatic_swings.plots.gallery import CLAIMS
 
-    size = f"{plural(found.size.runs, 'run')} of each case on the same shocks, seed {found.size.seed}"
+    size = f"{plural(found.size.runs, 'run')} of each case with the same luck, seed {found.size.seed}"
     texts = dict.fromkeys(entry.claim.text for entry in found.entries)
     sections = [
         story_section([*sentences(found), _HOW]),

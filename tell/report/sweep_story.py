@@ -13,7 +13,7 @@ from diplomatic_swings.tell.words import ENDINGS, NOUNS, joined, percent, plural
 
 _TOLD = 3
 _SAME_SHOCKS = (
-    "All points see the same shocks. So points are compared like with like, but more points do not make luck "
+    "All points see the same luck. So points are compared like with like, but more points do not make luck "
     "smaller; more runs do."
 )
 
@@ -173,7 +173,7 @@ def within_luck(first: float, second: float, runs: int) -> str:
 def chance_difference(first: float, second: float, runs: int) -> float:
     """Return the difference of two shares that luck of one point's runs could make (95 %).
 
-    All points see the same shocks, so an average over points may have no more luck taken out of it than
+    All points see the same luck, so an average over points may have no more luck taken out of it than
     a single point; this is the cautious bound.
     """
     return float(Z95 * ((first * (1.0 - first) + second * (1.0 - second)) / runs) ** 0.5)

@@ -2,7 +2,7 @@
 
 ``mu_star`` is the mean size of a step's effect, ``sigma`` its spread: large where the effect depends on
 the other inputs, or on where the step begins (Morris 1991, Technometrics 33; Campolongo et al. 2007).  A
-trajectory sees the same shocks at all its points, but for one step, that of ``CHANCE``, which exchanges
+trajectory sees the same luck at all its points, but for one step, that of ``CHANCE``, which exchanges
 them and nothing else: what it moves is the noise floor.  Effects are per whole range of an input.
 """
 

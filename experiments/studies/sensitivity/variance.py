@@ -7,7 +7,7 @@ SALib's estimators serve better here than ``scipy.stats.sobol_indices``: the boo
 no seed, so that its intervals could not be repeated, and SciPy has no screening by Morris.  SALib takes a
 seed of 0 for none; it is always given a generator instead, and then any seed holds.
 
-Chance is treated as an input.  All points of a row of the design see the same shocks, so that what lies
+Chance is treated as an input.  All points of a row of the design see the same luck, so that what lies
 between them is due to their numbers; each row has shocks of its own, so that no lucky seed tilts the
 whole; and one point of each row has only its shocks exchanged.  The total index of that column, ``CHANCE``,
 is the share of the variance that a point's finite number of runs makes.  An input that does nothing but
