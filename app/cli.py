@@ -35,16 +35,20 @@ from diplomatic_swings.app import (
 )
 from diplomatic_swings.forms.problems import ScenarioError
 from diplomatic_swings.store.atomic import WriteError
+from diplomatic_swings.store.csv_files import DIALECTS, USUAL, use
 from diplomatic_swings.tell.console import INTERRUPTED, KEPT, complain, leave_tidily_when_told
 from diplomatic_swings.tell.errors import UserError
 from diplomatic_swings.tell.words import plural
 
 USAGE = 2
+CSV_DIALECT = "--csv-dialect"
 USAGE_ERROR: type[Any] = typer.BadParameter.__mro__[1]
 """Click's UsageError; Typer brings its own Click, and exports this class under no name."""
 
 app = typer.Typer(
     name="swings",
+    epilog=f"{CSV_DIALECT} {'|'.join(DIALECTS)}, with any command: how tables are written; semicolon suits Excel where "
+    "decimals have a comma.",
     help="Talks between the US, Russia, Ukraine and the EU, played many times: do they stall, freeze or settle?",
     pretty_exceptions_enable=False,
     add_completion=False,  # its options make Typer import pydantic even for --help
@@ -137,10 +141,31 @@ def _let_go_of_output() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def without_dialect(words: list[str]) -> list[str]:
+    """Return arguments without the option that all commands share, and have tables written as it says.
+
+    It is taken out before Typer sees it: that would import pydantic for every ``--help``.
+
+    Raises:
+        UserError: if there is no such dialect.
+    """
+    rest, name = list(words), os.environ.get("SWINGS_CSV_DIALECT", USUAL)
+    for at, word in enumerate(words):
+        if word.partition("=")[0] == CSV_DIALECT:
+            two = word == CSV_DIALECT
+            name = "".join(words[at + 1 : at + 2]) if two else word.partition("=")[2]
+            del rest[at : at + 1 + two]
+            break
+    if name not in DIALECTS:
+        raise UserError(f"{CSV_DIALECT}: expected {' or '.join(DIALECTS)} (given '{name}')")
+    use(name)
+    return rest
+
+
 def _status() -> int:
     """Run the command line and return its status; what goes wrong inside is not caught here."""
     try:
-        status = int(app(prog_name="swings", standalone_mode=False) or 0)
+        status = int(app(without_dialect(sys.argv[1:]), prog_name="swings", standalone_mode=False) or 0)
     except USAGE_ERROR as error:
         error.show()
         return USAGE

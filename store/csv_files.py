@@ -3,16 +3,38 @@
 Excel takes a file for one in the alphabet of its country unless a byte order mark says otherwise; R's ``read.csv`` takes the
 mark for a part of the first name.  So the mark is there where a table holds letters beyond ASCII, and only there.
 Words that a spreadsheet would run as a formula get an apostrophe in front, as spreadsheets themselves write it.
+
+Where decimals have a comma, Excel opens only tables with semicolons right: :func:`use` chooses them for the whole process.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd  # 100 MB: the class page needs :func:`harmless` alone
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """How cells begin that a spreadsheet runs."""
+
+
+class Dialect(NamedTuple):
+    """How a table is written as text."""
+
+    separator: str
+    decimal: str
+    marked: bool  # with a byte order mark even where all is ASCII
+
+
+USUAL = "comma"
+DIALECTS = {USUAL: Dialect(",", ".", marked=False), "semicolon": Dialect(";", ",", marked=True)}
+"""``comma`` for R, pandas and Excel in English; ``semicolon`` for Excel where decimals have a comma."""
+
+_chosen = [DIALECTS[USUAL]]
+
+
+def use(name: str) -> None:
+    """Write all tables of this process in a dialect of :data:`DIALECTS`."""
+    _chosen[0] = DIALECTS[name]
 
 
 def write_csv(table: "pd.DataFrame", path: Path, *, append: bool = False) -> None:
@@ -25,14 +47,17 @@ def write_csv(table: "pd.DataFrame", path: Path, *, append: bool = False) -> Non
     """
     words = {name: table[name].map(harmless) for name in table if _is_text(table[name])}
     safe = table.assign(**words)
-    ascii_only = append or all(map(str.isascii, _texts(safe)))
+    dialect = _chosen[0]
+    unmarked = append or (not dialect.marked and all(map(str.isascii, _texts(safe))))
     safe.to_csv(
         path,
         mode="a" if append else "w",
         header=not append,
         index=False,
         lineterminator="\n",
-        encoding="utf-8" if ascii_only else "utf-8-sig",
+        sep=dialect.separator,
+        decimal=dialect.decimal,
+        encoding="utf-8" if unmarked else "utf-8-sig",
     )
 
 

@@ -1,6 +1,6 @@
 """The middle of a fit written into a scenario file: value, range and source of every number it moved.
 
-    python -m diplomatic_swings.experiments.fit.update results/fit scenarios/baseline.yaml
+    python -m diplomatic_swings.experiments.fit.update results/fit scenarios/talks-2025-01.yaml
 
 A number that the record says nothing about keeps its value; its range then says what the record leaves open.
 """
@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 from diplomatic_swings.experiments.fit.study import HARDLY
+from diplomatic_swings.experiments.record.frames import read_table
 from diplomatic_swings.forms.parsing import parse
+from diplomatic_swings.forms.problems import Report
 from diplomatic_swings.forms.tree import Branch, Leaf, Node
 from diplomatic_swings.store.atomic import write_text
 
@@ -20,6 +22,8 @@ OPEN = (
     "judgement; range: 90 % of the draws that fit the record of 2025, which says little of it (docs/fit.md)"
 )
 DIGITS = 3
+WORDS = ("path", "verdict")
+"""Columns of a fit's table of numbers that hold no numbers."""
 
 
 class UpdateError(Exception):
@@ -83,7 +87,11 @@ def _rounded(x: float) -> str:
 def main() -> None:
     """Update a scenario file from a folder that ``swings fit --out`` wrote."""
     folder, file = Path(sys.argv[1]), Path(sys.argv[2])
-    numbers = pd.read_csv(folder / "numbers.csv")
+    report = Report()
+    numbers = read_table(folder / "numbers.csv", report, lambda column: column not in WORDS)
+    report.stop_if_any()
+    if numbers is None:  # pragma: no cover - a table without mistakes is there
+        raise UpdateError(f"{folder}: expected a table of numbers")
     write_text(file, updated(file.read_text(encoding="utf-8"), numbers), force=True)
 
 
