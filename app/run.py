@@ -45,7 +45,9 @@ def run(
     """
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
     if "session" in loaded.content and not any(_given(context, name) for name in ALONE):
-        _play_again(loaded, How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled))
+        _play_again(
+            loaded, scenario, How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
+        )
         return
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     if out:
@@ -69,7 +71,7 @@ def _given(context: typer.Context, option: str) -> bool:
     return source is not None and source.name != "DEFAULT"
 
 
-def _play_again(loaded: "Scenario", how: How) -> None:
+def _play_again(loaded: "Scenario", file: str, how: How) -> None:
     """Play the session that a file records again, to the same bits, and print it."""
     from diplomatic_swings.experiments.session import Session, SessionError
     from diplomatic_swings.experiments.session.telling import lines, summary
@@ -79,7 +81,7 @@ def _play_again(loaded: "Scenario", how: How) -> None:
     try:
         session = Session.again(loaded, solved_values(loaded, how).solution)
     except SessionError as error:
-        raise UserError(f"{loaded.name}: {error}") from error
+        raise UserError(f"{file}: {error}") from error
     write(json_text(summary(session)) if how.as_json else "".join(f"{line}\n" for line in lines(session)))
 
 

@@ -21,15 +21,18 @@ from diplomatic_swings.experiments.record.coding import read_coding
 from diplomatic_swings.experiments.record.folder import read_record
 from diplomatic_swings.experiments.record.mapping import read_mapping
 from diplomatic_swings.experiments.runs.replay import saved_figures
+from diplomatic_swings.experiments.session import Session, SessionError
 from diplomatic_swings.experiments.studies.sensitivity.tables import read_points
 from diplomatic_swings.experiments.sweeps import SweepError, summary, sweep
 from diplomatic_swings.experiments.sweeps.store import MANIFEST, part_name
 from diplomatic_swings.forms.library import root
 from diplomatic_swings.forms.problems import Report, ScenarioError
 from diplomatic_swings.sim.scenario.loading import dump, load
+from diplomatic_swings.sim.solver.solutions import solution_of
 from diplomatic_swings.store.atomic import RESULT
 from diplomatic_swings.store.json_files import read_json
 from diplomatic_swings.store.sums import SUMS, write_sums
+from diplomatic_swings.tell.errors import UserError
 from fuzzing import EDITS, spoilt
 from hypothesis import HealthCheck, given, settings
 from made_records import MOVES, SERIES, figure, move, table
@@ -126,7 +129,44 @@ def json_file(file):
 
 CLAIMS = shipped("claims/kyiv.yaml").replace("policies/", f"{root()}/claims/policies/")
 
+SESSION = """format: 2
+name: session
+title: A lesson
+introduction: Two turns.
+extends: talks-2025-01
+weeks: 24
+solver: {runs: 512, iterations: 3, weeks: 26}
+session:
+  seed: 7
+  run: 0
+  turns:
+    - {date: 2025-01-20, weeks: 1, moves: {us: [court], russia: [press_on], ukraine: [hold]}}
+    - {date: 2025-01-27, weeks: 2, moves: {eu: [hold]}}
+"""
+
+
+@functools.cache
+def played_before(place):
+    """The lesson as it was, and its values: a spoilt one with the same numbers is played with them."""
+    file = Path(place) / "session.yaml"
+    file.write_text(SESSION, encoding="utf-8")
+    scenario = load(file)
+    return scenario, solution_of(scenario)[0]
+
+
+def session(file):
+    """Read a scenario that records a lesson, and play it where its game is the one that was solved."""
+    original, solution = played_before(file.parent)
+    spoilt_one = load(file)
+    if spoilt_one.digest == original.digest and "session" in spoilt_one.content:
+        try:
+            Session.again(spoilt_one, solution)
+        except SessionError as error:
+            raise UserError(f"{file}: {error}") from error  # as swings run does
+
+
 KINDS = {
+    "session": ("session.yaml", SESSION, session),
     "scenario": ("mine.yaml", SCENARIO, scenario),
     "lens": ("kyiv.yaml", shipped("lenses/kyiv.yaml"), lambda file: load("talks-2025-01", lens=str(file))),
     "policy": (
@@ -178,7 +218,7 @@ def refusal(reading):
     """Return the words in which something is refused, or None; all other errors are faults."""
     try:
         reading()
-    except (ScenarioError, SweepError) as error:
+    except (ScenarioError, SweepError, UserError) as error:
         return str(error)
     return None
 

@@ -1,5 +1,6 @@
 """Sessions: a run that is played turn by turn, taken back, branched, kept and replayed to the same bits."""
 
+import datetime as dt
 import functools
 import json
 
@@ -23,13 +24,14 @@ from diplomatic_swings.experiments.session.__main__ import main
 from diplomatic_swings.experiments.session.session import prepared
 from diplomatic_swings.forms.problems import ScenarioError
 from diplomatic_swings.sim.agents.model import OUTCOMES, BargainingModel
-from diplomatic_swings.sim.scenario.loading import load
+from diplomatic_swings.sim.scenario.loading import dump, load
 from diplomatic_swings.tell.errors import UserError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 FEW = ("weeks=24", *TINY)
 KEYS = [seat.key for seat in SEATS]
+START = load("diplomatic-swings").start
 
 
 @functools.cache
@@ -532,3 +534,33 @@ def test_the_class_preset_swings_visibly_more_than_what_it_is_made_from():
     assert own > 1.3 * base
     own, base = (sum(row[-1] - row[0] for row in f.posture) for f in both)  # how wide the pendulum goes
     assert own > 2 * base
+
+
+# --- a lesson written by hand -----------------------------------------------------------------------
+
+
+def played_by_hand(tmp_path, turns):
+    """Play a lesson from a file; its numbers are those of :func:`values`."""
+    scenario, solution = values()
+    text = dump(scenario).replace(f"name: {scenario.name}\n", "name: mine\n", 1)
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"{text}session: {{seed: 7, run: 0, turns: [{turns}]}}\n")
+    return Session.again(load(file), solution)
+
+
+def test_a_move_that_nobody_has_is_refused_with_the_nearest_name(tmp_path):
+    with pytest.raises(
+        SessionError, match=r"us: expected one of .* \(given 'courtt'\); did you mean 'court'\?"
+    ):
+        played_by_hand(tmp_path, f"{{date: {START}, weeks: 1, moves: {{us: [courtt]}}}}")
+
+
+def test_two_everyday_moves_of_a_seat_are_refused(tmp_path):
+    with pytest.raises(SessionError, match=r"us: expected one everyday move, .* \(given arm, court\)"):
+        played_by_hand(tmp_path, f"{{date: {START}, weeks: 1, moves: {{us: [arm, court]}}}}")
+
+
+def test_turns_follow_each_other_from_the_first_week(tmp_path):
+    late = START + dt.timedelta(weeks=1)
+    with pytest.raises(SessionError, match=f"expected a turn that begins on {START} .given {late}"):
+        played_by_hand(tmp_path, f"{{date: {late}, weeks: 1}}")

@@ -25,6 +25,7 @@ from diplomatic_swings.experiments.session.records import (
     Snapshot,
     Week,
 )
+from diplomatic_swings.forms.problems import did_you_mean
 from diplomatic_swings.sim.rules.choice import worth_row
 from diplomatic_swings.sim.rules.play import EXHAUSTED, force_of, outcome_of
 from diplomatic_swings.sim.rules.survey import belief_row, look
@@ -239,13 +240,19 @@ class Run:
         player, order = self.number(seat), Orders()
         own = {key: n for n, (owner, key, _) in enumerate(self.keys) if owner == player}
         weighty = {key: n for n, key in enumerate(ACTS) if self.scenario.acts[player][n]} | {NONE: NO_ACT}
+        if max(sum(key in menu for key in keys) for menu in (own, weighty)) > 1:
+            expected = "one everyday move, one weighty act, or one of each"
+            raise SessionError(f"{seat}: expected {expected} (given {', '.join(keys)})")
         for key in keys:
             if key in own:
                 order = order._replace(option=own[key])
             elif key in weighty:
                 order = order._replace(act=weighty[key])
             else:
-                raise SessionError(f"{seat}: expected one of {', '.join((*own, *weighty))} (given '{key}')")
+                near = did_you_mean(key, (*own, *weighty))
+                raise SessionError(
+                    f"{seat}: expected one of {', '.join((*own, *weighty))} (given '{key}'){near}"
+                )
         return order
 
     def step(self, chosen: Mapping[str, Sequence[str]]) -> tuple[Move, ...]:

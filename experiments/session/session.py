@@ -306,6 +306,9 @@ class Session:
         if session.injects:
             session._run.renew(with_injects(session.scenario, session.injects))
         for first, weeks in log["turns"]:
+            if first != session.week:
+                due, given = (date_of(session.scenario.start, week) for week in (session.week, first))
+                raise SessionError(f"session: expected a turn that begins on {due} (given {given})")
             here = [(seat, key) for week, seat, key in log["choices"] if week == first]
             session.play({seat: [k for s, k in here if s == seat] for seat, _ in here}, weeks)
         return session
