@@ -6,9 +6,10 @@ Exit status: 0 done; 1 a fault of the program, ``schema --check`` found a differ
 commands that need them, so that ``--help`` answers at once.
 """
 
+import atexit
 import os
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from diplomatic_swings.app import (
@@ -121,7 +122,7 @@ def main() -> None:
     except BrokenPipeError:  # whoever read our output has gone
         status = 1
     _let_go_of_output()
-    sys.exit(status)
+    _end(status)
 
 
 def _open_streams() -> None:
@@ -139,6 +140,15 @@ def _let_go_of_output() -> None:
             stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _end(status: int) -> NoReturn:
+    """End the process once all is tidied up, without taking the interpreter apart.
+
+    On a busy machine, threads of Arrow that are destroyed with it now and then abort a process whose work is done.
+    """
+    atexit._run_exitfuncs()  # noqa: SLF001 - the only way to have them run before os._exit
+    os._exit(status)
 
 
 def without_dialect(words: list[str]) -> list[str]:

@@ -28,6 +28,18 @@ main()
 """The command, sent a signal at the moment in which its folder is brought to disk."""
 
 
+ENDED = """
+import atexit
+from diplomatic_swings.app.cli import main
+class TornDown:
+    def __del__(self): print("torn down", flush=True)
+kept = TornDown()
+atexit.register(print, "tidied up", flush=True)
+main()
+"""
+"""The command, in an interpreter that says when it is tidied up and when it is taken apart."""
+
+
 def python(here, *args):
     command = [sys.executable, "-c", *args]
     return subprocess.run(
@@ -167,3 +179,12 @@ def test_leaving_between_two_renames_puts_the_older_result_back(tmp_path):
     out.rename(aside)
     drafts.discard()
     assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize(("args", "status"), [(("presets", "--json"), 0), (("validate", "none"), 2)])
+def test_it_tidies_up_and_ends_with_its_status_before_the_interpreter_is_taken_apart(here, args, status):
+    """Threads of libraries that are destroyed with the interpreter can abort a process whose work is done."""
+    result = python(here, ENDED, *args)
+    assert result.returncode == status, result.stderr
+    assert result.stdout.endswith("tidied up\n")
+    assert "torn down" not in result.stdout
