@@ -78,9 +78,9 @@ def cluster(tmp_path_factory):
 
 def test_a_worker_killed_in_the_middle_costs_time_and_no_bit(here, cluster):
     here.write("d.yaml", text(runs=128, weeks=12))
-    here.done("sweep", "d.yaml", "--out", "alone", "-q")
+    here.done("sweep", "d.yaml", "--out", "alone", "-q", "--no-plots")
     workers = [cluster.worker(number) for number in (1, 2)]
-    process = here.started("sweep", "d.yaml", "--out", "spread", "-q", "--cluster", cluster.address)
+    process = here.started("sweep", "d.yaml", "--out", "spread", "-q", "--no-plots", "--cluster", cluster.address)
     until_parts(here.path / "spread", 3, process)
     workers[0].kill()
     _, messages = process.communicate(timeout=PATIENCE)
@@ -93,19 +93,19 @@ def test_a_worker_killed_in_the_middle_costs_time_and_no_bit(here, cluster):
 def test_a_scheduler_that_goes_away_leaves_what_is_done_and_says_how_to_go_on(here, cluster):
     here.write("d.yaml", text(runs=128, weeks=12))
     cluster.worker(1)
-    process = here.started("sweep", "d.yaml", "--out", "out", "-q", "--cluster", cluster.address)
+    process = here.started("sweep", "d.yaml", "--out", "out", "-q", "--no-plots", "--cluster", cluster.address)
     until_parts(here.path / "out", 2, process)
     cluster.stop()
     _, messages = process.communicate(timeout=PATIENCE)
     assert (process.returncode, "Traceback" in messages) == (2, False), messages
     assert "--resume goes on" in messages
-    here.done("sweep", "d.yaml", "--out", "out", "-q", "--resume")
+    here.done("sweep", "d.yaml", "--out", "out", "-q", "--no-plots", "--resume")
 
 
 @pytest.mark.skipif(not _may_make_hosts(), reason="this machine lets nobody make network namespaces")
 def test_a_worker_on_another_network_host_plays_the_same_bits(here):
     here.write("d.yaml", text())
-    here.done("sweep", "d.yaml", "--out", "alone", "-q")
+    here.done("sweep", "d.yaml", "--out", "alone", "-q", "--no-plots")
     script = str(ROOT / "tests" / "two_hosts.sh")
     told = subprocess.run(
         [*HOSTS, script, sys.executable, "d.yaml", "far"],

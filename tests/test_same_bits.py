@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from command_line import Folder, environment, short_file
+from diplomatic_swings.sim.kernel.compiled import CACHE
 
 pytest_plugins = ("command_line",)
 
@@ -30,8 +31,11 @@ def figures(folder, cache, **more):
 
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory):
-    """A cache, and what a run shows with it."""
+    """A cache that holds no solution, and what a run shows with it; code that other tests compiled is taken over."""
     cache = tmp_path_factory.mktemp("cache")
+    (cache / CACHE.name).mkdir()
+    for file in CACHE.glob("*.nbc"):
+        shutil.copy(file, cache / CACHE.name)
     return cache, figures(tmp_path_factory.mktemp("usual"), cache)
 
 
