@@ -24,6 +24,7 @@ from diplomatic_swings.app import (
     presets,
     record,
     reference,
+    replay,
     results,
     run,
     sensitivity,
@@ -70,6 +71,7 @@ app.command()(sweep.sweep)
 app.command()(serve.serve)
 app.command()(results.results)
 app.command()(files.validate)
+app.command()(replay.replay)
 app.command("validate-model")(validate_model.validate_model)
 app.command()(files.new)
 app.command()(files.schema)

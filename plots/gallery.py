@@ -34,6 +34,17 @@ from diplomatic_swings.plots.pictures.papers_compared import (
 )
 from diplomatic_swings.plots.pictures.phase import alt_phase, plot_phase, title_phase
 from diplomatic_swings.plots.pictures.record_strip import alt_strips, plot_strips, title_strips
+from diplomatic_swings.plots.pictures.replay import (
+    alt_believed,
+    alt_expected,
+    alt_surprise,
+    plot_believed,
+    plot_expected,
+    plot_surprise,
+    title_believed,
+    title_expected,
+    title_surprise,
+)
 from diplomatic_swings.plots.pictures.study import (
     alt_study,
     plot_morris,
@@ -49,6 +60,7 @@ from matplotlib.figure import Figure
 if TYPE_CHECKING:
     import xarray as xr
     from diplomatic_swings.experiments.claims.ledger import Ledger
+    from diplomatic_swings.experiments.replay.filtering import Replay
     from diplomatic_swings.experiments.runs.compare import GameComparison
     from diplomatic_swings.experiments.runs.runs import BargainingResult
     from diplomatic_swings.experiments.studies.discovery import Discovery
@@ -103,6 +115,13 @@ VALIDATION: Final = (
 )
 """Pictures of a validation."""
 
+REPLAY: Final = (
+    Picture("surprise", plot_surprise, title_surprise, alt_surprise),
+    Picture("beliefs", plot_believed, title_believed, alt_believed),
+    Picture("posture", plot_expected, title_expected, alt_expected),
+)
+"""Pictures of a replay."""
+
 STUDIES: Final = (
     Picture("sobol", plot_sobol, title_study, alt_study),
     Picture("morris", plot_morris, title_study, alt_study),
@@ -145,6 +164,12 @@ def draw_validation(found: "Validation", folder: Path, formats: Sequence[str], s
     """Draw the pictures of a validation; see :func:`diplomatic_swings.plots.draw_validation`."""
     check(formats, size)
     return [path for picture in VALIDATION for path in draw_one(picture, found, folder, formats, size)]
+
+
+def draw_replay(found: "Replay", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw the pictures of a replay; see :func:`diplomatic_swings.plots.draw_replay`."""
+    check(formats, size)
+    return [path for picture in REPLAY for path in draw_one(picture, found, folder, formats, size)]
 
 
 def draw_claims(found: "Ledger", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
@@ -201,7 +226,7 @@ def some(pictures: Sequence[Picture], kinds: Sequence[str] | None) -> list[Pictu
 
 def draw_one(
     picture: Picture,
-    shown: "BargainingResult | GameComparison | Discovery | Ledger | Overview | Validation | xr.Dataset",
+    shown: "BargainingResult | GameComparison | Discovery | Ledger | Overview | Replay | Validation | xr.Dataset",
     folder: Path,
     formats: Sequence[str],
     size: Size,
