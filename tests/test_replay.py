@@ -239,9 +239,29 @@ def test_the_command_prints_moves_scores_and_beliefs(here):
     }
 
 
+def test_a_start_on_a_day_of_the_record_is_run_and_written(here):
+    write_record(
+        here.path / "mine",
+        moves=table(MOVES, CALL, move("2025-02-26", actor="EU", lever="finance", posture="")),
+    )
+    day = "2025-02-03"
+    written = here.done("new", "later", "--from", short_file(), "--from-record", day, "--record", "mine")
+    assert written.startswith("wrote later.yaml")
+    content = here.json("run", short_file(), "--from", day, "--record", "mine", "--runs", "64")
+    assert (content["scenario"], content["start"]) == (f"from-{day}", day)
+    assert content["digest"] == here.json("run", "later.yaml", "--runs", "64")["digest"]
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
+        (("run",), "expected the name of a scenario, or a day with --from"),
+        (("run", "talks-2025-01", "--record", "mine"), "--record: expected with --from"),
+        (("run", "--from", "2025-02-05"), "expected a day whole weeks after 2025-01-20, such as 2025-02-03"),
+        (
+            ("new", "mine", "--from-record", "2027-01-04"),
+            "expected a window from 2025-01-01 to 2026-07-01 at most",
+        ),
         (("replay", "talks-2025-10", "--from", "2025-01-20"), "expected 2025-01-20, when the record"),
         (("replay", "--pick", "lst"), "did you mean 'last'?"),
     ],
