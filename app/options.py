@@ -71,6 +71,17 @@ AllowUnsettled = Annotated[
     bool,
     typer.Option("--allow-unsettled", help="Accept values that do not settle."),
 ]
+Params = Annotated[
+    Path | None,
+    typer.Option(
+        "--params",
+        metavar="FILE",
+        help="Draws of the numbers, one a row (swings fit --out writes params.csv): luck and numbers are told apart.",
+    ),
+]
+MostDraws = Annotated[
+    int | None, number("--draws", "Most draws to use, evenly over the file (default: all).", 2, 1_000_000)
+]
 RecordPlace = Annotated[
     Path | None,
     typer.Option(

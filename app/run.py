@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.app.drawn import asked, run_drawn
 from diplomatic_swings.app.solving import How, solved_values
 from diplomatic_swings.store.atomic import check_folder, fresh_folder
 from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
@@ -44,6 +45,8 @@ def run(
     scenario: Scenario = None,
     day: From = None,
     record: options.RecordPlace = None,
+    params: options.Params = None,
+    draws: options.MostDraws = None,
     runs: options.Runs = 2000,
     seed: options.Seed = 0,
     weeks: options.Weeks = None,
@@ -62,12 +65,14 @@ def run(
 
     A file that records a session (``session.yaml`` of a class) is played again as it was; with --runs, --seed or --out
     it is run many times with nobody at the table. With --from the talks start where the record leaves them on that day;
-    SCENARIO is then what the record is played through, from its own start.
+    SCENARIO is then what the record is played through, from its own start. With --params runs are dealt evenly over draws of
+    the numbers, each solved anew: what luck decides and what the numbers decide stand apart.
     """
+    many = asked(params, draws)
     changes = options.Changes(settings, lens, policy, weeks)
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     loaded = _loaded(scenario, options.day(day), record, changes, how)
-    if "session" in loaded.content and not any(_given(context, name) for name in ALONE):
+    if "session" in loaded.content and not many and not any(_given(context, name) for name in ALONE):
         _play_again(loaded, how)
         return
     if out:
@@ -75,6 +80,9 @@ def run(
     from diplomatic_swings.experiments.runs.runs import Play, play_with
 
     tell_if_compiling(quiet=quiet)
+    if many:
+        run_drawn(loaded, how, many)
+        return
     solved = solved_values(loaded, how)
     with working(f"{loaded.name}: runs", quiet=quiet) as progress:
         result = play_with(loaded, solved, Play(runs, seed, jobs, progress=progress))
