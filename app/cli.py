@@ -25,6 +25,7 @@ from diplomatic_swings.app import (
     presets,
     record,
     reference,
+    replay,
     results,
     run,
     sensitivity,
@@ -75,6 +76,7 @@ app.command()(sweep.sweep)
 app.command()(serve.serve)
 app.command()(results.results)
 app.command()(files.validate)
+app.command()(replay.replay)
 app.command("validate-model")(validate_model.validate_model)
 app.command()(files.new)
 app.command()(files.schema)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.app.drawn import asked, compare_drawn
 from diplomatic_swings.app.solving import How, solved_values
 from diplomatic_swings.store.atomic import check_folder, fresh_folder
 from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
@@ -45,6 +46,8 @@ def compare(
     settings_a: SettingsA = None,
     settings_b: SettingsB = None,
     without: Without = None,
+    params: options.Params = None,
+    draws: options.MostDraws = None,
     lens: options.Lens = None,
     policy: options.Policies = None,
     out: options.Out = None,
@@ -56,8 +59,10 @@ def compare(
 ) -> None:
     """Run two scenarios with the same luck: what differs, run by run, and every setting that differs.
 
-    --set, --lens, --policy and --weeks apply to both.
+    --set, --lens, --policy and --weeks apply to both. With --params pairs of runs are dealt evenly over draws of the numbers
+    in which the two do not differ.
     """
+    many = asked(params, draws)
     if (b is None) == (without is None):
         given = "neither" if b is None else "both"
         raise UserError(f"B: expected a second scenario or --without EVENT ({given} given)")
@@ -73,6 +78,9 @@ def compare(
 
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     tell_if_compiling(quiet=quiet)
+    if many:
+        compare_drawn(first, second, how, many)
+        return
     solved = solved_values(first, how), solved_values(second, how)
     with working("pairs of runs", quiet=quiet) as progress:
         pair = compare_runs(first, second, Play(runs, seed, jobs, progress=progress), solved)

@@ -1,10 +1,13 @@
 """``swings validate``, ``new`` and ``schema``: scenario files, checked and written."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.app.replay import PARTICLES, start_from_record
+from diplomatic_swings.app.solving import How
 from diplomatic_swings.forms.problems import ScenarioError
 from diplomatic_swings.store.atomic import write_text
 from diplomatic_swings.tell.console import note, show, write
@@ -24,6 +27,15 @@ From = Annotated[
         "--extends",
         metavar="BASE",
         help="Scenario to build on, or shipped design to copy: a name, or a path.",
+    ),
+]
+FromRecord = Annotated[
+    datetime | None,
+    typer.Option(
+        "--from-record",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="Start where a record leaves the talks on this day, as 2026-06-29.",
     ),
 ]
 Folder = Annotated[
@@ -77,9 +89,19 @@ def _is_design(path: Path) -> bool:
 
 
 def new(
-    name: NewName, base: From = "talks-2025-01", out: Folder = None, force: options.Force = False
+    name: NewName,
+    base: From = "talks-2025-01",
+    day: FromRecord = None,
+    record: options.RecordPlace = None,
+    out: Folder = None,
+    force: options.Force = False,
+    quiet: options.Quiet = False,
+    allow_unsettled: options.AllowUnsettled = False,
 ) -> None:
-    """Write a commented scenario or design of your own, to be changed with an editor."""
+    """Write a commented scenario or design of your own, to be changed with an editor.
+
+    With --from-record it starts where a record leaves the talks on a day: the record is played through --from up to it.
+    """
     from diplomatic_swings.forms.library import DESIGNS, SCENARIOS
     from diplomatic_swings.forms.library import shipped as on_shelf
     from diplomatic_swings.sim.scenario.loading import template
@@ -91,8 +113,19 @@ def new(
         return
     if name in shipped:
         raise UserError(f"NAME: expected a name that is not taken (given '{name}', a shipped scenario)")
+    if day is not None:
+        how = How(PARTICLES, 0, quiet=quiet, allow_unsettled=allow_unsettled)
+        own = base if base in shipped else str(_own(base).absolute())
+        _write_new(path, start_from_record(own, day.date(), record, how, name), force=force)
+        return
+    if record is not None:
+        raise UserError("--record: expected with --from-record, the day on which it starts (given alone)")
     mention = base if base in shipped or not out else str(_own(base).absolute())
-    write_text(path, template(mention, name), force=force)
+    _write_new(path, template(mention, name), force=force)
+
+
+def _write_new(path: Path, text: str, *, force: bool) -> None:
+    write_text(path, text, force=force)
     show(f"wrote {path}", f"Change it with an editor, then:  swings validate {path}  and  swings run {path}")
 
 

@@ -1,4 +1,4 @@
-"""``swings fit``: the uncertain numbers of a scenario, fitted to the record of 2025."""
+"""``swings fit``: the uncertain numbers of a scenario, fitted to a record."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +12,7 @@ from diplomatic_swings.tell.errors import within
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.fit.study import Study
+    from diplomatic_swings.experiments.record.targets import Held
     from diplomatic_swings.sim.tables.records import Scenario as ScenarioRead
 
 MOST_TRIES = 1_000_000
@@ -37,6 +38,9 @@ Runs = Annotated[int, options.number("--runs", "Runs that each draw is judged by
 def fit(
     scenario: Scenario = "talks-2025-01",
     priors: Priors = None,
+    record: options.RecordPlace = None,
+    first: options.First = None,
+    last: options.Last = None,
     record_weeks: Until = None,
     tries: Tries = 1000,
     runs: Runs = 500,
@@ -50,14 +54,17 @@ def fit(
     no_plots: options.NoPlots = False,
     allow_unsettled: options.AllowUnsettled = False,
 ) -> None:
-    """Fit the uncertain numbers of a scenario to the record of 2025.
+    """Fit the uncertain numbers of a scenario to a record: the shipped one of 2025, or --record with --from and --to.
 
     Half of the targets are used, the other half is only looked at. Every draw of the numbers is solved, some hours
     in all; what is interrupted goes on where it stopped. With --out, writes the draws that fit (params.csv, which a
     sweep can play), tables, plots and a report.
     """
     loaded = options.load_scenario(scenario, options.Changes(settings))
-    _check_window(loaded, record_weeks)
+    from diplomatic_swings.experiments.record.targets import held_against
+
+    held = held_against(record, options.day(first), options.day(last))
+    _check_window(loaded, held, record_weeks)
     if out:
         check_folder(out, force=force)
     from diplomatic_swings.experiments.fit.priors import read_priors
@@ -71,12 +78,13 @@ def fit(
             loaded,
             solved,
             moved,
-            aimed(record_weeks),
+            aimed(record_weeks, held),
             tries=tries,
             runs=runs,
             seed=seed,
             threads=jobs,
             progress=progress,
+            held=held,
         )
     if out:
         _save(fitted, out, force=force, plots=not no_plots)
@@ -84,19 +92,18 @@ def fit(
     _print(fitted, as_json=as_json)
 
 
-def _check_window(scenario: "ScenarioRead", weeks: int | None) -> None:
+def _check_window(scenario: "ScenarioRead", held: "Held", weeks: int | None) -> None:
     """Check that a scenario starts when the record does, and that the record is as long as asked for.
 
     Raises:
         ScenarioError: if it starts on another day.
         UserError: if the record is shorter.
     """
-    from diplomatic_swings.experiments.record.window import check_start, usual_window
+    from diplomatic_swings.experiments.record.window import check_start
 
-    window = usual_window()
-    check_start(scenario.name, scenario.start, window)
+    check_start(scenario.name, scenario.start, held.window)
     if weeks is not None:
-        within("--record-weeks", weeks, SHORTEST, window.weeks)
+        within("--record-weeks", weeks, SHORTEST, held.window.weeks)
 
 
 def _save(found: "Study", out: Path, *, force: bool, plots: bool) -> None:

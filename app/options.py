@@ -1,6 +1,7 @@
 """Arguments and options that several commands share, and the scenario they ask for."""
 
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -70,6 +71,38 @@ AllowUnsettled = Annotated[
     bool,
     typer.Option("--allow-unsettled", help="Accept values that do not settle."),
 ]
+Params = Annotated[
+    Path | None,
+    typer.Option(
+        "--params",
+        metavar="FILE",
+        help="Draws of the numbers, one a row (swings fit --out writes params.csv): luck and numbers are told apart.",
+    ),
+]
+MostDraws = Annotated[
+    int | None, number("--draws", "Most draws to use, evenly over the file (default: all).", 2, 1_000_000)
+]
+RecordPlace = Annotated[
+    Path | None,
+    typer.Option(
+        "--record", metavar="FILE|DIR", help="Record of dated facts, a folder or a table (default: shipped)."
+    ),
+]
+First = Annotated[
+    datetime | None,
+    typer.Option(
+        "--from", metavar="DATE", formats=["%Y-%m-%d"], help="First day (default: that of the targets)."
+    ),
+]
+Last = Annotated[
+    datetime | None,
+    typer.Option(
+        "--to",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="Day after the last (default: that of the targets, or the record's).",
+    ),
+]
 Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Write tables, plots and the scenario to a new folder."),
@@ -104,6 +137,11 @@ def load_scenario(name: str, changes: Changes = Changes()) -> "Scenario":  # noq
 
     overrides = [*(changes.settings or ()), *([f"weeks={changes.weeks}"] if changes.weeks else ())]
     return load(name, overrides, changes.lens, by_player(changes.policies or ()))
+
+
+def day(given: datetime | None) -> date | None:
+    """Return the day of a date that was given, None for none."""
+    return given.date() if given else None
 
 
 def by_player(texts: Sequence[str]) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """``swings record``: records of dated facts, checked, shown, and filled from other people's tables."""
 
 import math
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,21 +29,6 @@ Place = Annotated[
 ]
 PlaceOrShipped = Annotated[
     Path | None, typer.Argument(metavar="DIR", help="Folder of tables (default: the shipped record).")
-]
-First = Annotated[
-    datetime | None,
-    typer.Option(
-        "--from", metavar="DATE", formats=["%Y-%m-%d"], help="First day (default: that of the targets)."
-    ),
-]
-Last = Annotated[
-    datetime | None,
-    typer.Option(
-        "--to",
-        metavar="DATE",
-        formats=["%Y-%m-%d"],
-        help="Day after the last (default: that of the targets).",
-    ),
 ]
 WhichMove = Annotated[
     str,
@@ -130,8 +114,8 @@ def show_record(place: PlaceOrShipped = None, as_json: options.AsJson = False) -
 @record.command()
 def statistics(
     place: PlaceOrShipped = None,
-    first: First = None,
-    last: Last = None,
+    first: options.First = None,
+    last: options.Last = None,
     pick: WhichMove = "last",
     as_json: options.AsJson = False,
 ) -> None:
@@ -146,7 +130,7 @@ def statistics(
 
     rule = Pick(one_of("--pick", pick, list(Pick)))
     usual = usual_window()
-    window = Window.between(_day(first) or usual.start, _day(last) or usual.end)
+    window = Window.between(options.day(first) or usual.start, options.day(last) or usual.end)
     content = read_record(place) if place else shipped()
     figures = statistics_of(content, window.start, window.end, rule)
     if as_json:
@@ -159,10 +143,6 @@ def statistics(
             "",
             figures_table(figures),
         )
-
-
-def _day(given: datetime | None) -> date | None:
-    return given.date() if given else None
 
 
 def _windowed(name: str, window: "Window", figures: dict[str, float]) -> dict[str, Any]:

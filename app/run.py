@@ -1,10 +1,12 @@
 """``swings run``: one scenario, solved, then played many times."""
 
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.app.drawn import asked, run_drawn
 from diplomatic_swings.app.solving import How, solved_values
 from diplomatic_swings.store.atomic import check_folder, fresh_folder
 from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
@@ -12,18 +14,39 @@ from diplomatic_swings.tell.errors import UserError
 from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from diplomatic_swings.experiments.runs.mechanisms import Mechanisms
     from diplomatic_swings.experiments.runs.runs import BargainingResult
-    from diplomatic_swings.sim.tables.records import Scenario
+    from diplomatic_swings.sim.tables.records import Scenario as ScenarioRead
 
 
 ALONE = ("runs", "seed", "out")
 """Options that ask for runs with nobody at the table, also where the file records a session."""
 
 
+Scenario = Annotated[
+    str | None,
+    typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario, or path of a YAML file."),
+]
+From = Annotated[
+    datetime | None,
+    typer.Option(
+        "--from",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="Start where a record leaves the talks on this day, as 2026-06-29.",
+    ),
+]
+
+
 def run(
     context: typer.Context,
-    scenario: options.ScenarioName,
+    scenario: Scenario = None,
+    day: From = None,
+    record: options.RecordPlace = None,
+    params: options.Params = None,
+    draws: options.MostDraws = None,
     runs: options.Runs = 2000,
     seed: options.Seed = 0,
     weeks: options.Weeks = None,
@@ -41,20 +64,25 @@ def run(
     """Run a scenario many times: how often talks stall, freeze or settle, when, by which paper, and why.
 
     A file that records a session (``session.yaml`` of a class) is played again as it was; with --runs, --seed or --out
-    it is run many times with nobody at the table.
+    it is run many times with nobody at the table. With --from the talks start where the record leaves them on that day;
+    SCENARIO is then what the record is played through, from its own start. With --params runs are dealt evenly over draws of
+    the numbers, each solved anew: what luck decides and what the numbers decide stand apart.
     """
-    loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
-    if "session" in loaded.content and not any(_given(context, name) for name in ALONE):
-        _play_again(
-            loaded, scenario, How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
-        )
-        return
+    many = asked(params, draws)
+    changes = options.Changes(settings, lens, policy, weeks)
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
+    loaded = _loaded(scenario, options.day(day), record, changes, how)
+    if "session" in loaded.content and not many and not any(_given(context, name) for name in ALONE):
+        _play_again(loaded, scenario, how)
+        return
     if out:
         check_folder(out, force=force)
     from diplomatic_swings.experiments.runs.runs import Play, play_with
 
     tell_if_compiling(quiet=quiet)
+    if many:
+        run_drawn(loaded, how, many)
+        return
     solved = solved_values(loaded, how)
     with working(f"{loaded.name}: runs", quiet=quiet) as progress:
         result = play_with(loaded, solved, Play(runs, seed, jobs, progress=progress))
@@ -65,13 +93,40 @@ def run(
     _print(result, why, as_json=as_json)
 
 
+def _loaded(
+    scenario: str | None, day: "date | None", record: Path | None, changes: options.Changes, how: How
+) -> "ScenarioRead":
+    """Return the scenario that was asked for, or one that starts on a day of a record.
+
+    Raises:
+        ScenarioError: with all mistakes in the files.
+        UserError: if neither a scenario nor a day is given, or a record without a day.
+    """
+    if day is None:
+        if scenario is None:
+            raise UserError("SCENARIO: expected the name of a scenario, or a day with --from (given neither)")
+        if record is not None:
+            raise UserError("--record: expected with --from, the day on which the talks start (given alone)")
+        return options.load_scenario(scenario, changes)
+    from tempfile import TemporaryDirectory
+
+    from diplomatic_swings.app.replay import BASE, PARTICLES, start_from_record
+
+    name = f"from-{day}"
+    text = start_from_record(scenario or BASE, day, record, how._replace(runs=PARTICLES, seed=0), name)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}.yaml"
+        path.write_text(text, encoding="utf-8")
+        return options.load_scenario(str(path), changes)
+
+
 def _given(context: typer.Context, option: str) -> bool:
     """Return whether an option was given, not left at its default."""
     source = context.get_parameter_source(option)
     return source is not None and source.name != "DEFAULT"
 
 
-def _play_again(loaded: "Scenario", file: str, how: How) -> None:
+def _play_again(loaded: "ScenarioRead", file: str, how: How) -> None:
     """Play the session that a file records again, to the same bits, and print it."""
     from diplomatic_swings.experiments.session import Session, SessionError
     from diplomatic_swings.experiments.session.telling import lines, summary

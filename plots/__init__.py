@@ -15,6 +15,8 @@ from diplomatic_swings.plots.frame.size import Size
 if TYPE_CHECKING:
     import xarray as xr
     from diplomatic_swings.experiments.claims.ledger import Ledger
+    from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
+    from diplomatic_swings.experiments.replay.filtering import Replay
     from diplomatic_swings.experiments.runs.compare import GameComparison
     from diplomatic_swings.experiments.runs.runs import BargainingResult
     from diplomatic_swings.experiments.studies.discovery import Discovery
@@ -81,6 +83,24 @@ def draw_validation(
     from diplomatic_swings.plots import gallery
 
     return gallery.draw_validation(found, folder, formats, size)
+
+
+def draw_replay(
+    found: "Replay", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+) -> list[Path]:
+    """Draw the pictures of a replay and return the files written; arguments as for :func:`draw_run`."""
+    from diplomatic_swings.plots import gallery
+
+    return gallery.draw_replay(found, folder, formats, size)
+
+
+def draw_drawn(
+    found: "DrawnRuns | DrawnPairs", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+) -> list[Path]:
+    """Draw luck and numbers of runs under many draws, and return the files written; arguments as for :func:`draw_run`."""
+    from diplomatic_swings.plots import gallery
+
+    return gallery.draw_drawn(found, folder, formats, size)
 
 
 def draw_claims(

@@ -12,6 +12,7 @@ from diplomatic_swings.plots.pictures.claims import alt_claims, plot_claims, tit
 from diplomatic_swings.plots.pictures.comparison import alt_comparison, plot_comparison, title_comparison
 from diplomatic_swings.plots.pictures.differences import alt_differences, plot_differences, title_differences
 from diplomatic_swings.plots.pictures.discovery import alt_discovery, plot_discovery, title_discovery
+from diplomatic_swings.plots.pictures.drawn import alt_drawn, plot_drawn, title_drawn
 from diplomatic_swings.plots.pictures.dwell import alt_dwell, plot_dwell, title_dwell
 from diplomatic_swings.plots.pictures.fans import alt_fans, plot_fans, title_fans
 from diplomatic_swings.plots.pictures.first_deal import alt_first_deal, plot_first_deal, title_first_deal
@@ -34,6 +35,17 @@ from diplomatic_swings.plots.pictures.papers_compared import (
 )
 from diplomatic_swings.plots.pictures.phase import alt_phase, plot_phase, title_phase
 from diplomatic_swings.plots.pictures.record_strip import alt_strips, plot_strips, title_strips
+from diplomatic_swings.plots.pictures.replay import (
+    alt_believed,
+    alt_expected,
+    alt_surprise,
+    plot_believed,
+    plot_expected,
+    plot_surprise,
+    title_believed,
+    title_expected,
+    title_surprise,
+)
 from diplomatic_swings.plots.pictures.study import (
     alt_study,
     plot_morris,
@@ -49,6 +61,8 @@ from matplotlib.figure import Figure
 if TYPE_CHECKING:
     import xarray as xr
     from diplomatic_swings.experiments.claims.ledger import Ledger
+    from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
+    from diplomatic_swings.experiments.replay.filtering import Replay
     from diplomatic_swings.experiments.runs.compare import GameComparison
     from diplomatic_swings.experiments.runs.runs import BargainingResult
     from diplomatic_swings.experiments.studies.discovery import Discovery
@@ -103,6 +117,16 @@ VALIDATION: Final = (
 )
 """Pictures of a validation."""
 
+DRAWN: Final = Picture("luck-and-numbers", plot_drawn, title_drawn, alt_drawn)
+"""Of runs, or of a comparison, under many draws of the numbers."""
+
+REPLAY: Final = (
+    Picture("surprise", plot_surprise, title_surprise, alt_surprise),
+    Picture("beliefs", plot_believed, title_believed, alt_believed),
+    Picture("posture", plot_expected, title_expected, alt_expected),
+)
+"""Pictures of a replay."""
+
 STUDIES: Final = (
     Picture("sobol", plot_sobol, title_study, alt_study),
     Picture("morris", plot_morris, title_study, alt_study),
@@ -145,6 +169,20 @@ def draw_validation(found: "Validation", folder: Path, formats: Sequence[str], s
     """Draw the pictures of a validation; see :func:`diplomatic_swings.plots.draw_validation`."""
     check(formats, size)
     return [path for picture in VALIDATION for path in draw_one(picture, found, folder, formats, size)]
+
+
+def draw_replay(found: "Replay", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw the pictures of a replay; see :func:`diplomatic_swings.plots.draw_replay`."""
+    check(formats, size)
+    return [path for picture in REPLAY for path in draw_one(picture, found, folder, formats, size)]
+
+
+def draw_drawn(
+    found: "DrawnRuns | DrawnPairs", folder: Path, formats: Sequence[str], size: Size
+) -> list[Path]:
+    """Draw luck and numbers apart; see :func:`diplomatic_swings.plots.draw_drawn`."""
+    check(formats, size)
+    return draw_one(DRAWN, found, folder, formats, size)
 
 
 def draw_claims(found: "Ledger", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
@@ -201,7 +239,7 @@ def some(pictures: Sequence[Picture], kinds: Sequence[str] | None) -> list[Pictu
 
 def draw_one(
     picture: Picture,
-    shown: "BargainingResult | GameComparison | Discovery | Ledger | Overview | Validation | xr.Dataset",
+    shown: "BargainingResult | DrawnPairs | DrawnRuns | GameComparison | Discovery | Ledger | Overview | Replay | Validation | xr.Dataset",
     folder: Path,
     formats: Sequence[str],
     size: Size,

@@ -122,3 +122,29 @@ def test_without_a_mapping_the_user_is_told_what_the_file_is(here):
     assert "a Gambit game in extensive form" in here.refused(
         "record", "import", "crisis.efg", "--into", "mine"
     )
+
+
+@pytest.mark.parametrize("command", ["fit", "validate-model"])
+def test_a_scenario_is_held_against_the_weeks_from_its_own_start_alone(here, command):
+    message = here.refused(command, "talks-2025-10")
+    assert (
+        "talks-2025-10: start: expected 2025-01-20, when the record that runs are held against begins"
+        in message
+    )
+    assert "(given 2025-10-27)" in message
+    assert "--from 2025-10-27 holds them against theirs" in message
+
+
+@pytest.mark.parametrize("command", ["fit", "validate-model"])
+def test_mistakes_in_a_record_are_named_before_anything_is_solved(here, command):
+    write_record(here.path / "mine", moves=table(MOVES, move("2025-01-21", posture="PPR")))
+    assert "mine/moves.csv:2:34: posture: expected one of" in here.refused(command, "--record", "mine")
+
+
+@pytest.mark.parametrize("command", ["fit", "validate-model"])
+def test_weeks_that_a_record_does_not_cover_are_refused(here, command):
+    write_record(here.path / "mine", moves=GOOD)
+    message = here.refused(command, "--record", "mine", "--to", "2025-06-30")
+    assert (
+        "expected a window from 2025-01-01 to 2025-04-01 at most (given 2025-01-20 to 2025-06-30)" in message
+    )

@@ -1,6 +1,8 @@
 """The fit: what is aimed at, what the search finds where the answer is known, what is told of it."""
 
+import datetime as dt
 import json
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -11,8 +13,10 @@ from diplomatic_swings.experiments.fit.rejection import FAR, Aim, points, search
 from diplomatic_swings.experiments.fit.study import LEARNT, aim, verdict
 from diplomatic_swings.experiments.fit.update import UpdateError, updated
 from diplomatic_swings.experiments.record import targets
+from diplomatic_swings.experiments.record.places import shipped_folder
 from diplomatic_swings.forms.problems import ScenarioError
 from diplomatic_swings.sim.scenario.loading import load, quantities, vary
+from made_records import MOVES, move, table
 
 BASELINE = load("talks-2025-01")
 PRIORS = (Prior("world.gain_level", 0.0, 10.0, "test"), Prior("world.brent_level", 20.0, 60.0, "test"))
@@ -81,6 +85,25 @@ def test_draws_fill_their_priors_and_more_of_them_leave_the_first_as_they_are():
 
 def test_only_the_half_of_the_targets_that_a_fit_may_use_is_used():
     assert set(aim().names) == {t.name for t in targets.targets() if t.half == "fit"}
+
+
+def test_two_rows_more_change_what_is_aimed_at(tmp_path):
+    folder = tmp_path / "mine"
+    shutil.copytree(shipped_folder(), folder)
+    pressed = [move(f"2025-06-{day}", marks="sanction") for day in (17, 24)]
+    (folder / "moves_more.csv").write_text(table(MOVES, *pressed), encoding="utf-8")
+    held = targets.held_against(folder, None, targets.usual().window.end)
+    more, usual = aim(held=held), aim()
+    assert (more.names, more.weeks) == (usual.names, usual.weeks)
+    assert more.observed.tolist() != usual.observed.tolist()
+
+
+def test_a_fit_to_other_weeks_aims_at_the_record_of_these_weeks():
+    held = targets.held_against(None, dt.date(2026, 1, 5))
+    late = aim(held=held)
+    assert late.weeks == held.window.weeks == 25
+    known = targets.recorded(held)
+    assert late.observed.tolist() == [known[name] for name in late.names]
 
 
 def test_a_fit_to_august_knows_nothing_later():

@@ -1,22 +1,23 @@
 """Validation: the record among runs, and what the command reports of it."""
 
+import datetime as dt
 import json
 
 import numpy as np
 import pytest
 from command_line import Folder, short_file
 from diplomatic_swings.experiments.record import coded, targets
+from diplomatic_swings.experiments.record.window import split_of
 from diplomatic_swings.experiments.runs.solves import solution_for
 from diplomatic_swings.experiments.validation import checks
 from diplomatic_swings.experiments.validation.page import page
 from diplomatic_swings.experiments.validation.saving import COLUMNS, FIELDS, tables
-from diplomatic_swings.experiments.validation.time_split import END, SPLIT
-from diplomatic_swings.experiments.validation.validation import AHEAD, WEEKS, validate
+from diplomatic_swings.experiments.validation.validation import AHEAD, validate, weeks_of
+from diplomatic_swings.forms.problems import ScenarioError
 from diplomatic_swings.plots.frame.style import SIZES
 from diplomatic_swings.plots.gallery import VALIDATION
 from diplomatic_swings.plots.pictures.validation import fitting_rows, shown_rows
 from diplomatic_swings.sim.scenario.loading import load
-from diplomatic_swings.sim.world.calendar import date_of
 from legible import assert_legible, draw
 
 pytest_plugins = ("command_line",)
@@ -26,7 +27,7 @@ RUNS = 40
 
 @pytest.fixture(scope="module")
 def scenario():
-    return load(short_file(), [f"weeks={WEEKS}"])
+    return load(short_file(), [f"weeks={weeks_of(targets.usual())}"])
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +70,8 @@ def test_every_target_is_placed_once_with_its_half(found):
 
 
 def test_the_split_begins_in_september_and_ends_within_2025():
-    assert date_of(coded.START, SPLIT).isoformat() == "2025-09-01"
-    assert date_of(coded.START, END).isoformat() == "2025-12-29"
+    cut = split_of(targets.usual().window)
+    assert (cut.after.start.isoformat(), cut.after.end.isoformat()) == ("2025-09-01", "2025-12-29")
 
 
 def test_forecasts_are_scored_at_every_distance_and_by_every_forecaster(found):
@@ -102,10 +103,28 @@ def test_the_same_seed_gives_the_same_again(found, scenario, solved):
     assert again.summary() == found.summary()
 
 
-@pytest.mark.parametrize("settings", [["weeks=62"], ["weeks=63", "start=2025-02-03"]])
-def test_a_scenario_that_is_too_short_or_starts_elsewhere_is_refused(settings, solved):
-    with pytest.raises(ValueError, match=r"starts on 2025-01-20 and lasts 63 weeks"):
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (["weeks=62"], "expected 63 weeks or more"),
+        (["weeks=63", "start=2025-02-03"], "expected 2025-01-20, when the record .* begins"),
+    ],
+)
+def test_a_scenario_that_is_too_short_or_starts_elsewhere_is_refused(settings, message, solved):
+    with pytest.raises(ScenarioError, match=message):
         validate(load(short_file(), settings), solved, RUNS)
+
+
+def test_another_window_is_scored_with_the_series_that_the_record_has_in_it(found, solved):
+    held = targets.held_against(None, dt.date(2026, 1, 5), dt.date(2026, 6, 29))
+    late = load(short_file(), [f"weeks={weeks_of(held)}", "start=2026-01-05"])
+    other = validate(late, solved, RUNS, seed=3, held=held)
+    assert other.checks["record"].tolist() == pytest.approx(targets.observed(held=held).tolist(), nan_ok=True)
+    lost = set(found.split["quantity"]) - set(other.split["quantity"])
+    assert {name for name in lost if name.startswith("pump")}  # the first half of 2026 has no pump price
+    assert other.split.set_index("quantity").loc["brent in June", "record"] == pytest.approx(
+        held.record.figure("brent", "2026-06")
+    )
 
 
 # --- pictures and files ---------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""The fit of uncertain numbers to the record of 2025: approximate Bayesian computation."""
+"""The fit of uncertain numbers to a record: approximate Bayesian computation."""

@@ -1,7 +1,7 @@
 """A whole fit: what is aimed at, the search, and what came of it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ ENTANGLED = 0.4
 """Correlation of two numbers over the draws from which they are told as known only together."""
 
 
-def aim(weeks: int | None = None, without: Collection[str] = ()) -> Aim:
+def aim(weeks: int | None = None, without: Collection[str] = (), held: targets.Held | None = None) -> Aim:
     """Return the half of the targets that a fit may use, over the whole record or its first weeks.
 
     Over fewer weeks the figures of moves are counted anew by the same functions, errors grow with the
@@ -29,12 +29,14 @@ def aim(weeks: int | None = None, without: Collection[str] = ()) -> Aim:
     Args:
         weeks: weeks of the record from its start (default: all).
         without: targets that runs cannot have.
+        held: record and weeks (default: the usual ones).
     """
-    values, errors = targets.observed(weeks), targets.errors(weeks)
+    held = held or targets.usual()
+    values, errors = targets.observed(weeks, held), targets.errors(weeks, held)
     possible = np.array([name not in without for name in targets.names()])
     used = targets.fitted() & np.isfinite(values) & possible
     names = tuple(name for name, use in zip(targets.names(), used, strict=True) if use)
-    return Aim(weeks or targets.weeks(), names, values[used], errors[used])
+    return Aim(weeks or held.window.weeks, names, values[used], errors[used])
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Study:
         fitted: the draws found.
         before: targets of runs of the scenario as it was, shape (runs, all targets).
         after: targets of runs, each with a draw of its own.
+        held: record and weeks that were aimed at.
     """
 
     scenario: Scenario
@@ -60,6 +63,7 @@ class Study:
     fitted: Found
     before: Floats
     after: Floats
+    held: targets.Held = field(default_factory=targets.usual)
 
     def numbers(self) -> pd.DataFrame:
         """Return what was learnt about each number: prior, value before, median, 90 % range, contraction."""
@@ -81,8 +85,10 @@ class Study:
         rows = []
         used = dict(zip(self.aim.names, zip(self.aim.observed, self.aim.spread, strict=True), strict=True))
         before, after = mean_over_runs(self.before), mean_over_runs(self.after)
+        known = targets.recorded(self.held)
+        spread = targets.errors(held=self.held)
         for column, target in enumerate(targets.targets()):
-            value, sd = used.get(target.name, (target.value, target.sd))
+            value, sd = used.get(target.name, (known[target.name], float(spread[column])))
             gaps = [(value - mean[column]) / sd for mean in (before, after)]
             role = "fitted" if target.name in used else "checked"
             rows.append((target.name, role, target.unit, value, sd, before[column], after[column], *gaps))

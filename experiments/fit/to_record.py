@@ -24,7 +24,8 @@ from diplomatic_swings.experiments.fit.rejection import Aim, Progress, search
 from diplomatic_swings.experiments.fit.study import Study, aim
 from diplomatic_swings.experiments.record import targets
 from diplomatic_swings.experiments.record.happened import MISSING, happened
-from diplomatic_swings.experiments.record.window import check_start, usual_window
+from diplomatic_swings.experiments.record.targets import Held
+from diplomatic_swings.experiments.record.window import check_start
 from diplomatic_swings.experiments.runs.runs import Play, play_with
 from diplomatic_swings.experiments.runs.solves import Solved, cores
 from diplomatic_swings.sim.scenario.loading import vary
@@ -62,6 +63,7 @@ class GamePredictor:
         runs: runs an estimate rests on.
         seed: seed of the runs; that of the runs beside them is the next one.
         threads: threads of a solve.
+        held: record and weeks that are aimed at.
     """
 
     scenario: Scenario
@@ -71,6 +73,7 @@ class GamePredictor:
     runs: int = RUNS
     seed: int = 0
     threads: int | None = None
+    held: Held = dc.field(default_factory=targets.usual)
 
     @cached_property
     def places(self) -> list[int]:
@@ -80,7 +83,8 @@ class GamePredictor:
     @cached_property
     def home(self) -> Path:
         """Return the folder of kept predictions: one for all that they have in common."""
-        common = (self.scenario.digest, self.solved.digest, sources(), self.window, self.runs, self.seed, FEW)
+        weeks = (self.window, self.held.window, targets.periods(self.held))
+        common = (self.scenario.digest, self.solved.digest, sources(), weeks, self.runs, self.seed, FEW)
         return folder().parent / FOLDER / hashlib.sha256(repr(common).encode()).hexdigest()[:DIGITS]
 
     def mean(self, numbers: Mapping[str, float]) -> Floats:
@@ -108,7 +112,7 @@ class GamePredictor:
         )
         short, values = dc.replace(varied, weeks=self.window), Solved(solution, self.solved.digest)
         judged, beside = (
-            targets.figures(happened(play_with(short, values, how)), self.window)
+            targets.figures(happened(play_with(short, values, how)), self.window, self.held)
             for how in (
                 Play(self.runs, self.seed, self.threads, kept=self.runs),
                 Play(FEW, self.seed + 1, self.threads, kept=FEW),
@@ -133,9 +137,9 @@ def _write(path: Path, kept: Judged) -> None:
     cache.write(path, buffer.getvalue())
 
 
-def aimed(weeks: int | None = None) -> Aim:
-    """Return what a fit aims at: the targets that runs can have."""
-    return aim(weeks, MISSING)
+def aimed(weeks: int | None = None, held: Held | None = None) -> Aim:
+    """Return what a fit aims at: the targets that runs can have, in the first weeks or all."""
+    return aim(weeks, MISSING, held)
 
 
 def study(  # noqa: PLR0913 - what is fitted, to what, and how thoroughly
@@ -149,6 +153,7 @@ def study(  # noqa: PLR0913 - what is fitted, to what, and how thoroughly
     seed: int = 0,
     threads: int | None = None,
     progress: Progress | None = None,
+    held: Held | None = None,
 ) -> Study:
     """Fit a scenario's numbers to the record.
 
@@ -162,14 +167,16 @@ def study(  # noqa: PLR0913 - what is fitted, to what, and how thoroughly
         seed: seed of draws and runs.
         threads: threads of a solve; results do not depend on it.
         progress: called with (draws tried, draws in all).
+        held: record and weeks (default: the usual ones).
 
     Raises:
         ScenarioError: if the scenario starts on another day than the record.
     """
-    check_start(scenario.name, scenario.start, usual_window())
-    predictor = GamePredictor(scenario, solved, aimed_at.names, aimed_at.weeks, runs, seed, threads)
+    held = held or targets.usual()
+    check_start(scenario.name, scenario.start, held.window)
+    predictor = GamePredictor(scenario, solved, aimed_at.names, aimed_at.weeks, runs, seed, threads, held)
     nearest = search(predictor, priors, aimed_at, tries=tries, seed=seed, progress=progress)
-    judge = dc.replace(predictor, window=targets.weeks())
+    judge = dc.replace(predictor, window=held.window.weeks)
     rows = nearest.draws.to_dict("records")
     after = np.concatenate([judge.judged({str(path): x for path, x in row.items()}).few for row in rows])
-    return Study(scenario, priors, aimed_at, runs, seed, nearest, judge.judged({}).few, after)
+    return Study(scenario, priors, aimed_at, runs, seed, nearest, judge.judged({}).few, after, held)

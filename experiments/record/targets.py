@@ -10,20 +10,28 @@ figures are computed from its tables.
 True
 """
 
+import datetime as dt
 from dataclasses import dataclass, fields
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 from diplomatic_swings.experiments.record.facts import FactError, folder
-from diplomatic_swings.experiments.record.folder import FactRecord, shipped
+from diplomatic_swings.experiments.record.folder import FactRecord, read_record, shipped
 from diplomatic_swings.experiments.record.happened import Happened
 from diplomatic_swings.experiments.record.history import Statistics, statistics
 from diplomatic_swings.experiments.record.levels import Levels, levels, monthly_means, on_day
 from diplomatic_swings.experiments.record.recorded import first_period, level, month_of, statistics_of
 from diplomatic_swings.experiments.record.values import first_day
-from diplomatic_swings.experiments.record.window import TARGETS, Window, check_start, usual_window
+from diplomatic_swings.experiments.record.window import (
+    TARGETS,
+    Window,
+    check_covered,
+    check_start,
+    usual_window,
+)
 from diplomatic_swings.experiments.runs.measures import Floats
 from diplomatic_swings.forms.problems import did_you_mean
 from numpy.typing import NDArray
@@ -52,6 +60,34 @@ class Held(NamedTuple):
 def usual() -> Held:
     """Return the shipped record and the weeks that its targets are of."""
     return Held(shipped(), usual_window())
+
+
+def held_against(place: Path | None = None, start: dt.date | None = None, end: dt.date | None = None) -> Held:
+    """Return what runs are held against, as a command asks for it; without arguments the usual.
+
+    Args:
+        place: folder or file of a record (default: the shipped record).
+        start: first day (default: that of the usual window).
+        end: the day after the last (default: the usual window's, where record and start are its; else the last
+            of the record).
+
+    Raises:
+        ScenarioError: with every mistake in the record's files, or if it does not cover the window.
+    """
+    record = read_record(place) if place else shipped()
+    first = start or usual_window().start
+    whole = place is not None or first != usual_window().start
+    window = Window.between(first, end or (record.span[1] if whole else usual_window().end))
+    check_covered(record, window)
+    return usual() if place is None and window == usual_window() else Held(record, window)
+
+
+def asked(held: Held) -> str:
+    """Return the options that ask a command for a record and weeks; "" for the usual ones."""
+    if held is usual():
+        return ""
+    place = "" if held.record is shipped() else f" --record {held.record.name}"
+    return f"{place} --from {held.window.start} --to {held.window.end}"
 
 
 @dataclass(frozen=True)
@@ -134,6 +170,11 @@ def recorded(held: Held | None = None) -> dict[str, float]:
         else whole[target.name]
         for target in _kinds()
     }
+
+
+def periods(held: Held | None = None) -> tuple[str, ...]:
+    """Return the month or day of each target that is a figure of a series, "" for the others."""
+    return tuple(target.period(held or usual()) if target.series else "" for target in _kinds())
 
 
 def weeks() -> int:

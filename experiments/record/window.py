@@ -73,6 +73,33 @@ def usual_window() -> Window:
     return Window(head["start"], int(head["weeks"]))
 
 
+class Split(NamedTuple):
+    """A window cut in time: what is known when the rest is forecast.
+
+    Attributes:
+        window: all of its weeks.
+        known: how many of them, from the start, are known.
+    """
+
+    window: Window
+    known: int
+
+    @property
+    def after(self) -> Window:
+        """Return the weeks that are forecast."""
+        return self.window.after(self.known)
+
+
+def split_of(window: Window) -> Split:
+    """Return a window cut in time: the usual one as ``targets.yaml`` has it, any other in the same proportion."""
+    with (folder() / TARGETS).open(encoding="utf-8") as file:
+        usual = YAML(typ="safe").load(file)["split"]
+    known, weeks = int(usual["known"]), int(usual["weeks"])
+    if window == usual_window():
+        return Split(Window(window.start, weeks), known)
+    return Split(window, window.weeks * known // weeks)
+
+
 def check_covered(record: "FactRecord", window: Window) -> None:
     """Check that a record has moves from all of a window; it covers whole months, the first move's to the last's.
 
@@ -94,7 +121,7 @@ def check_start(name: str, start: dt.date, window: Window) -> None:
     if start != window.start:
         message = (
             f"expected {window.start}, when the record that runs are held against begins (given {start}): "
-            "runs from one date say nothing about the weeks after another"
+            f"runs from one date say nothing about the weeks after another; --from {start} holds them against theirs"
         )
         raise ScenarioError([Problem(name, 0, 0, "start", message)])
 

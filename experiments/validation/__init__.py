@@ -1,1 +1,1 @@
-"""The model held against the record of 2025 and against naive forecasts of it."""
+"""The model held against a record and against naive forecasts of it."""

@@ -1,4 +1,4 @@
-"""Predictive checks: where the record of 2025 falls among runs, target by target; and ceasefires by a date."""
+"""Predictive checks: where a record falls among runs, target by target; and ceasefires by a date."""
 
 import datetime as dt
 from typing import Final

@@ -3,18 +3,21 @@
 python -m diplomatic_swings.experiments.validation.page [RUNS [PATH=VALUE ...]]
 """
 
+import datetime as dt
 import sys
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
+from diplomatic_swings.experiments.record.targets import usual
+from diplomatic_swings.experiments.record.window import Window, split_of
 from diplomatic_swings.experiments.runs.solves import solution_for
 from diplomatic_swings.experiments.validation.checks import SELDOM
 from diplomatic_swings.experiments.validation.validation import (
     NO_FORECAST,
     RIVAL,
-    WEEKS,
     Validation,
     validate,
+    weeks_of,
 )
 from diplomatic_swings.sim.scenario.loading import lasting, load
 from diplomatic_swings.store.markdown import table as markdown_table
@@ -26,6 +29,19 @@ def page(found: Validation) -> str:
     """Return a validation as a page."""
     parts = (_head, _checks, _postures, _gestures, _reliability, _ceasefires, _split)
     return "\n".join([*(line for part in parts for line in part(found)), ""])
+
+
+def span(found: Validation) -> str:
+    """Return in words what the model was held against: the year, where the weeks are of one."""
+    window = found.held.window
+    first, last = window.start, window.end - dt.timedelta(days=1)
+    return str(first.year) if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
+
+
+def heading(after: Window) -> str:
+    """Return what the weeks after a split in time are called."""
+    last = after.end - dt.timedelta(days=1)
+    return f"{after.start:%B} to {last:%B %Y}, from what was known before"
 
 
 def figure(value: float) -> str:
@@ -50,8 +66,9 @@ def _each(table: pd.DataFrame) -> Iterator[pd.Series]:
 def _head(found: Validation) -> Iterator[str]:
     s = found.scenario
     size = f"{found.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {found.seed}, digest {s.digest}"
-    yield from ("# The model held against 2025", "")
-    yield f"Scenario `{s.name}`: {size}."
+    record, window = found.held
+    yield from (f"# The model held against {span(found)}", "")
+    yield f"Scenario `{s.name}`: {size}; {record.name}, {window.weeks} weeks to {window.end}."
     yield "Its numbers are those of the scenario, set with all of 2025 in view. How the record is"
     yield "coded is told in [record.md](record.md); the targets are in `scenarios/facts/targets.yaml`."
     yield from ("", f"**What this is not.** {NO_FORECAST}", "")
@@ -162,13 +179,15 @@ def _ceasefires(found: Validation) -> Iterator[str]:
 def _split(found: Validation) -> Iterator[str]:
     split = found.split
     better = int((split["crps"] < split["naive_crps"]).sum())
-    yield from ("## September to December, from August", "")
-    yield "The naive forecast uses nothing later than 31 August: weeks drawn anew in blocks, and levels that walk"
-    yield "on. The model is played from January. Its numbers were set with all of 2025 in view, so this is"
+    cut = split_of(found.held.window)
+    last = cut.after.start - dt.timedelta(days=1)
+    yield from (f"## {heading(cut.after)}", "")
+    yield f"The naive forecast uses nothing later than {last:%d %B %Y}: weeks drawn anew in blocks, and levels that walk"
+    yield f"on. The model is played from {cut.window.start:%d %B %Y}. Its numbers were set with all of 2025 in view, so this is"
     yield "**no test of foresight**."
     yield "Scores are continuous ranked probability scores (CRPS), in the unit of the quantity; lower is better."
     yield f"The model's is the lower one in **{better} of {len(split)}** quantities; the record is inside its 90 %"
-    yield f"band in {int(split['inside'].sum())}. Russia's reserves are left out: no figure after June was at hand."
+    yield f"band in {int(split['inside'].sum())}. Series that lack a month are left out."
     heads = (
         "quantity",
         "record",
@@ -198,7 +217,7 @@ def _split(found: Validation) -> Iterator[str]:
 def main() -> None:
     """Print the page; with settings, for a quick look, values may be unsettled."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    scenario = lasting(load("talks-2025-01", sys.argv[2:]), WEEKS)
+    scenario = lasting(load("talks-2025-01", sys.argv[2:]), weeks_of(usual()))
     solved = solution_for(scenario, allow_unsettled=bool(sys.argv[2:]))
     sys.stdout.write(page(validate(scenario, solved, runs)))
 

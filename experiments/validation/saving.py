@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 import pandas as pd
+from diplomatic_swings.experiments.record.targets import asked
 from diplomatic_swings.experiments.runs.saving import dump_as
 from diplomatic_swings.experiments.validation.page import page
 from diplomatic_swings.experiments.validation.validation import Validation
@@ -38,7 +39,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         Column("subject", "name", "part of the model it belongs to"),
         Column("half", "fit, check", "whether a fit may use it, or it is only checked"),
         Column("unit", "words", "unit of the figures"),
-        Column("record", "see unit", "the record of 2025"),
+        Column("record", "see unit", "the record"),
         Column("sd", "see unit", "how far one year may lie from what it is a draw of"),
         Column("defined", "0..1", "share of runs that have a figure"),
         *_BAND,
@@ -65,7 +66,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         Column("bound", "at, below", "whether the probability is as quoted or an upper bound"),
         Column("probability", "0..1", "the forecast"),
         Column("runs", "runs", "runs without a deal on that day, on which the model's forecast rests"),
-        Column("happened", "0 or 1", "what came of it; empty: not known by the end of 2025"),
+        Column("happened", "0 or 1", "what came of it; empty: not known when the record was written"),
         Column("log_score", "nats", "minus the log of the probability given to what happened"),
         Column("brier", "0..1", "squared distance of the probability from what happened"),
     ),
@@ -81,13 +82,13 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         Column("high", "0..1", "upper end of its 95 % Wilson interval"),
     ),
     "split.csv": (
-        Column("quantity", "name", "quantity of September to December 2025"),
+        Column("quantity", "name", "quantity of the weeks after the split"),
         Column("unit", "words", "unit of the figures"),
         Column("record", "see unit", "the record"),
         *_BAND,
         _TAIL,
         _INSIDE,
-        Column("naive_median", "see unit", "median of the naive forecast made in August"),
+        Column("naive_median", "see unit", "median of the naive forecast made at the split"),
         Column("naive_low", "see unit", "its 5 % quantile"),
         Column("naive_high", "see unit", "its 95 % quantile"),
         Column("crps", "see unit", "continuous ranked probability score of the model; lower is better"),
@@ -100,9 +101,12 @@ FIELDS: Final = (
     Column("scenario", "name", "name of the scenario"),
     Column("version", "words", "version of the program"),
     Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
+    Column("record", "name", "record that runs are held against"),
+    Column("from", "date", "first day of the weeks of the record"),
+    Column("to", "date", "the day after their last"),
     Column("seed", "number", "seed of the runs and of the naive draws"),
     Column("runs", "runs", "number of runs"),
-    Column("weeks", "weeks", "length of a run; the first 47 are held against targets"),
+    Column("weeks", "weeks", "length of a run; those from `from` to `to` are held against targets"),
     Column("start", "date", "first day of week 0"),
     Column("inside", "count", "by half: targets with the record inside the 90 % band, of how many"),
     *(Column(file.removesuffix(".csv"), "see the table", f"rows of {file}") for file in COLUMNS),
@@ -125,9 +129,10 @@ def save_validation(found: Validation, folder: Path) -> None:
     for file, rows in tables(found).items():
         write_csv(rows, folder / file)
     s = found.scenario
-    again = f"swings validate-model scenario.yaml --runs {found.runs} --seed {found.seed}"
+    again = f"swings validate-model scenario.yaml --runs {found.runs} --seed {found.seed}{asked(found.held)}"
+    record, window = found.held
     size = f"{found.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {found.seed}"
-    held = f"{s.title} ({s.name}, digest {s.digest}) held against 2025: {size}."
+    held = f"{s.title} ({s.name}, digest {s.digest}) held against {record.name}, {window.start} to {window.end}: {size}."
     about = [held, f"To get the same again, in this folder:  {again}"]
     files = {
         "scenario.yaml": "the scenario in full, with units and sources",

@@ -1,4 +1,4 @@
-"""Validation: the model held against the record of 2025, and against naive forecasts of it.
+"""Validation: the model held against a record, and against naive forecasts of it.
 
 >>> from diplomatic_swings.experiments.runs.solves import solution_for
 >>> from diplomatic_swings.experiments.validation.validation import validate
@@ -15,6 +15,9 @@ import numpy as np
 import pandas as pd
 from diplomatic_swings.experiments.record import coded
 from diplomatic_swings.experiments.record.happened import happened
+from diplomatic_swings.experiments.record.history import History
+from diplomatic_swings.experiments.record.targets import Held, usual
+from diplomatic_swings.experiments.record.window import check_start
 from diplomatic_swings.experiments.runs.measures import TOWARD_RUSSIA, Flags, Ints, carried
 from diplomatic_swings.experiments.runs.runs import Play, play_with
 from diplomatic_swings.experiments.runs.solves import Solved
@@ -22,11 +25,15 @@ from diplomatic_swings.experiments.validation.baselines import Forecasts, gestur
 from diplomatic_swings.experiments.validation.checks import ceasefires, inside, predictive_checks, windowed
 from diplomatic_swings.experiments.validation.scores import brier_scores, difference, log_scores, reliability
 from diplomatic_swings.experiments.validation.time_split import time_split
+from diplomatic_swings.forms.problems import Problem, ScenarioError
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.store.version import VERSION
 
-WEEKS: Final = 63
-"""Weeks that are played: to 5 April 2026, past the last date that a market was asked about."""
+BEYOND: Final = 16
+"""Weeks that runs are played beyond what they are held against: markets were asked about days after it."""
+
+SHORTEST: Final = 16
+"""Weeks below which a window holds too few forecasts to be scored."""
 
 AHEAD: Final = (1, 4)
 """Weeks ahead at which postures are forecast."""
@@ -47,9 +54,10 @@ NO_FORECAST: Final = (
 
 @dataclass(frozen=True)
 class Validation:
-    """What holding the model against 2025 found; immutable.  Columns: diplomatic_swings.experiments.validation.saving."""
+    """What holding the model against a record gave; immutable.  Columns: diplomatic_swings.experiments.validation.saving."""
 
     scenario: Scenario
+    held: Held  # record and weeks
     runs: int
     seed: int
     checks: pd.DataFrame
@@ -74,6 +82,9 @@ class Validation:
             "scenario": s.name,
             "version": VERSION,
             "digest": s.digest,
+            "record": self.held.record.name,
+            "from": self.held.window.start.isoformat(),
+            "to": self.held.window.end.isoformat(),
         }
         size = {"seed": self.seed, "runs": self.runs, "weeks": s.weeks, "start": s.start.isoformat()}
         return (
@@ -91,52 +102,75 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): None if pd.isna(v) else v for k, v in row.items()} for row in table.to_dict("records")]
 
 
-def validate(scenario: Scenario, solved: Solved, runs: int, seed: int = 0) -> Validation:
-    """Hold a scenario that starts on 20 January 2025 against the record.
+def validate(
+    scenario: Scenario, solved: Solved, runs: int, seed: int = 0, held: Held | None = None
+) -> Validation:
+    """Hold a scenario against the weeks of a record that begin on the day on which it starts.
 
     Args:
-        scenario: what to play; at least ``WEEKS`` weeks long.
+        scenario: what to play; at least :func:`weeks_of` the window long.
         solved: its values.
         runs: number of runs; all paths are kept.
         seed: seed of the runs and of what is drawn beside them.
+        held: record and weeks (default: the usual ones).
 
     Raises:
-        ValueError: if the scenario starts on another day or is too short.
+        ScenarioError: if the scenario starts on another day or is too short, or the window is.
     """
-    check_scenario(scenario)
+    held = held or usual()
+    check_scenario(scenario, held)
     played = happened(play_with(scenario, solved, Play(runs, seed, kept=runs)))
-    told, ours = coded.history(), played.history
+    told, ours = _told(held), played.history
     postures = {ahead: posture_forecasts(told.posture[0], ours.posture, ahead) for ahead in AHEAD}
     gestures, pressed = gesture_forecasts(told, windowed(ours, 0, told.posture.shape[1]))
     return Validation(
         scenario,
+        held,
         len(played.states),
         seed,
-        checks=predictive_checks(played),
+        checks=predictive_checks(played, held),
         postures=_joined([_scored(f, "posture").assign(ahead=ahead) for ahead, f in postures.items()]),
-        gestures=_joined(
-            [
-                _scored(gestures, "gesture").assign(weeks="all"),
-                _scored(_some(gestures, pressed), "gesture").assign(weeks="with pressure"),
-            ]
-        ),
-        ceasefires=ceasefires(played),
+        gestures=_gestures(gestures, pressed),
+        ceasefires=ceasefires(played, held),
         reliability=_reliabilities(postures[AHEAD[0]], gestures),
-        split=time_split(played, seed),
+        split=time_split(played, seed, held),
         strips=carried(np.vstack([told.posture, ours.posture[:STRIPS, : told.posture.shape[1]]])),
         missing=played.missing,
     )
 
 
-def check_scenario(scenario: Scenario) -> None:
-    """Check that a scenario starts when the record does, and is long enough.
+def _gestures(made: list[Forecasts], pressed: Flags) -> pd.DataFrame:
+    """Return the scores of forecasts of a gesture, over all weeks and, if there are any, over those with pressure."""
+    whole = _scored(made, "gesture").assign(weeks="all")
+    if not pressed.any():
+        return whole
+    return _joined([whole, _scored(_some(made, pressed), "gesture").assign(weeks="with pressure")])
+
+
+def _told(held: Held) -> History:
+    """Return the record's weeks as a history of one run."""
+    record, window = held
+    return coded.history(record.moves, window.weeks, start=window.start)
+
+
+def weeks_of(held: Held) -> int:
+    """Return how long runs are that are held against some weeks."""
+    return held.window.weeks + BEYOND
+
+
+def check_scenario(scenario: Scenario, held: Held) -> None:
+    """Check that a scenario starts when the weeks do, that it reaches beyond them, and that they are enough.
 
     Raises:
-        ValueError: if it is not.
+        ScenarioError: if one of these is not so.
     """
-    if scenario.start != coded.START or scenario.weeks < WEEKS:
-        start = coded.START.isoformat()
-        raise ValueError(f"scenario: expected one that starts on {start} and lasts {WEEKS} weeks")
+    check_start(scenario.name, scenario.start, held.window)
+    if scenario.weeks < weeks_of(held):
+        words = f"expected {weeks_of(held)} weeks or more (given {scenario.weeks})"
+        raise ScenarioError([Problem(scenario.name, 0, 0, "weeks", words)])
+    if held.window.weeks < SHORTEST:
+        words = f"expected {SHORTEST} weeks or more to be held against (given {held.window.weeks})"
+        raise ScenarioError([Problem(held.record.name, 0, 0, "window", words)])
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:

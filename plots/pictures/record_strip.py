@@ -1,10 +1,11 @@
-"""Picture: the US posture week by week in 2025, above the postures of a few single runs."""
+"""Picture: the US posture week by week in a record, above the postures of a few single runs."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from diplomatic_swings.experiments.runs.measures import POSTURES, tilt_switches
+from diplomatic_swings.experiments.validation.page import span
 from diplomatic_swings.plots.frame.dates import as_number, date_ticks, keep_ticks
 from diplomatic_swings.plots.frame.keys import Key, draw_keys, height_of_keys
 from diplomatic_swings.plots.frame.marks import note, type_size
@@ -31,7 +32,7 @@ LANES: Final = {"PR": 0, "SU": 1, "PU": 2, "CR": 3}
 """Lane of each posture from below: toward Ukraine below, toward Russia above."""
 
 COLORS: Final = {"PR": PRESS, "SU": "#92C5DE", "PU": "#F4A582", "CR": COURT}
-_MEANINGS: Final = {
+MEANINGS: Final = {
     "CR": "courts Russia",
     "PU": "presses Ukraine",
     "SU": "supports Ukraine",
@@ -43,15 +44,16 @@ def title_strips(found: "Validation") -> str:
     """Return the finding: how often the tilt switches in the record and in the runs shown."""
     record, *runs = (int(n) for n in tilt_switches(found.strips))
     low, high = min(runs), max(runs)
+    weeks = found.strips.shape[1]
     told = f"{low}" if low == high else f"{low} to {high}"
-    return f"Washington's tilt switched {record} times in 47 weeks of 2025; in the runs shown, {told} times"
+    return f"Washington's tilt switched {record} times in {weeks} weeks of {span(found)}; in the runs shown, {told} times"
 
 
 def alt_strips(found: "Validation") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     shares = [
         f"{_name(k)}: "
-        + ", ".join(f"{_MEANINGS[name]} {(strip == code).sum()} weeks" for code, name in enumerate(POSTURES))
+        + ", ".join(f"{MEANINGS[name]} {(strip == code).sum()} weeks" for code, name in enumerate(POSTURES))
         for k, strip in enumerate(found.strips)
     ]
     return f"{title_strips(found)}. Strips by week in four lanes; {'; '.join(shares)}."
@@ -61,7 +63,7 @@ def plot_strips(found: "Validation", size: Size = "print") -> Figure:
     """Draw the posture of each week of the record, and of the first runs below it.
 
     Args:
-        found: what holding the model against 2025 found.
+        found: what holding the model against a record gave.
         size: "print" or "projector".
     """
     subtitle = "US posture by week, each in a lane of its own; a week without one keeps the last, none before the first"
@@ -70,7 +72,7 @@ def plot_strips(found: "Validation", size: Size = "print") -> Figure:
     words = Words(title_strips(found), subtitle, caption)
     with styled(size):
         page = open_page(words, _HEIGHT + _HEIGHT_EACH * len(found.strips), size)
-        keys = [Key(text, color=COLORS[name]) for name, text in _MEANINGS.items()]
+        keys = [Key(text, color=COLORS[name]) for name, text in MEANINGS.items()]
         draw_keys(page, keys, page.bottom)
         panels = _panels(page, keys, len(found.strips))
         for k, (ax, strip) in enumerate(zip(panels, found.strips, strict=True)):
@@ -110,7 +112,7 @@ def _draw(ax: Axes, strip: NDArray[np.int64], start: dt.date, *, last: bool) -> 
 
 
 def _name(k: int) -> str:
-    return f"run {k - 1}" if k else "2025"
+    return f"run {k - 1}" if k else "record"
 
 
 def _name_panel(ax: Axes, k: int, strip: NDArray[np.int64]) -> None:

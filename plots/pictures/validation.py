@@ -1,8 +1,9 @@
-"""Picture: where the record of 2025 falls among runs, target by target, on one standardised scale."""
+"""Picture: where a record falls among runs, target by target, on one standardised scale."""
 
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from diplomatic_swings.experiments.validation.page import span
 from diplomatic_swings.plots.frame.dates import keep_ticks
 from diplomatic_swings.plots.frame.keys import Key, draw_keys, height_of_keys
 from diplomatic_swings.plots.frame.lettering import text_width
@@ -67,7 +68,7 @@ def title_checks(found: "Validation") -> str:
     words = {"fit": "targets that may be fitted", "check": "that are only checked"}
     told = {row.half: f"{row.inside} of {row.targets}" for row in found.inside.itertuples()}
     parts = [f"{told[half]} {words[half]}" for half in words if half in told]
-    return f"2025 lies within the band of 90 % of runs for {'; for '.join(parts)}"
+    return f"{span(found)} lies within the band of 90 % of runs for {'; for '.join(parts)}"
 
 
 def alt_checks(found: "Validation") -> str:
@@ -84,7 +85,7 @@ def plot_checks(found: "Validation", size: Size = "print") -> Figure:
     """Draw the record as a dot on each target's band of runs.
 
     Args:
-        found: what holding the model against 2025 found.
+        found: what holding the model against a record gave.
         size: "print" or "projector".
     """
     every = shown_rows(found)

@@ -1,9 +1,10 @@
-"""What holding the model against 2025 found, as tables and sentences for the terminal."""
+"""What holding the model against a record gave, as tables and sentences for the terminal."""
 
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from diplomatic_swings.experiments.validation.page import figure
+from diplomatic_swings.experiments.record.window import split_of
+from diplomatic_swings.experiments.validation.page import figure, heading, span
 from diplomatic_swings.experiments.validation.validation import NO_FORECAST, Validation
 from diplomatic_swings.tell.terminal.run import table
 from diplomatic_swings.tell.words import plural
@@ -32,10 +33,10 @@ def report(found: Validation) -> list["RenderableType"]:
         Text("Forecasts of a Russian gesture within two weeks", style="bold"),
         scores_table(found.gestures, "weeks"),
         "",
-        Text("A ceasefire by a date: one event, which did not happen", style="bold"),
+        Text("A ceasefire by a date", style="bold"),
         ceasefire_table(found.ceasefires),
         "",
-        Text("September to December 2025, from what was known in August", style="bold"),
+        Text(heading(split_of(found.held.window).after), style="bold"),
         split_table(found.split),
         "",
         split_sentence(found.split),
@@ -49,7 +50,7 @@ def _heading(found: Validation) -> list["RenderableType"]:
     s = found.scenario
     size = f"{plural(found.runs, 'run')} of {plural(s.weeks, 'week')} from {s.start.isoformat()}, seed {found.seed}"
     return [
-        Text(f"{s.title} ({s.name}) and the record of 2025", style="bold"),
+        Text(f"{s.title} ({s.name}) and the record of {span(found)}", style="bold"),
         f"{size}, digest {s.digest}",
         "Its numbers were set with all of 2025 in view, so the split in time is no test of foresight.",
     ]
@@ -98,7 +99,7 @@ def ceasefire_table(forecasts: pd.DataFrame) -> "Table":
 
 
 def split_table(split: pd.DataFrame) -> "Table":
-    """Return how the model and the naive forecast did on the last four months."""
+    """Return how the model and the naive forecast did on the weeks after the split."""
     heads = ("quantity", "record", "median", "90 % of runs", "naive 90 %", "CRPS", "naive CRPS", "unit")
     made = table(*heads, right=_RIGHT)
     for row in split.itertuples():

@@ -1,0 +1,89 @@
+"""``--params`` of ``run`` and ``compare``: the same under many sets of numbers, luck and numbers told apart."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from diplomatic_swings.app.solving import How, solved_values
+from diplomatic_swings.store.atomic import fresh_folder
+from diplomatic_swings.tell.console import note, show, working, write
+from diplomatic_swings.tell.errors import UserError
+
+if TYPE_CHECKING:
+    from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
+    from diplomatic_swings.sim.tables.records import Scenario
+
+
+class Asked(NamedTuple):
+    """What was asked for: a file of draws, and how many of them at most."""
+
+    params: Path
+    most: int | None
+
+
+def asked(params: Path | None, most: int | None) -> Asked | None:
+    """Return what was asked for, None without a file of draws.
+
+    Raises:
+        UserError: if a number of draws is given without a file.
+    """
+    if params is None:
+        if most is not None:
+            raise UserError("--draws: expected with --params, the file of draws (given alone)")
+        return None
+    return Asked(params, most)
+
+
+def run_drawn(scenario: "Scenario", how: How, draws: Asked) -> None:
+    """Play a scenario under the draws of a file, and print and write what came of it."""
+    from diplomatic_swings.experiments.fit.draws import read
+    from diplomatic_swings.experiments.fit.layers import play_drawn
+    from diplomatic_swings.experiments.runs.runs import Play
+    from diplomatic_swings.tell.terminal.drawn import report
+
+    table = read(str(draws.params))
+    values = solved_values(scenario, how)
+    with working(f"{scenario.name}: draws", quiet=how.quiet) as progress:
+        play = Play(how.runs, how.seed, how.jobs, progress=progress)
+        found = play_drawn(scenario, values, table, play, draws.most)
+    if how.out:
+        _save(found, how, how.out)
+    _print(found.summary, lambda: show(*report(found)), as_json=how.as_json)
+
+
+def compare_drawn(first: "Scenario", second: "Scenario", how: How, draws: Asked) -> None:
+    """Compare two scenarios under the draws of a file, and print and write what came of it."""
+    from diplomatic_swings.experiments.fit import layers
+    from diplomatic_swings.experiments.fit.draws import read
+    from diplomatic_swings.experiments.runs.runs import Play
+    from diplomatic_swings.tell.terminal.drawn import pair_report
+
+    table = read(str(draws.params))
+    values = solved_values(first, how), solved_values(second, how)
+    with working("draws", quiet=how.quiet) as progress:
+        play = Play(how.runs, how.seed, how.jobs, progress=progress)
+        found = layers.compare_drawn((first, second), values, table, play, draws.most)
+    if how.out:
+        _save(found, how, how.out)
+    _print(found.summary, lambda: show(*pair_report(found)), as_json=how.as_json)
+
+
+def _save(found: "DrawnRuns | DrawnPairs", how: How, out: Path) -> None:
+    from diplomatic_swings.experiments.fit.drawn_saving import save_drawn
+
+    with fresh_folder(out, force=how.force) as folder:
+        save_drawn(found, folder)
+        if not how.no_plots:
+            from diplomatic_swings.plots import draw_drawn
+
+            draw_drawn(found, folder / "plots")
+    note(f"wrote {out}", quiet=how.quiet)
+
+
+def _print(summary: Callable[[], object], tell: Callable[[], None], *, as_json: bool) -> None:
+    if as_json:
+        from diplomatic_swings.store.tables import json_text
+
+        write(json_text(summary()))
+    else:
+        tell()

@@ -1,0 +1,124 @@
+"""Runs under many sets of numbers on disk: tables in open formats, and their data dictionary."""
+
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
+from diplomatic_swings.experiments.fit.saving import DRAWS
+from diplomatic_swings.experiments.runs.saving import dump_as
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
+from diplomatic_swings.store.atomic import RESULT
+from diplomatic_swings.store.csv_files import write_csv
+from diplomatic_swings.store.tables import Column, json_text, readme
+
+COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
+    "outcomes.csv": (
+        Column("outcome", "name", "state in which runs end"),
+        Column("share", "0..1", "share of runs, mean over draws"),
+        Column("low", "0..1", "lower end of the 95 % interval of the mean over all draws of the file"),
+        Column("high", "0..1", "its upper end"),
+        Column("luck_low", "0..1", "lower end of the same for the draws used: what other luck could change"),
+        Column("luck_high", "0..1", "its upper end"),
+        Column("numbers_low", "0..1", "share above which 97.5 % of the draws lie, luck taken off"),
+        Column("numbers_high", "0..1", "share below which 97.5 % of the draws lie"),
+    ),
+    "draws.csv": (
+        Column("draw", "number", f"row of {DRAWS}, 1 the first"),
+        Column("runs", "count", "runs of the draw"),
+        Column("settled", "true, false", "whether its values settled"),
+        *(Column(key, "0..1", f"share of its runs that end in {key}") for key in OUTCOME_KEYS),
+    ),
+}
+"""Tables of runs under many draws: file, and its columns in order."""
+
+FIELDS: Final = (
+    Column("scenario", "name", "name of the scenario"),
+    Column("version", "words", "version of the program"),
+    Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
+    Column("seed", "number", "seed of the runs"),
+    Column("runs", "runs", "number of runs, dealt evenly over the draws"),
+    Column("weeks", "weeks", "length of a run"),
+    Column("start", "date", "first day of week 0"),
+    Column("draws_digest", "16 hex digits", "stands for the draws"),
+    Column("draws_in_file", "count", "draws in the file"),
+    Column("draws_used", "count", "draws that were played, evenly over the file"),
+    Column("draws_unsettled", "count", "of these, draws whose values did not settle"),
+    Column("outcomes", "0..1", "by outcome: share, low, high, luck, numbers, as in outcomes.csv"),
+)
+"""Fields of ``result.json`` of runs under many draws."""
+
+
+PAIR_COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
+    "differences.csv": (
+        Column("outcome", "name", "state in which runs end"),
+        Column("difference", "-1..1", "share of runs in b less that in a, mean over draws"),
+        *COLUMNS["outcomes.csv"][2:],
+    ),
+    **{f"{side}-{file}": columns for side in "ab" for file, columns in COLUMNS.items()},
+}
+"""Tables of two scenarios under the same draws."""
+
+PAIR_FIELDS: Final = (
+    Column("a, b", "see there", "each scenario alone: the fields of a run under draws"),
+    Column("seed", "number", "seed of the runs"),
+    Column("runs", "runs", "number of pairs of runs, dealt evenly over the draws"),
+    Column("draws_digest", "16 hex digits", "stands for the draws"),
+    Column("draws_in_file", "count", "draws in the file"),
+    Column("draws_used", "count", "draws that were played, evenly over the file"),
+    Column("numbers_kept", "names", "numbers in which the scenarios differ, which were not drawn"),
+    Column("outcomes", "-1..1", "by outcome: difference, low, high, luck, numbers, as in differences.csv"),
+)
+"""Fields of ``result.json`` of two scenarios under the same draws."""
+
+
+def tables(found: DrawnRuns) -> dict[str, pd.DataFrame]:
+    """Return the tables by file, with their columns in order."""
+    given = {"outcomes.csv": found.outcomes(), "draws.csv": found.by_draw()}
+    return {file: given[file][[column.name for column in columns]] for file, columns in COLUMNS.items()}
+
+
+def pair_tables(found: DrawnPairs) -> dict[str, pd.DataFrame]:
+    """Return the tables of two scenarios by file, with their columns in order."""
+    rows = []
+    for key in OUTCOME_KEYS:
+        apart = found.difference(key)
+        rows.append((key, *apart[:3], *apart.luck, *apart.numbers))
+    made = {
+        "differences.csv": pd.DataFrame(
+            rows, columns=[column.name for column in PAIR_COLUMNS["differences.csv"]]
+        )
+    }
+    for side, runs in (("a", found.a), ("b", found.b)):
+        made |= {f"{side}-{file}": rows for file, rows in tables(runs).items()}
+    return made
+
+
+def save_drawn(found: DrawnRuns | DrawnPairs, folder: Path) -> None:
+    """Write runs under many draws, or two scenarios, and the data dictionary, into an empty folder."""
+    pair = isinstance(found, DrawnPairs)
+    for file, rows in (pair_tables(found) if isinstance(found, DrawnPairs) else tables(found)).items():
+        write_csv(rows, folder / file)
+    runs = found.a if isinstance(found, DrawnPairs) else found
+    write_csv(runs.draws.table, folder / DRAWS)
+    scenarios = (
+        {"a": found.a.scenario, "b": found.b.scenario}
+        if isinstance(found, DrawnPairs)
+        else {"scenario": runs.scenario}
+    )
+    names = " ".join(f"{name}.yaml" for name in scenarios)
+    command = f"swings {'compare' if pair else 'run'} {names} --params {DRAWS} --draws {len(runs.used)}"
+    whole = ", ".join(f"{s.title} ({s.name}, digest {s.digest})" for s in scenarios.values())
+    about = [
+        f"{whole}: {runs.size} runs over {len(runs.used)} of {len(runs.draws)} draws.",
+        f"To get the same again, in this folder:  {command} --runs {runs.size} --seed {runs.seed}",
+    ]
+    files = {f"{name}.yaml": "a scenario in full" for name in scenarios} | {DRAWS: "the draws, one a row"}
+    columns, fields = (PAIR_COLUMNS, PAIR_FIELDS) if pair else (COLUMNS, FIELDS)
+    written = {
+        RESULT: json_text(found.summary()),
+        **{f"{name}.yaml": dump_as(name, s) for name, s in scenarios.items()},
+        "README.txt": readme(about, columns, fields, files),
+    }
+    for file, text in written.items():
+        (folder / file).write_text(text, encoding="utf-8", newline="\n")

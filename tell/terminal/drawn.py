@@ -1,0 +1,84 @@
+"""Runs under many sets of numbers, as tables and sentences for the terminal."""
+
+from typing import TYPE_CHECKING
+
+from diplomatic_swings.sim.world.outcomes import OUTCOMES
+from diplomatic_swings.tell.terminal.run import table
+from diplomatic_swings.tell.words import percent, plural
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns, Span
+    from rich.console import RenderableType
+    from rich.table import Table
+
+
+def report(found: "DrawnRuns") -> list["RenderableType"]:
+    """Return the parts of the report, in order."""
+    s = found.scenario
+    size = f"{plural(found.size, 'run')} of {plural(s.weeks, 'week')} from {s.start.isoformat()}, seed {found.seed}"
+    return [
+        Text(f"{s.title} ({s.name})", style="bold"),
+        f"{size}, digest {s.digest}",
+        draws_line(found),
+        "",
+        outcome_table(found),
+        "",
+        *EXPLAINED,
+    ]
+
+
+EXPLAINED = (
+    "95 % interval: of the mean over all draws of the file. Luck: what other luck could change of it. Numbers: the range",
+    "in which 95 % of the draws lie, luck taken off; more runs do not narrow it.",
+)
+
+
+def pair_report(found: "DrawnPairs") -> list["RenderableType"]:
+    """Return the parts of the report on two scenarios, in order."""
+    a, b = found.a.scenario, found.b.scenario
+    size = f"{plural(found.a.size, 'pair')} of runs with the same luck, seed {found.a.seed}"
+    kept = f"not drawn, since the two differ in them: {', '.join(found.kept)}" if found.kept else ""
+    made = table(
+        "outcome", "a", "b", "b minus a", "95 % interval", "luck", "numbers", right=("a", "b", "b minus a")
+    )
+    for outcome in OUTCOMES:
+        sides = [percent(side.share(outcome.key).value) for side in (found.a, found.b)]
+        apart = found.difference(outcome.key)
+        spans = (f"{_points(x.low)} to {_points(x.high)}" for x in (apart, apart.luck, apart.numbers))
+        made.add_row(outcome.name, *sides, _points(apart.value), *spans)
+    lines = [f"{size}; {draws_line(found.a)}", *([kept] if kept else [])]
+    return [
+        Text(f"a: {a.title} ({a.name}); b: {b.title} ({b.name})", style="bold"),
+        *lines,
+        "",
+        made,
+        "",
+        *EXPLAINED,
+    ]
+
+
+def _points(share: float) -> str:
+    """Return a difference of shares in points of per cent."""
+    return f"{100.0 * share:+.1f}"
+
+
+def draws_line(found: "DrawnRuns") -> str:
+    """Return how many draws were used, and whether their values settled."""
+    used = f"{plural(len(found.used), 'draw')} of {len(found.draws)} used, {min(found.runs)} runs each or one more"
+    left = found.settled.count(False)
+    return f"{used}; values of {left} did NOT settle" if left else f"{used}; the values of all settled"
+
+
+def outcome_table(found: "DrawnRuns") -> "Table":
+    """Return how runs end, luck and numbers apart."""
+    made = table("outcome", "share", "95 % interval", "luck", "numbers", right=("share",))
+    for outcome in OUTCOMES:
+        share = found.share(outcome.key)
+        whole = f"{percent(share.low)} to {percent(share.high)}"
+        made.add_row(outcome.name, percent(share.value), whole, _words(share.luck), _words(share.numbers))
+    return made
+
+
+def _words(span: "Span") -> str:
+    return f"{percent(span.low)} to {percent(span.high)}"
