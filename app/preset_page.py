@@ -1,4 +1,4 @@
-"""What a shipped file is about: introduction, what to watch for, what it builds on, and what happens on which date."""
+"""What a shipped file is about: introduction, what to watch for, question and control, dated events, what it builds on."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,7 +46,12 @@ def page(name: str, shelf: Shelf) -> dict[str, Any]:
         "extends": content.get("extends"),
         "watch_for": list(content.get("watch_for") or ()),
     }
-    return {**words, "events": events(name)} if shelf.kind == "scenario" else words
+    if shelf.kind != "scenario":
+        return words
+    from diplomatic_swings.sim.scenario.loading import load
+
+    whole = load(name).content
+    return {**words, "question": whole.get("question"), "events": events(whole)}
 
 
 def _content(path: Path) -> Mapping[str, Any]:
@@ -56,11 +61,8 @@ def _content(path: Path) -> Mapping[str, Any]:
     return content
 
 
-def events(name: str) -> list[dict[str, str]]:
-    """Return what happens on a date in a shipped scenario: date, name, what in plain words, and source."""
-    from diplomatic_swings.sim.scenario.loading import load
-
-    content = load(name).content
+def events(content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return what happens on a date in a scenario: date, name, what in plain words, and source."""
     return [
         {
             "date": str(event["date"]),
@@ -123,6 +125,8 @@ def _parts(words: Mapping[str, Any]) -> list["RenderableType"]:
     ]
     if words["watch_for"]:
         parts += ["Watch for:", *(f"  - {each}" for each in words["watch_for"]), ""]
+    if words.get("question"):
+        parts += [*_question(words["question"]), ""]
     if words.get("events"):
         parts += [
             "On a date:",
@@ -135,4 +139,17 @@ def _parts(words: Mapping[str, Any]) -> list["RenderableType"]:
         parts += [f"Source: {words['source']}"]
     if words["kind"] == "scenario":
         parts += [f"Run it:  swings run {words['name']}"]
+    if words.get("question"):
+        parts += [f"Answer:  swings answer {words['name']}"]
     return parts
+
+
+def _question(question: Mapping[str, Any]) -> list[str]:
+    """Return what a scenario asks, what it is compared with, and what answers it."""
+    from diplomatic_swings.tell.question import outcome_in_words
+
+    return [
+        f"Question: {question['asks']}",
+        f"  Compared with: {question['control']['label']}",
+        f"  Yes if, more often or more of it: {outcome_in_words(question['outcome'])}",
+    ]

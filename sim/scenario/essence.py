@@ -13,7 +13,7 @@ from diplomatic_swings.forms.content import (
     without,
 )
 
-WORDS = ("format", "name", "title", "introduction", "watch_for", "source", "policies", "session")
+WORDS = ("format", "name", "title", "introduction", "watch_for", "source", "policies", "question", "session")
 PLAYER_WORDS = ("name", "capital")
 TYPE_WORDS = ("meaning",)
 PACKAGE_WORDS = ("label", "source")

@@ -9,6 +9,7 @@ from diplomatic_swings.forms.varying import PLACE, varied
 from diplomatic_swings.sim.scenario.building import build
 from diplomatic_swings.sim.scenario.checks import ROUNDING
 from diplomatic_swings.sim.scenario.form import Outline, scenario_form
+from diplomatic_swings.sim.scenario.question_form import QUESTION
 from diplomatic_swings.sim.tables.records import Policy, Scenario
 
 COST_UNIT = "util"
@@ -44,7 +45,7 @@ def lasting(scenario: Scenario, weeks: int) -> Scenario:
 
 
 def without_event(scenario: Scenario, key: str) -> Scenario:
-    """Return the scenario without one of its events: the control of what the event does.
+    """Return the scenario without one of its events: the control of what the event does.  It has no question.
 
     Args:
         scenario: the scenario; it does not change.
@@ -55,7 +56,8 @@ def without_event(scenario: Scenario, key: str) -> Scenario:
     """
     events = dict(scenario.content["events"])
     del events[key]
-    return _built({**scenario.content, "events": events}, scenario)
+    content = {name: part for name, part in scenario.content.items() if name != QUESTION}
+    return _built({**content, "events": events}, scenario)
 
 
 def _built(content: dict[str, Any], scenario: Scenario) -> Scenario:
