@@ -63,54 +63,17 @@ def _content(path: Path) -> Mapping[str, Any]:
 
 def events(content: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return what happens on a date in a scenario: date, name, what in plain words, and source."""
+    from diplomatic_swings.tell.events import effects_of
+
     return [
         {
             "date": str(event["date"]),
             "name": event["name"],
-            "what": "; ".join(_what(event, content)),
+            "what": "; ".join(effects_of(event, content)),
             "source": event["source"],
         }
         for event in content["events"].values()
     ]
-
-
-def _what(event: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
-    """Return what an event does, a phrase for each effect."""
-    weeks = event.get("for_weeks", 1)
-    lasts = f" for {weeks} weeks" if weeks > 1 else ""
-    forced = [
-        f"{who(player, content)} plays: {label_of(player, option, content)}{lasts}"
-        for player, option in event.get("force", {}).items()
-    ]
-    barred = [
-        f"{who(player, content)} may not play{lasts}: "
-        + ", ".join(label_of(player, option, content) for option in options)
-        for player, options in event.get("bar", {}).items()
-    ]
-    sets = [f"{about(name)}: {number.value:g}" for name, number in event.get("set", {}).items()]
-    adds = [f"{about(name)}: {number.value:+g}" for name, number in event.get("add", {}).items()]
-    return [*forced, *barred, *sets, *adds]
-
-
-def who(player: str, content: Mapping[str, Any]) -> str:
-    """Return the capital of a player; its key where the file declares no players."""
-    return str(content.get("players", {}).get(player, {}).get("capital", player))
-
-
-def about(variable: str) -> str:
-    """Return what a state variable means."""
-    from diplomatic_swings.sim.scenario.loading import meaning
-
-    num = meaning(f"state.{variable}")
-    return num.meaning if num else variable
-
-
-def label_of(player: str, option: str, content: Mapping[str, Any]) -> str:
-    """Return the label of a lever, or of tabling a package."""
-    table, _, package = option.partition(":")
-    if package:
-        return f"{table} {content['packages'][package]['label']}"
-    return str(content["levers"][player][option]["label"])
 
 
 def _parts(words: Mapping[str, Any]) -> list["RenderableType"]:
