@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 from diplomatic_swings.app import (
+    answer,
     claims,
     compare,
     discover,
@@ -57,6 +58,7 @@ app.command()(presets.presets)
 app.command()(run.run)
 app.command()(solve.solve)
 app.command()(compare.compare)
+app.command()(answer.answer)
 app.command()(plot.plot)
 app.command()(explain.explain)
 app.command()(fit.fit)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import FILE_FORMATS, SIZES, save
+from diplomatic_swings.plots.pictures.answer import alt_answer, plot_answer, title_answer
 from diplomatic_swings.plots.pictures.bands import alt_bands, plot_bands, title_bands
 from diplomatic_swings.plots.pictures.beliefs import alt_beliefs, plot_beliefs, title_beliefs
 from diplomatic_swings.plots.pictures.claims import alt_claims, plot_claims, title_claims
@@ -49,6 +50,7 @@ from matplotlib.figure import Figure
 if TYPE_CHECKING:
     import xarray as xr
     from diplomatic_swings.experiments.claims.ledger import Ledger
+    from diplomatic_swings.experiments.questions.answer import Answer
     from diplomatic_swings.experiments.runs.compare import GameComparison
     from diplomatic_swings.experiments.runs.runs import BargainingResult
     from diplomatic_swings.experiments.studies.discovery import Discovery
@@ -110,6 +112,7 @@ STUDIES: Final = (
 )
 """Pictures of sensitivity studies, by the name of the method."""
 
+ANSWER: Final = Picture("answer", plot_answer, title_answer, alt_answer)
 PHASE: Final = Picture("phase", plot_phase, title_phase, alt_phase)
 DISCOVERY: Final = Picture("discovery", plot_discovery, title_discovery, alt_discovery)
 
@@ -165,6 +168,12 @@ def draw_study(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: 
     return draw_one(picture, found, folder, formats, size)
 
 
+def draw_answer(answer: "Answer", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw the picture of an answer; see :func:`diplomatic_swings.plots.draw_answer`."""
+    check(formats, size)
+    return draw_one(ANSWER, answer, folder, formats, size)
+
+
 def draw_phase(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw a phase map; see :func:`diplomatic_swings.plots.draw_phase`."""
     check(formats, size)
@@ -201,7 +210,7 @@ def some(pictures: Sequence[Picture], kinds: Sequence[str] | None) -> list[Pictu
 
 def draw_one(
     picture: Picture,
-    shown: "BargainingResult | GameComparison | Discovery | Ledger | Overview | Validation | xr.Dataset",
+    shown: "Answer | BargainingResult | GameComparison | Discovery | Ledger | Overview | Validation | xr.Dataset",
     folder: Path,
     formats: Sequence[str],
     size: Size,

@@ -44,8 +44,10 @@ def _mistakes(tree: Branch) -> list[Problem]:
     if isinstance(tree.get(QUESTION), Branch):
         who = outline(tree)
         players = who.players if who else ()
+        options = menus(tree, players)
         _check_control(tree, scenario_form(who), report)
-        _check_outcome(tree, menus(tree, players), report)
+        _check_bars(_part(tree, "control").branch("bar"), options, report)
+        _check_outcome(tree, options, report)
     return report.problems
 
 
@@ -82,6 +84,20 @@ def _check_number(path: str, entry: Entry, form: Table, known: list[str], report
         report.add(entry.key, where, text)
     elif finite(entry.node) is not None:
         shape.check(entry.node, join(where, path), report)
+
+
+def _check_bars(bars: Branch, options: Mapping[str, Iterable[str]], report: Report) -> None:
+    """Report players who are not there, and levers that they do not have."""
+    where = join(QUESTION, "control.bar")
+    for player, entry in bars.entries.items():
+        if player not in options:
+            text = f"expected a player (given unknown '{player}'){did_you_mean(player, options)}"
+            report.add(entry.key, where, text)
+            continue
+        for name, mark in strings(entry.node):
+            if name not in (own := list(options[player])):
+                text = f"expected a lever of {player} (given unknown '{name}'){did_you_mean(name, own)}"
+                report.add(mark, join(where, player), text)
 
 
 def _check_outcome(tree: Branch, options: Mapping[str, Iterable[str]], report: Report) -> None:

@@ -15,7 +15,7 @@ TABLE = "table"
 RUNS, TIMES = "runs", "times"
 """How an outcome is counted: in how many runs at all, or how many times a run."""
 
-WAYS = ("without", "set", "scenario")
+WAYS = ("without", "bar", "set", "scenario")
 """How a control may differ."""
 
 
@@ -37,6 +37,7 @@ def question_shape() -> Table:
             distinct=True,
             least=1,
         ),
+        "bar": Rows(ListOf(Text("the name of a lever"), "names of levers", distinct=True, least=1), "player"),
         "set": Rows(Plain(), "dotted path of a number"),
         "scenario": Text("name or path of a scenario to compare with"),
     }
