@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from diplomatic_swings.app import (
+    answer,
     claims,
     compare,
     discover,
@@ -63,6 +64,7 @@ app.command()(presets.presets)
 app.command()(run.run)
 app.command()(solve.solve)
 app.command()(compare.compare)
+app.command()(answer.answer)
 app.command()(plot.plot)
 app.command()(explain.explain)
 app.command()(fit.fit)

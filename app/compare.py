@@ -33,6 +33,21 @@ Without = Annotated[
     str | None,
     typer.Option("--without", metavar="EVENT", help="B is A less this dated event."),
 ]
+LabelA = Annotated[
+    str | None,
+    typer.Option(
+        "--label-a", metavar="WORDS", help="What A is called, as in 'with sanctions'.", show_default=False
+    ),
+]
+LabelB = Annotated[
+    str | None,
+    typer.Option(
+        "--label-b",
+        metavar="WORDS",
+        help="What B is called (with --without: the event left out).",
+        show_default=False,
+    ),
+]
 
 
 def compare(
@@ -48,6 +63,8 @@ def compare(
     without: Without = None,
     params: options.Params = None,
     draws: options.MostDraws = None,
+    label_a: LabelA = None,
+    label_b: LabelB = None,
     lens: options.Lens = None,
     policy: options.Policies = None,
     out: options.Out = None,
@@ -69,7 +86,9 @@ def compare(
     both = settings or []
     first = options.load_scenario(a, options.Changes([*both, *(settings_a or ())], lens, policy, weeks))
     second = options.load_scenario(b or a, options.Changes([*both, *(settings_b or ())], lens, policy, weeks))
-    second = second if without is None else _less(second, without)
+    event = "" if without is None else _event(second, without)
+    labels = _labels(first, event, (label_a, label_b))
+    second = _less(second, event) if event else second
     options.check_length(first, second)
     if out:
         check_folder(out, force=force)
@@ -83,21 +102,34 @@ def compare(
         return
     solved = solved_values(first, how), solved_values(second, how)
     with working("pairs of runs", quiet=quiet) as progress:
-        pair = compare_runs(first, second, Play(runs, seed, jobs, progress=progress), solved)
+        pair = compare_runs(first, second, Play(runs, seed, jobs, progress=progress), solved, labels)
     if out:
         _save(pair, how, out)
         note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
     _print(pair, as_json=as_json)
 
 
-def _less(scenario: "Scenario", event: str) -> "Scenario":
-    """Return a scenario less one of its dated events, given as settings call it (``a-summit``) or by its name."""
-    from diplomatic_swings.sim.scenario.loading import without_event
-
+def _event(scenario: "Scenario", event: str) -> str:
+    """Return the key of a dated event, given as settings call it (``a-summit``) or by its name."""
     keys = dict(zip((each.name for each in scenario.events), scenario.content["events"], strict=True))
     if not keys:
         raise UserError(f"--without: {scenario.name} has no dated event to leave out (given '{event}')")
-    return without_event(scenario, one_of("--without", keys.get(event, event), keys.values()))
+    return one_of("--without", keys.get(event, event), keys.values())
+
+
+def _less(scenario: "Scenario", event: str) -> "Scenario":
+    """Return a scenario less one of its dated events."""
+    from diplomatic_swings.sim.scenario.loading import without_event
+
+    return without_event(scenario, event)
+
+
+def _labels(scenario: "Scenario", event: str, given: tuple[str | None, str | None]) -> tuple[str, str]:
+    """Return what the sides are called: as the user says; else by the event that B lacks, if it lacks one."""
+    name = scenario.content["events"][event]["name"] if event else ""
+    usual = (f"with “{name}”", f"without “{name}”") if event else ("", "")
+    a, b = (label if label is not None else default for label, default in zip(given, usual, strict=True))
+    return a.strip(), b.strip()
 
 
 def _save(pair: "GameComparison", how: How, out: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a shipped file is about: introduction, what to watch for, what it builds on, and what happens on which date."""
+"""What a shipped file is about: introduction, what to watch for, question and control, dated events, what it builds on."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,7 +46,12 @@ def page(name: str, shelf: Shelf) -> dict[str, Any]:
         "extends": content.get("extends"),
         "watch_for": list(content.get("watch_for") or ()),
     }
-    return {**words, "events": events(name)} if shelf.kind == "scenario" else words
+    if shelf.kind != "scenario":
+        return words
+    from diplomatic_swings.sim.scenario.loading import load
+
+    whole = load(name).content
+    return {**words, "question": whole.get("question"), "events": events(whole)}
 
 
 def _content(path: Path) -> Mapping[str, Any]:
@@ -56,59 +61,19 @@ def _content(path: Path) -> Mapping[str, Any]:
     return content
 
 
-def events(name: str) -> list[dict[str, str]]:
-    """Return what happens on a date in a shipped scenario: date, name, what in plain words, and source."""
-    from diplomatic_swings.sim.scenario.loading import load
+def events(content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return what happens on a date in a scenario: date, name, what in plain words, and source."""
+    from diplomatic_swings.tell.events import effects_of
 
-    content = load(name).content
     return [
         {
             "date": str(event["date"]),
             "name": event["name"],
-            "what": "; ".join(_what(event, content)),
+            "what": "; ".join(effects_of(event, content)),
             "source": event["source"],
         }
         for event in content["events"].values()
     ]
-
-
-def _what(event: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
-    """Return what an event does, a phrase for each effect."""
-    weeks = event.get("for_weeks", 1)
-    lasts = f" for {weeks} weeks" if weeks > 1 else ""
-    forced = [
-        f"{who(player, content)} plays: {label_of(player, option, content)}{lasts}"
-        for player, option in event.get("force", {}).items()
-    ]
-    barred = [
-        f"{who(player, content)} may not play{lasts}: "
-        + ", ".join(label_of(player, option, content) for option in options)
-        for player, options in event.get("bar", {}).items()
-    ]
-    sets = [f"{about(name)}: {number.value:g}" for name, number in event.get("set", {}).items()]
-    adds = [f"{about(name)}: {number.value:+g}" for name, number in event.get("add", {}).items()]
-    return [*forced, *barred, *sets, *adds]
-
-
-def who(player: str, content: Mapping[str, Any]) -> str:
-    """Return the capital of a player; its key where the file declares no players."""
-    return str(content.get("players", {}).get(player, {}).get("capital", player))
-
-
-def about(variable: str) -> str:
-    """Return what a state variable means."""
-    from diplomatic_swings.sim.scenario.loading import meaning
-
-    num = meaning(f"state.{variable}")
-    return num.meaning if num else variable
-
-
-def label_of(player: str, option: str, content: Mapping[str, Any]) -> str:
-    """Return the label of a lever, or of tabling a package."""
-    table, _, package = option.partition(":")
-    if package:
-        return f"{table} {content['packages'][package]['label']}"
-    return str(content["levers"][player][option]["label"])
 
 
 def _parts(words: Mapping[str, Any]) -> list["RenderableType"]:
@@ -123,6 +88,8 @@ def _parts(words: Mapping[str, Any]) -> list["RenderableType"]:
     ]
     if words["watch_for"]:
         parts += ["Watch for:", *(f"  - {each}" for each in words["watch_for"]), ""]
+    if words.get("question"):
+        parts += [*_question(words["question"]), ""]
     if words.get("events"):
         parts += [
             "On a date:",
@@ -135,4 +102,17 @@ def _parts(words: Mapping[str, Any]) -> list["RenderableType"]:
         parts += [f"Source: {words['source']}"]
     if words["kind"] == "scenario":
         parts += [f"Run it:  swings run {words['name']}"]
+    if words.get("question"):
+        parts += [f"Answer:  swings answer {words['name']}"]
     return parts
+
+
+def _question(question: Mapping[str, Any]) -> list[str]:
+    """Return what a scenario asks, what it is compared with, and what answers it."""
+    from diplomatic_swings.tell.question import outcome_in_words
+
+    return [
+        f"Question: {question['asks']}",
+        f"  Compared with: {question['control']['label']}",
+        f"  Yes if, more often or more of it: {outcome_in_words(question['outcome'])}",
+    ]

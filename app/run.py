@@ -73,7 +73,7 @@ def run(
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     loaded = _loaded(scenario, options.day(day), record, changes, how)
     if "session" in loaded.content and not many and not any(_given(context, name) for name in ALONE):
-        _play_again(loaded, scenario, how)
+        _play_again(loaded, scenario or loaded.name, how)
         return
     if out:
         check_folder(out, force=force)

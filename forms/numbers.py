@@ -107,6 +107,24 @@ class Number:
         return {"description": f"{self.num.meaning} [{self.num.unit}]", "anyOf": [plain, full]}
 
 
+@dataclass(frozen=True)
+class Plain:
+    """A plain number, whose bounds are checked elsewhere."""
+
+    expects: str = "a number"
+
+    def check(self, node: Node, path: str, report: Report) -> float | None:
+        """Return the number; see :class:`diplomatic_swings.forms.shapes.Shape`."""
+        value = finite(node)
+        if value is None:
+            wrong(self, node, path, report)
+        return value
+
+    def schema(self) -> Json:
+        """Return the JSON Schema of a number."""
+        return {"type": "number"}
+
+
 def _check_own_range(
     node: Node, pair: tuple[float, float] | None, value: float, path: str, report: Report
 ) -> None:

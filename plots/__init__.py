@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from diplomatic_swings.experiments.claims.ledger import Ledger
     from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
+    from diplomatic_swings.experiments.questions.answer import Answer
     from diplomatic_swings.experiments.replay.filtering import Replay
     from diplomatic_swings.experiments.runs.compare import GameComparison
     from diplomatic_swings.experiments.runs.runs import BargainingResult
@@ -28,6 +29,7 @@ FORMATS = ("png", "svg")
 __all__ = [
     "FORMATS",
     "Size",
+    "draw_answer",
     "draw_claims",
     "draw_comparison",
     "draw_discovery",
@@ -74,6 +76,15 @@ def draw_comparison(
     from diplomatic_swings.plots import gallery
 
     return gallery.draw_comparison(comparison, folder, formats, size, kinds)
+
+
+def draw_answer(
+    answer: "Answer", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+) -> list[Path]:
+    """Draw the picture of an answer and return the files written; arguments as for :func:`draw_run`."""
+    from diplomatic_swings.plots import gallery
+
+    return gallery.draw_answer(answer, folder, formats, size)
 
 
 def draw_validation(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import FILE_FORMATS, SIZES, save
+from diplomatic_swings.plots.pictures.answer import alt_answer, plot_answer, title_answer
 from diplomatic_swings.plots.pictures.bands import alt_bands, plot_bands, title_bands
 from diplomatic_swings.plots.pictures.beliefs import alt_beliefs, plot_beliefs, title_beliefs
 from diplomatic_swings.plots.pictures.claims import alt_claims, plot_claims, title_claims
@@ -62,12 +63,16 @@ if TYPE_CHECKING:
     import xarray as xr
     from diplomatic_swings.experiments.claims.ledger import Ledger
     from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
+    from diplomatic_swings.experiments.questions.answer import Answer
     from diplomatic_swings.experiments.replay.filtering import Replay
     from diplomatic_swings.experiments.runs.compare import GameComparison
     from diplomatic_swings.experiments.runs.runs import BargainingResult
     from diplomatic_swings.experiments.studies.discovery import Discovery
     from diplomatic_swings.experiments.sweeps.overview import Overview
     from diplomatic_swings.experiments.validation.validation import Validation
+
+    type Runs = BargainingResult | DrawnPairs | DrawnRuns | GameComparison
+    type Shown = Answer | Runs | Discovery | Ledger | Overview | Replay | Validation | xr.Dataset
 
 
 class Picture(NamedTuple):
@@ -134,6 +139,7 @@ STUDIES: Final = (
 )
 """Pictures of sensitivity studies, by the name of the method."""
 
+ANSWER: Final = Picture("answer", plot_answer, title_answer, alt_answer)
 PHASE: Final = Picture("phase", plot_phase, title_phase, alt_phase)
 DISCOVERY: Final = Picture("discovery", plot_discovery, title_discovery, alt_discovery)
 
@@ -203,6 +209,12 @@ def draw_study(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: 
     return draw_one(picture, found, folder, formats, size)
 
 
+def draw_answer(answer: "Answer", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw the picture of an answer; see :func:`diplomatic_swings.plots.draw_answer`."""
+    check(formats, size)
+    return draw_one(ANSWER, answer, folder, formats, size)
+
+
 def draw_phase(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw a phase map; see :func:`diplomatic_swings.plots.draw_phase`."""
     check(formats, size)
@@ -239,7 +251,7 @@ def some(pictures: Sequence[Picture], kinds: Sequence[str] | None) -> list[Pictu
 
 def draw_one(
     picture: Picture,
-    shown: "BargainingResult | DrawnPairs | DrawnRuns | GameComparison | Discovery | Ledger | Overview | Replay | Validation | xr.Dataset",
+    shown: "Shown",
     folder: Path,
     formats: Sequence[str],
     size: Size,

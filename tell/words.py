@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping
 OF = 20
 """Shares are told as so many of 20 runs."""
 
+_FEW = 0.05
+"""Share of runs below which runs are counted out."""
+
 ENDINGS = {
     "stall": "the war goes on and the talks drag along",
     "walkout": "the war goes on and Washington has left the talks",
@@ -60,6 +63,14 @@ def runs_in_words(count: int, runs: int) -> str:
     rare = count if of_twenty == 0 else runs - count
     one_of = f"1 of {round(runs / rare):,} runs"
     return one_of if of_twenty == 0 else f"all but {one_of}"
+
+
+def share_in_words(share: float, runs: int) -> str:
+    """Return a share of runs as per cent; below 5 % as so many of the runs played, where a per cent says little."""
+    count = round(share * runs)
+    if 0.0 < share < _FEW:
+        return f"{count:,} of {plural(runs, 'run')}"
+    return f"{percent(share)} of runs"
 
 
 def more_in_words(difference: float, runs: int) -> str:

@@ -160,3 +160,37 @@ def test_an_existing_folder_is_refused_and_force_replaces_it(here, saved):
 def test_pictures_are_drawn_unless_told_otherwise(here):
     here.done(*OIL, "--out", "result")
     assert {path.suffix for path in (here.path / "result" / "plots").iterdir()} == {".png", ".svg"}
+
+
+def test_offers_and_weighty_acts_are_compared_too(saved):
+    found = saved[1]
+    assert found["offers"].keys() == set(KEYS)
+    assert found["acts"].keys() >= {"us:walk", "russia:sign", "ukraine:refuse"}
+    by_paper = sum(x["b"] for x in found["tabled"].values())
+    assert sum(x["b"] for x in found["offers"].values()) == pytest.approx(by_paper)
+    times = found["b"]["acts"]["russia"]["sign"]
+    assert found["acts"]["russia:sign"]["b"] == pytest.approx(100 * times / 64)
+
+
+def test_sides_are_called_as_the_user_says(here):
+    text = here.done(*OIL, "--label-a", "cheap oil", "--label-b", "dear oil", "--quiet")
+    assert text.splitlines()[0].startswith("A, cheap oil: ")
+    assert text.splitlines()[1].startswith("B, dear oil: ")
+    assert here.json(*OIL, "--label-b", "dear oil")["labels"] == ["", "dear oil"]
+
+
+def test_more_than_one_difference_is_warned_of(here):
+    one = here.done(*OIL)
+    two = here.done(*OIL, "--set-b", "state.mood=-1")
+    assert "Warning: A and B differ" not in one
+    assert "Warning: A and B differ in 2 things (state.mood and world.brent_level)" in two
+
+
+def test_an_event_that_does_several_things_is_told_as_such(here):
+    event = "events: [{date: 2025-02-03, name: A blow, force: {us: court}, add: {mood: -0.4}, source: test}]"
+    here.scenario(event, base=SHORT)
+    asked = ("compare", "mine.yaml", "--without", "A blow", *FEW)
+    assert "“A blow” does several things at once" in here.done(*asked)
+    found = here.json(*asked)
+    assert found["labels"] == ["with “A blow”", "without “A blow”"]
+    assert found["differ_in"] == ["event: A blow"]

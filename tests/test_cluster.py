@@ -80,7 +80,9 @@ def test_a_worker_killed_in_the_middle_costs_time_and_no_bit(here, cluster):
     here.write("d.yaml", text(runs=128, weeks=12))
     here.done("sweep", "d.yaml", "--out", "alone", "-q", "--no-plots")
     workers = [cluster.worker(number) for number in (1, 2)]
-    process = here.started("sweep", "d.yaml", "--out", "spread", "-q", "--no-plots", "--cluster", cluster.address)
+    process = here.started(
+        "sweep", "d.yaml", "--out", "spread", "-q", "--no-plots", "--cluster", cluster.address
+    )
     until_parts(here.path / "spread", 3, process)
     workers[0].kill()
     _, messages = process.communicate(timeout=PATIENCE)
@@ -93,7 +95,9 @@ def test_a_worker_killed_in_the_middle_costs_time_and_no_bit(here, cluster):
 def test_a_scheduler_that_goes_away_leaves_what_is_done_and_says_how_to_go_on(here, cluster):
     here.write("d.yaml", text(runs=128, weeks=12))
     cluster.worker(1)
-    process = here.started("sweep", "d.yaml", "--out", "out", "-q", "--no-plots", "--cluster", cluster.address)
+    process = here.started(
+        "sweep", "d.yaml", "--out", "out", "-q", "--no-plots", "--cluster", cluster.address
+    )
     until_parts(here.path / "out", 2, process)
     cluster.stop()
     _, messages = process.communicate(timeout=PATIENCE)

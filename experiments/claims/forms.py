@@ -8,7 +8,7 @@ from diplomatic_swings.experiments.claims.game import BASELINE, quantities, word
 from diplomatic_swings.experiments.claims.kinds import KINDS
 from diplomatic_swings.experiments.claims.played import CONDITION, START, as_number
 from diplomatic_swings.forms.containers import ListOf, Rows, Table
-from diplomatic_swings.forms.numbers import Count, finite
+from diplomatic_swings.forms.numbers import Count, Plain, finite
 from diplomatic_swings.forms.problems import Report, did_you_mean
 from diplomatic_swings.forms.quantity import Num, numbers
 from diplomatic_swings.forms.shapes import Flag, Json, OneOf, Shape, Text, wrong
@@ -74,24 +74,6 @@ class Condition:
 
 def _is_number(text: str) -> bool:
     return as_number(text) is not None
-
-
-@dataclass(frozen=True)
-class Plain:
-    """A plain number."""
-
-    expects: str = "a number"
-
-    def check(self, node: Node, path: str, report: Report) -> float | None:
-        """Return the number; see :class:`diplomatic_swings.forms.shapes.Shape`."""
-        value = finite(node)
-        if value is None:
-            wrong(self, node, path, report)
-        return value
-
-    def schema(self) -> Json:
-        """Return the JSON Schema of a number."""
-        return {"type": "number"}
 
 
 @dataclass(frozen=True)

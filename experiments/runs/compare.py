@@ -12,7 +12,7 @@ number of runs takes away: ``swings solve`` says how far two solves of one scena
 """
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import reduce
 from typing import Any, Final, NamedTuple
@@ -47,7 +47,7 @@ from diplomatic_swings.experiments.runs.solves import Solved, cores
 from diplomatic_swings.experiments.runs.tally import MILLION, SETTLED, swings_by_run
 from diplomatic_swings.sim.rules.play import EXHAUSTED, Record
 from diplomatic_swings.sim.scenario.loading import Difference, differences
-from diplomatic_swings.sim.tables.block import BREAK
+from diplomatic_swings.sim.tables.block import ACTS, BREAK
 from diplomatic_swings.sim.tables.game import packed, prepare, with_values
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.outcomes import IMPOSED, N_OUTCOMES, OUTCOME_KEYS
@@ -56,9 +56,11 @@ from diplomatic_swings.store.version import VERSION
 
 SWINGS: Final = ("swings_per_year", "swings_per_year_ukraine", "tilt_switches_per_year")
 
-IN_FORCE, TABLES, BROKEN, MOVES, PAYOFFS, TURNS, TERMS = (
+IN_FORCE, TABLES, OFFERS, DEEDS, BROKEN, MOVES, PAYOFFS, TURNS, TERMS = (
     "in force",
     "tabled",
+    "offers",
+    "acts",
     "broken",
     "moves",
     "payoffs",
@@ -70,6 +72,8 @@ IN_FORCE, TABLES, BROKEN, MOVES, PAYOFFS, TURNS, TERMS = (
 UNITS: Final = {
     IN_FORCE: "times per 100 runs",
     TABLES: "times per 100 runs",
+    OFFERS: "times per 100 runs",
+    DEEDS: "times per 100 runs",
     BROKEN: "times per 100 runs",
     MOVES: "share of the player's weeks",
     PAYOFFS: "utils per week",
@@ -108,11 +112,26 @@ def names_of(scenario: Scenario) -> dict[Name, str]:
     return {
         **{Name(IN_FORCE, key): label for key, label in packages.items()},
         **{Name(TABLES, key): label for key, label in packages.items()},
+        **{Name(OFFERS, key): f"{name} tables a paper" for key, name in players.items()},
+        **{
+            Name(DEEDS, f"{keys[player]}:{ACTS[act]}"): f"{players[keys[player]]}: {label}"
+            for player, act, label in _acts_of(scenario)
+        },
         **{Name(BROKEN, key): name for key, name in players.items()},
         **{Name(MOVES, key): label for key, label in moves.items()},
         **{Name(TURNS, key): key.replace("_", " ") for key in SWINGS},
         **{Name(PAYOFFS, key): name for key, name in players.items()},
     }
+
+
+def _acts_of(scenario: Scenario) -> list[tuple[int, int, str]]:
+    """Return ``(player, act, label)`` of the weighty acts that players have, in order."""
+    return [
+        (player, act, move.label)
+        for player, moves in enumerate(scenario.acts)
+        for act, move in enumerate(moves)
+        if move is not None
+    ]
 
 
 def figures_of(followed: Followed, code: GameCoding) -> Ints:
@@ -123,10 +142,14 @@ def figures_of(followed: Followed, code: GameCoding) -> Ints:
     np.add.at(in_force, (signed.run[signed.in_force], signed.paper[signed.in_force]), 1)
     moves = np.zeros((runs, code.options + 1), dtype=np.int64)
     np.add.at(moves, (np.arange(runs)[:, None, None], lines.move), 1)
+    tabled = table.by_run(TABLED)[:, 1:]
+    acts = [(record.act[:, :, player] == act).sum(axis=1) for player, act, _ in _acts_of(code.scenario)]
     return np.column_stack(
         [
             in_force[:, 1:],
-            table.by_run(TABLED)[:, 1:].sum(axis=2),
+            tabled.sum(axis=2),
+            tabled.sum(axis=1),
+            np.array(acts, dtype=np.int64).reshape(len(acts), runs).T,
             (record.act == BREAK).sum(axis=1, dtype=np.int64),
             moves[:, :-1],
             swings_by_run(lines.move[:, :, 0].astype(np.int64), code.us),
@@ -162,12 +185,14 @@ class GameComparison:
         b: what the second scenario gave.
         counts: exact counts over pairs of runs.
         names: figures of both scenarios, with their labels; one that a scenario lacks counts as 0 in it.
+        labels: what the two sides are called; empty where they have no names but A and B.
     """
 
     a: BargainingResult
     b: BargainingResult
     counts: PairCounts
     names: dict[Name, str]
+    labels: tuple[str, str] = ("", "")
 
     @property
     def runs(self) -> int:
@@ -188,6 +213,22 @@ class GameComparison:
     def inputs(self) -> list[Difference]:
         """Return every input in which the scenarios differ."""
         return differences(self.a.scenario, self.b.scenario)
+
+    @property
+    def parts(self) -> list[str]:
+        """Return in what the scenarios differ, an event as one: ``event: NAME``, or the path of a setting."""
+        named = {
+            key: str(event["name"])
+            for side in (self.a, self.b)
+            for key, event in side.scenario.content["events"].items()
+        }
+        paths = [path.split(".") for path, *_ in self.inputs]
+        return list(
+            dict.fromkeys(
+                f"event: {named.get(path[1], path[1])}" if path[0] == "events" else ".".join(path)
+                for path in paths
+            )
+        )
 
     @property
     def identical(self) -> bool:
@@ -280,7 +321,9 @@ class GameComparison:
             "method": METHOD,
             "identical": self.identical,
             "same_values": self.same_values,
+            "labels": list(self.labels),
             "inputs": [{"path": path, "a": a, "b": b} for path, a, b in self.inputs],
+            "differ_in": self.parts,
             "outcomes": end.to_dict("index"),
             "imposed_by": {key: x._asdict() for key, x in self.imposed_by().items()},
             **{
@@ -299,7 +342,13 @@ def _won(counts: GameCounts) -> Ints:
     return np.array([int(counts.base.outcome[-1, OUTCOME_KEYS.index("imposed")]) - on_russia, on_russia])
 
 
-def compare(a: Scenario, b: Scenario, how: Play, solved: tuple[Solved, Solved]) -> GameComparison:
+def compare(
+    a: Scenario,
+    b: Scenario,
+    how: Play,
+    solved: tuple[Solved, Solved],
+    labels: tuple[str, str] = ("", ""),
+) -> GameComparison:
     """Play two solved scenarios with the same luck and count pairs of runs.
 
     Args:
@@ -307,6 +356,7 @@ def compare(a: Scenario, b: Scenario, how: Play, solved: tuple[Solved, Solved]) 
         b: the second; differences are its figures minus those of the first.
         how: runs, seed, threads (shared by both, at least one for each) and progress; no paths are kept.
         solved: the values of both.
+        labels: what the sides are called, if anything but A and B.
 
     Raises:
         ValueError: if the scenarios are not of the same length, or a number is out of range.
@@ -314,11 +364,11 @@ def compare(a: Scenario, b: Scenario, how: Play, solved: tuple[Solved, Solved]) 
     check(how.runs, how.seed, how.threads)
     if a.weeks != b.weeks:
         raise ValueError(f"weeks: expected two scenarios of the same length (given {a.weeks} and {b.weeks})")
-    sides = [Side(s, values, coding(s), names_of(s)) for s, values in zip((a, b), solved, strict=True)]
+    sides = [side_of(s, values) for s, values in zip((a, b), solved, strict=True)]
     names = sides[0].names | sides[1].names
-    counts = reduce(operator.add, _reported(_pairs(sides, how), sides, names, how))
+    counts = reduce(operator.add, _reported(pairs_of(sides, how), sides, names, how))
     first, second = _results(sides, how, counts)
-    return GameComparison(first, second, counts, names)
+    return GameComparison(first, second, counts, names, labels)
 
 
 def _reported(
@@ -333,8 +383,13 @@ def _reported(
             how.progress(done, how.runs)
 
 
-def _pairs(sides: list[Side], how: Play) -> Iterator[tuple[Record, Record]]:
-    """Yield the records of the same runs in both scenarios."""
+def side_of(scenario: Scenario, solved: Solved) -> Side:
+    """Return a solved scenario as a side of a comparison."""
+    return Side(scenario, solved, coding(scenario), names_of(scenario))
+
+
+def pairs_of(sides: Sequence[Side], how: Play) -> Iterator[tuple[Record, Record]]:
+    """Yield the records of the same runs in two scenarios, without whole paths."""
     threads = max(1, cores(how.threads) // 2)
 
     def chunks(side: Side) -> Iterator[tuple[int, Record]]:

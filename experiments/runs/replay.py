@@ -43,7 +43,8 @@ def played_again(
     result: BargainingResult | GameComparison
     if "a" in figures:
         (a, of_a), (b, of_b) = (_side(folder / f"{name}.yaml", figures[name], threads) for name in "ab")
-        result = compare(a, b, how, (of_a, of_b))
+        first, second = figures.get("labels", ("", ""))
+        result = compare(a, b, how, (of_a, of_b), (str(first), str(second)))
     else:
         result = play_with(*_side(folder / "scenario.yaml", figures, threads), how)
     name = first_difference(_lasting(plain(result.summary())), _lasting(figures))

@@ -164,6 +164,8 @@ GAME_COMPARE_FIELDS = (
         for field in COMPARE_FIELDS
         if field.name in {"version", "seed", "runs", "weeks", "method", "identical", "inputs", "outcomes"}
     ),
+    Column("labels", "words", "what sides a and b are called; empty where they have no names"),
+    Column("differ_in", "name", "in what the sides differ, an event as one thing"),
     Column("same_values", "true, false", "whether both are played with the same solved values"),
     Column("imposed_by", "0..1", f"by the player that has won, at the end: {_TRIPLE}"),
     *(

@@ -98,11 +98,14 @@ def setting(comparison: "GameComparison") -> str:
     """Return in what the second scenario differs, at the head of a sentence."""
     first, second = _names(comparison)
     inputs = comparison.inputs
-    if first != second:
-        return f"Under {second} rather than {first}"
     event = event_left_out(comparison)
     if event:
         return f"Without “{event}”"
+    if all(comparison.labels):
+        a, b = comparison.labels
+        return f"{b[:1].upper()}{b[1:]} rather than {a}"
+    if first != second:
+        return f"Under {second} rather than {first}"
     if len(inputs) == 1:
         return f"With {inputs[0].path} at {_value(inputs[0].second)} rather than {_value(inputs[0].first)}"
     return f"With {len(inputs)} settings changed"

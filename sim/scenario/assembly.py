@@ -13,6 +13,8 @@ from diplomatic_swings.forms.text import displayed
 from diplomatic_swings.forms.tree import Branch, Entry, Leaf, Node, given
 from diplomatic_swings.sim.scenario.form import FORMAT, form_of, lens_shape, scenario_form
 from diplomatic_swings.sim.scenario.overlays import overlay_file, settle, without_nothing
+from diplomatic_swings.sim.scenario.question import check_question, fitting
+from diplomatic_swings.sim.scenario.question_form import QUESTION
 from diplomatic_swings.sim.scenario.timetable import EVENTS, arrange, keyed
 
 LENS_OPTION, POLICY_OPTION, SET_OPTION = "--lens", "--policy", "--set"
@@ -49,15 +51,16 @@ def assemble(request: Request, report: Report) -> Branch:
     if request.policies:
         layers.append(_chosen_policies(request.policies))
     tree = reduce(overlay_file, layers, Branch(layers[0].mark if layers else Mark("")))
+    if top:
+        # what is missing as a whole is missing in the file that was asked for, not in one that it extends
+        tree = Branch(Mark(displayed(top), 1, 1), tree.entries)
+    check_question(tree, report)
+    mark = tree.mark
     for text in request.overrides if layers else ():
         tree = _override(tree, text, form_of(tree), report)
     _check_no_events(layers, report)
-    tree = without_nothing(tree)
-    if (
-        top
-    ):  # what is missing as a whole is missing in the file that was asked for, not in one that it extends
-        tree = Branch(Mark(displayed(top), 1, 1), tree.entries)
-    return arrange(tree, [layer.mark.file for layer in layers], report)
+    tree = without_nothing(Branch(mark, tree.entries))
+    return fitting(arrange(tree, [layer.mark.file for layer in layers], report))
 
 
 def _check_no_events(layers: Sequence[Branch], report: Report) -> None:
@@ -122,6 +125,9 @@ def _gather(path: Path, lens: str | None, chain: tuple[Path, ...], report: Repor
     base = _base(_link(root, "extends", path, report), chain, report)
     link = Link(lens, Mark(LENS_OPTION), "lens", Path.cwd()) if lens else _link(root, "lens", path, report)
     lenses = [layer] if link and (layer := _lens(link, report)) else []
+    if isinstance(own.get(QUESTION), Branch):
+        # a question of its own takes the place of the base's as a whole
+        base = [layer.without(QUESTION) for layer in base]
     return [*base, *lenses, own] if "extends" in root.entries else [own, *lenses]
 
 

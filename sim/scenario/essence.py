@@ -21,6 +21,7 @@ WORDS = (
     "watch_for",
     "source",
     "policies",
+    "question",
     "session",
     "move_range",
 )

@@ -34,6 +34,7 @@ from diplomatic_swings.sim.scenario.lever_form import (
     move_fields,
     move_shape,
 )
+from diplomatic_swings.sim.scenario.question_form import QUESTION, question_shape
 from diplomatic_swings.sim.tables.block import ACTS
 from diplomatic_swings.sim.tables.records import BargainingParams, MindParams, SolverParams
 from diplomatic_swings.sim.world.calendar import CalendarParams
@@ -274,9 +275,10 @@ def scenario_form(who: Outline | None) -> Table:
         order = Permutation(who.players, "order of moves within a week")
     in_force = Text("the name of the package in force at the start; the state then has its terms")
     fields: dict[str, Shape] = {**head_fields(FORMAT), "order": order, "in_force": in_force, **_content(who)}
+    fields[QUESTION] = question_shape()
     fields["session"] = _session_shape(None if who is None else who.players)
     defaults: dict[str, Any] = {"events": {}, "policies": {}, "acts": {}, MOVE_RANGE: _NO_RANGE}
-    optional = {"source", "in_force", "session", *defaults}
+    optional = {"source", "in_force", QUESTION, "session", *defaults}
     return Table(fields, frozenset(fields) - optional, defaults, noun="setting", meaning="a scenario")
 
 

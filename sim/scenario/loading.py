@@ -30,7 +30,7 @@ from diplomatic_swings.sim.scenario.legality import check_forced
 from diplomatic_swings.sim.scenario.menu_checks import Policies, check_whole
 from diplomatic_swings.sim.scenario.ranges import quantities
 from diplomatic_swings.sim.scenario.timetable import arrange, keyed
-from diplomatic_swings.sim.scenario.varying import lasting, vary, without_event
+from diplomatic_swings.sim.scenario.varying import lasting, vary, with_bar, without_event
 from diplomatic_swings.sim.scenario.writing import dump
 from diplomatic_swings.sim.scenario.writing import template as written_template
 from diplomatic_swings.sim.tables.records import Scenario
@@ -56,6 +56,7 @@ __all__ = [
     "schema_text",
     "template",
     "vary",
+    "with_bar",
     "without_event",
 ]
 

@@ -1,6 +1,6 @@
 """A scenario with other numbers: what sweeps, fits and tests of robustness change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from diplomatic_swings.forms.numbers import Quantity
@@ -9,7 +9,9 @@ from diplomatic_swings.forms.varying import PLACE, varied
 from diplomatic_swings.sim.scenario.building import build
 from diplomatic_swings.sim.scenario.checks import ROUNDING
 from diplomatic_swings.sim.scenario.form import Outline, scenario_form
+from diplomatic_swings.sim.scenario.question_form import QUESTION
 from diplomatic_swings.sim.tables.records import Policy, Scenario
+from diplomatic_swings.sim.world.calendar import WEEK
 
 COST_UNIT = "util"
 
@@ -44,7 +46,7 @@ def lasting(scenario: Scenario, weeks: int) -> Scenario:
 
 
 def without_event(scenario: Scenario, key: str) -> Scenario:
-    """Return the scenario without one of its events: the control of what the event does.
+    """Return the scenario without one of its events: the control of what the event does.  It has no question.
 
     Args:
         scenario: the scenario; it does not change.
@@ -55,7 +57,31 @@ def without_event(scenario: Scenario, key: str) -> Scenario:
     """
     events = dict(scenario.content["events"])
     del events[key]
-    return _built({**scenario.content, "events": events}, scenario)
+    content = {name: part for name, part in scenario.content.items() if name != QUESTION}
+    return _built({**content, "events": events}, scenario)
+
+
+def with_bar(scenario: Scenario, bar: Mapping[str, Sequence[str]], start: int, weeks: int) -> Scenario:
+    """Return the scenario with one more event, that keeps players from some levers.  It has no question.
+
+    Args:
+        scenario: the scenario; it does not change.
+        bar: levers by player.
+        start: first week in which they are barred.
+        weeks: for how many weeks.
+    """
+    event = {
+        "date": scenario.start + start * WEEK,
+        "name": "barred in the control",
+        "kind": "format",
+        "bar": {player: tuple(levers) for player, levers in bar.items()},
+        "for_weeks": weeks,
+        "source": "the control of the question",
+    }
+    events = {**scenario.content["events"], "barred-in-the-control": event}
+    ordered = dict(sorted(events.items(), key=lambda item: item[1]["date"]))
+    content = {name: part for name, part in scenario.content.items() if name != QUESTION}
+    return _built({**content, "events": ordered}, scenario)
 
 
 def _built(content: dict[str, Any], scenario: Scenario) -> Scenario:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from diplomatic_swings.experiments.runs.compare import (
     BROKEN,
+    DEEDS,
     IN_FORCE,
+    OFFERS,
     PAYOFFS,
     TABLES,
     TERMS,
@@ -33,8 +35,10 @@ from diplomatic_swings.tell.terminal.compare import (
     clearest_moves,
     endings,
     figures,
+    more_than_one,
     numbers,
     sentence,
+    side_names,
     verdict,
 )
 from diplomatic_swings.tell.words import ENDINGS, percent, plural, points
@@ -43,6 +47,8 @@ _NUMBERS = ("A", "B", "B - A")
 _TABLES = (
     (TABLES, "Tabled, times per 100 runs", "paper", 1),
     (IN_FORCE, "In force, times per 100 runs", "paper", 1),
+    (OFFERS, "Papers offered, times per 100 runs", "player", 1),
+    (DEEDS, "Weighty acts, times per 100 runs", "act", 1),
     (BROKEN, "Peaces broken by choice, times per 100 runs", "player", 1),
     (PAYOFFS, "Satisfaction, own scale, utils per week", "player", 3),
     (TURNS, "Washington's swings, per year", "swings", 1),
@@ -87,7 +93,10 @@ def page(pair: GameComparison, whys: Sequence[Mechanisms], folder: Path) -> Page
         again(f"swings compare a.yaml b.yaml {options}", sides, _size(pair)),
         whole_section(folder, {"a.yaml": (f"A, {a.title}", a), "b.yaml": (f"B, {b.title}", b)}, dump),
     ]
-    about = f"A is {a.name}, B is {b.name}: {_size(pair)} with the same luck, seed {pair.seed}"
+    first, second = side_names(pair)
+    about = f"{first}, is {a.name}; {second}, is {b.name}: {_size(pair)} with the same luck, seed {pair.seed}"
+    if not any(pair.labels):
+        about = f"A is {a.name}, B is {b.name}: {_size(pair)} with the same luck, seed {pair.seed}"
     title = f"{a.title}, beside {b.title}" if a.title != b.title else f"{a.title}, played two ways"
     return Page(title, about, present(sections))
 
@@ -103,7 +112,16 @@ def story(pair: GameComparison, whys: Sequence[Mechanisms]) -> list[str]:
         lines = [ending(pair.a, ENDINGS), *_reasons(pair, whys)]
         return [sentence(pair), *warnings[:1], *lines]
     ends_ = [f"In {x}: {ending(side, ENDINGS)}" for x, side in zip("AB", (pair.a, pair.b), strict=True)]
-    return [sentence(pair), *warnings, *ends_, moved(pair), signed(pair), due_to(pair), *_reasons(pair, whys)]
+    return [
+        sentence(pair),
+        *warnings,
+        *more_than_one(pair),
+        *ends_,
+        moved(pair),
+        signed(pair),
+        due_to(pair),
+        *_reasons(pair, whys),
+    ]
 
 
 def _reasons(pair: GameComparison, whys: Sequence[Mechanisms]) -> list[str]:

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from diplomatic_swings.experiments.runs.compare import (
     BROKEN,
+    DEEDS,
     IN_FORCE,
     MOVES,
+    OFFERS,
     PAYOFFS,
     TABLES,
     TERMS,
@@ -15,7 +17,9 @@ from diplomatic_swings.experiments.runs.compare import (
 )
 from diplomatic_swings.experiments.runs.paired import Paired
 from diplomatic_swings.experiments.runs.runs import BargainingResult
+from diplomatic_swings.sim.scenario.question_form import QUESTION
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
+from diplomatic_swings.tell.events import effects_of
 from diplomatic_swings.tell.terminal.run import table
 from diplomatic_swings.tell.words import ENDINGS, joined, more_in_words, percent, plural, points, signed
 from rich.table import Table
@@ -28,6 +32,11 @@ NUMBERS = ("A", "B", "B - A")
 SWINGS = ("swings toward Russia", "swings toward Ukraine", "changes of whom it favours")
 MOST_MOVES = 8
 """Moves that are listed, of those that differ clearly."""
+
+_NAMED = 3
+"""Things in which sides differ that a warning names."""
+
+_SEVERAL = 2
 
 CHANCE = "Of twenty rows that do not differ, one looks clear by chance alone."
 SOLVES = (
@@ -46,15 +55,21 @@ def report(pair: GameComparison) -> list["RenderableType"]:
 def heading(pair: GameComparison) -> list["RenderableType"]:
     """Return what was compared."""
     size = f"{plural(pair.runs, 'pair')} of runs of {plural(pair.weeks, 'week')} with the same luck, seed {pair.seed}"
-    named = (
-        Text(_named(letter, side), style="bold") for letter, side in zip("AB", (pair.a, pair.b), strict=True)
-    )
-    return [*named, size]
+    sides = zip(side_names(pair), (pair.a, pair.b), strict=True)
+    return [*(Text(_named(name, side), style="bold") for name, side in sides), size]
 
 
-def _named(letter: str, result: BargainingResult) -> str:
+def _named(name: str, result: BargainingResult) -> str:
     s = result.scenario
-    return f"{letter}: {s.title} ({s.name}, digest {s.digest})"
+    return f"{name}: {s.title} ({s.name}, digest {s.digest})"
+
+
+def side_names(pair: GameComparison) -> tuple[str, str]:
+    """Return what the two sides are called, as "A" or "A, with sanctions"."""
+    a, b = (
+        f"{letter}, {label}" if label else letter for letter, label in zip("AB", pair.labels, strict=True)
+    )
+    return a, b
 
 
 def verdict(x: Paired) -> str:
@@ -97,6 +112,8 @@ def figure_tables(pair: GameComparison) -> list["RenderableType"]:
     titles = {
         "in force, times per 100 runs": (IN_FORCE, 1),
         "tabled, times per 100 runs": (TABLES, 1),
+        "papers offered by, times per 100 runs": (OFFERS, 1),
+        "weighty acts, times per 100 runs": (DEEDS, 1),
         "peace broken by, times per 100 runs": (BROKEN, 1),
         "satisfaction (utils per week)": (PAYOFFS, 3),
         "Washington, per year": (TURNS, 1),
@@ -174,7 +191,7 @@ def warnings(pair: GameComparison) -> list[str]:
     """Return what the intervals leave out, and values that have not settled."""
     if pair.identical:
         return []
-    lines = [CHANCE] if pair.same_values else [CHANCE, SOLVES]
+    lines = [*more_than_one(pair), CHANCE, *([] if pair.same_values else [SOLVES])]
     for letter, side in zip("AB", (pair.a, pair.b), strict=True):
         solution = side.solved.solution
         if not solution.settled:
@@ -182,6 +199,31 @@ def warnings(pair: GameComparison) -> list[str]:
                 f"The values of {letter} do NOT settle (residual {solution.residual:.4f}), so do not build on its figures."
             )
     return lines
+
+
+def more_than_one(pair: GameComparison) -> list[str]:
+    """Return a warning where the sides differ in more than one thing, or in an event that does several at once."""
+    parts = pair.parts
+    if len(parts) > 1:
+        shown = joined([*parts[:_NAMED], *([f"{len(parts) - _NAMED} more"] if len(parts) > _NAMED else [])])
+        asks = pair.a.scenario.content.get(QUESTION)
+        better = (
+            f"`swings answer {pair.a.scenario.name}` keeps to its question"
+            if asks
+            else "change one at a time"
+        )
+        return [
+            f"Warning: A and B differ in {len(parts)} things ({shown}), so what differs follows from all of them; {better}."
+        ]
+    events = [
+        event for event in pair.a.scenario.content["events"].values() if parts == [f"event: {event['name']}"]
+    ]
+    effects = effects_of(events[0], pair.a.scenario.content) if events else []
+    if len(effects) < _SEVERAL:
+        return []
+    return [
+        f"“{events[0]['name']}” does several things at once, and the difference is that of all: {joined(effects)}."
+    ]
 
 
 def sentence(pair: GameComparison) -> str:
@@ -193,4 +235,6 @@ def sentence(pair: GameComparison) -> str:
     parts = [f"in {more_in_words(x.difference, pair.runs)} {ENDINGS[key]}" for x, key in differing]
     if not parts:
         return "No outcome differs clearly between A and B."
-    return f"In B, compared with A, {joined(parts)}."
+    a, b = pair.labels
+    first, second = (f" ({label})" if label else "" for label in (a, b))
+    return f"In B{second}, compared with A{first}, {joined(parts)}."

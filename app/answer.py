@@ -1,0 +1,156 @@
+"""``swings answer``: the question that a scenario asks, answered, and whether the answer stands."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from diplomatic_swings.app import options
+from diplomatic_swings.app.solving import How, settled
+from diplomatic_swings.store.atomic import check_folder, fresh_folder
+from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.tell.errors import UserError
+
+if TYPE_CHECKING:
+    from diplomatic_swings.experiments.questions.answer import Answer
+    from diplomatic_swings.experiments.questions.asking import Asked
+    from rich.console import RenderableType
+
+DRAWS = 20
+"""Draws of a fit that are played, unless another number is asked for: each is a solve."""
+
+MOST_DRAWS = 100_000
+
+Params = Annotated[
+    str | None,
+    typer.Option(
+        "--params", metavar="FILE", help="Draws of a fit (params.csv): does the answer stand under them?"
+    ),
+]
+Draws = Annotated[int, options.number("--draws", "Draws of --params in use, the first ones.", 1, MOST_DRAWS)]
+Alone = Annotated[
+    bool,
+    typer.Option("--once", help="Ask once: no further seeds, no lenses. Says nothing of whether it stands."),
+]
+
+
+def answer(
+    scenario: options.ScenarioName,
+    runs: options.Runs = 2000,
+    seed: options.Seed = 0,
+    weeks: options.Weeks = None,
+    jobs: options.Jobs = None,
+    settings: options.Settings = None,
+    lens: options.Lens = None,
+    policy: options.Policies = None,
+    params: Params = None,
+    draws: Draws = DRAWS,
+    once: Alone = False,
+    out: options.Out = None,
+    force: options.Force = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+    no_plots: options.NoPlots = False,
+    allow_unsettled: options.AllowUnsettled = False,
+) -> None:
+    """Answer the question that a scenario asks: how much, whether it stands, what would change it.
+
+    It is asked with three seeds and under every lens, each solved the first time: minutes; --once asks once.
+    """
+    from diplomatic_swings.experiments.questions.asking import Asked, sides_of
+
+    policies = options.by_player(policy or ())
+    asked = Asked(scenario, tuple(settings or ()), lens, policies, weeks)
+    options.check_length(*sides_of(asked))
+    values = _draws(asked, params, draws)
+    if out:
+        check_folder(out, force=force)
+    tell_if_compiling(quiet=quiet)
+    how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
+    made = _answered(asked, how, values, once=once)
+    if out:
+        _save(made, how, out)
+        note(f"wrote {out}", quiet=quiet)
+    if as_json:
+        from diplomatic_swings.store.tables import json_text
+
+        write(json_text(made.summary()))
+    else:
+        show(*report(made))
+
+
+def _draws(asked: "Asked", params: str | None, most: int) -> list[Mapping[str, float]]:
+    """Return the first draws of a file; the scenario must have all of their numbers."""
+    if params is None:
+        return []
+    from diplomatic_swings.experiments.fit.draws import read
+    from diplomatic_swings.forms.problems import did_you_mean
+    from diplomatic_swings.sim.scenario.loading import quantities
+
+    table = read(params).table.head(most)
+    known = quantities(asked.load())
+    for path in map(str, table.columns):
+        if path not in known:
+            words = f"{params}: expected columns that are numbers of {asked.name} (given '{path}')"
+            raise UserError(words + did_you_mean(path, known))
+    return [{str(path): float(x) for path, x in row.items()} for row in table.to_dict("records")]
+
+
+def _answered(asked: "Asked", how: How, values: Sequence[Mapping[str, float]], *, once: bool) -> "Answer":
+    """Return the answer, with a word on standard error for each check."""
+    from diplomatic_swings.experiments.questions.answer import Plan, answer
+    from diplomatic_swings.experiments.runs.runs import Play
+
+    with settled(), working(f"{asked.name}: checks", quiet=how.quiet) as progress:
+
+        def said(name: str, done: int, total: int) -> None:
+            progress(done, total)
+            note(f"asking with {name} ({done + 1} of {total}) ...", quiet=how.quiet or total == 1)
+
+        plan = Plan(
+            Play(how.runs, how.seed, how.jobs),
+            once,
+            values,
+            how.allow_unsettled,
+            said,
+        )
+        return answer(asked, plan)
+
+
+def report(made: "Answer") -> list["RenderableType"]:
+    """Return the answer for the terminal: question, answer, checks, what would change it, what it depends on."""
+    from diplomatic_swings.tell import answer as words
+    from diplomatic_swings.tell.terminal.run import table
+    from rich.text import Text
+
+    checks = table(*words.COLUMNS, right=tuple(words.NUMBERS))
+    for row in words.check_rows(made):
+        checks.add_row(*row)
+    warning = words.unsettled(made)
+    return [
+        Text(f"{made.scenario.title} ({made.scenario.name}, digest {made.scenario.digest})", style="bold"),
+        *words.question_lines(made),
+        "",
+        Text(f"Answer: {words.headline(made)}", style="bold"),
+        *([warning] if warning else []),
+        "",
+        checks,
+        words.residual_line(made),
+        "",
+        "What would change it:",
+        *(f"  - {line}" for line in words.changes(made)),
+        "What it is conditional on:",
+        *(f"  - {line}" for line in words.conditions(made)),
+    ]
+
+
+def _save(made: "Answer", how: How, out: Path) -> None:
+    from diplomatic_swings.experiments.questions.saving import save_answer
+    from diplomatic_swings.tell.answer_page import markdown
+
+    with fresh_folder(out, force=how.force) as folder:
+        save_answer(made, folder, markdown(made))
+        if not how.no_plots:
+            from diplomatic_swings.plots import draw_answer
+
+            draw_answer(made, folder / "plots")

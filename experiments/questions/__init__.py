@@ -1,0 +1,1 @@
+"""Questions that scenarios ask, and their answers: one control, one effect, and whether it stands."""
