@@ -1,14 +1,14 @@
 """``swings run``: one scenario, solved, then played many times."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options
 from diplomatic_swings.app.solving import How, solved_values
 from diplomatic_swings.store.atomic import check_folder, fresh_folder
 from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
-from diplomatic_swings.tell.errors import UserError
+from diplomatic_swings.tell.errors import UserError, one_of
 from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from diplomatic_swings.experiments.runs.runs import BargainingResult
     from diplomatic_swings.sim.tables.records import Scenario
 
+
+FURTHER = ("xlsx", "stata", "netcdf")
+"""Forms besides Parquet and CSV; the first two hold one row a run, the last the whole paths of the first runs."""
+
+Also = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--also", metavar="FORM", help="With --out, further files: xlsx, stata, netcdf; repeatable."
+    ),
+]
 
 ALONE = ("runs", "seed", "out")
 """Options that ask for runs with nobody at the table, also where the file records a session."""
@@ -32,6 +42,7 @@ def run(
     lens: options.Lens = None,
     policy: options.Policies = None,
     out: options.Out = None,
+    also: Also = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
@@ -44,10 +55,13 @@ def run(
     it is run many times with nobody at the table.
     """
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
-    if "session" in loaded.content and not any(_given(context, name) for name in ALONE):
+    if "session" in loaded.content and not any(options.given(context, name) for name in ALONE):
         _play_again(loaded, How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled))
         return
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
+    further = tuple(one_of("--also", form, FURTHER) for form in also or ())
+    if further and not out:
+        raise UserError("--also: expected --out DIR, where its files go (given none)")
     if out:
         check_folder(out, force=force)
     from diplomatic_swings.experiments.runs.runs import Play, play_with
@@ -58,15 +72,9 @@ def run(
         result = play_with(loaded, solved, Play(runs, seed, jobs, progress=progress))
     why = _mechanisms(result, how) if out or not as_json else None
     if out and why:
-        _save(result, why, how, out)
+        _save(result, why, how, out, further)
         note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
     _print(result, why, as_json=as_json)
-
-
-def _given(context: typer.Context, option: str) -> bool:
-    """Return whether an option was given, not left at its default."""
-    source = context.get_parameter_source(option)
-    return source is not None and source.name != "DEFAULT"
 
 
 def _play_again(loaded: "Scenario", how: How) -> None:
@@ -91,13 +99,15 @@ def _mechanisms(result: "BargainingResult", how: How) -> "Mechanisms":
         return mechanisms(result, progress)
 
 
-def _save(result: "BargainingResult", why: "Mechanisms", how: How, out: Path) -> None:
+def _save(
+    result: "BargainingResult", why: "Mechanisms", how: How, out: Path, further: tuple[str, ...]
+) -> None:
     from diplomatic_swings.experiments.runs.saving import save_run
     from diplomatic_swings.tell.report.page import save
     from diplomatic_swings.tell.report.run import page
 
     with fresh_folder(out, force=how.force) as folder:
-        save_run(result, folder)
+        save_run(result, folder, further)
         if not how.no_plots:
             note("drawing the plots ...", quiet=how.quiet)
             from diplomatic_swings.plots import draw_run
