@@ -8,7 +8,7 @@ from diplomatic_swings.app import cli
 from diplomatic_swings.sim.scenario import loading
 from documents import ROOT, examples
 
-GUIDES = ("claims", "fit", "mechanisms", "running", "sensitivity", "sweeps")
+GUIDES = ("claims", "clients", "fit", "mechanisms", "running", "sensitivity", "sweeps")
 PAGES = [
     ROOT / "README.md",
     *sorted((ROOT / "docs" / "tutorials").glob("*.md")),
