@@ -13,7 +13,7 @@ export PYTHON
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format types schema reference docs pages fuzz mutants bench ci clean FORCE
+.PHONY: help env demo test lint format types schema reference docs pages fuzz mutants clients bench ci clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,10 @@ pages: $(STAMP) ## make stale pages of docs/ anew; an hour or more after a chang
 
 mutants: $(STAMP) ## change rules and measures one line at a time, and see whether tests notice
 	$(PY) tools/mutants.py $(ARGS)
+
+clients: $(STAMP) ## run other people's software on the model; installs it first
+	$(PY) -m pip install -qq --disable-pip-version-check --editable '.[dev,clients]'
+	$(PY) -m pytest -n 0 -p no:randomly tests/clients $(ARGS)
 
 bench: $(STAMP) ## measure speed, every script in benchmarks/
 	@for script in benchmarks/[!_]*.py; do echo "$$script"; $(PY) "$$script" $(ARGS) || exit 1; done

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from diplomatic_swings.sim.tables.records import Scenario
 
 NameA = Annotated[
-    str, typer.Argument(metavar="A", help="Name of a shipped scenario, or path of a YAML file.")
+    str,
+    typer.Argument(
+        metavar="A", help="Name of a shipped scenario, path of a YAML file, or folder that run wrote."
+    ),
 ]
 NameB = Annotated[
     str | None,
@@ -51,6 +54,7 @@ LabelB = Annotated[
 
 
 def compare(
+    context: typer.Context,
     a: NameA,
     b: NameB = None,
     runs: options.Runs = 2000,
@@ -77,8 +81,11 @@ def compare(
     """Run two scenarios with the same luck: what differs, run by run, and every setting that differs.
 
     --set, --lens, --policy and --weeks apply to both. With --params pairs of runs are dealt evenly over draws of the numbers
-    in which the two do not differ.
+    in which the two do not differ. Two folders that run wrote are compared as they lie, of whatever version.
     """
+    if Path(a).is_dir() or (b and Path(b).is_dir()):
+        _compare_saved(context, a, b, as_json=as_json)
+        return
     many = asked(params, draws)
     if (b is None) == (without is None):
         given = "neither" if b is None else "both"
@@ -107,6 +114,32 @@ def compare(
         _save(pair, how, out)
         note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
     _print(pair, as_json=as_json)
+
+
+def _compare_saved(context: typer.Context, a: str, b: str | None, *, as_json: bool) -> None:
+    """Print what differs between two saved results and between their runs."""
+    for name in ("a", "b"):
+        place = {"a": a, "b": b}[name]
+        if place is None or not Path(place).is_dir():
+            given = f"'{place}'" if place else "nothing"
+            raise UserError(
+                f"{name.upper()}: expected a folder that run wrote, as the other is (given {given})"
+            )
+    chosen = [name for name in context.params if options.given(context, name)]
+    for name in (each for each in chosen if each not in {"a", "b", "as_json", "quiet"}):
+        option = name.replace("settings", "set").replace("_", "-")
+        raise UserError(f"--{option}: expected none with two saved results, which are compared as they lie")
+    from diplomatic_swings.experiments.runs.saved import read_pair
+
+    pair = read_pair(Path(a), Path(str(b)))
+    if as_json:
+        from diplomatic_swings.store.tables import json_text
+
+        write(json_text(pair.summary()))
+    else:
+        from diplomatic_swings.tell.terminal.saved import report
+
+        show(*report(pair))
 
 
 def _event(scenario: "Scenario", event: str) -> str:

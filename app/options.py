@@ -113,6 +113,12 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no n
 NoPlots = Annotated[bool, typer.Option("--no-plots", help="Write no pictures with --out.")]
 
 
+def given(context: typer.Context, option: str) -> bool:
+    """Return whether an option was given, not left at its default."""
+    source = context.get_parameter_source(option)
+    return source is not None and source.name != "DEFAULT"
+
+
 class Changes(NamedTuple):
     """What to lay over a scenario: settings, a lens, policies as ``player=name``, a length."""
 

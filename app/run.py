@@ -10,7 +10,7 @@ from diplomatic_swings.app.drawn import asked, run_drawn
 from diplomatic_swings.app.solving import How, solved_values
 from diplomatic_swings.store.atomic import check_folder, fresh_folder
 from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
-from diplomatic_swings.tell.errors import UserError
+from diplomatic_swings.tell.errors import UserError, one_of
 from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from diplomatic_swings.experiments.runs.runs import BargainingResult
     from diplomatic_swings.sim.tables.records import Scenario as ScenarioRead
 
+
+FURTHER = ("xlsx", "stata", "netcdf")
+"""Forms besides Parquet and CSV; the first two hold one row a run, the last the whole paths of the first runs."""
+
+Also = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--also", metavar="FORM", help="With --out, further files: xlsx, stata, netcdf; repeatable."
+    ),
+]
 
 ALONE = ("runs", "seed", "out")
 """Options that ask for runs with nobody at the table, also where the file records a session."""
@@ -55,6 +65,7 @@ def run(
     lens: options.Lens = None,
     policy: options.Policies = None,
     out: options.Out = None,
+    also: Also = None,
     force: options.Force = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
@@ -72,9 +83,12 @@ def run(
     changes = options.Changes(settings, lens, policy, weeks)
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     loaded = _loaded(scenario, options.day(day), record, changes, how)
-    if "session" in loaded.content and not many and not any(_given(context, name) for name in ALONE):
+    if "session" in loaded.content and not many and not any(options.given(context, name) for name in ALONE):
         _play_again(loaded, scenario or loaded.name, how)
         return
+    further = tuple(one_of("--also", form, FURTHER) for form in also or ())
+    if further and not out:
+        raise UserError("--also: expected --out DIR, where its files go (given none)")
     if out:
         check_folder(out, force=force)
     from diplomatic_swings.experiments.runs.runs import Play, play_with
@@ -88,7 +102,7 @@ def run(
         result = play_with(loaded, solved, Play(runs, seed, jobs, progress=progress))
     why = _mechanisms(result, how) if out or not as_json else None
     if out and why:
-        _save(result, why, how, out)
+        _save(result, why, how, out, further)
         note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
     _print(result, why, as_json=as_json)
 
@@ -120,12 +134,6 @@ def _loaded(
         return options.load_scenario(str(path), changes)
 
 
-def _given(context: typer.Context, option: str) -> bool:
-    """Return whether an option was given, not left at its default."""
-    source = context.get_parameter_source(option)
-    return source is not None and source.name != "DEFAULT"
-
-
 def _play_again(loaded: "ScenarioRead", file: str, how: How) -> None:
     """Play the session that a file records again, to the same bits, and print it."""
     from diplomatic_swings.experiments.session import Session, SessionError
@@ -148,13 +156,15 @@ def _mechanisms(result: "BargainingResult", how: How) -> "Mechanisms":
         return mechanisms(result, progress)
 
 
-def _save(result: "BargainingResult", why: "Mechanisms", how: How, out: Path) -> None:
+def _save(
+    result: "BargainingResult", why: "Mechanisms", how: How, out: Path, further: tuple[str, ...]
+) -> None:
     from diplomatic_swings.experiments.runs.saving import save_run
     from diplomatic_swings.tell.report.page import save
     from diplomatic_swings.tell.report.run import page
 
     with fresh_folder(out, force=how.force) as folder:
-        save_run(result, folder)
+        save_run(result, folder, further)
         if not how.no_plots:
             note("drawing the plots ...", quiet=how.quiet)
             from diplomatic_swings.plots import draw_run

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from diplomatic_swings.experiments.studies.sensitivity.study import study as sensitivity
     from diplomatic_swings.experiments.sweeps import sweep
     from diplomatic_swings.forms.problems import ScenarioError
-    from diplomatic_swings.plots import draw_comparison, draw_run
+    from diplomatic_swings.plots import draw_comparison, draw_run, plot
     from diplomatic_swings.sim.agents.model import BargainingModel
     from diplomatic_swings.sim.scenario.loading import load
     from diplomatic_swings.sim.scenario.varying import vary
@@ -45,6 +45,7 @@ __all__ = [
     "phase",
     "play",
     "play_with",
+    "plot",
     "read_design",
     "sensitivity",
     "solve",
@@ -67,6 +68,7 @@ HOMES = {
     "phase": "experiments.studies.phase:phase_map",
     "play": "experiments.runs.runs",
     "play_with": "experiments.runs.runs",
+    "plot": "plots",
     "read_design": "experiments.designs.files",
     "sensitivity": "experiments.studies.sensitivity.study:study",
     "solve": "experiments.runs.solves:solution_for",

@@ -9,6 +9,7 @@ import functools
 from pathlib import Path
 from typing import NamedTuple
 
+from diplomatic_swings.forms.foreign import foreign
 from diplomatic_swings.forms.problems import Mark, Problem, Report, Scalar, join
 from diplomatic_swings.forms.text import displayed, no_text, paired, read_text
 from diplomatic_swings.forms.tree import Branch, Entry, Leaf, Listing, Node, given
@@ -23,9 +24,6 @@ _SCALARS = ("str", "null", "bool", "int", "float", "timestamp")
 _NO_FILE = "--"
 _TOO_DEEP = "mapping values are not allowed"
 _TAB = r"found character '\t'"
-GAMBIT = ("EFG 2", "NFG 1")
-"""How files of Gambit begin, in extensive and in normal form."""
-GAMBIT_ADVICE = "Gambit or pygambit solves it; docs/theory.md says how the model is held against such games"
 NO_TEXT = "\ufffd"
 """What stands in the place of a value that is no text, so that it is not reported as missing too."""
 
@@ -47,20 +45,22 @@ def read(path: Path, report: Report) -> Branch | None:
     text = read_text(path, report)
     if text is None:
         return None
+    if theirs := foreign(text):
+        report.complete = False
+        report.add(Mark(file, 1, 1), "", f"expected a mapping of settings (given {theirs})")
+        return None
     parsed = parse(text, file)
     report.problems.extend(parsed.problems)
     if isinstance(parsed.root, Branch):
         return parsed.root
     report.complete = False
     if not parsed.problems:
-        report.add(Mark(file, 1, 1), "", f"expected a mapping of settings ({_instead(text, parsed.root)})")
+        report.add(Mark(file, 1, 1), "", f"expected a mapping of settings ({_instead(parsed.root)})")
     return None
 
 
-def _instead(text: str, root: Node | None) -> str:
+def _instead(root: Node | None) -> str:
     """Return what a file holds in place of settings."""
-    if text.startswith(GAMBIT):
-        return f"given a Gambit game: {GAMBIT_ADVICE}"
     nothing = root is None or (isinstance(root, Leaf) and root.value is None)
     return "given nothing" if nothing or root is None else f"given {given(root)}"
 

@@ -8,7 +8,7 @@ Matplotlib is imported only when something is drawn.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diplomatic_swings.plots.frame.size import Size
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from diplomatic_swings.experiments.studies.discovery import Discovery
     from diplomatic_swings.experiments.sweeps.overview import Overview
     from diplomatic_swings.experiments.validation.validation import Validation
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
 
 FORMATS = ("png", "svg")
 
@@ -38,7 +40,24 @@ __all__ = [
     "draw_study",
     "draw_sweep",
     "draw_validation",
+    "plot",
 ]
+
+
+def plot(
+    shown: Any,  # noqa: ANN401 - any result that has pictures
+    kind: str = "",
+    ax: "Axes | SubFigure | None" = None,
+    size: Size = "print",
+) -> "Figure | SubFigure | Axes":
+    """Draw one picture of a result and return it; see :func:`diplomatic_swings.plots.single.plot`.
+
+    >>> plot(result, "papers")  # doctest: +SKIP
+    >>> plot(result, "first-deal", ax=axes[0])  # doctest: +SKIP
+    """
+    from diplomatic_swings.plots import single
+
+    return single.plot(shown, kind, ax, size)
 
 
 def draw_run(

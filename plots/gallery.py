@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from diplomatic_swings.forms.problems import did_you_mean
 from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import FILE_FORMATS, SIZES, save
 from diplomatic_swings.plots.pictures.answer import alt_answer, plot_answer, title_answer
@@ -245,7 +246,8 @@ def some(pictures: Sequence[Picture], kinds: Sequence[str] | None) -> list[Pictu
     names = [picture.name for picture in pictures]
     unknown = [kind for kind in kinds or () if kind not in names]
     if unknown:
-        raise ValueError(f"kinds: expected some of {', '.join(names)} (given {unknown[0]!r})")
+        near = did_you_mean(unknown[0], names)
+        raise ValueError(f"kinds: expected some of {', '.join(names)} (given {unknown[0]!r}){near}")
     return [picture for picture in pictures if not kinds or picture.name in kinds]
 
 

@@ -8,7 +8,7 @@ from diplomatic_swings.app import cli
 from diplomatic_swings.sim.scenario import loading
 from documents import ROOT, examples
 
-GUIDES = ("claims", "fit", "mechanisms", "running", "sensitivity", "sweeps")
+GUIDES = ("claims", "clients", "fit", "mechanisms", "running", "sensitivity", "sweeps")
 PAGES = [
     ROOT / "README.md",
     *sorted((ROOT / "docs" / "tutorials").glob("*.md")),
@@ -58,6 +58,8 @@ def tiny(words):
         return ["serve", "--help"]
     if words[1] == "theory":  # plays reduced games of its own; tests of its own play them
         return ["theory", "--help"]
+    if words[1] == "compare" and words[2].startswith("results/"):  # saved results, compared as they lie
+        return words[1:]
     small = [*TINY[words[1]].split(), "--quiet"] if words[1] in TINY else []
     drawn = ["--no-plots"] if "--out" in words and words[1] in DRAWING else []
     return [*words[1:], *small, *drawn]

@@ -45,6 +45,11 @@ GAMES: Final = {".efg": " in extensive form", ".nfg": " in normal form", ".gte":
 
 def advice(path: Path) -> str:
     """Return what a file looks like and what can be done with it, in a sentence."""
+    if path.suffix.lower() == ".xml":
+        return (
+            "a profile of Genius or NegMAS, or other XML: no dated facts, so that no record can be made of it; "
+            "its issues and weights can be written as papers and payoffs of a scenario (scenarios/README.md)"
+        )
     if path.suffix.lower() in GAMES or _begins_as_a_game(path):
         form = GAMES.get(path.suffix.lower(), "")
         return (

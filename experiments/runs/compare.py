@@ -52,6 +52,7 @@ from diplomatic_swings.sim.tables.game import packed, prepare, with_values
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.outcomes import IMPOSED, N_OUTCOMES, OUTCOME_KEYS
 from diplomatic_swings.sim.world.state import ISSUES
+from diplomatic_swings.store.notebook import table_html
 from diplomatic_swings.store.version import VERSION
 
 SWINGS: Final = ("swings_per_year", "swings_per_year_ukraine", "tilt_switches_per_year")
@@ -193,6 +194,23 @@ class GameComparison:
     counts: PairCounts
     names: dict[Name, str]
     labels: tuple[str, str] = ("", "")
+
+    def __repr__(self) -> str:
+        ends = ", ".join(f"{key} {self.outcome(key).difference:+.1%}" for key in OUTCOME_KEYS)
+        return f"<GameComparison {self._names()}, b minus a: {ends}; {self.runs:,} pairs, seed {self.seed}>"
+
+    def _repr_html_(self) -> str:
+        ends = ((key, self.outcome(key)) for key in OUTCOME_KEYS)
+        rows = [
+            (key, f"{x.a:.1%}", f"{x.b:.1%}", f"{x.difference:+.1%}", f"{x.low:+.1%} to {x.high:+.1%}")
+            for key, x in ends
+        ]
+        columns = ("ending", "a", "b", "b - a", "95 % interval")
+        size = f"{self.runs:,} pairs of runs of {self.weeks} weeks with the same luck, seed {self.seed}"
+        return table_html(self._names(), columns, rows, size)
+
+    def _names(self) -> str:
+        return f"{self.a.scenario.name} beside {self.b.scenario.name}"
 
     @property
     def runs(self) -> int:

@@ -105,6 +105,22 @@ def newcombe(both: Ints, only_first: Ints, only_second: Ints, runs: int) -> tupl
     return q - p - below, q - p + above
 
 
+def newcombe_apart(first: tuple[int, int], second: tuple[int, int]) -> tuple[float, float]:
+    """Return the 95 % interval of the difference of the shares of two samples apart, second minus first.
+
+    Args:
+        first: runs that show the outcome, and runs in all, of the first sample.
+        second: the same of the second.
+
+    Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
+    """
+    (one, n), (two, m) = first, second
+    p_down, p_up = _arms(np.asarray(float(one)), n)
+    q_down, q_up = _arms(np.asarray(float(two)), m)
+    difference = two / m - one / n
+    return difference - float(np.hypot(q_down, p_up)), difference + float(np.hypot(q_up, p_down))
+
+
 def _arms(count: Floats, runs: int) -> tuple[Floats, Floats]:
     """Return how far the Wilson interval of a share reaches below and above it."""
     low, high = wilson(count, runs)

@@ -79,6 +79,19 @@ def saved_figures(folder: Path) -> dict[str, Any]:
     Raises:
         ScenarioError: if the folder holds none, or another version wrote them.
     """
+    figures = figures_in(folder)
+    if figures["version"] != VERSION:
+        words = f"expected a result of version {VERSION} (given {figures['version']})"
+        raise not_as_saved(folder / RESULT, words)
+    return figures
+
+
+def figures_in(folder: Path) -> dict[str, Any]:
+    """Return the headline figures of a run or a comparison, of whatever version.
+
+    Raises:
+        ScenarioError: if the folder holds none.
+    """
     path = folder / RESULT
     if not path.is_file():
         raise not_as_saved(
@@ -90,8 +103,6 @@ def saved_figures(folder: Path) -> dict[str, Any]:
     report.stop_if_any()
     if not _is_result(figures):
         raise not_as_saved(path, "expected the figures of a run or a comparison")
-    if figures["version"] != VERSION:
-        raise not_as_saved(path, f"expected a result of version {VERSION} (given {figures['version']})")
     return dict(figures)
 
 

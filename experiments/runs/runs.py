@@ -28,6 +28,7 @@ from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.calendar import date_of
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.sim.world.state import ISSUES
+from diplomatic_swings.store.notebook import table_html
 from diplomatic_swings.store.version import VERSION
 from numpy.typing import NDArray
 
@@ -60,6 +61,19 @@ class BargainingResult:
     paths: xr.Dataset
     solved: Solved
     game_counts: GameCounts
+
+    def __repr__(self) -> str:
+        ends = ", ".join(f"{key} {self.share(key).share:.1%}" for key in OUTCOME_KEYS)
+        return f"<BargainingResult {self.scenario.name}: {ends}; {self._size()}>"
+
+    def _repr_html_(self) -> str:
+        shares = ((key, self.share(key)) for key in OUTCOME_KEYS)
+        rows = [(key, f"{x.share:.1%}", f"{x.low:.1%} to {x.high:.1%}") for key, x in shares]
+        head = f"{self.scenario.title} ({self.scenario.name})"
+        return table_html(head, ("ending", "share", "95 % interval"), rows, self._size())
+
+    def _size(self) -> str:
+        return f"{self.runs:,} runs of {self.weeks} weeks, seed {self.seed}, digest {self.scenario.digest}"
 
     @property
     def weeks(self) -> int:

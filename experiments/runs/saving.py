@@ -13,9 +13,12 @@ from diplomatic_swings.experiments.runs.columns import (
     first_deals,
 )
 from diplomatic_swings.experiments.runs.compare import UNITS, GameComparison
+from diplomatic_swings.experiments.runs.ensemble import KEPT
 from diplomatic_swings.experiments.runs.expectations import expected
 from diplomatic_swings.experiments.runs.expectations import table as expectation_table
+from diplomatic_swings.experiments.runs.labelled_paths import PATHS_FILE, save_paths
 from diplomatic_swings.experiments.runs.papers import FATES
+from diplomatic_swings.experiments.runs.rows import EXCEL, NETCDF, STATA, fields, save_rows
 from diplomatic_swings.experiments.runs.runs import BargainingResult
 from diplomatic_swings.sim.scenario.loading import dump, meaning
 from diplomatic_swings.sim.tables.records import Scenario
@@ -132,16 +135,42 @@ def tables(result: BargainingResult) -> dict[str, pd.DataFrame]:
     }
 
 
-def save_run(result: BargainingResult, folder: Path) -> None:
-    """Write what runs show, and the data dictionary, into an empty folder."""
+FILES_OF_RUNS = {
+    "runs.parquet": "one row a run, for programs: the table of runs.csv; its metadata hold unit and meaning",
+    "scenario.yaml": "the scenario in full, with units and sources",
+    **REPORT_FILE,
+}
+FURTHER_FILES = {
+    EXCEL: {"runs.xlsx": "the table of runs.csv as an Excel workbook; a second sheet has unit and meaning"},
+    STATA: {"runs.dta": "the table of runs.csv for Stata; labels of variables are cut to 80 letters"},
+    NETCDF: {PATHS_FILE: f"whole paths of the first {KEPT:,} runs at most as NetCDF, with labels and units"},
+}
+"""What each further form writes."""
+
+
+def save_run(result: BargainingResult, folder: Path, further: tuple[str, ...] = ()) -> None:
+    """Write what runs show, and the data dictionary, into an empty folder.
+
+    Args:
+        result: what is saved.
+        folder: an empty folder.
+        further: forms of :data:`FURTHER_FILES` that are asked for besides.
+
+    Raises:
+        WriteError: if the runs are too many for a sheet of Excel.
+    """
+    save_rows(result, folder, further)
+    if NETCDF in further:
+        save_paths(result, folder)
     save_text(folder, RESULT, json_text(result.summary()))
     save_tables(tables(result), GAME_COLUMNS, folder)
     save_text(folder, "scenario.yaml", dump_as("scenario", result.scenario))
     command = f"swings run scenario.yaml --runs {result.runs} --seed {result.seed}"
     command += "" if result.solved.solution.settled else " --allow-unsettled"
-    files = {"scenario.yaml": "the scenario in full, with units and sources", **REPORT_FILE}
+    files = FILES_OF_RUNS | {name: words for form in further for name, words in FURTHER_FILES[form].items()}
     about = [about_run(result), again_with(command)]
-    save_text(folder, "README.txt", readme(about, GAME_COLUMNS, GAME_FIELDS, files))
+    dictionary = {**GAME_COLUMNS, "runs.csv": tuple(field.column for field in fields(result.scenario))}
+    save_text(folder, "README.txt", readme(about, dictionary, GAME_FIELDS, files))
 
 
 _TRIPLE = "values a and b, difference (b minus a), low and high end of its 95 % interval"

@@ -1,27 +1,20 @@
 """Columns of a sweep's tables: their type on disk, unit and meaning.  The data dictionary is written from here."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pyarrow as pa
 from diplomatic_swings.experiments.designs.design import FOLLOWED, LABELS, POINT, POLICY
 from diplomatic_swings.experiments.designs.game_points import Figure, player_names
 from diplomatic_swings.experiments.designs.points import figures_of
 from diplomatic_swings.forms.varying import quantities
+from diplomatic_swings.sim.scenario.form import meaning
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
+from diplomatic_swings.store.arrow import Field
 
 POINTS, WEEKS, RUNS = TABLES = ("points", "weeks", "runs")
 """A row a point; a row a point and week; with trajectories, a row a run and week."""
 
 IN_FORCE = ("war", "ceasefire", "settlement", "dictated")
-
-
-class Field(NamedTuple):
-    """A column of a table on disk."""
-
-    name: str
-    type: pa.DataType
-    unit: str
-    meaning: str
 
 
 _NUMBER = Field(POINT, pa.int64(), "number", "number of the point in the design")
@@ -47,12 +40,6 @@ def fields(table: str, scenario: Any, inputs: list[str], at: tuple[int, ...]) ->
     return [_NUMBER, *_of_inputs(scenario, inputs), *_ABOUT, *map(_of_figure, figures_of(scenario, at))]
 
 
-def schema(found: list[Field], about: dict[str, str]) -> pa.Schema:
-    """Return columns as an Arrow schema that carries units and meanings."""
-    columns = [pa.field(f.name, f.type, metadata={"unit": f.unit, "meaning": f.meaning}) for f in found]
-    return pa.schema(columns, metadata=about)
-
-
 def _of_figure(figure: Figure) -> Field:
     return Field(figure.name, _TYPES[figure.type], figure.unit, figure.meaning)
 
@@ -68,8 +55,14 @@ def _of_inputs(scenario: Any, inputs: list[str]) -> list[Field]:  # noqa: ANN401
             Field(name, pa.string(), "name", "what that player follows; empty: what the scenario says")
             for name in followed
         ),
-        *(Field(path, pa.float64(), known[path].unit, "input: number of the scenario") for path in paths),
+        *(Field(path, pa.float64(), known[path].unit, f"input: {meaning_of(path)}") for path in paths),
     ]
+
+
+def meaning_of(path: str) -> str:
+    """Return what the number at a dotted path means, in one line."""
+    num = meaning(path)
+    return num.meaning if num and num.meaning else f"{path.replace('.', ', ').replace('_', ' ')}"
 
 
 _ABOUT = (

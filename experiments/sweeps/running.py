@@ -10,7 +10,7 @@ from diplomatic_swings.experiments.designs.design import Design
 from diplomatic_swings.experiments.designs.game_points import renamed, work
 from diplomatic_swings.experiments.designs.points import Play, bench_of
 from diplomatic_swings.experiments.runs.ensemble import Progress, check
-from diplomatic_swings.experiments.sweeps.columns import fields, readme, schema
+from diplomatic_swings.experiments.sweeps.columns import fields, readme
 from diplomatic_swings.experiments.sweeps.engines import Finished, in_threads, on_cluster
 from diplomatic_swings.experiments.sweeps.parts import Job, Tables, code_digest
 from diplomatic_swings.experiments.sweeps.shards import Shard
@@ -19,6 +19,7 @@ from diplomatic_swings.experiments.sweeps.store import DRAWS_FILE, Manifest, Sto
 from diplomatic_swings.experiments.sweeps.words import design_text
 from diplomatic_swings.sim.scenario.writing import dump
 from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.store.arrow import schema
 from diplomatic_swings.store.atomic import WriteError
 from diplomatic_swings.store.version import VERSION
 

@@ -3,7 +3,10 @@
 All lengths are in points (1/72 inch) from the lower left corner, so that a layout needs no trial.
 """
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +18,7 @@ from diplomatic_swings.plots.frame.palette import INK, SOFT
 from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import SIZES, styled
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
 POINTS: Final = 72.0
 _MARGIN = 0.9
@@ -25,6 +28,32 @@ _LEADING = 1.32
 _AFTER_TITLE = 0.25
 _AFTER_HEAD = 0.8
 _BEFORE_CAPTION = 0.5
+
+
+_LEAST = 12.0
+"""Height of a page at least, in sizes of its type, so that words leave room for a picture."""
+
+_GIVEN: ContextVar[SubFigure | None] = ContextVar("given", default=None)
+"""Part of the caller's figure that takes the place of a new one."""
+
+
+class Drawing(Figure):
+    """A figure that a notebook shows, whatever backend is in use."""
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        self.savefig(buffer, format="png")
+        return buffer.getvalue()
+
+
+@contextmanager
+def drawn_on(part: SubFigure) -> Iterator[None]:
+    """Draw the next page on a part of the caller's figure within the block."""
+    token = _GIVEN.set(part)
+    try:
+        yield
+    finally:
+        _GIVEN.reset(token)
 
 
 @dataclass(frozen=True)
@@ -40,7 +69,7 @@ class Words:
 class Page:
     """A figure with its words written, and the room that is left for the picture (points)."""
 
-    figure: Figure
+    figure: Figure | SubFigure
     width: float
     height: float
     left: float
@@ -66,11 +95,18 @@ def open_page(words: Words, height: float, size: Size) -> Page:
         words: title, subtitle and caption.
         height: height in inches, where the size leaves it to the picture.
         size: "print" or "projector".
+
+    Raises:
+        ValueError: if the part of a figure that is to take it is too low.
     """
     wide, high = mpl.rcParams["figure.figsize"]
-    figure = Figure(figsize=(wide, height if SIZES[size].own_height else high))
+    given = _GIVEN.get()
+    figure = Drawing(figsize=(wide, height if SIZES[size].own_height else high)) if given is None else given
     em = type_size()
-    width, tall = (float(x) * POINTS for x in figure.get_size_inches())
+    width, tall = (float(x) / figure.dpi * POINTS for x in (figure.bbox.width, figure.bbox.height))
+    if tall < _LEAST * em:
+        least = _LEAST * em / POINTS
+        raise ValueError(f"ax: expected at least {least:.1f} inches of height (given {tall / POINTS:.1f})")
     margin = _MARGIN * em
     blank = Page(figure, width, tall, margin, width - margin, margin, tall - margin, em)
     top = _head(blank, words)

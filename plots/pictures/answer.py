@@ -10,7 +10,7 @@ from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import number, version_words
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _shown(answer: "Answer", value: float) -> str:
     return f"{_scaled(answer, value):+.{2 if answer.times else 1}f}"
 
 
-def plot_answer(answer: "Answer", size: Size = "print") -> Figure:
+def plot_answer(answer: "Answer", size: Size = "print") -> Figure | SubFigure:
     """Draw the effect of what is asked about in every check, with its 95 % interval, and a line at zero.
 
     Args:

@@ -13,7 +13,7 @@ from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import NBSP, day_of, end_of, joined, percent, source_line
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def span_of(low: float, high: float, between: str) -> str:
     return between.join(f"{max(100 * x, 0):.{digits}f}" for x in (low, high))
 
 
-def plot_bands(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_bands(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw the share of runs in each outcome over time, one panel each, with 95 % Wilson intervals.
 
     Args:

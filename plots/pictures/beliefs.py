@@ -16,7 +16,7 @@ from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import day_of, end_of, joined, kept_line, number, source_line
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 from numpy.typing import NDArray
 
@@ -100,7 +100,7 @@ def alt_beliefs(result: "BargainingResult") -> str:
     return f"{title_beliefs(result)}. Four panels of fans by true type; median beliefs at the end: {'; '.join(told)}."
 
 
-def plot_beliefs(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_beliefs(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw fans of the four public beliefs, one for each true type, with a few single runs.
 
     Args:

@@ -14,7 +14,7 @@ from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import number, version_words
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import NullLocator
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _verdicts(entry: "Entry", between: str, *, long: bool) -> str:
     return between.join(name if long else _SHORT[name] for name in names)
 
 
-def plot_claims(found: "Ledger", size: Size = "print") -> Figure:
+def plot_claims(found: "Ledger", size: Size = "print") -> Figure | SubFigure:
     """Draw the main effect of every claim, above zero as claimed, with its 95 % interval.
 
     Args:

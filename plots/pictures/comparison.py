@@ -15,7 +15,7 @@ from diplomatic_swings.plots.frame.words import NBSP, joined, number, percent, v
 from diplomatic_swings.plots.pictures.bands import PLURAL
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS, OUTCOMES
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _signed(row: Row, group: Group) -> str:
     return f"{group.scale * row.found.difference:+z.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
-def plot_comparison(pair: "GameComparison", size: Size = "print") -> Figure:
+def plot_comparison(pair: "GameComparison", size: Size = "print") -> Figure | SubFigure:
     """Draw paired differences between two scenarios, second minus first, with 95 % intervals.
 
     Args:
@@ -178,7 +178,7 @@ def plot_comparison(pair: "GameComparison", size: Size = "print") -> Figure:
     return plot_groups(words, shown, size)
 
 
-def plot_groups(words: Words, shown: list[Group], size: Size) -> Figure:
+def plot_groups(words: Words, shown: list[Group], size: Size) -> Figure | SubFigure:
     """Draw up to four groups of differences with 95 % intervals.
 
     Args:

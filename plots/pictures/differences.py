@@ -17,7 +17,7 @@ from diplomatic_swings.plots.pictures.comparison import origin, setting
 from diplomatic_swings.sim.world.calendar import date_of
 from diplomatic_swings.sim.world.outcomes import N_OUTCOMES, OUTCOME_KEYS, OUTCOMES
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
@@ -96,7 +96,7 @@ def _signed(value: float) -> str:
     return f"{value:+z.1f}".replace("-", "\N{MINUS SIGN}")
 
 
-def plot_differences(comparison: "GameComparison", size: Size = "print") -> Figure:
+def plot_differences(comparison: "GameComparison", size: Size = "print") -> Figure | SubFigure:
     """Draw paired differences of outcome shares by week, one panel each, with 95 % intervals.
 
     Args:

@@ -14,7 +14,7 @@ from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import number, percent, version_words
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 _HEIGHT = 3.4
@@ -59,7 +59,7 @@ def alt_drawn(found: DrawnRuns | DrawnPairs) -> str:
     return f"{title_drawn(found)}. Bars by outcome: {'; '.join(told)}."
 
 
-def plot_drawn(found: DrawnRuns | DrawnPairs, size: Size = "print") -> Figure:
+def plot_drawn(found: DrawnRuns | DrawnPairs, size: Size = "print") -> Figure | SubFigure:
     """Draw each outcome's share, or difference, with a wide bar for the numbers and a narrow one for luck.
 
     Args:

@@ -16,7 +16,7 @@ from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import kept_line, number, source_line
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
@@ -85,7 +85,7 @@ def alt_dwell(result: "BargainingResult") -> str:
     return f"{title_dwell(result)}. Bars of stays by length in weeks, with those of 2025 as dots; {'; '.join(told)}."
 
 
-def plot_dwell(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_dwell(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw how long the tilt holds in runs, as bars, and in the record of 2025, as one dot a stay.
 
     Args:

@@ -13,7 +13,7 @@ from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import NBSP, day_of, end_of, joined, kept_line, source_line
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, NullFormatter
 from numpy.typing import NDArray
 
@@ -83,7 +83,7 @@ def alt_fans(result: "BargainingResult") -> str:
     return f"{title_fans(result)}. Six fans with 50 and 90 % bands until {end_of(result)}; medians: {others}."
 
 
-def plot_fans(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_fans(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw fans of six variables of the state, with a few single runs.
 
     Args:

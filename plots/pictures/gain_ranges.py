@@ -14,7 +14,7 @@ from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import day_of, joined, percent, source_line
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def alt_gain_ranges(result: "BargainingResult") -> str:
     )
 
 
-def plot_gain_ranges(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_gain_ranges(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw every paper's bargaining range: gains of its signers at the start, and how often all gain over time.
 
     Args:

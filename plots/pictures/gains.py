@@ -15,7 +15,7 @@ from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import joined, kept_line, number, sentence, source_line
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
@@ -96,7 +96,7 @@ def _signed(value: float, digits: int) -> str:
     return f"{value:+z.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
-def plot_gains(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_gains(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw each player's realised payoffs per week by the state in which runs end.
 
     Args:

@@ -27,7 +27,7 @@ from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import NBSP, day_of, percent, source_line
 from diplomatic_swings.sim.scenario.lever_form import HOLD
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 from numpy.typing import NDArray
 
@@ -122,7 +122,7 @@ def _course(change: Change) -> str:
     return f"{first.removesuffix(f'{NBSP}%')}{NBSP}\N{RIGHTWARDS ARROW}{NBSP}{last}"
 
 
-def plot_move_mix(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_move_mix(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw the shares of kinds of moves over time, stacked to all of a player's weeks.
 
     Args:

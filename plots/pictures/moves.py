@@ -12,7 +12,7 @@ from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import percent, source_line
 from diplomatic_swings.sim.scenario.lever_form import HOLD
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.runs.runs import BargainingResult
@@ -90,7 +90,7 @@ def alt_moves(result: "BargainingResult") -> str:
     return f"{title_moves(result)}. Bars by player, shares of weeks: {'; '.join(told)}."
 
 
-def plot_moves(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_moves(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw how often each player makes each move, as bars, most frequent first.
 
     Args:

@@ -30,7 +30,7 @@ from diplomatic_swings.sim.scenario.lever_form import HOLD
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import NullLocator
 from numpy.typing import NDArray
 
@@ -127,7 +127,7 @@ def _end(result: "BargainingResult", run: int) -> str:
     return OUTCOMES[int(outcomes(result)[run, -1])].name
 
 
-def plot_one_run(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_one_run(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw who does what when in one run: Washington's stance, the others' moves by kind, the run's state.
 
     Args:

@@ -14,7 +14,7 @@ from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import joined, number, percent, sentence, source_line
 from diplomatic_swings.sim.world.state import ISSUES
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def alt_package_terms(result: "BargainingResult") -> str:
     return f"{title_package_terms(result)}. A row of dots from 0 to 1 for every paper; times in force: {each}.{means}"
 
 
-def plot_package_terms(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_package_terms(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw the terms of every paper on four issues, dots as large as the paper is often in force.
 
     Args:

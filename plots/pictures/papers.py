@@ -22,7 +22,7 @@ from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import number, percent, source_line
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import NullLocator
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def alt_papers(result: "BargainingResult") -> str:
     return f"{title_papers(result)}. Stacked bars by paper and player; times over {number(result.runs)} runs: {'; '.join(each)}."
 
 
-def plot_papers(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_papers(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw how often each player tabled, signed, refused, withdrew and broke each paper, as stacked bars.
 
     Args:

@@ -14,7 +14,7 @@ from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import joined
 from diplomatic_swings.plots.pictures.comparison import origin, setting
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def alt_papers_compared(pair: "GameComparison") -> str:
     )
 
 
-def plot_papers_compared(pair: "GameComparison", size: Size = "print") -> Figure:
+def plot_papers_compared(pair: "GameComparison", size: Size = "print") -> Figure | SubFigure:
     """Draw how often each paper is tabled and enters into force in both, and the differences.
 
     Args:

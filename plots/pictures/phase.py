@@ -15,7 +15,7 @@ from diplomatic_swings.plots.frame.words import NBSP, joined, number, sentence, 
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Rectangle
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def alt_phase(found: "xr.Dataset") -> str:
     return f"{title_phase(found)}. {territory(found)} From left to right {axis}. {'; '.join(rows)}."
 
 
-def plot_phase(found: "xr.Dataset", size: Size = "print") -> Figure:
+def plot_phase(found: "xr.Dataset", size: Size = "print") -> Figure | SubFigure:
     """Draw a phase map: hue for the outcome, strength for its lead, hatched where chance leaves it open.
 
     Args:

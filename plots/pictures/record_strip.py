@@ -16,7 +16,7 @@ from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import number, version_words
 from diplomatic_swings.sim.world.calendar import WEEK
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 from numpy.typing import NDArray
 
@@ -59,7 +59,7 @@ def alt_strips(found: "Validation") -> str:
     return f"{title_strips(found)}. Strips by week in four lanes; {'; '.join(shares)}."
 
 
-def plot_strips(found: "Validation", size: Size = "print") -> Figure:
+def plot_strips(found: "Validation", size: Size = "print") -> Figure | SubFigure:
     """Draw the posture of each week of the record, and of the first runs below it.
 
     Args:

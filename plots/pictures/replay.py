@@ -13,7 +13,7 @@ from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.frame.words import day_of, joined, percent, version_words
 from diplomatic_swings.plots.pictures.record_strip import COLORS, MEANINGS
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def alt_surprise(found: "Replay") -> str:
     return f"{title_surprise(found)}. A dot a move by date, higher is more surprising; named are: {'; '.join(named)}."
 
 
-def plot_surprise(found: "Replay", size: Size = "print") -> Figure:
+def plot_surprise(found: "Replay", size: Size = "print") -> Figure | SubFigure:
     """Draw how surprising each recorded move was, by date, the most surprising ones with their names.
 
     Args:
@@ -137,7 +137,7 @@ def alt_believed(found: "Replay") -> str:
     return f"{title_believed(found)}. Lines over time, one a player; at the end: {joined(told)}."
 
 
-def plot_believed(found: "Replay", size: Size = "print") -> Figure:
+def plot_believed(found: "Replay", size: Size = "print") -> Figure | SubFigure:
     """Draw what a Bayesian observer of the record would have believed of each player's hidden type.
 
     Args:
@@ -199,7 +199,7 @@ def alt_expected(found: "Replay") -> str:
     return f"{title_expected(found)}. Four lanes by week; {'; '.join(told)}."
 
 
-def plot_expected(found: "Replay", size: Size = "print") -> Figure:
+def plot_expected(found: "Replay", size: Size = "print") -> Figure | SubFigure:
     """Draw the posture that Washington showed each week beside the chance that the model gave to each.
 
     Args:

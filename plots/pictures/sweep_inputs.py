@@ -19,7 +19,7 @@ from diplomatic_swings.plots.pictures.bands import PLURAL
 from diplomatic_swings.plots.pictures.sweep_weeks import source
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS, OUTCOMES
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _outcomes(found: "Overview") -> list[int]:
     return sorted(order) or [OUTCOME_KEYS.index(focus(found))]
 
 
-def plot_sweep_inputs(found: "Overview", size: Size = "print") -> Figure:
+def plot_sweep_inputs(found: "Overview", size: Size = "print") -> Figure | SubFigure:
     """Draw shares against the one or two strongest inputs, a row for each outcome, by policy.
 
     Args:

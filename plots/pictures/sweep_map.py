@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from diplomatic_swings.experiments.studies.drivers import maps
 from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.pictures.phase import alt_phase, plot_phase, title_phase
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.sweeps.overview import Overview
@@ -25,7 +25,7 @@ def alt_sweep_map(policy: str, found: "Overview") -> str:
     return f"Under {policy}: {words}" if len(found.design.policies) > 1 else words
 
 
-def plot_sweep_map(policy: str, found: "Overview", size: Size = "print") -> Figure:
+def plot_sweep_map(policy: str, found: "Overview", size: Size = "print") -> Figure | SubFigure:
     """Draw the phase map of a grid of two inputs under a policy.
 
     Args:

@@ -13,7 +13,7 @@ from diplomatic_swings.plots.frame.words import joined, number, percent, version
 from diplomatic_swings.plots.pictures.bands import EN_DASH, PLURAL, panels, span_of
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def alt_sweep_weeks(found: "Overview") -> str:
     return f"{title_sweep_weeks(found)}. {what}: {joined(ends)}."
 
 
-def plot_sweep_weeks(found: "Overview", size: Size = "print") -> Figure:
+def plot_sweep_weeks(found: "Overview", size: Size = "print") -> Figure | SubFigure:
     """Draw mean and range over points of the share of runs in each outcome, one panel each.
 
     Args:

@@ -35,7 +35,7 @@ from diplomatic_swings.plots.frame.words import kept_line, source_line
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import NullLocator
 from numpy.typing import NDArray
 
@@ -81,7 +81,7 @@ def _told(result: "BargainingResult", found: Postures, run: int) -> str:
     return f"{final}, {swings} {'swing' if swings == 1 else 'swings'}"
 
 
-def plot_swings(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_swings(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw the US stance toward Russia in a few single runs, with swings, deals and events.
 
     Args:

@@ -14,7 +14,7 @@ from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import SIZES, styled
 from diplomatic_swings.plots.frame.words import number, sentence, version_words
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def alt_checks(found: "Validation") -> str:
     )
 
 
-def plot_checks(found: "Validation", size: Size = "print") -> Figure:
+def plot_checks(found: "Validation", size: Size = "print") -> Figure | SubFigure:
     """Draw the record as a dot on each target's band of runs.
 
     Args:

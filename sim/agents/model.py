@@ -74,12 +74,22 @@ COLLECTED_BY_PLAYER = {"player": attrgetter("key")} | {
 """What it keeps of every player."""
 
 
+NOT_GIVEN = object()
+"""Stands for a generator that was not given; Mesa's ``batch_run`` gives None where it is told of none."""
+
+
 def _run_number(run: int | None, rng: object) -> int:
     """Return the number of the run, given by either name.
 
     Raises:
         ValueError: if neither says, so that all replications would be one and the same run, or if both do.
     """
+    if run is not None and rng is None:
+        raise ValueError(
+            f"replications of run {run} would all be that same run: "
+            "in Mesa's batch_run give rng=range(20) for runs 0 to 19, and no run"
+        )
+    rng = None if rng is NOT_GIVEN else rng
     if run is None and rng is None:
         raise ValueError(
             "say which run to play, such as run=17; in Mesa's batch_run give rng=range(20) for runs 0 to 19, "
@@ -110,17 +120,18 @@ class BargainingModel(mesa.Model):
 
     def __init__(
         self,
-        scenario: Scenario,
+        negotiation: Scenario,
         solution: Solved,
         *,
         shocks_seed: int = 0,
         run: int | None = None,
-        rng: int | None = None,
+        rng: object = NOT_GIVEN,
     ) -> None:
         """Set up a run at its start.
 
         Args:
-            scenario: what is played.
+            negotiation: the scenario that is played; Mesa keeps the name ``scenario`` for its own, and SolaraViz puts
+                one in its place when it resets a model that takes it.
             solution: its solution.
             shocks_seed: seed of all the draws the rules use, 0 to 2**64 - 1.
             run: number of the run, which with the seed fixes its draws.
@@ -130,20 +141,20 @@ class BargainingModel(mesa.Model):
             ValueError: if ``shocks_seed`` or ``run`` is out of range, or if it is not said which run to play.
         """
         number = _run_number(run, rng)
-        arrays = game_of(scenario, solution)
+        arrays = game_of(negotiation, solution)
         game = lists_of(arrays)
         block = start_run(game, shocks_seed, number)
         super().__init__(rng=number)
-        self.negotiation, self.solution = scenario, solution
+        self.negotiation, self.solution = negotiation, solution
         self.shocks_seed, self.run = shocks_seed, number
         self.running: bool = True
         self.week = 0
         self.arrays, self.game, self.block = arrays, game, block
-        self.keys = option_keys(scenario)
+        self.keys = option_keys(negotiation)
         self.players = {
-            player.key: BargainingAgent(self, number) for number, player in enumerate(scenario.players)
+            player.key: BargainingAgent(self, number) for number, player in enumerate(negotiation.players)
         }
-        self.record = new_record(1, scenario.weeks, len(scenario.players), 1)
+        self.record = new_record(1, negotiation.weeks, len(negotiation.players), 1)
         self.datacollector = mesa.DataCollector(COLLECTED, COLLECTED_BY_PLAYER)
         self._note()
 
@@ -191,6 +202,8 @@ class BargainingModel(mesa.Model):
         close_week(game, block, week, 1)
         self.week += 1
         self.running = self.week < self.negotiation.weeks
+        if not self.running:
+            self._default_schedule.stop()  # so that steps stay in step with weeks, however long Mesa runs on
         self._note()
 
     def _note(self) -> None:

@@ -9,6 +9,7 @@ from diplomatic_swings.sim.world.calendar import CalendarParams
 from diplomatic_swings.sim.world.drift import WorldParams
 from diplomatic_swings.sim.world.features import FeatureParams
 from diplomatic_swings.sim.world.state import State
+from diplomatic_swings.store.notebook import table_html
 
 
 # fmt: off
@@ -149,6 +150,10 @@ class Policy:
     source: str = ""
 
 
+def _with_chance(kind: str, chance: float) -> str:
+    return f"{kind} {chance:.0%}"
+
+
 @dc.dataclass(frozen=True)
 class Scenario:
     """A complete scenario."""
@@ -177,6 +182,15 @@ class Scenario:
     policies: tuple[Policy, ...] = ()
     digest: str = ""
     content: dict[str, Any] = dc.field(default_factory=dict, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        who, size = ", ".join(player.key for player in self.players), f"{self.weeks} weeks from {self.start}"
+        return f"<Scenario {self.name}: {size}; {who}; {len(self.packages)} papers; digest {self.digest}>"
+
+    def _repr_html_(self) -> str:
+        types = ((p.name, ", ".join(map(_with_chance, p.types, p.prior))) for p in self.players)
+        size = f"{self.weeks} weeks from {self.start}; {len(self.packages)} papers; digest {self.digest}"
+        return table_html(f"{self.title} ({self.name})", ("player", "private types"), types, size)
 
     def __hash__(self) -> int:
         """Return a hash that agrees with equality: equal scenarios have equal digests."""

@@ -37,15 +37,20 @@ class Menu(NamedTuple):
 
 def menu_of(turn: Turn, keys: list[tuple[int, str, int]]) -> Menu:
     """Return what a player may do in the week at whose start a turn stands; the turn plays on in place."""
+    start_week(turn.game, turn.block, turn.seed, turn.run, turn.week)
+    options = options_now(turn, keys)
+    acts = tuple(ACTS[act] for act in open_acts(turn.game, turn.block, turn.player))
+    return Menu(tuple(keys[n][1] for n in options), acts)
+
+
+def options_now(turn: Turn, keys: list[tuple[int, str, int]]) -> list[int]:
+    """Return the numbers of the legal everyday options of a week that has begun; the player looks and weighs them."""
     game, block, player = turn.game, turn.block, turn.player
-    start_week(game, block, turn.seed, turn.run, turn.week)
     look(game, block, player, turn.week, 1)
     weigh(game, block, player, turn.week, 1)
     forced = forced_option(game, block, player, turn.week)
     legal = [n for n, (owner, _, _) in enumerate(keys) if owner == player and block.legal[n * LANES] > 0.0]
-    options = [forced] if forced != NOBODY else legal
-    acts = tuple(ACTS[act] for act in open_acts(game, block, player))
-    return Menu(tuple(keys[n][1] for n in options), acts)
+    return [forced] if forced != NOBODY else legal
 
 
 def open_acts(game: Game, block: Block, player: int) -> list[int]:

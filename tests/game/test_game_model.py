@@ -113,7 +113,7 @@ def test_it_can_be_put_aside_in_mid_run(solved):
 
 
 def test_mesas_replications_are_the_runs_of_an_ensemble(solved, record):
-    fixed = {"scenario": solved.scenario, "solution": solved.values, "shocks_seed": SEED}
+    fixed = {"negotiation": solved.scenario, "solution": solved.values, "shocks_seed": SEED}
     rows = mesa.batch_run(BargainingModel, fixed, rng=range(3), display_progress=False)
     payoffs = {(row["rng"], row["player"]): row["payoff"] for row in rows}
     assert [payoffs[run, "us"] for run in range(3)] == record.payoff[:3, 0].tolist()
@@ -121,13 +121,30 @@ def test_mesas_replications_are_the_runs_of_an_ensemble(solved, record):
 
 
 def test_replications_that_would_be_one_and_the_same_run_are_refused(solved):
-    fixed = {"scenario": solved.scenario, "solution": solved.values}
+    fixed = {"negotiation": solved.scenario, "solution": solved.values}
     with pytest.raises(ValueError, match=r"say which run to play.*rng=range\(20\)"):
         mesa.batch_run(BargainingModel, fixed, rng=[None, None], display_progress=False)
+    with pytest.raises(ValueError, match=r"replications of run 3 .*rng=range\(20\)"):
+        mesa.batch_run(BargainingModel, fixed | {"run": 3}, rng=[None] * 12, display_progress=False)
     with pytest.raises(ValueError, match="give run or rng"):
         BargainingModel(*solved, run=1, rng=2)
     with pytest.raises(ValueError, match="expected the number of a run"):
         BargainingModel(*solved, rng=np.random.default_rng(1))
+
+
+def test_time_and_steps_are_in_step_with_weeks(solved):
+    model = model_of(solved)
+    model.run_for(4)
+    assert (model.week, model.steps, model.time) == (4, 4, 4.0)
+    model.step()
+    assert (model.week, model.steps, model.time) == (5, 5, 5.0)
+    model.run_until(9)
+    assert (model.week, model.steps) == (9, 9)
+    model.run_for(10 * solved.scenario.weeks)
+    assert model.week == model.steps == solved.scenario.weeks
+    model.step()
+    assert model.week == model.steps == solved.scenario.weeks
+    assert len(model.datacollector.get_model_vars_dataframe()) == solved.scenario.weeks + 1
 
 
 def test_what_is_chosen_is_played_that_week_and_no_longer(solved):
