@@ -142,8 +142,11 @@ function outcomeWords(key) {
     freeze: "A ceasefire holds and nothing is settled.", settle: "A settlement is in force." }[key] || key;
 }
 
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+systemDark.addEventListener("change", () => dispatchEvent(new Event("theme")));
+
 export function themeButton() {
-  const dark = () => (document.documentElement.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const dark = () => (document.documentElement.dataset.theme || (systemDark.matches ? "dark" : "light")) === "dark";
   return h("button", { class: "quiet", type: "button", onclick: () => { document.documentElement.dataset.theme = dark() ? "light" : "dark"; dispatchEvent(new Event("theme")); } }, dark() ? "Light" : "Dark");
 }
 
