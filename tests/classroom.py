@@ -4,6 +4,7 @@ Nothing here sleeps: whoever waits, waits for a message.
 """
 
 import contextlib
+import itertools
 import json
 import signal
 import subprocess
@@ -24,6 +25,9 @@ OPTIONS = ("--allow-unsettled", *(word for setting in TINY for word in ("--set",
 PATIENCE = 120
 """Seconds after which a test that hears nothing fails."""
 
+SEEDS = itertools.count(100)
+"""Seeds that no lesson has had yet."""
+
 
 class Server:
     """A running ``swings serve``; it ends with the block that opened it."""
@@ -33,8 +37,10 @@ class Server:
         self._start("--port", "0", *(() if "--resume" in more else OPTIONS), *more)
 
     def resume(self) -> None:
-        """Start it again on the same port after it was killed."""
+        """Start it again on the same port after it was killed; address, code and PIN stay."""
+        before = self.at
         self._start("--port", self.host.rsplit(":", 1)[1], "--resume")
+        assert self.at == before
 
     def _start(self, *more: str) -> None:
         command = (
@@ -95,9 +101,9 @@ class Screen:
         token: by which a phone gets its seat back.
     """
 
-    def __init__(self, server: Server, **hello: Any) -> None:
+    def __init__(self, server: Server, source: str | None = None, **hello: Any) -> None:
         self._line = contextlib.ExitStack()
-        self.socket: ClientConnection = self._line.enter_context(line(server))
+        self.socket: ClientConnection = self._line.enter_context(line(server, source))
         self.view: dict[str, Any] = {}
         self.notes: list[dict[str, Any]] = []
         self.heard: list[str] = []
@@ -142,13 +148,17 @@ class Screen:
             self.hear()
 
 
-def line(server: Server) -> connect:
+def line(server: Server, source: str | None = None) -> connect:
     """Return a connection to the socket from the page's own origin, to be entered as a context.
+
+    ``source`` is the address that it comes from, as from another machine: any that begins with 127 on Linux.
 
     A test reads one screen at a time.  The others must go on taking in what is sent, however much and however slow the
     machine, or they answer no ping and are taken for dead.
     """
-    quiet = {"ping_interval": None, "max_queue": None}
+    quiet: dict[str, Any] = {"ping_interval": None, "max_queue": None}
+    if source:
+        quiet["source_address"] = (source, 0)
     return connect(f"ws://{server.host}/socket", origin=f"http://{server.host}", **quiet)
 
 
@@ -157,6 +167,13 @@ def desk(server: Server) -> Screen:
     screen = Screen(server, **{"as": "desk", "pin": server.at["pin"]})
     screen.note("welcome")
     return screen
+
+
+def begin_anew(steering: Screen) -> None:
+    """Begin the lesson anew by a desk, and wait until that has been done: a seed tells the new lesson from the old."""
+    seed = next(SEEDS)
+    steering.send(do="setup", lesson="pendulum", seed=seed)
+    steering.until(lambda view: view["setup"]["seed"] == seed)
 
 
 def projector(server: Server) -> Screen:

@@ -1,22 +1,29 @@
 """The room: votes, seats, predictions and secrets, without any network."""
 
+import asyncio
 import io
 import json
 import zipfile
 
 import pytest
-from classroom import TINY
+from classroom import PATIENCE, TINY
 from diplomatic_swings.app.class_page import archive, commands, keeping, rehearsal, views
 from diplomatic_swings.app.class_page.guard import Bucket, Guesses, RefusedError, tidy
-from diplomatic_swings.app.class_page.people import ANALYST, TEAM_SIZE
+from diplomatic_swings.app.class_page.hub import JOINS, Hub
+from diplomatic_swings.app.class_page.people import ANALYST, MOST_PEOPLE, TEAM_SIZE
 from diplomatic_swings.app.class_page.room import Room
+from diplomatic_swings.app.class_page.screen import Screen
 from diplomatic_swings.app.class_page.whatif import WhatIf
 from diplomatic_swings.experiments.session import ENDINGS, SEATS, Session, reasonable
+from diplomatic_swings.experiments.session.records import Fan
+from diplomatic_swings.experiments.session.session import prepared
 from diplomatic_swings.sim.scenario.loading import load
 from diplomatic_swings.tell.errors import UserError
 
 KEYS = [seat.key for seat in SEATS]
 JOIN = {"url": "http://a/join/X", "short": "a/join", "code": "X"}
+FAN = Fan(1, (1.0, 0, 0, 0, 0), ((0.0,) * 5,), (1,))
+"""What stands in for two thousand runs of the model."""
 
 
 class Clock:
@@ -29,14 +36,30 @@ class Clock:
         return self.now
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _read_once():
+    """Every scenario is read once: rooms share it and its values, which nothing changes."""
+    known = {}
+
+    def once(setup, progress=None):
+        key = (setup.scenario, setup.lens, setup.settings, *setup.policies.items(), setup.allow_unsettled)
+        if key not in known:
+            known[key] = prepared(setup, progress)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("diplomatic_swings.experiments.session.session.prepared", once)
+        yield
+
+
 @pytest.fixture
 def clock():
     return Clock()
 
 
-def opened(lesson="pendulum", seed=7, **more):
+def opened(lesson="pendulum", seed=7, settings=TINY, **more):
     """A room by values of a solve that takes seconds."""
-    return Room(lesson, seed, settings=TINY, allow_unsettled=True, **more)
+    return Room(lesson, seed, settings=settings, allow_unsettled=True, **more)
 
 
 @pytest.fixture
@@ -74,6 +97,21 @@ def voted(room, person, place):
     return option.key
 
 
+def with_hub(room, work):
+    """Do something with a hub that sends what changes."""
+
+    async def all_of_it():
+        hub = Hub(room, JOIN, None)
+        running = asyncio.create_task(hub.run())
+        async with asyncio.timeout(PATIENCE):
+            await work(hub)
+        running.cancel()
+        hub.close()
+
+    room.fan = FAN
+    asyncio.run(all_of_it())
+
+
 # --- seats ----------------------------------------------------------------------------------------
 
 
@@ -82,6 +120,19 @@ def test_newcomers_get_the_emptiest_seat_and_then_become_analysts(room):
     sizes = [len(room.people.at(key)) for key in KEYS]
     assert sizes == [TEAM_SIZE] * 4
     assert [person.place for person in people[-3:]] == [ANALYST] * 3
+
+
+def test_one_address_cannot_fill_the_room(room):
+    async def flood(hub):
+        one, other = (Screen(None, address) for address in ("10.0.0.1", "10.0.0.2"))
+        for number in range(JOINS):
+            await hub.take_in(one, f"flood {number}", None)
+        with pytest.raises(RefusedError, match="Too many"):
+            await hub.take_in(one, "one too many", None)
+        assert await hub.take_in(other, "Mia", None)
+
+    with_hub(room, flood)
+    assert JOINS < len(room.people.all) < MOST_PEOPLE
 
 
 def test_two_of_one_name_are_told_apart(room):
@@ -198,10 +249,10 @@ def test_nobody_votes_while_it_is_paused_or_before_it_opens(room):
 
 def test_the_timer_is_wound_at_each_vote_and_can_be_switched_off(room, clock):
     room.start_play()
-    assert room.deadline == clock.now + 120
+    assert room.deadline == clock.now + room.timer
     clock.now += 50
     room.play_turn()
-    assert room.deadline == clock.now + 120
+    assert room.deadline == clock.now + room.timer
     room.set_timer(None)
     assert room.deadline is None
     room.play_turn()
@@ -209,6 +260,22 @@ def test_the_timer_is_wound_at_each_vote_and_can_be_switched_off(room, clock):
     for wrong in (0, 10**6, "60", 60.5, True):
         with pytest.raises(RefusedError):
             room.set_timer(wrong)
+
+
+def test_a_vote_is_closed_when_its_time_is_up_and_not_before(room, clock):
+    async def votes(hub):
+        await hub.in_room(lambda: commands.desk(room, hub.whatif, {"do": "timer", "seconds": 900}))
+        await hub.in_room(room.start_play)
+        for _ in range(5):
+            await hub.in_room(lambda: None)
+        assert not room.session.turns
+        clock.now += 900
+        while not room.session.turns:
+            await hub.in_room(lambda: None)
+
+    with_hub(room, votes)
+    assert len(room.session.turns) == 1
+    assert room.deadline == clock.now + 900
 
 
 def test_after_the_classs_turns_the_model_plays_the_rest(room):
@@ -334,9 +401,7 @@ def test_before_the_reveal_the_projector_shows_no_types_votes_or_predictions(roo
 
 
 def test_no_result_is_shown_before_predictions_are_locked(room, whatif):
-    from diplomatic_swings.experiments.session.records import Fan
-
-    room.fan = Fan(1, (1.0, 0, 0, 0, 0), ((0.0,) * 5,), (1,))
+    room.fan = FAN
     room.open_predictions()
     assert views.projector(room, whatif, JOIN)["fan"] is None
     room.lock_predictions()
@@ -440,6 +505,38 @@ def test_a_slider_that_is_none_or_stands_outside_its_range_is_refused(room, what
         commands.desk(room, whatif, {"do": "slide", "values": values})
 
 
+def test_what_was_played_for_an_older_position_is_never_shown_or_pinned_as_that_of_the_newer(room):
+    posted = []
+    asked = WhatIf(posted.append)
+
+    def answered(values):
+        asked.ask(room.session, room.inputs, values)
+        before = asked.view(room.inputs)
+        asked.pool.submit(lambda: None).result()  # the slider's thread has done all it was asked for
+        return before
+
+    def take(count):
+        for call in posted[:count]:
+            call()
+        del posted[:count]
+        return asked.view(room.inputs)
+
+    answered({})
+    assert take(4)["runs"] == 2000
+    asked.pin()
+    moved = answered({"world.brent_level": 50.0})
+    assert (moved["runs"], moved["differences"]) == (0, [])
+    for runs in (64, 256, 1000):
+        with pytest.raises(RefusedError, match="2,000 runs"):
+            asked.pin()
+        view = take(1)
+        assert (view["runs"], len(view["differences"])) == (runs, len(ENDINGS))
+    assert take(1)["runs"] == 2000
+    asked.pin()
+    assert asked.view(room.inputs)["inputs"][-1]["a"] == 50.0
+    asked.close()
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -492,7 +589,7 @@ def test_every_class_preset_plays_and_its_sliders_are_numbers_of_its_scenario():
     from diplomatic_swings.experiments.session import lessons as shelf
 
     for name in shelf.lessons():
-        room = opened(name)
+        room = opened(name, settings=("solver.iterations=1", "solver.runs=64", "solver.weeks=16"))
         assert len(room.inputs) == len(room.lesson.inputs)
         room.start_play()
         room.play_turn()

@@ -1,13 +1,18 @@
 """The class page as strangers and students with time on their hands meet it."""
 
 import contextlib
+import itertools
 import json
 
 import httpx
 import pytest
-from classroom import PATIENCE, Screen, again, desk, line, phone, projector, serving
+from classroom import PATIENCE, Screen, again, begin_anew, desk, line, phone, projector, serving
+from diplomatic_swings.app.class_page.hub import MOST_SCREENS
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
+
+ADDRESSES = itertools.count(2)
+"""Last numbers of loopback addresses that no test has used yet."""
 
 
 @pytest.fixture(scope="module")
@@ -79,47 +84,55 @@ def test_without_a_code_nothing_is_shown(server):
     assert not screen.view
 
 
-def test_guessed_pins_are_slowed_until_even_the_right_one_must_wait(tmp_path):
-    with serving(tmp_path / "kept.json") as server:
-        screen = Screen(server, **{"as": "desk", "pin": "x"})
-        refused = [screen.note("error")]
-        while "Wait" not in refused[-1]:
-            screen.send(**{"as": "desk", "pin": "000000"})
-            refused.append(screen.note("error"))
-        assert 3 <= len(refused) <= 5
-        for _ in range(4):
-            screen.send(**{"as": "desk", "pin": "x" * 50})
-        screen.send(**{"as": "desk", "pin": None})
-        screen.note("error")
-        assert not screen.view
+@pytest.fixture
+def elsewhere(server):
+    """An address that nobody else comes from: what is slowed there slows no other test."""
+    number = next(ADDRESSES)
+    try:
+        with line(server, f"127.0.0.{number}"):
+            return f"127.0.0.{number}"
+    except OSError:
+        pytest.skip("this system has one loopback address")
 
 
-def test_who_knows_the_code_gets_no_further_guesses_at_the_pin_by_it(tmp_path):
-    with serving(tmp_path / "kept.json") as server:
-        notes = []
-        while not any("Wait" in note for note in notes):
-            guessing = Screen(server, **{"as": "desk", "pin": "x"})
-            notes.append(guessing.note("error"))
-            guessing.send(**{"as": "seat", "code": server.at["code"]})
-            assert guessing.note("door")
-            guessing.close()
-        assert len(notes) <= 5
+def test_guessed_pins_are_slowed_until_even_the_right_one_must_wait_but_at_other_addresses(server, elsewhere):
+    guessing = Screen(server, elsewhere, **{"as": "desk", "pin": "x"})
+    refused = [guessing.note("error")]
+    while "Wait" not in refused[-1]:
+        guessing.send(**{"as": "desk", "pin": "000000"})
+        refused.append(guessing.note("error"))
+    assert 3 <= len(refused) <= 5
+    for pin in ("x" * 50, None, server.at["pin"]):
+        guessing.send(**{"as": "desk", "pin": pin})
+        assert "Wait" in guessing.note("error")
+    assert not guessing.view
+    desk(server).close()
 
 
-def test_one_address_cannot_fill_the_room(tmp_path):
-    with serving(tmp_path / "kept.json") as server:
-        screen = Screen(server, **{"as": "seat", "code": server.at["code"]})
-        screen.note("door")
-        joined = 0
-        notes = ""
-        while not notes and joined < 100:
-            newcomer = Screen(server, **{"as": "seat", "code": server.at["code"], "name": f"flood {joined}"})
-            newcomer.hear()
-            notes = next((note["error"] for note in newcomer.notes if "error" in note), "")
-            joined += 1
-            newcomer.close()
-        assert "Too many" in notes
-        assert joined < 100
+def test_guessed_codes_are_slowed_until_even_the_right_one_must_wait_but_at_other_addresses(
+    server, elsewhere
+):
+    guessing = Screen(server, elsewhere, **{"as": "seat", "code": "AAAAA"})
+    refused = [guessing.note("error")]
+    while "Wait" not in refused[-1]:
+        guessing.send(**{"as": "seat", "code": "BBBBB", "name": "Mallory"})
+        refused.append(guessing.note("error"))
+    assert 3 <= len(refused) <= 5
+    guessing.send(**{"as": "seat", "code": server.at["code"], "name": "Mallory"})
+    assert "Wait" in guessing.note("error")
+    assert not guessing.view
+    phone(server, "In time").close()
+
+
+def test_who_knows_the_code_gets_no_further_guesses_at_the_pin_by_it(server, elsewhere):
+    notes = []
+    while not any("Wait" in note for note in notes):
+        guessing = Screen(server, elsewhere, **{"as": "desk", "pin": "x"})
+        notes.append(guessing.note("error"))
+        guessing.send(**{"as": "seat", "code": server.at["code"]})
+        assert guessing.note("door")
+        guessing.close()
+    assert len(notes) <= 5
 
 
 def test_a_phone_can_neither_steer_nor_make_another_seats_move(server):
@@ -142,8 +155,7 @@ def test_a_phone_can_neither_steer_nor_make_another_seats_move(server):
             mine.send(do="vote", move=foreign, place="us", person=1)
             assert "cannot make that move" in mine.note("error")
     assert mine.view["me"]["place"] == place
-    steering.send(do="setup", lesson="pendulum", seed=7)
-    steering.until(lambda view: view["phase"] == "lobby")
+    begin_anew(steering)
     for screen in (steering, mine):
         screen.close()
 
@@ -158,8 +170,7 @@ def test_the_projector_only_shows(server):
 
 def test_what_the_socket_brings_a_student_holds_no_secret_of_others(server):
     steering = desk(server)
-    steering.send(do="setup", lesson="pendulum", seed=7)
-    steering.until(lambda view: view["phase"] == "lobby")
+    begin_anew(steering)
     phones = [phone(server, f"reader {number}") for number in range(4)]
     by_place = {screen.view["me"]["place"]: screen for screen in phones}
     assert len(by_place) >= 3
@@ -186,8 +197,7 @@ def test_what_the_socket_brings_a_student_holds_no_secret_of_others(server):
         assert not any(other.token in heard for other in phones if other is not screen)
         assert '"tallies"' not in heard
         screen.close()
-    steering.send(do="setup", lesson="pendulum", seed=7)
-    steering.until(lambda view: view["phase"] == "lobby")
+    begin_anew(steering)
     steering.close()
 
 
@@ -224,15 +234,15 @@ def test_a_flood_of_messages_ends_its_connection(server):
     assert closed.value.rcvd is None or closed.value.rcvd.code == 1008
 
 
-def test_of_two_hundred_connections_the_room_serves_as_many_as_it_can_and_goes_on(tmp_path):
-    with serving(tmp_path / "kept.json") as server:
-        first = projector(server)
-        first.until(lambda view: view["title"])
-        with contextlib.ExitStack() as lines:
-            opened = [lines.enter_context(line(server)) for _ in range(200)]
-            assert sum(map(turned_away, opened)) == 51
-        phone(server, "still here").close()
-        first.close()
+def test_of_two_hundred_connections_the_room_serves_as_many_as_it_can_and_goes_on(server):
+    first = projector(server)
+    first.until(lambda view: view["title"])
+    with contextlib.ExitStack() as lines:
+        opened = [lines.enter_context(line(server)) for _ in range(200)]
+        served = 200 - sum(map(turned_away, opened))
+        assert MOST_SCREENS / 2 < served < MOST_SCREENS
+    phone(server, "still here").close()
+    first.close()
 
 
 def test_script_in_a_nickname_is_text_to_everybody(server):
@@ -255,48 +265,6 @@ def test_a_phone_that_slept_comes_back_to_its_seat(server):
     stranger.close()
 
 
-def test_killed_in_mid_vote_it_comes_back_with_everybody_and_the_same_bits(tmp_path):
-    keep = tmp_path / "kept.json"
-    with serving(keep, "--seed", "7") as server:
-        steering = desk(server)
-        phones = [phone(server, f"student {number}") for number in range(5)]
-        steering.send(do="play")
-        steering.send(do="turn")
-        for screen in phones:
-            screen.until(lambda view: view["turn"] == 1 and view["ballot"])
-            screen.send(do="vote", move=screen.view["ballot"]["first"][-1])
-            screen.until(lambda view: view["ballot"]["mine"])
-        posture = steering.until(lambda view: sum(team["voted"] for team in view["teams"]) == 5)["posture"]
-        before = [(screen.token, screen.view["me"], screen.view["ballot"]["mine"]) for screen in phones]
-        code, pin = server.at["code"], server.at["pin"]
-        server.kill()
-    with serving(keep, "--resume", "--keep", str(keep)) as server:
-        assert (server.at["code"], server.at["pin"]) == (code, pin)
-        steering = desk(server)
-        assert steering.until(lambda view: view["paused"])["posture"] == posture
-        for token, me, vote in before:
-            screen = again(server, token)
-            view = screen.until(lambda view: view["ballot"])
-            assert (view["me"], view["ballot"]["mine"]) == (me, vote)
-        steering.send(do="pause", on=False)
-        steering.send(do="turn")
-        assert steering.until(lambda view: view["turn"] == 2)
-
-
-def test_a_vote_is_closed_by_its_timer(server):
-    steering = desk(server)
-    steering.send(do="timer", seconds=10)
-    steering.send(do="play")
-    turn = steering.until(lambda view: view["voting"])["turn"]
-    assert steering.view["deadline"] is not None
-    assert steering.until(lambda view: view["turn"] == turn + 1)
-    steering.send(do="timer", seconds=None)
-    assert steering.until(lambda view: view["deadline"] is None)
-    steering.send(do="setup", lesson="pendulum", seed=7)
-    steering.until(lambda view: view["phase"] == "lobby")
-    steering.close()
-
-
 def test_a_newer_position_of_a_slider_answers_and_older_ones_are_dropped(server):
     steering = desk(server)
     steering.send(do="whatif")
@@ -308,6 +276,7 @@ def test_a_newer_position_of_a_slider_answers_and_older_ones_are_dropped(server)
     steering.send(do="pin")
     steering.until(lambda view: view["whatif"]["a"])
     steering.send(do="slide", values={"world.brent_level": 50.0})
+    steering.until(lambda view: view["whatif"]["inputs"][-1]["now"] == 50.0)
     rows = steering.until(lambda view: view["whatif"]["runs"] == 2000)["whatif"]["differences"]
     assert len(rows) == 5
     steering.close()

@@ -8,7 +8,7 @@ from diplomatic_swings.experiments.session import ENDINGS, SEATS
 from diplomatic_swings.experiments.session import lessons as shelf
 from diplomatic_swings.experiments.session.debrief import brier
 
-_, QUESTIONS = shelf.script()
+QUESTIONS = shelf.script().questions
 CAPITALS = {seat.key: seat.capital for seat in SEATS}
 
 

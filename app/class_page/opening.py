@@ -66,7 +66,7 @@ class Opening:
         self.code, self.pin, self.desk_token = new_code(), new_pin(), new_token()
         self.people = People()
         self.choose = False
-        self.timer: int | None = 120
+        self.timer: int | None = shelf.script().vote_seconds
         self.began: float | None = None
         self.setup(lesson, seed, progress=progress)
 

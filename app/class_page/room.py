@@ -9,10 +9,8 @@ from diplomatic_swings.app.class_page.guard import RefusedError
 from diplomatic_swings.app.class_page.opening import Opening
 from diplomatic_swings.app.class_page.people import ANALYST, Person
 from diplomatic_swings.experiments.session import SessionError, Turn
+from diplomatic_swings.experiments.session.lessons import LONGEST_VOTE, SHORTEST_VOTE
 from diplomatic_swings.forms.problems import ScenarioError
-
-SHORTEST, LONGEST = 10, 900
-"""Seconds that a vote's timer may run."""
 
 
 class Room(Opening):
@@ -41,8 +39,8 @@ class Room(Opening):
         Raises:
             RefusedError: if the length is out of range.
         """
-        if seconds is not None and (type(seconds) is not int or not SHORTEST <= seconds <= LONGEST):
-            raise RefusedError(f"The timer runs {SHORTEST} to {LONGEST} seconds.")
+        if seconds is not None and (type(seconds) is not int or not SHORTEST_VOTE <= seconds <= LONGEST_VOTE):
+            raise RefusedError(f"The timer runs {SHORTEST_VOTE} to {LONGEST_VOTE} seconds.")
         self.timer = seconds
         self._wind()
 

@@ -20,7 +20,7 @@ FIRST = 6
 """Moves that a phone shows before "all moves"."""
 
 ROLES = shelf.roles()
-SCRIPT, QUESTIONS = shelf.script()
+SCRIPT = shelf.script()
 DIGITS = {"territory": 2, "gain": 0, "approval": 1, "pump_price": 2, "reserves": 1}
 """Figures that the projector draws, and their digits."""
 
@@ -46,6 +46,7 @@ def common(room: Room) -> dict[str, Any]:
         "locked": room.locked,
         "revealed": room.revealed,
         "outcome": now.outcome,
+        "in_force": now.in_force,
         "paper": now.paper and vars(now.paper),
         "endings": [vars(ending) for ending in ENDINGS],
         "news": news_of(room),
@@ -127,7 +128,6 @@ def projector(room: Room, whatif: WhatIf, join: dict[str, str]) -> dict[str, Any
         "swings": room.session.swings(),
         "lines": lines(room),
         "beliefs": beliefs(room),
-        "in_force": room.session.snapshot().in_force,
         "teams": [
             {"seat": s.key, "capital": s.capital, "people": seated[s.key], "voted": voted(room, s.key)}
             for s in SEATS
@@ -190,7 +190,7 @@ def seat(room: Room, person: Person) -> dict[str, Any]:
         "types": afterwards.types(room) if room.revealed else None,
         "score": afterwards.score(room, person) if room.revealed else None,
         "surprise": afterwards.surprise(room, person.place) if room.phase == "debrief" else None,
-        "questions": QUESTIONS if room.phase == "debrief" else [],
+        "questions": SCRIPT.questions if room.phase == "debrief" else [],
     }
 
 
@@ -266,8 +266,8 @@ def desk(room: Room, whatif: WhatIf, join: dict[str, str], offered: dict[str, An
         "happenings": [{"name": h.name, "about": h.about} for h in room.happenings],
         "injected": [{"week": i.week, "name": i.name} for i in room.session.injects],
         "starts": [turn.first for turn in room.session.turns],
-        "script": [vars(step) for step in SCRIPT],
-        "questions": QUESTIONS,
+        "script": [vars(step) for step in SCRIPT.steps],
+        "questions": SCRIPT.questions,
         "whatif": whatif.view(room.inputs),
         "debrief": afterwards.debrief(room) if room.session.turns else None,
     }  # fmt: skip

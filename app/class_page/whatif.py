@@ -9,7 +9,6 @@ from diplomatic_swings.app.class_page.guard import RefusedError
 from diplomatic_swings.experiments.session import ENDINGS, Session
 from diplomatic_swings.experiments.session.lessons import Input
 from diplomatic_swings.experiments.session.many import RUNS, Ends, answers, compared, shares
-from diplomatic_swings.forms.problems import ScenarioError
 
 Post = Callable[[Callable[[], None]], None]
 """Hands a call to the room's own thread."""
@@ -20,7 +19,8 @@ class WhatIf:
 
     Attributes:
         values: where the sliders stand, by path.
-        ends: endings of the runs played for that so far; None before the first answer.
+        ends: endings of the runs of the latest answer so far; None before the first.
+        answered: where the sliders stood for that answer; until the next one comes they may stand elsewhere.
         pinned: values and endings pinned as A; None if nothing is pinned.
         error: what went wrong with the last answer, in plain words.
     """
@@ -32,13 +32,14 @@ class WhatIf:
         self.asked = 0
         self.values: dict[str, float] = {}
         self.ends: Ends | None = None
+        self.answered: dict[str, float] = {}
         self.pinned: tuple[dict[str, float], Ends] | None = None
         self.error = ""
 
     def clear(self) -> None:
         """Forget everything, as when a lesson begins anew; work under way is dropped."""
         self.asked += 1
-        self.values, self.ends, self.pinned, self.error = {}, None, None, ""
+        self.values, self.answered, self.ends, self.pinned, self.error = {}, {}, None, None, ""
 
     def ask(self, session: Session, inputs: list[Input], given: object) -> None:
         """Ask for the endings where the sliders stand now; older work is dropped.
@@ -56,28 +57,33 @@ class WhatIf:
         try:
             start, seed = (session.scenario, session.solution), session.setup.seed
             for ends in answers(*start, values, seed, lambda: number != self.asked):
-                self.post(partial(self._take, number, ends))
-        except ScenarioError as error:
+                self.post(partial(self._take, number, dict(values), ends))
+        except Exception as error:  # noqa: BLE001 - or the sliders would wait for an answer for ever
             message = str(error)
             self.post(lambda: self._fail(number, message))
 
-    def _take(self, number: int, ends: Ends) -> None:
+    def _take(self, number: int, values: dict[str, float], ends: Ends) -> None:
         if number == self.asked:
-            self.ends, self.error = ends, ""
+            self.answered, self.ends, self.error = values, ends, ""
 
     def _fail(self, number: int, message: str) -> None:
         if number == self.asked:
             self.error = message
 
+    @property
+    def runs(self) -> int:
+        """Return how many runs have been played where the sliders stand now."""
+        return len(self.ends) if self.ends is not None and self.answered == self.values else 0
+
     def pin(self) -> None:
-        """Pin what the sliders show now as A.
+        """Pin where the sliders stand now as A, with all its runs: fewer would limit every comparison with it.
 
         Raises:
-            RefusedError: if there is no answer yet.
+            RefusedError: if its runs have not all been played yet.
         """
-        if self.ends is None:
-            raise RefusedError("Move a slider first.")
-        self.pinned = (dict(self.values), self.ends)
+        if self.ends is None or self.runs < RUNS:
+            raise RefusedError(f"Wait until all {RUNS:,} runs have been played.")
+        self.pinned = (dict(self.answered), self.ends)
 
     def unpin(self) -> None:
         """Take A away."""
@@ -90,7 +96,7 @@ class WhatIf:
                 {**vars(i), "now": self.values.get(i.path, i.value), "a": self._of_a(i.path, i.value)}
                 for i in inputs
             ],
-            "runs": 0 if self.ends is None else len(self.ends),
+            "runs": self.runs,
             "of": RUNS,
             "shares": None if self.ends is None else shares(self.ends),
             "a": self.pinned and {"runs": len(self.pinned[1]), "shares": shares(self.pinned[1])},
@@ -102,7 +108,7 @@ class WhatIf:
         return self.pinned[0].get(path, value) if self.pinned else None
 
     def _differences(self) -> list[dict[str, Any]]:
-        if self.ends is None or self.pinned is None:
+        if self.ends is None or self.pinned is None or not self.runs:
             return []
         names = {ending.key: ending.name for ending in ENDINGS}
         rows = compared(self.pinned[1], self.ends)

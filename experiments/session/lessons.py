@@ -25,11 +25,14 @@ from diplomatic_swings.sim.world.state import VARIABLES
 SHELF = Shelf("class preset", ("class",))
 PARTS = "parts"
 MOST_INPUTS = 8
+SHORTEST_VOTE, LONGEST_VOTE = 10, 900
+"""Seconds that a vote may be given."""
 
 _ANY = Num("any unit", -1e6, 1e6, "a number")
 _STEP = Num("unit of the input", 1e-6, 1e6, "step of a slider")
 _WEEKS = Num("weeks", 1, 26, "length of a turn")
 _TURNS = Num("turns", 1, 104, "turns of a lesson")
+_VOTE = Num("seconds", SHORTEST_VOTE, LONGEST_VOTE, "time for a vote")
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,15 @@ class Step:
     say: str
 
 
+@dataclass(frozen=True)
+class Script:
+    """The facilitator's script: seconds that a vote is given at first, steps, and questions of the debrief."""
+
+    vote_seconds: int
+    steps: tuple[Step, ...]
+    questions: tuple[str, ...]
+
+
 def lessons() -> list[str]:
     """Return the names of the shipped class presets."""
     return list(shipped(SHELF))
@@ -152,12 +164,16 @@ def roles() -> dict[str, Role]:
     return {seat: Role(**card) for seat, card in content.items()}
 
 
-def script() -> tuple[list[Step], list[str]]:
-    """Return the facilitator's script, and the questions of the debrief."""
+def script() -> Script:
+    """Return the facilitator's script."""
     steps = ListOf(_step_shape(), "steps", least=1)
     questions = ListOf(Text("a question"), "questions", least=1)
-    content = _part("script", Table({"steps": steps, "questions": questions}))
-    return [Step(**row) for row in content["steps"]], list(content["questions"])
+    content = _part("script", Table({"vote_seconds": Count(_VOTE), "steps": steps, "questions": questions}))
+    return Script(
+        int(_value(content["vote_seconds"])),
+        tuple(Step(**row) for row in content["steps"]),
+        tuple(content["questions"]),
+    )
 
 
 def _part(name: str, shape: Table) -> dict[str, Any]:

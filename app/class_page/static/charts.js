@@ -26,13 +26,13 @@ export function pendulum({ posture, other, swings, from, weeks }) { // the bob d
   const left = x(-0.5), right = x(0.5);
   const text = `The pendulum of Washington's posture: it ${leaning(now)} (${now.toFixed(1)}); ${swings} swings so far.`;
   return h("svg", { class: "pendulum", viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": text },
-    h("rect", { class: "press", x: 0, y: 0, width: left, height: H }),
-    h("rect", { class: "court", x: right, y: 0, width: W - right, height: H }),
+    h("rect", { class: "press", x: -W, y: 0, width: W + left, height: H }), // to the edges, however wide the screen is
+    h("rect", { class: "court", x: right, y: 0, width: 2 * W - right, height: H }),
     h("line", { class: "middle", x1: cx, x2: cx, y1: top, y2: H }),
     h("text", { class: "zone pressing", x: 24, y: 46 }, "\u25C0 presses Moscow"),
     h("text", { class: "zone courting", x: W - 24, y: 46, "text-anchor": "end" }, "courts Moscow \u25B6"),
     marks.map(([, b, i]) => h("g", { key: `m${i}` },
-      h("line", { class: "rule", x1: 0, x2: W, y1: b, y2: b }),
+      h("line", { class: "rule", x1: -W, x2: 2 * W, y1: b, y2: b }),
       posture.length - 1 - i >= 2 && h("text", { class: "tick", x: 10, y: b - 5 }, month(after(from, i))))),
     ghost.length > 1 && h("polyline", { class: "ghost", points: line(ghost) }),
     trail.length > 1 && h("polyline", { class: "trail", points: line(trail) }),
@@ -84,10 +84,10 @@ export function outcomeBar({ shares, endings, title, mark, note }) { // one stac
     note && h("p", { class: "note" }, note));
 }
 
-export function grouped({ endings, series, title }) { // one bar by ending and series: predicted, model, A, B
+export function grouped({ endings, series, title, stale }) { // one bar by ending and series: predicted, model, A, B
   const text = endings.map((e, i) => `${e.name}: ${series.map((s) => `${s.name} ${percent(s.shares[i])}`).join(", ")}`).join("; ");
   const most = Math.max(0.2, ...series.flatMap((s) => s.shares));
-  return h("figure", { class: "grouped" },
+  return h("figure", { class: stale ? "grouped stale" : "grouped" },
     h("figcaption", null, title),
     h("div", { class: "rows", role: "img", "aria-label": `${title}: ${text}` },
       endings.map((e, i) => h("div", { class: "row", key: e.key }, h("span", { class: "name" }, e.name),

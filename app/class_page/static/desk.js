@@ -1,5 +1,5 @@
 // The facilitator's desk: everything can be steered from here, behind the PIN.
-import { Link, clock, day, draw, every, h, percent, plural, say, themeButton } from "/static/lib.js";
+import { Link, bestWords, clock, day, draw, every, h, percent, plural, say, signed, themeButton } from "/static/lib.js";
 import { grouped } from "/static/charts.js";
 import { setupForm } from "/static/desk_setup.js";
 
@@ -114,8 +114,8 @@ function sliders() {
   const series = w.shares && (w.a ? [{ name: "A", shares: w.a.shares, kind: "open" }, { name: "B", shares: w.shares, kind: "full" }] : [{ name: "now", shares: w.shares, kind: "full" }]);
   return h("details", { class: "card", open: v.phase === "whatif", key: "sliders" }, h("summary", null, h("h2", null, "What if")),
     w.inputs.map((i, k) => { const now = values[i.path] ?? i.now; return h("div", { class: "slider", key: i.path }, h("label", { for: `s${k}` }, i.label), h("output", null, h("b", null, String(Number(now.toFixed(3)))), ` ${i.unit}`), h("input", { id: `s${k}`, type: "range", min: i.low, max: i.high, step: i.step, value: now, "aria-valuetext": `${Number(now.toFixed(3))} ${i.unit}`, oninput: (e) => slide(i.path, Number(e.target.value)) })); }),
-    h("div", { class: "flow" }, h("button", { class: "quiet", disabled: !w.shares, onclick: () => act({ do: "pin" }) }, w.a ? "Pin this as A instead" : "Pin as A"), w.a && h("button", { class: "quiet", onclick: () => act({ do: "unpin" }) }, "Take A away"), h("button", { class: "quiet", onclick: () => { values = {}; act({ do: "slide", values }); } }, "All sliders back")),
-    series && grouped({ endings: v.endings, series, title: `${w.runs.toLocaleString("en")} of ${w.of.toLocaleString("en")} runs` }), w.a && w.shares && differences(w), h("p", { class: "note" }, "The first answer is from 64 runs and grows to 2,000. Players have not had time to get used to a new number: they still expect the future that they expected before. A slider of what something is worth to a player changes how it values that future; the others change the start or the world."), w.error && h("p", { class: "error" }, w.error));
+    h("div", { class: "flow" }, h("button", { class: "quiet", disabled: w.runs < w.of, onclick: () => act({ do: "pin" }) }, w.a ? "Pin this as A instead" : "Pin as A"), w.a && h("button", { class: "quiet", onclick: () => act({ do: "unpin" }) }, "Take A away"), h("button", { class: "quiet", onclick: () => { values = {}; act({ do: "slide", values }); } }, "All sliders back")),
+    series && grouped({ endings: v.endings, series, title: `${w.runs.toLocaleString("en")} of ${w.of.toLocaleString("en")} runs`, stale: !w.runs }), w.differences.length > 0 && differences(w), h("p", { class: "note" }, "The first answer is from 64 runs and grows to 2,000. Players have not had time to get used to a new number: they still expect the future that they expected before. A slider of what something is worth to a player changes how it values that future; the others change the start or the world."), w.error && h("p", { class: "error" }, w.error));
 }
 
 function differences(w) {
@@ -123,13 +123,13 @@ function differences(w) {
     h("tbody", null, w.differences.map((d) => h("tr", { key: d.ending }, h("th", { scope: "row" }, d.name), h("td", null, percent(d.first)), h("td", null, percent(d.second)), h("td", null, d.clear ? points(d.second - d.first) : "no clear difference"), h("td", null, `${points(d.low)} to ${points(d.high)}`)))));
 }
 
-function points(x) { const n = 100 * x; return `${n < 0 ? "\u2212" : "+"}${Math.abs(n).toFixed(1)}`; }
+function points(x) { return signed(100 * x, 1); }
 
 function debrief() {
   const d = view.debrief;
   if (!d || (view.phase !== "debrief" && view.phase !== "reveal")) return null;
   return h("section", { class: "card", key: "debrief" }, h("h2", null, "For the debrief"), h("p", null, d.class === null ? "No predictions were made." : `Brier score of the class ${d.class.toFixed(2)}; four tokens on each ending would have scored ${d.uniform.toFixed(2)}.`), !d.ready && h("p", { class: "note" }, "Working out the most surprising choices \u2026"),
-    d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, week ${s.week}`), h("p", null, `Chose ${s.played[0]} (model ${percent(s.played[1])}); likeliest ${s.likeliest[0]} (${percent(s.likeliest[1])}); best ${s.best[0]}, worth ${s.best[1].toFixed(2)} more.`), s.reasons.length > 0 && h("p", { class: "note" }, s.reasons.map((r) => `${r.label} ${r.value > 0 ? "+" : "\u2212"}${Math.abs(r.value).toFixed(2)}`).join("; ")))));
+    d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, week ${s.week}`), h("p", null, `Chose ${s.played[0]} (model ${percent(s.played[1])}); likeliest ${s.likeliest[0]} (${percent(s.likeliest[1])}). ${bestWords(s.best)}`), s.reasons.length > 0 && h("p", { class: "note" }, s.reasons.map((r) => `${r.label} ${signed(r.value)}`).join("; ")))));
 }
 
 const PLACES = ["us", "russia", "ukraine", "eu", "analyst"];
@@ -139,7 +139,7 @@ function seats() {
   return h("section", { class: "card people" }, h("h2", null, `${v.people} in the room`), h("p", { class: "line" }, h("input", { id: "choose", type: "checkbox", checked: v.choose, onchange: (e) => act({ do: "choose", on: e.target.checked }) }), h("label", { for: "choose" }, "Students choose their capital")),
     PLACES.map((place) => { const here = v.folk.filter((p) => p.place === place); return h("details", { key: place, class: place, open: here.length > 0 && v.people <= 8 }, h("summary", null, h("b", null, label(place)), ` ${here.length || (place === "analyst" ? 0 : "the model plays")}`), h("ul", null, here.map((p) => h("li", { key: p.id }, h("span", null, p.name, mark(p)), h("select", { "aria-label": `Seat of ${p.name}`, value: p.place, onchange: (e) => act({ do: "move", person: p.id, place: e.target.value }) }, PLACES.map((q) => h("option", { key: q, value: q }, label(q)))), h("button", { class: "quiet", "aria-label": `Remove ${p.name}`, onclick: () => act({ do: "remove", person: p.id }) }, "\u00D7"))))); }),
     h("div", { class: "flow" }, h("button", { class: "quiet", onclick: () => act({ do: "rehearse", count: 30 }) }, "Rehearse with 30 made-up students"), v.folk.some((p) => p.made_up) && h("button", { class: "quiet", onclick: () => act({ do: "dismiss" }) }, "Send them home"),
-      h("a", { href: `/join/${v.join.code}`, target: "_blank", rel: "noopener" }, "Play a capital yourself")));
+      h("a", { href: `/join/${v.join.code}?own`, target: "_blank", rel: "noopener" }, "Play a capital yourself")));
 }
 
 function mark(p) { // a tick for having predicted or voted

@@ -110,9 +110,9 @@ export function month(iso) {
 
 export function percent(share) {
   const value = 100 * share;
-  if (value > 0 && value < 1) return "under 1 %";
-  if (value < 100 && value > 99) return "over 99 %";
-  return `${Math.round(value)} %`;
+  if (value > 0 && value < 1) return "under 1\u00A0%";
+  if (value < 100 && value > 99) return "over 99\u00A0%";
+  return `${Math.round(value)}\u00A0%`;
 }
 
 export function plural(count, word) { return `${count} ${word}${count === 1 ? "" : "s"}`; }
@@ -122,21 +122,31 @@ export function price(value) {
   return value > 0 ? `costs ${value.toFixed(2)}` : `gains ${(-value).toFixed(2)}`;
 }
 
-export function signed(value) { return `${value < 0 ? "\u2212" : "+"}${Math.abs(value).toFixed(2)}`; }
+export function signed(value, digits = 2) { return `${value < 0 ? "\u2212" : "+"}${Math.abs(value).toFixed(digits)}`; }
+
+export function bestWords([label, gain]) { // what the model's best choice was worth beside the one made
+  return gain > 0.005 ? `Best: ${label}, worth ${gain.toFixed(2)} more.` : "Yours was worth the most.";
+}
 
 export function pressureWords(now) { // a private pressure: 0 is usual
   if (!now) return "The war weighs on you as usual.";
-  return `The war weighs ${now > 0 ? "more" : "less"} on you than usual (${now > 0 ? "+" : "\u2212"}${Math.abs(now).toFixed(1)}). The others do not see it.`;
+  return `The war weighs ${now > 0 ? "more" : "less"} on you than usual (${signed(now, 1)}). The others do not see it.`;
 }
 
-export function outcomeWords(key) {
-  return { stall: "The war goes on and the talks drag along.", walkout: "The war goes on and Washington has left the talks.",
-    freeze: "A ceasefire holds and nothing is settled.", settle: "A settlement is in force.",
-    imposed: "One side has collapsed: Moscow dictates terms, or Russia's home front breaks." }[key] || key;
+export function endWords(view) { // how it stands or ended, in a sentence; a collapse says whose
+  return view.outcome === "imposed" ? view.in_force : outcomeWords(view.outcome);
 }
+
+function outcomeWords(key) {
+  return { stall: "The war goes on and the talks drag along.", walkout: "The war goes on and Washington has left the talks.",
+    freeze: "A ceasefire holds and nothing is settled.", settle: "A settlement is in force." }[key] || key;
+}
+
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+systemDark.addEventListener("change", () => dispatchEvent(new Event("theme")));
 
 export function themeButton() {
-  const dark = () => (document.documentElement.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const dark = () => (document.documentElement.dataset.theme || (systemDark.matches ? "dark" : "light")) === "dark";
   return h("button", { class: "quiet", type: "button", onclick: () => { document.documentElement.dataset.theme = dark() ? "light" : "dark"; dispatchEvent(new Event("theme")); } }, dark() ? "Light" : "Dark");
 }
 

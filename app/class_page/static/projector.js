@@ -1,5 +1,5 @@
 // The projector: what the whole class looks at.  It only shows; nothing can be steered from here.
-import { Link, clock, day, draw, every, h, outcomeWords, percent, plural, say, signed, themeButton } from "/static/lib.js";
+import { Link, bestWords, clock, day, draw, endWords, every, h, percent, plural, say, signed, themeButton } from "/static/lib.js";
 import { fan, grouped, guesses, outcomeBar, pendulum, sparkline } from "/static/charts.js";
 
 const page = document.getElementById("page");
@@ -101,7 +101,7 @@ function reveal() {
   return h("main", { class: "reveal", key: "reveal" },
     h("section", { class: "types" }, h("h2", null, "Who you really were"), h("ul", null, v.types.map((t) => h("li", { key: t.seat, class: t.seat }, h("div", null, h("b", null, t.capital), h("strong", null, t.type)), h("span", null, t.meaning), h("small", null, `${believed(v, t)} ${underPressure(t)}`))))),
     h("section", { class: "path" }, h("h2", null, "Your path among the model's"), v.fan ? fan({ bands: v.fan.posture, path: v.posture, other: v.other_path }) : h("p", null, "Playing two thousand model runs \u2026")),
-    h("section", { class: "predicted" }, h("h2", null, v.over ? `It ended: ${v.outcome}` : `So far: ${v.outcome}`), h("p", { class: "note" }, outcomeWords(v.outcome)), v.histogram.people > 0 ? grouped({ endings: v.endings, series, title: `Predictions of ${plural(v.histogram.people, "student")}, and how model runs end` }) : v.fan && outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.outcome, title: "Model runs from the same start" })),
+    h("section", { class: "predicted" }, h("h2", null, v.over ? `It ended: ${v.outcome}` : `So far: ${v.outcome}`), h("p", { class: "note" }, endWords(v)), v.histogram.people > 0 ? grouped({ endings: v.endings, series, title: `Predictions of ${plural(v.histogram.people, "student")}, and how model runs end` }) : v.fan && outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.outcome, title: "Model runs from the same start" })),
     h("section", { class: "guessed" }, h("h2", null, v.swings ? `Washington changed sides ${v.swings === 1 ? "once" : `${v.swings} times`}` : "Washington never changed sides"), v.fan && guesses({ swings: v.histogram.swings, model: v.fan.swings, happened: v.swings })));
 }
 
@@ -113,21 +113,22 @@ function believed(v, t) {
 
 function underPressure(t) { // private pressure by week: from the start to now
   if (!t.pressure.length) return "";
-  const size = (x) => `${x < 0 ? "\u2212" : "+"}${Math.abs(x).toFixed(1)}`;
-  return `Private pressure: ${size(t.pressure[0])} at first, ${size(t.pressure[t.pressure.length - 1])} now.`;
+  return `Private pressure: ${signed(t.pressure[0], 1)} at first, ${signed(t.pressure[t.pressure.length - 1], 1)} now.`;
 }
 
 function whatif() {
   const v = view, w = v.whatif;
   const series = w.shares ? (w.a ? [{ name: "A", shares: w.a.shares, kind: "open" }, { name: "B", shares: w.shares, kind: "full" }] : [{ name: "now", shares: w.shares, kind: "full" }]) : null;
-  const clear = w.differences.filter((d) => d.clear);
   return h("main", { class: "whatif", key: "whatif" },
     h("section", null, h("h2", null, "What if \u2026"), h("dl", { class: "sliders" }, w.inputs.map((i) => h("div", { key: i.path, class: i.now !== i.value ? "moved" : null }, h("dt", null, i.label), h("dd", null, h("b", null, shown(i.now)), ` ${i.unit}`, w.a && i.a !== i.now && h("small", null, `A: ${shown(i.a)}`)), h("div", { class: "track", "aria-hidden": "true" }, h("i", { style: { left: `${(100 * (i.now - i.low)) / (i.high - i.low)}%` } })))))),
-    h("section", null, h("h2", null, w.shares ? `${w.runs.toLocaleString("en")} runs${w.a ? ", the same luck in A and B" : ""}` : "Playing \u2026"), series && grouped({ endings: v.endings, series, title: "How they end" }),
-      w.a && w.shares && h("p", { class: "verdict", role: "status" }, w.inputs.every((i) => i.now === i.a) ? "B is A so far. Which slider, and which way?" : verdict(clear)), h("p", { class: "note" }, "Players have not had time to get used to a new number: they still expect the future that they expected before."), w.error && h("p", { class: "error" }, w.error)));
+    h("section", null, h("h2", null, w.runs ? `${w.runs.toLocaleString("en")} runs${w.a ? ", the same luck in A and B" : ""}` : "Playing \u2026"), series && grouped({ endings: v.endings, series, title: "How they end", stale: !w.runs }),
+      w.a && w.shares && h("p", { class: "verdict", role: "status" }, verdict(w)), h("p", { class: "note" }, "Players have not had time to get used to a new number: they still expect the future that they expected before."), w.error && h("p", { class: "error" }, w.error)));
 }
 
-export function verdict(clear) {
+function verdict(w) { // said when all runs are played: with few of them nearly nothing is clear
+  if (w.inputs.every((i) => i.now === i.a)) return "B is A so far. Which slider, and which way?";
+  if (w.runs < w.of) return "\u2026";
+  const clear = w.differences.filter((d) => d.clear);
   if (!clear.length) return "No clear difference: it could be luck.";
   return `Clear: ${clear.map((d) => `${Math.abs(Math.round(100 * (d.second - d.first))) || "under 1"} points ${d.second > d.first ? "more" : "fewer"} ${d.name}`).join(", ")}.`;
 }
@@ -137,10 +138,10 @@ function shown(value) { return Number(value.toFixed(3)).toString().replace("-", 
 function debrief() {
   const v = view, d = v.debrief;
   return h("main", { class: "debrief", key: "debrief" },
-    h("section", null, h("h2", null, d.final ? `It ended: ${d.happened}` : `So far: ${d.happened}`), h("p", { class: "lead" }, outcomeWords(d.happened)),
+    h("section", null, h("h2", null, d.final ? `It ended: ${d.happened}` : `So far: ${d.happened}`), h("p", { class: "lead" }, endWords(v)),
       h("dl", { class: "scores" }, h("div", null, h("dt", null, "The class's Brier score"), h("dd", null, d.class === null ? "no predictions" : d.class.toFixed(2))), h("div", null, h("dt", null, "Four tokens on each ending"), h("dd", null, d.uniform.toFixed(2))), h("div", null, h("dt", null, "Swings"), h("dd", null, String(d.swings)))),
       h("p", { class: "note" }, "Brier score: 0 is perfect, 2 is certain and wrong."), h("h2", null, "To argue about"), h("ol", { class: "questions" }, d.questions.map((q) => h("li", { key: q }, q)))),
     h("section", { class: "surprises" }, h("h2", null, "The most surprising choice of each team"), !d.ready && h("p", null, "Working it out \u2026"),
       d.ready && !d.surprises.length && h("p", null, "No team chose anything."),
-      d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, ${day(s.date)}`), h("p", null, "You chose ", h("b", null, s.played[0]), `; the model would have with probability ${percent(s.played[1])}.`), h("p", null, `Likeliest: ${s.likeliest[0]} (${percent(s.likeliest[1])}). `, s.best[1] > 0.005 ? `Best: ${s.best[0]}, worth ${s.best[1].toFixed(2)} more.` : "Yours was worth the most."), s.reasons.length > 0 && h("p", { class: "reasons" }, `Against its likeliest other: ${s.reasons.slice(0, 2).map((r) => `${r.label} ${signed(r.value)}`).join("; ")}`)))));
+      d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, ${day(s.date)}`), h("p", null, "You chose ", h("b", null, s.played[0]), `; the model would have with probability ${percent(s.played[1])}.`), h("p", null, `Likeliest: ${s.likeliest[0]} (${percent(s.likeliest[1])}). `, bestWords(s.best)), s.reasons.length > 0 && h("p", { class: "reasons" }, `Against its likeliest other: ${s.reasons.slice(0, 2).map((r) => `${r.label} ${signed(r.value)}`).join("; ")}`)))));
 }

@@ -1,10 +1,11 @@
 // A phone: one person's seat.  The token in this browser's storage gives the seat back after a nap.
-import { Link, clock, day, draw, every, h, outcomeWords, percent, plural, pressureWords, price, say, signed } from "/static/lib.js";
+import { Link, bestWords, clock, day, draw, endWords, every, h, percent, plural, pressureWords, price, say, signed } from "/static/lib.js";
 
 const page = document.getElementById("page");
 const fromAddress = decodeURIComponent(location.pathname.split("/")[2] || "").toUpperCase();
 let code = fromAddress, view = null, door = null, error = "", online = true, all = false, entering = null, draft = null, place = "";
 let token = null, tried = false;
+const own = new URLSearchParams(location.search).has("own"); // opened at the desk: each window has a seat of its own
 
 const link = new Link(hello, {
   view: (next) => { const fresh = !view || next.ballot?.turn !== view.ballot?.turn || next.phase !== view.phase; if (fresh) all = false; view = next; if (next.gone) leave(); else announce(fresh); render(); },
@@ -25,9 +26,10 @@ function hello() {
   tried = true;
   return entering ? { as: "seat", code, ...entering } : { as: "seat", code, token };
 }
-function stored() { try { return localStorage.getItem(`seat-${code}`); } catch { return null; } }
-function keep(value) { try { localStorage.setItem(`seat-${code}`, value); } catch { /* private mode: the tab still knows */ } }
-function forget() { token = null; try { localStorage.removeItem(`seat-${code}`); } catch { /* as above */ } }
+function shelf() { return own ? sessionStorage : localStorage; }
+function stored() { try { return shelf().getItem(`seat-${code}`); } catch { return null; } }
+function keep(value) { try { shelf().setItem(`seat-${code}`, value); } catch { /* private mode: the tab still knows */ } }
+function forget() { token = null; try { shelf().removeItem(`seat-${code}`); } catch { /* as above */ } }
 function leave() { forget(); view = null; entering = null; door = null; error = "The facilitator has freed your seat. You can join again."; link.socket.close(); }
 
 function announce(fresh) {
@@ -119,7 +121,7 @@ function mine() {
 function play() {
   const v = view, b = v.ballot;
   const news = v.turn > 0 && h("section", { class: "card news", key: "news" }, h("h2", null, "What happened"), v.news.changed && h("p", { class: "headline" }, v.news.headline), h("ul", { class: "plain" }, v.news.first.map((m) => h("li", { key: m.key, class: m.seat }, m.sentence))));
-  if (!b) return [h("p", { class: "lead", key: "none" }, v.over ? `It is over. ${outcomeWords(v.outcome)}` : v.paused ? "The facilitator has paused the vote." : "No vote is open. Look at the projector."), news, roleCard(false)];
+  if (!b) return [h("p", { class: "lead", key: "none" }, v.over ? `It is over. ${endWords(v)}` : v.paused ? "The facilitator has paused the vote." : "No vote is open. Look at the projector."), news, roleCard(false)];
   if (v.me.place === "analyst") return [news, calling(b), roleCard(false)];
   return [news, voting(b), roleCard(false), team()];
 }
@@ -158,7 +160,7 @@ function option(o, chosen, tally) {
 }
 
 function types() {
-  return view.types && h("section", { class: "card", key: "types" }, h("h2", null, "Who everybody was"), h("ul", { class: "plain" }, view.types.map((t) => h("li", { key: t.seat, class: t.seat }, h("b", null, `${t.capital}: ${t.type}`), ` \u2013 ${t.meaning}`, t.pressure.length > 0 && `. Private pressure at first ${signed(t.pressure[0])}, now ${signed(t.pressure[t.pressure.length - 1])}.`))));
+  return view.types && h("section", { class: "card", key: "types" }, h("h2", null, "Who everybody was"), h("ul", { class: "plain" }, view.types.map((t) => h("li", { key: t.seat, class: t.seat }, h("b", null, `${t.capital}: ${t.type}`), ` \u2013 ${t.meaning}`, t.pressure.length > 0 && `. Private pressure at first ${signed(t.pressure[0], 1)}, now ${signed(t.pressure[t.pressure.length - 1], 1)}.`))));
 }
 
 function score() {
@@ -167,13 +169,13 @@ function score() {
   return h("section", { class: "card", key: "score" }, h("h2", null, s.final ? "Your prediction" : "Your prediction, if it stopped here"), h("p", { class: "big" }, s.brier.toFixed(2)), h("p", null, `Brier score: 0 is perfect, 2 is certain and wrong. The class: ${s.class.toFixed(2)}.`), h("p", null, `You guessed ${plural(s.swings, "swing")}; there ${s.happened === 1 ? "was" : "were"} ${s.happened}.`), v.calls.of > 0 && h("p", null, `Calls right: ${v.calls.hits} of ${v.calls.of}.`));
 }
 
-function reveal() { return [h("p", { class: "lead", key: "lead" }, `${view.over ? "It ended: " : "So far: "}${view.outcome}. ${outcomeWords(view.outcome)}`), score(), types()]; }
+function reveal() { return [h("p", { class: "lead", key: "lead" }, `${view.over ? "It ended: " : "So far: "}${view.outcome}. ${endWords(view)}`), score(), types()]; }
 function whatif() { return [h("p", { class: "lead", key: "lead" }, "What if \u2026 Look at the projector, and call the direction before the slider moves."), mine(), types()]; }
 
 function debrief() {
   const v = view, s = v.surprise;
-  return [s && h("section", { class: "card", key: "surprise" }, h("h2", null, `Your most surprising choice: ${day(s.date)}`), h("p", null, "You chose ", h("b", null, s.played[0]), `. The model, with your secret, would have with probability ${percent(s.played[1])}.`), h("p", null, `Its likeliest choice: ${s.likeliest[0]} (${percent(s.likeliest[1])}).`), h("p", null, s.best[1] > 0.005 ? `Its best: ${s.best[0]}, worth ${s.best[1].toFixed(2)} more on your own scale.` : "Yours was worth the most."),
-    s.reasons.length > 0 && [h("h3", null, "What spoke for and against it"), h("p", null, s.why), h("ul", null, s.reasons.map((r) => h("li", { key: r.label }, `${r.label}: ${signed(r.value)}`)))]),
+  return [s && h("section", { class: "card", key: "surprise" }, h("h2", null, `Your most surprising choice: ${day(s.date)}`), h("p", null, "You chose ", h("b", null, s.played[0]), `. The model, with your secret, would have with probability ${percent(s.played[1])}.`), h("p", null, `Its likeliest choice: ${s.likeliest[0]} (${percent(s.likeliest[1])}).`), h("p", null, `${bestWords(s.best)} All figures are on your own scale of satisfaction.`),
+    s.reasons.length > 0 && [h("h3", null, "What spoke for and against it"), h("p", null, s.why)]),
     score(), h("section", { class: "card", key: "questions" }, h("h2", null, "To argue about"), h("ol", null, v.questions.map((q) => h("li", { key: q }, q)))), types()];
 }
 if (!tried) render();
