@@ -12,10 +12,13 @@ from diplomatic_swings.forms.problems import did_you_mean
 from diplomatic_swings.plots.frame.page import drawn_on
 from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.gallery import (
+    ANSWER,
     CLAIMS,
     COMPARISONS,
     DISCOVERY,
+    DRAWN,
     PHASE,
+    REPLAY,
     RUNS,
     STUDIES,
     VALIDATION,
@@ -49,13 +52,18 @@ def _others(shown: Any) -> Sequence[Picture]:  # noqa: ANN401 - any result
     """Return the pictures of results that are told by their content, or that need further libraries."""
     import xarray as xr
     from diplomatic_swings.experiments.claims.ledger import Ledger
+    from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
+    from diplomatic_swings.experiments.questions.answer import Answer
+    from diplomatic_swings.experiments.replay.filtering import Replay
     from diplomatic_swings.experiments.sweeps.overview import Overview
 
     if isinstance(shown, xr.Dataset):
         method = shown.attrs.get("method")
         return [each for each in STUDIES if each.name == method] or [PHASE]
-    if isinstance(shown, Ledger):
-        return (CLAIMS,)
+    known = {Ledger: (CLAIMS,), Replay: REPLAY, Answer: (ANSWER,), DrawnRuns: (DRAWN,), DrawnPairs: (DRAWN,)}
+    for kind, pictures in known.items():
+        if isinstance(shown, kind):
+            return pictures
     if isinstance(shown, Overview):
         from diplomatic_swings.plots.sweep_gallery import sweep_pictures
 
