@@ -59,7 +59,11 @@ def write_tables(chunks: Iterator[pd.DataFrame], made: pa.Schema, folder: Path, 
         folder: where it goes.
         name: its name.
     """
-    with pq.ParquetWriter(folder / f"{name}.parquet", made, compression="zstd") as writer:
+    # a file of Python's own, whose errors say in the system's words what is wrong
+    with (
+        (folder / f"{name}.parquet").open("wb") as file,
+        pq.ParquetWriter(file, made, compression="zstd") as writer,
+    ):
         for number, chunk in enumerate(chunks):
             writer.write_table(pa.Table.from_pandas(chunk, schema=made, preserve_index=False))
             write_csv(chunk[made.names], folder / f"{name}.csv", append=number > 0)

@@ -143,6 +143,7 @@ def test_interruption_outside_the_long_work_is_told_too(monkeypatch, capsys):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("diplomatic_swings.sim.scenario.loading.available", interrupt)
+    monkeypatch.setattr("diplomatic_swings.app.cli._end", sys.exit)  # the process is that of the test
     monkeypatch.setattr(sys, "argv", ["swings", "presets"])
     with pytest.raises(SystemExit) as stopped:
         main()

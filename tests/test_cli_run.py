@@ -142,6 +142,8 @@ def test_out_holds_all_files_and_nothing_is_left_beside_it(saved):
         "beliefs.csv",
         "expectations.csv",
         "scenario.yaml",
+        "runs.csv",
+        "runs.parquet",
         "README.txt",
         "SHA256SUMS",
         "report.html",

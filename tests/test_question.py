@@ -119,7 +119,7 @@ def test_a_control_and_an_outcome_must_say_something(home):
     ]
     broken = "question:\n  asks: Why?\n  control: {label: no blow}\n  outcome: {label: x, ending: [stall]}"
     assert home.mistakes(broken) == [
-        "mine.yaml:6:3: question.control: expected without, set or scenario (missing)"
+        "mine.yaml:6:3: question.control: expected without, bar, set or scenario (missing)"
     ]
 
 

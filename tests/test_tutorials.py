@@ -1,7 +1,10 @@
 """Every command and every example of the README, the tutorials and the guides works, at tiny size."""
 
+import functools
 import re
 import shlex
+import tempfile
+from pathlib import Path
 
 import pytest
 from diplomatic_swings.app import cli
@@ -29,6 +32,7 @@ TINY = {
     "phase": "--cells 2 --runs 8 --weeks 4",
 }
 """What makes a long command short; the last of two equal options counts."""
+FITTED = "results/fit/params.csv"
 BRIEF = ("solver.iterations=2", "solver.runs=64", "solver.weeks=16", "solver.tolerance=1")
 """Settings of a solve in a blink, which counts as settled."""
 DRAWING = {"run", "compare", "claims", "fit", "validate-model", "sensitivity", "discover", "phase"}
@@ -52,6 +56,14 @@ def commands(path):
     return [words for line in lines if (words := shlex.split(line, comments=True))]
 
 
+@functools.cache
+def two_draws():
+    """Return the path of a file of two draws, in place of those of a fit, which keeps one where it is tiny."""
+    file = Path(tempfile.mkdtemp(prefix="swings-test-")) / "params.csv"
+    file.write_text("decisions.us.precision,world.brent_level\n5,60\n7,80\n", encoding="utf-8")
+    return file
+
+
 def tiny(words):
     """Return the arguments of a command, at tiny size."""
     if words[1] == "serve":  # serves until it is interrupted; tests of its own start it
@@ -60,6 +72,7 @@ def tiny(words):
         return ["theory", "--help"]
     if words[1] == "compare" and words[2].startswith("results/"):  # saved results, compared as they lie
         return words[1:]
+    words = [str(two_draws()) if word == FITTED else word for word in words]
     small = [*TINY[words[1]].split(), "--quiet"] if words[1] in TINY else []
     drawn = ["--no-plots"] if "--out" in words and words[1] in DRAWING else []
     return [*words[1:], *small, *drawn]

@@ -1,7 +1,7 @@
 """The question that a scenario is written for: what is asked, what it is compared with, and which outcome answers it.
 
 A question changes no result.  Whether its names are those of the scenario is checked here, with the place of
-each mistake; :mod:`diplomatic_swings.experiments.answers` answers it.
+each mistake; :mod:`diplomatic_swings.experiments.questions` answers it.
 """
 
 from collections.abc import Iterable, Mapping
