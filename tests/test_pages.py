@@ -28,9 +28,12 @@ def ledger(pages):
     return page
 
 
-def test_every_page_of_the_register_has_a_generated_part(pages):
+def test_every_page_of_the_register_has_a_generated_part_and_a_digest_of_its_own(pages):
+    digests = set()
     for page in pages.register():
         pages.marked(page)
+        digests.add(pages.digest_of(page, RULES))
+    assert len(digests) == len(pages.register())
 
 
 def test_what_is_put_into_a_page_leaves_the_rest_as_it_was(pages):

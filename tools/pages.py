@@ -88,7 +88,7 @@ def digest_of(page: Page, rules: bytes) -> str:
     for name in shipped if page.scenarios == ["*"] else page.scenarios:
         digest.update(f"{name} {load(name).digest}\n".encode())
     for pattern in page.files:
-        for file in sorted(ROOT.glob(pattern)):
+        for file in sorted(filter(Path.is_file, ROOT.glob(pattern))):
             digest.update(file.name.encode() + content(file))
     return digest.hexdigest()[:DIGITS]
 
