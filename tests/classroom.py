@@ -8,12 +8,11 @@ import itertools
 import json
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from command_line import ROOT, environment
+from command_line import COMMAND, ROOT, environment
 from websockets.sync.client import ClientConnection, connect
 
 TINY = ("solver.iterations=3", "solver.runs=512", "solver.weeks=26")
@@ -32,8 +31,15 @@ SEEDS = itertools.count(100)
 class Server:
     """A running ``swings serve``; it ends with the block that opened it."""
 
-    def __init__(self, keep: Path, *more: str) -> None:
-        self.keep = keep
+    def __init__(
+        self,
+        keep: Path,
+        *more: str,
+        command: Sequence[str] = COMMAND,
+        cwd: Path = ROOT,
+        env: dict[str, str] | None = None,
+    ) -> None:
+        self.keep, self.command, self.cwd, self.env = keep, command, cwd, env or environment()
         self._start("--port", "0", *(() if "--resume" in more else OPTIONS), *more)
 
     def resume(self) -> None:
@@ -43,18 +49,9 @@ class Server:
         assert self.at == before
 
     def _start(self, *more: str) -> None:
-        command = (
-            sys.executable,
-            "-m",
-            "diplomatic_swings.app.cli",
-            "serve",
-            "--no-open",
-            "--keep",
-            str(self.keep),
-            *more,
-        )
+        command = (*self.command, "serve", "--no-open", "--keep", str(self.keep), *more)
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command, cwd=self.cwd, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         assert self.process.stdout
         line = self.process.stdout.readline()
@@ -81,9 +78,9 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(keep: Path, *more: str) -> Iterator[Server]:
-    """Give a server, and end it."""
-    server = Server(keep, *more)
+def serving(keep: Path, *more: str, **how: Any) -> Iterator[Server]:
+    """Give a server, and end it; ``how`` it is started is as in :class:`Server`."""
+    server = Server(keep, *more, **how)
     try:
         yield server
     finally:

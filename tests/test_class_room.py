@@ -14,6 +14,7 @@ from diplomatic_swings.app.class_page.people import ANALYST, MOST_PEOPLE, TEAM_S
 from diplomatic_swings.app.class_page.room import Room
 from diplomatic_swings.app.class_page.screen import Screen
 from diplomatic_swings.app.class_page.whatif import WhatIf
+from diplomatic_swings.app.cli import app
 from diplomatic_swings.experiments.session import ENDINGS, SEATS, Session, reasonable
 from diplomatic_swings.experiments.session.records import Fan
 from diplomatic_swings.experiments.session.session import prepared
@@ -473,6 +474,19 @@ def test_the_export_plays_to_the_same_path_again(room, whatif, tmp_path):
     again = Session.again(load(tmp_path / "session.yaml"), room.session.solution)
     assert {again.digest(), back.digest()} == {summary["path"]}
     assert "swings run session.yaml\n" in (tmp_path / "README.txt").read_text()
+
+
+def test_a_kept_lesson_is_exported_without_a_server_as_from_the_desk(room, whatif, tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "_report", lambda *_: "the report")  # the whole lesson makes a real one
+    played(room, whatif)
+    kept, target = tmp_path / "kept.json", tmp_path / "lesson.zip"
+    keeping.keep(keeping.written(room), kept)
+    app(["serve", "--keep", str(kept), "--export", str(target)], standalone_mode=False)
+    at_the_desk = archive.packed(room.session, room.lesson.title, archive.parts(room, names=False))
+    first, second = (zipfile.ZipFile(data) for data in (target, io.BytesIO(at_the_desk)))
+    assert {name: first.read(name) for name in first.namelist()} == {
+        name: second.read(name) for name in second.namelist()
+    }
 
 
 def test_made_up_students_vote_for_the_first_moves_and_go_home(room, whatif):

@@ -10,7 +10,9 @@ import warnings
 import zipfile
 from pathlib import Path
 
+import httpx
 import pytest
+from classroom import desk, phone, serving
 
 import diplomatic_swings
 
@@ -166,6 +168,23 @@ def test_somebodys_own_modules_do_not_get_in_the_way(installed, crowded):
 def test_the_import_loads_nothing(installed, crowded):
     code = f"import sys, {NAME}; print(sorted(m for m in sys.modules if m.partition('.')[0] in ('numpy', '{NAME}')))"
     assert run(installed / "python", "-c", code, cwd=crowded).strip() == f"['{NAME}']"
+
+
+@pytest.mark.slow
+def test_the_class_page_is_served_whole_by_the_installed_wheel(installed, crowded):
+    program = str(installed / "swings")
+    plain = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "PYTHONHOME"}}
+    with serving(crowded / "kept.json", command=(program,), cwd=crowded, env=plain) as server:
+        steering, student = desk(server), phone(server, "Mia")
+        steering.send(do="play")
+        student.until(lambda view: view["ballot"])
+        steering.send(do="turn")
+        assert student.until(lambda view: view["turn"] == 1)["news"]["first"]
+        files = [f"static/{file.name}" for file in (ROOT / "app/class_page/static").glob("*.[cjs]*[ssg]")]
+        for path in ("", "desk", "join", "cards", "qr.svg", *files):
+            assert httpx.get(server.at["url"] + path).status_code == 200, path
+        for screen in (steering, student):
+            screen.close()
 
 
 @pytest.mark.slow

@@ -1,5 +1,5 @@
 // The facilitator's desk: everything can be steered from here, behind the PIN.
-import { Link, bestWords, clock, day, draw, every, h, percent, plural, say, signed, themeButton } from "/static/lib.js";
+import { Link, clock, day, draw, every, h, modelWords, percent, plural, say, signed, themeButton } from "/static/lib.js";
 import { grouped } from "/static/charts.js";
 import { setupForm } from "/static/desk_setup.js";
 
@@ -129,7 +129,7 @@ function debrief() {
   const d = view.debrief;
   if (!d || (view.phase !== "debrief" && view.phase !== "reveal")) return null;
   return h("section", { class: "card", key: "debrief" }, h("h2", null, "For the debrief"), h("p", null, d.class === null ? "No predictions were made." : `Brier score of the class ${d.class.toFixed(2)}; four tokens on each ending would have scored ${d.uniform.toFixed(2)}.`), !d.ready && h("p", { class: "note" }, "Working out the most surprising choices \u2026"),
-    d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, week ${s.week}`), h("p", null, `Chose ${s.played[0]} (model ${percent(s.played[1])}); likeliest ${s.likeliest[0]} (${percent(s.likeliest[1])}). ${bestWords(s.best)}`), s.reasons.length > 0 && h("p", { class: "note" }, s.reasons.map((r) => `${r.label} ${signed(r.value)}`).join("; ")))));
+    d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, week ${s.week}`), h("p", null, `Chose ${s.played[0]} (model ${percent(s.played[1])}). ${modelWords(s)}`), s.reasons.length > 0 && h("p", { class: "note" }, s.reasons.map((r) => `${r.label} ${signed(r.value)}`).join("; ")))));
 }
 
 const PLACES = ["us", "russia", "ukraine", "eu", "analyst"];

@@ -124,8 +124,11 @@ export function price(value) {
 
 export function signed(value, digits = 2) { return `${value < 0 ? "\u2212" : "+"}${Math.abs(value).toFixed(digits)}`; }
 
-export function bestWords([label, gain]) { // what the model's best choice was worth beside the one made
-  return gain > 0.005 ? `Best: ${label}, worth ${gain.toFixed(2)} more.` : "Yours was worth the most.";
+export function modelWords({ likeliest: [usual, chance], best: [best, gain] }) { // what the model would have done instead
+  const more = `worth ${gain.toFixed(2)} more`;
+  if (gain <= 0.005) return `Likeliest: ${usual} (${percent(chance)}). Yours was worth the most.`;
+  if (best === usual) return `Likeliest and best: ${usual} (${percent(chance)}), ${more}.`;
+  return `Likeliest: ${usual} (${percent(chance)}). Best: ${best}, ${more}.`;
 }
 
 export function pressureWords(now) { // a private pressure: 0 is usual

@@ -1,5 +1,5 @@
 // The projector: what the whole class looks at.  It only shows; nothing can be steered from here.
-import { Link, bestWords, clock, day, draw, endWords, every, h, percent, plural, say, signed, themeButton } from "/static/lib.js";
+import { Link, clock, day, draw, endWords, every, h, modelWords, percent, plural, say, signed, themeButton } from "/static/lib.js";
 import { fan, grouped, guesses, outcomeBar, pendulum, sparkline } from "/static/charts.js";
 
 const page = document.getElementById("page");
@@ -143,5 +143,5 @@ function debrief() {
       h("p", { class: "note" }, "Brier score: 0 is perfect, 2 is certain and wrong."), h("h2", null, "To argue about"), h("ol", { class: "questions" }, d.questions.map((q) => h("li", { key: q }, q)))),
     h("section", { class: "surprises" }, h("h2", null, "The most surprising choice of each team"), !d.ready && h("p", null, "Working it out \u2026"),
       d.ready && !d.surprises.length && h("p", null, "No team chose anything."),
-      d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, ${day(s.date)}`), h("p", null, "You chose ", h("b", null, s.played[0]), `; the model would have with probability ${percent(s.played[1])}.`), h("p", null, `Likeliest: ${s.likeliest[0]} (${percent(s.likeliest[1])}). `, bestWords(s.best)), s.reasons.length > 0 && h("p", { class: "reasons" }, `Against its likeliest other: ${s.reasons.slice(0, 2).map((r) => `${r.label} ${signed(r.value)}`).join("; ")}`)))));
+      d.surprises.map((s) => h("article", { key: s.seat, class: s.seat }, h("h3", null, `${s.capital}, ${day(s.date)}`), h("p", null, "You chose ", h("b", null, s.played[0]), ` (model ${percent(s.played[1])}).`), h("p", null, modelWords(s)), s.reasons.length > 0 && h("p", { class: "reasons" }, `Against its likeliest other: ${s.reasons.slice(0, 2).map((r) => `${r.label} ${signed(r.value)}`).join("; ")}`)))));
 }

@@ -1,5 +1,5 @@
 // A phone: one person's seat.  The token in this browser's storage gives the seat back after a nap.
-import { Link, bestWords, clock, day, draw, endWords, every, h, percent, plural, pressureWords, price, say, signed } from "/static/lib.js";
+import { Link, clock, day, draw, endWords, every, h, modelWords, percent, plural, pressureWords, price, say, signed } from "/static/lib.js";
 
 const page = document.getElementById("page");
 const fromAddress = decodeURIComponent(location.pathname.split("/")[2] || "").toUpperCase();
@@ -174,7 +174,7 @@ function whatif() { return [h("p", { class: "lead", key: "lead" }, "What if \u20
 
 function debrief() {
   const v = view, s = v.surprise;
-  return [s && h("section", { class: "card", key: "surprise" }, h("h2", null, `Your most surprising choice: ${day(s.date)}`), h("p", null, "You chose ", h("b", null, s.played[0]), `. The model, with your secret, would have with probability ${percent(s.played[1])}.`), h("p", null, `Its likeliest choice: ${s.likeliest[0]} (${percent(s.likeliest[1])}).`), h("p", null, `${bestWords(s.best)} All figures are on your own scale of satisfaction.`),
+  return [s && h("section", { class: "card", key: "surprise" }, h("h2", null, `Your most surprising choice: ${day(s.date)}`), h("p", null, "You chose ", h("b", null, s.played[0]), `. The model, with your secret, would have with probability ${percent(s.played[1])}.`), h("p", null, `${modelWords(s)} All figures are on your own scale of satisfaction.`),
     s.reasons.length > 0 && [h("h3", null, "What spoke for and against it"), h("p", null, s.why)]),
     score(), h("section", { class: "card", key: "questions" }, h("h2", null, "To argue about"), h("ol", null, v.questions.map((q) => h("li", { key: q }, q)))), types()];
 }
