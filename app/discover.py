@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from diplomatic_swings.app import options, study_options
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.store.atomic import check_folder, fresh_folder
 from diplomatic_swings.tell.console import note, show, working, write
 from diplomatic_swings.tell.errors import UserError
@@ -69,7 +70,7 @@ def discover(
     """Name the region of inputs in which an outcome is frequent, and check it on points held out."""
     from diplomatic_swings.experiments.studies.sensitivity.play import Play
 
-    if above is not None and not 0.0 < above <= 1.0:
+    if above is not None and outcome in OUTCOME_KEYS and not 0.0 < above <= 1.0:
         raise UserError(f"--above: expected a share above 0, at most 1 (given {above:g})")
     of_table, followed = _policies(policy, table)
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, followed, weeks))
@@ -78,7 +79,8 @@ def discover(
         raise UserError("--week: expected none with --from: the table says what was read")
     if out:
         check_folder(out, force=force)
-    play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled)
+    asked = study_options.expressions(loaded, outcome)
+    play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled, expressions=asked)
     if table:
         found, about = _of_table(play, (table, of_table), inputs, outcome, above)
     else:

@@ -126,7 +126,7 @@ def _failures(folder: Path) -> Iterator[str]:
 def _first_lines(folder: Path) -> Iterator[str]:
     """Yield the first rows: what was moved, and how runs end."""
     import pandas as pd
-    from diplomatic_swings.experiments.designs.design import FOLLOWED
+    from diplomatic_swings.experiments.designs.design import CHOSEN, FOLLOWED
     from diplomatic_swings.experiments.designs.points import share_names
     from diplomatic_swings.experiments.sweeps.reading import frames
 
@@ -139,5 +139,5 @@ def _first_lines(folder: Path) -> Iterator[str]:
         return
     first = pd.concat(parts)
     inputs = list(first.columns[: list(first.columns).index("status")])
-    named = [name for name in inputs if not name.startswith(FOLLOWED)]
+    named = [name for name in inputs if not name.startswith((FOLLOWED, CHOSEN))]
     yield first[[*named[:SHOWN], *share_names()]].head(LINES).to_string(index=False)

@@ -68,7 +68,8 @@ def sensitivity(
     size = _size(method, points or SIZES[method])
     if out:
         check_folder(out, force=force)
-    play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled)
+    asked = study_options.expressions(loaded, outcome)
+    play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled, expressions=asked)
     study_options.tell_what_takes_long(loaded, quiet=quiet)
     with study_options.settling(), working("points", quiet=quiet) as progress:
         found = study(method, study_options.reporting(play, progress), moved, outcome, size)

@@ -9,7 +9,7 @@ from diplomatic_swings.app import options
 from diplomatic_swings.app.solving import UNSETTLED
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.tell.console import complain, note, tell_if_compiling
-from diplomatic_swings.tell.errors import one_of, within
+from diplomatic_swings.tell.errors import UserError, one_of, within
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.studies.sensitivity.play import Play, Progress
@@ -25,7 +25,14 @@ Inputs = Annotated[
         help="What moves: fitted (default), ranged, a YAML file as the fit's priors, or PATH[=LOW:HIGH]; repeatable.",
     ),
 ]
-Outcome = Annotated[str, typer.Option("--outcome", metavar="NAME", help=f"One of {', '.join(OUTCOME_KEYS)}.")]
+Outcome = Annotated[
+    str,
+    typer.Option(
+        "--outcome",
+        metavar="NAME",
+        help=f"One of {', '.join(OUTCOME_KEYS)}, or an expression such as 'settle - freeze' or 'payoff.us'.",
+    ),
+]
 Week = Annotated[
     int | None,
     options.number("--week", "Week at which outcomes are read (default: the last).", 1, options.MOST_WEEKS),
@@ -60,9 +67,29 @@ def checked(scenario: "Scenario", outcome: str, week: int | None) -> None:
     Raises:
         UserError: if there is no such outcome or week.
     """
-    one_of("--outcome", outcome, OUTCOME_KEYS)
+    expressions(scenario, outcome)
     if week is not None:
         within("--week", week, 1, scenario.weeks)
+
+
+def expressions(scenario: "Scenario", outcome: str) -> tuple[str, ...]:
+    """Return the outcome, if it is an expression over figures and no share by its name.
+
+    Raises:
+        UserError: if it is neither.
+    """
+    if outcome in OUTCOME_KEYS:
+        return ()
+    if outcome.isalpha() and outcome.islower():
+        one_of("--outcome", outcome, OUTCOME_KEYS)
+    from diplomatic_swings.experiments.designs.expressions import ExpressionError, read_expression
+    from diplomatic_swings.experiments.designs.points import figures_of
+
+    try:
+        read_expression(outcome, [figure.name for figure in figures_of(scenario, ())])
+    except ExpressionError as error:
+        raise UserError(f"--outcome: {error}") from error
+    return (outcome,)
 
 
 def reporting(play: "Play", progress: "Progress") -> "Play":

@@ -110,8 +110,7 @@ def test_draws_of_ones_own_are_read_beside_the_design_and_their_numbers_make_its
 @pytest.mark.parametrize(
     ("was", "is_", "told"),
     [
-        (", params: fit.csv", "", ": sampling.params: expected with kind draws, and only there (given none)"),
-        ("kind: draws", "kind: lhs", ": sampling.params: expected with kind draws, and only there (given fit.csv)"),
+        (", params: fit.csv", "", ": sampling.params: expected with kind draws (given none)"),
         ("points: 6", "points: 999", ":3:42: sampling.points: expected at most 8, the draws of "),
         ("fit.csv,", "fitt.csv,", "fitt.csv: expected a readable file (No such file or directory)"),
         ("policies", "inputs: {world.pump_base: {}}\npolicies", "inputs.world.pump_base: expected a number that "),

@@ -10,15 +10,16 @@ point of the uncertainties is played under every policy, all with the same luck.
 """
 
 import hashlib
+import itertools
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from diplomatic_swings.experiments.designs.game_points import player_names, policies_digest
+from diplomatic_swings.experiments.designs.game_points import options, player_names, policies_digest
 from diplomatic_swings.experiments.fit.draws import read
 from diplomatic_swings.forms.numbers import Quantity
 from diplomatic_swings.forms.problems import Mark, Report, ScenarioError, did_you_mean
@@ -31,6 +32,15 @@ GRID, LHS, SOBOL, DRAWS = KINDS = ("grid", "lhs", "sobol", "draws")
 POINT, POLICY = LABELS = ("point", "policy")
 FOLLOWED = "policies."
 """Beginning of the columns that name the policy of a player."""
+
+CHOSEN = "settings."
+"""Beginning of the columns that name the alternative of a block of settings."""
+
+DRAW = "draw"
+"""Column of the number of a draw, where a design multiplies draws by other inputs."""
+
+BASES = ("scenario", "lens")
+"""What a block of settings may name besides settings: another scenario, a lens."""
 
 AS_IT_IS = "as-it-is"
 PLACE = Mark("design")
@@ -110,6 +120,11 @@ class Design:
         weeks: length of a run, in place of the scenario's.
         title: what it asks, in a line.
         introduction: what it is for, in a few sentences.
+        drawn: draws of ``params`` that the inputs of another kind of design are multiplied by, the first of the file
+            (default: all); each draw is played with every point of the inputs.
+        settings: blocks of alternatives of the scenario, ``{block: {alternative: {path: text}}}``: dates, events, switches, whole
+            numbers, or ``scenario`` and ``lens`` by name; one alternative of every block is played at every point.
+        outcomes: expressions over the figures of a point, by name; see :mod:`diplomatic_swings.experiments.designs.expressions`.
     """
 
     inputs: tuple[Input, ...]
@@ -125,21 +140,66 @@ class Design:
     weeks: int | None = None
     title: str = ""
     introduction: str = ""
+    drawn: int | None = None
+    settings: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    outcomes: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        """Return the number of points, policies included."""
+        """Return the number of points: draws by inputs by settings by policies."""
         grid = math.prod(len(each.levels) or self.count for each in self.inputs)
-        return (grid if self.kind == GRID else self.count) * len(self.policies)
+        alternatives = math.prod(map(len, self.settings.values()))
+        return (grid if self.kind == GRID else self.count) * self.draws * alternatives * len(self.policies)
+
+    @property
+    def draws(self) -> int:
+        """Return how many draws the inputs are multiplied by; 1 where there are none, or where draws are the points."""
+        if not self.params or self.kind == DRAWS:
+            return 1
+        have = len(read(self.params))
+        return have if self.drawn is None else min(self.drawn, have)
 
     def points(self) -> pd.DataFrame:
         """Return one row a point: its number, its policy, what players follow, and inputs by dotted path."""
         values = {GRID: _grid, DRAWS: _drawn}.get(self.kind, _sample)(self)
-        every = np.repeat(np.arange(len(values)), len(self.policies))
-        names = list(self.policies) * len(values)
+        blocks = (self.draws, len(values), *map(len, self.settings.values()), len(self.policies))
+        place = [axis.ravel() for axis in np.indices(blocks)]
+        policies = list(self.policies)
+        names = [policies[number] for number in place[-1]]
         players = dict.fromkeys(key for chosen in self.policies.values() for key in chosen)
         chosen = {f"{FOLLOWED}{key}": [self.policies[name].get(key, "") for name in names] for key in players}
-        moved = {each.path: values[every, column] for column, each in enumerate(self.inputs)}
-        return pd.DataFrame({POINT: np.arange(len(every)), POLICY: names, **chosen, **moved})
+        settings = {
+            f"{CHOSEN}{block}": np.array(list(alternatives), dtype=object)[place[number + 2]]
+            for number, (block, alternatives) in enumerate(self.settings.items())
+        }
+        drawn = self._draws_at(place[0])
+        moved = {each.path: values[place[1], column] for column, each in enumerate(self.inputs)}
+        numbers = np.arange(len(names))
+        return pd.DataFrame({POINT: numbers, POLICY: names, **settings, **chosen, **drawn, **moved})
+
+    def _draws_at(self, rows: NDArray[np.intp]) -> dict[str, Any]:
+        """Return number and numbers of the draws that inputs are multiplied by; nothing where there are none."""
+        if not self.params or self.kind == DRAWS:
+            return {}
+        table = read(self.params).table
+        return {DRAW: rows} | {str(path): table[path].to_numpy()[rows] for path in table}
+
+    def variants(self) -> dict[tuple[tuple[str, str], ...], Scenario]:
+        """Return the scenario under every choice of settings, by ``(block, alternative)`` of each block.
+
+        Raises:
+            ScenarioError: if a choice makes no scenario, or one of other players, moves, papers or length.
+        """
+        choices = itertools.product(
+            *([(block, name) for name in rows] for block, rows in self.settings.items())
+        )
+        return {choice: self._variant(choice) for choice in choices}
+
+    def _variant(self, choice: tuple[tuple[str, str], ...]) -> Scenario:
+        chosen = [pair for block, name in choice for pair in self.settings[block][name].items()]
+        bases = {name: value for name, value in chosen if name in BASES}
+        weeks = [f"weeks={self.weeks}"] if self.weeks else []
+        texts = [f"{path}={value}" for path, value in chosen if path not in BASES]
+        return load(bases.get("scenario", self.scenario), [*weeks, *texts], bases.get("lens"))
 
     def load(self) -> Scenario:
         """Return the scenario, checked against the design.
@@ -176,11 +236,18 @@ class Design:
         for number, week in enumerate(self.at):
             if not 0 <= week <= scenario.weeks:
                 yield f"at[{number}]", f"expected a week from 0 to {scenario.weeks} (given {week})"
+        yield from _of_draws(self, known)
+        yield from _of_settings(self, scenario)
 
     def plain(self) -> dict[str, Any]:
         """Return the design as its file has it."""
         count = {"steps" if self.kind == GRID else "points": self.count}
         params = {"params": self.params} if self.params else {}
+        drawn = {} if self.drawn is None else {"draws": self.drawn}
+        blocks = {
+            block: {name: dict(row) for name, row in rows.items()} for block, rows in self.settings.items()
+        }
+        more = {"settings": blocks, "outcomes": dict(self.outcomes)}
         words = {"title": self.title, "introduction": self.introduction}
         return {
             **{name: text for name, text in words.items() if text},
@@ -189,10 +256,24 @@ class Design:
             "runs": self.runs,
             "seed": self.seed,
             "at": list(self.at),
-            "sampling": {"kind": self.kind, **count, "seed": self.sampling_seed, **params},
+            "sampling": {"kind": self.kind, **count, "seed": self.sampling_seed, **params, **drawn},
             "inputs": {each.path: each.plain() for each in self.inputs},
+            **{name: part for name, part in more.items() if part},
             "policies": {name: dict(chosen) for name, chosen in self.policies.items()},
         }
+
+    def refusals_of(self, choice: tuple[tuple[str, str], ...], scenario: Scenario) -> Iterator[str]:
+        """Yield why a choice of settings cannot be played beside the scenario as it is."""
+        try:
+            variant = self._variant(choice)
+        except ScenarioError as error:
+            yield from sorted({f"{problem.path}: {problem.message}" for problem in error.problems})
+            return
+        for what, mine, others in zip(
+            ("players", "moves and papers", "weeks"), _size(scenario), _size(variant), strict=True
+        ):
+            if mine != others:
+                yield f"expected a scenario of the same {what}, so that points can stand side by side"
 
     @property
     def digest(self) -> str:
@@ -200,7 +281,7 @@ class Design:
 
         Files are in it by what they say: draws by their numbers, policies by their costs and bars.
         """
-        drawn = read(self.params).digest if self.kind == DRAWS else ""
+        drawn = read(self.params).digest if self.params else ""
         content = {
             "kind": self.kind,
             "count": self.count if self.kind != GRID or any(not each.levels for each in self.inputs) else 0,
@@ -214,8 +295,21 @@ class Design:
             "seed": self.seed,
             "at": list(self.at),
         }
+        more = {"settings": self.settings, "outcomes": self.outcomes}
+        content |= {name: _plain(part) for name, part in more.items() if part}
+        content |= {"draws_by_inputs": self.draws} if self.params and self.kind != DRAWS else {}
         text = json.dumps(content, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _size(scenario: Scenario) -> tuple[Any, ...]:
+    """Return what must be the same in all scenarios of one design."""
+    players = tuple((player.key, player.types) for player in scenario.players)
+    return players, tuple(options(scenario)), scenario.weeks
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - mappings in mappings, and text
+    return {name: _plain(part) for name, part in value.items()} if isinstance(value, Mapping) else value
 
 
 def drawn_inputs(params: str) -> tuple[Input, ...]:
@@ -285,6 +379,43 @@ def _shape(design: Design) -> Iterator[tuple[str, str]]:
     paths = [each.path for each in design.inputs]
     for path in {path for path in paths if paths.count(path) > 1}:
         yield f"inputs.{path}", "expected each input once"
+
+
+def _of_draws(design: Design, known: Mapping[str, Quantity]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with draws that inputs are multiplied by."""
+    if not design.params or design.kind == DRAWS:
+        return
+    drawn = [str(path) for path in read(design.params).table]
+    for each in design.inputs:
+        if each.path in drawn:
+            yield (
+                f"inputs.{each.path}",
+                f"expected a number that {design.params} leaves alone (given one it draws)",
+            )
+    for path in drawn:
+        if path not in known:
+            yield "sampling.params", f"expected draws of numbers of the scenario{did_you_mean(path, known)}"
+    if design.drawn is not None and design.drawn > (most := len(read(design.params))):
+        yield (
+            "sampling.draws",
+            f"expected at most {most}, the draws of {design.params} (given {design.drawn})",
+        )
+
+
+def _of_settings(design: Design, scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with blocks of settings, each alternative by itself, and with all of them together."""
+    for block, rows in design.settings.items():
+        alone = replace(design, settings={block: rows})
+        for name in rows:
+            yield from (
+                (f"settings.{block}.{name}", message)
+                for message in alone.refusals_of(((block, name),), scenario)
+            )
+    paths = [{path for row in rows.values() for path in row} for rows in design.settings.values()]
+    moved = {each.path for each in design.inputs}
+    for (block, _), own in zip(design.settings.items(), paths, strict=True):
+        if both := sorted(own & moved):
+            yield f"settings.{block}", f"expected settings that are no inputs (given {both[0]})"
 
 
 def _of_drawn(each: Input, design: Design) -> Iterator[str]:

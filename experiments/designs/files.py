@@ -1,12 +1,14 @@
 """Files of designs: read and checked, all mistakes at once, each with file, line and column."""
 
 import functools
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from diplomatic_swings.experiments.designs.design import (
     AS_IT_IS,
+    BASES,
     DRAWS,
     GRID,
     KINDS,
@@ -15,6 +17,8 @@ from diplomatic_swings.experiments.designs.design import (
     Input,
     drawn_inputs,
 )
+from diplomatic_swings.experiments.designs.expressions import ExpressionError, read_expression
+from diplomatic_swings.experiments.designs.points import figures_of
 from diplomatic_swings.experiments.fit.draws import read as draws
 from diplomatic_swings.forms.containers import ListOf, Rows, Table
 from diplomatic_swings.forms.library import DESIGNS, SCENARIOS, NotFoundError, find, is_path
@@ -23,7 +27,7 @@ from diplomatic_swings.forms.parsing import read
 from diplomatic_swings.forms.problems import Mark, Report, ScenarioError
 from diplomatic_swings.forms.quantity import Num, numbers
 from diplomatic_swings.forms.shapes import Json, OneOf, Shape, Text, wrong
-from diplomatic_swings.forms.tree import Branch, Node
+from diplomatic_swings.forms.tree import Branch, Leaf, Node
 from diplomatic_swings.sim.scenario.common_form import KEBAB
 
 LARGEST = 2**53
@@ -38,6 +42,9 @@ class Numbers(NamedTuple):
     seed: Annotated[int, Num("", 0, LARGEST, "seed of the runs, the same at every point")] = 0
     points: Annotated[int, Num("points", 1, 1e9, "points of a Latin hypercube or Sobol sequence")] = 64
     steps: Annotated[int, Num("steps", 1, 1e6, "steps of each range of a grid, both ends included")] = 5
+    draws: Annotated[
+        int, Num("draws", 1, 1e9, "draws that inputs are multiplied by, the first of the file")
+    ] = 1
     week: Annotated[int, Num("weeks", 0, 520, "a week at which outcome shares are told")] = 0
 
 
@@ -63,6 +70,7 @@ def form() -> Table:
         "steps": count["steps"],
         "seed": count["seed"],
         "params": Text("file that draws are from: params.csv of a fit"),
+        "draws": count["draws"],
     }
     fields: dict[str, Shape] = {
         "title": Text("a title, such as a question"),
@@ -74,6 +82,8 @@ def form() -> Table:
         "at": ListOf(count["week"], "weeks", distinct=True),
         "sampling": Table(sampling, noun="field of a sampling", meaning="how points are chosen"),
         "inputs": Rows(Table(span, noun="field of an input", meaning="low and high, or levels"), "input"),
+        "settings": Rows(Rows(Rows(Setting(), "setting"), "alternative", KEBAB), "block of settings", KEBAB),
+        "outcomes": Rows(Text("an expression, such as settle - freeze"), "outcome"),
         "policies": Rows(
             Rows(Text("name of a policy"), "player"),
             "policy",
@@ -99,6 +109,25 @@ class AnyNumber:
     def schema(self) -> Json:
         """Return the JSON Schema of a number."""
         return {"type": "number"}
+
+
+class Setting:
+    """A setting of any kind - a number, a date, a word, true or false, null - kept as its text."""
+
+    expects = "a number, a date, a word, true, false or null"
+
+    def check(self, node: Node, path: str, report: Report) -> str | None:
+        """Return the text of the setting; see :class:`diplomatic_swings.forms.shapes.Shape`."""
+        if not isinstance(node, Leaf):
+            wrong(self, node, path, report)
+            return None
+        value = node.value
+        plain_words = {None: "null", True: "true", False: "false"}
+        return plain_words[value] if value is None or isinstance(value, bool) else str(value)
+
+    def schema(self) -> Json:
+        """Return the JSON Schema of a setting."""
+        return {"type": ["number", "string", "boolean", "null"]}
 
 
 class Size(NamedTuple):
@@ -148,11 +177,21 @@ def read_design(name: str | Path, size: Size = AS_WRITTEN) -> tuple[Design, Any]
     scenario = design.bare_scenario()
     if design.kind == DRAWS and not design.inputs:
         design = replace(design, inputs=drawn_inputs(design.params))
-    for place, message in design.mistakes(scenario):
+    for place, message in (*design.mistakes(scenario), *_of_outcomes(design, scenario)):
         asked = size.points is not None and place in {"sampling.points", "sampling.steps"}
         report.add(Mark("--points") if asked else _mark(tree, place), "" if asked else place, message)
     report.stop_if_any()
     return design, scenario
+
+
+def _of_outcomes(design: Design, scenario: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    """Yield ``(place, message)`` of every outcome that is no expression over the figures of a point."""
+    known = [figure.name for figure in figures_of(scenario, design.at)]
+    for name, text in design.outcomes.items():
+        try:
+            read_expression(text, known)
+        except ExpressionError as error:
+            yield f"outcomes.{name}", str(error)
 
 
 def _path(name: str | Path, report: Report) -> Path:
@@ -182,7 +221,7 @@ def _design(content: dict[str, Any]) -> Design:
         for path, row in content.get("inputs", {}).items()
     ]
     params = str(sampling.get("params", ""))
-    usual = len(draws(params)) if params else Design.count
+    usual = len(draws(params)) if sampling.get("kind") == DRAWS else Design.count
     return Design(
         tuple(inputs),
         kind=sampling.get("kind", SOBOL),
@@ -191,6 +230,9 @@ def _design(content: dict[str, Any]) -> Design:
         sampling_seed=int(sampling.get("seed", 0)),
         policies=content.get("policies", {AS_IT_IS: {}}),
         at=tuple(map(int, content.get("at", ()))),
+        drawn=int(sampling["draws"]) if "draws" in sampling else None,
+        settings=content.get("settings", {}),
+        outcomes=content.get("outcomes", {}),
         **kept,
     )
 
@@ -201,11 +243,11 @@ def _with_full_paths(
     """Return a design's content with its files as they are mentioned from anywhere: by name, or full path."""
     sampling = dict(content.get("sampling", {}))
     params = sampling.get("params", "")
-    if (sampling.get("kind") == DRAWS) != bool(params):
-        given = f"given {params}" if params else "given none"
-        report.add(
-            _mark(tree, "sampling"), "sampling.params", f"expected with kind draws, and only there ({given})"
-        )
+    if sampling.get("kind") == DRAWS and not params:
+        report.add(_mark(tree, "sampling"), "sampling.params", "expected with kind draws (given none)")
+    if "draws" in sampling and (sampling.get("kind") == DRAWS or not params):
+        text = "expected with params, and a kind that is not draws: how many of them inputs are multiplied by"
+        report.add(_mark(tree, "sampling"), "sampling.draws", text)
     wrong_count = "points" if sampling.get("kind") == GRID else "steps"
     if wrong_count in sampling:
         right = "steps" if wrong_count == "points" else "points"
@@ -216,8 +258,18 @@ def _with_full_paths(
         name: {player: _from(folder, policy) for player, policy in chosen.items()}
         for name, chosen in content.get("policies", {AS_IT_IS: {}}).items()
     }
+    settings = {
+        block: {name: _with_bases(row, folder) for name, row in rows.items()}
+        for block, rows in content.get("settings", {}).items()
+    }
+    content = content | ({"settings": settings} if settings else {})
     scenario = _found(content["scenario"], tree, folder, report)
     return content | {"scenario": scenario, "sampling": sampling, "policies": policies}
+
+
+def _with_bases(row: dict[str, str], folder: Path) -> dict[str, str]:
+    """Return settings with the scenario and lens they name as they are mentioned from anywhere."""
+    return {path: _from(folder, value) if path in BASES else value for path, value in row.items()}
 
 
 def _from(folder: Path, policy: str) -> str:

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from diplomatic_swings.experiments.designs import game_points as game
-from diplomatic_swings.experiments.designs.design import FOLLOWED, LABELS, PLACE
+from diplomatic_swings.experiments.designs.design import CHOSEN, DRAW, FOLLOWED, LABELS, PLACE
+from diplomatic_swings.experiments.designs.expressions import ExpressionError, read_expression
 from diplomatic_swings.experiments.designs.game_points import UNSETTLED, Figure
 from diplomatic_swings.experiments.runs.counts import GameCounts
 from diplomatic_swings.experiments.runs.ensemble import Progress, check
@@ -38,7 +39,10 @@ STATUSES = DONE, FAILED, UNSETTLED_POINT = ("done", "failed", "unsettled")
 """A point was played; could not be played; was played with values that do not settle."""
 
 Followed = tuple[tuple[str, str], ...]
-"""Player and policy, for every player that a policy of the design gives one."""
+"""Player and policy, for every player that a policy of the design gives one; before them, block and alternative of settings."""
+
+Variants = Mapping[tuple[tuple[str, str], ...], Scenario]
+"""The scenario under every choice of settings, as :meth:`diplomatic_swings.experiments.designs.design.Design.variants` gives it."""
 
 Row = Mapping[str, Any]
 
@@ -51,12 +55,14 @@ class Play(NamedTuple):
         seed: seed of the runs, the same at every point.
         at: weeks at which outcome shares are told besides the end.
         keep: whether the runs themselves are kept.
+        outcomes: expressions over the figures of a point, by name.
     """
 
     runs: int
     seed: int = 0
     at: tuple[int, ...] = ()
     keep: bool = False
+    outcomes: tuple[tuple[str, str], ...] = ()
 
 
 class Played(NamedTuple):
@@ -102,6 +108,8 @@ def evaluate(  # noqa: PLR0913 - of what, and how
     jobs: int | None = None,
     progress: Progress | None = None,
     at: Sequence[int] = (),
+    outcomes: Mapping[str, str] | None = None,
+    variants: Variants | None = None,
 ) -> pd.DataFrame:
     """Play every point and return it with its figures, one row a point.
 
@@ -114,13 +122,16 @@ def evaluate(  # noqa: PLR0913 - of what, and how
         jobs: threads (default: one per core).  Results do not depend on it.
         progress: called with (points done, points in all).
         at: weeks at which outcome shares are told besides the end.
+        outcomes: expressions over the figures of a point, by name; each is a column ``outcome_NAME``.
+        variants: the scenario under every choice of settings, where points have columns of settings.
 
     Raises:
-        ScenarioError: if a column is no path of the scenario, or a policy is not known.
+        ScenarioError: if a column is no path of the scenario, or a policy or an expression is not known.
         ValueError: if ``runs``, ``seed`` or ``jobs`` is out of range.
     """
     check(runs, seed, jobs)
-    bench = bench_of(scenario, points, Play(runs, seed, tuple(at)), jobs)
+    play = Play(runs, seed, tuple(at), outcomes=tuple((outcomes or {}).items()))
+    bench = bench_of(scenario, points, play, jobs, variants)
     rows: list[dict[str, Any]] = []
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
         for played in pool.map(lambda row: play_point(bench, row).row, points.to_dict("records")):
@@ -135,6 +146,7 @@ def bench_of(
     points: pd.DataFrame,
     play: Play,
     jobs: int | None = None,
+    variants: Variants | None = None,
 ) -> Bench:
     """Return what is needed to play points; the scenario is solved for it.
 
@@ -142,17 +154,27 @@ def bench_of(
         ScenarioError: if a column is no path of the scenario, or a policy is not known.
     """
     names = [str(name) for name in points.columns if name not in LABELS]
-    paths = tuple(name for name in names if not name.startswith(FOLLOWED))
+    paths = tuple(name for name in names if not name.startswith((FOLLOWED, CHOSEN)) and name != DRAW)
     known = quantities(scenario)
     report = Report()
     for path in paths:
         if path not in known:
             message = f"expected the path of a number of the scenario{did_you_mean(path, known)}"
             report.add(PLACE, path, message)
+    for name, text in play.outcomes:
+        try:
+            read_expression(text, [figure.name for figure in figures_of(scenario, play.at)])
+        except ExpressionError as error:
+            report.add(PLACE, f"outcomes.{name}", str(error))
     report.stop_if_any()
-    columns = [name for name in names if name.startswith(FOLLOWED)]
-    chosen = {followed_in(row) for row in points[columns].drop_duplicates().to_dict("records")}
-    cases = {each: following(scenario, dict(each)) if each else scenario for each in chosen or {()}}
+    columns = [name for name in names if name.startswith((FOLLOWED, CHOSEN))]
+    rows = points[columns].drop_duplicates().to_dict("records") or [{}]
+    cases = {}
+    for row in rows:
+        base = (variants or {}).get(settings_in(row), scenario)
+        cases[settings_in(row) + followed_in(row)] = (
+            following(base, dict(followed_in(row))) if followed_in(row) else base
+        )
     return Bench(cases, paths, play, game.start(scenario, jobs))
 
 
@@ -162,11 +184,18 @@ def followed_in(row: Row) -> Followed:
     return tuple((player, str(name)) for player, name in named if name)
 
 
+def settings_in(row: Row) -> Followed:
+    """Return block and alternative of the settings that a point names."""
+    return tuple(
+        (str(name).removeprefix(CHOSEN), str(row[name])) for name in row if str(name).startswith(CHOSEN)
+    )
+
+
 def play_point(bench: Bench, row: Row) -> Played:
     """Play one point; whatever goes wrong with it becomes its row."""
     try:
         moved = {path: float(row[path]) for path in bench.paths}
-        scenario = vary(bench.cases[followed_in(row)], moved)
+        scenario = vary(bench.cases[settings_in(row) + followed_in(row)], moved)
         values = game.values(scenario, bench.start)
         records, counts = _counted(scenario, values, bench.play)
         result = game.result(scenario, values, bench.play.seed, bench.play.runs, counts)
@@ -197,8 +226,11 @@ def _counted(scenario: Scenario, values: Solved, play: Play) -> tuple[tuple[Reco
     return tuple(kept), counted[0]
 
 
-def figures_of(scenario: Scenario, at: Sequence[int]) -> list[Figure]:
-    """Return the figures of a point, in the order of their columns."""
+def figures_of(
+    scenario: Scenario, at: Sequence[int], outcomes: Sequence[tuple[str, str]] = ()
+) -> list[Figure]:
+    """Return the figures of a point, in the order of their columns, with expressions over them last."""
+    asked = [Figure(f"outcome_{name}", "see meaning", f"outcome: {text}") for name, text in outcomes]
     ends = {"": "at the end", **{at_week(week): f"at week {week}" for week in at}}
     shares = [
         Figure(name, "0..1", f"share of runs in {key} {words}")
@@ -209,7 +241,7 @@ def figures_of(scenario: Scenario, at: Sequence[int]) -> list[Figure]:
         Figure(f"payoff_{key}", "utils per week", f"mean payoff of {name}")
         for key, name in game.player_names(scenario).items()
     ]
-    return [*shares, *_OUTCOMES, *payoffs, *game.figures(scenario)]
+    return [*shares, *_OUTCOMES, *payoffs, *game.figures(scenario), *asked]
 
 
 _OUTCOMES = (
@@ -227,12 +259,17 @@ _OUTCOMES = (
 )
 
 
+def figures_at(result: BargainingResult) -> dict[str, Any]:
+    """Return the figures of a point by the names of their columns."""
+    return _figures(result, Play(result.runs, result.seed))
+
+
 def _figures(result: BargainingResult, play: Play) -> dict[str, Any]:
     counts = result.counts
     terms = result.terms() or dict.fromkeys(ISSUES, np.nan)
     median = result.median_weeks_to_first_deal()
     ends = {"": -1, **{at_week(week): week for week in play.at}}
-    return {
+    figures: dict[str, Any] = {
         "scenario_digest": result.scenario.digest,
         **{
             name: share
@@ -249,6 +286,9 @@ def _figures(result: BargainingResult, play: Play) -> dict[str, Any]:
         "tilt_switches_per_year": result.tilt_switches_per_year(),
         **{f"payoff_{key}": value for key, value in result.payoffs().items()},
         **game.measured(result),
+    }
+    return figures | {
+        f"outcome_{name}": read_expression(text, figures).value(figures) for name, text in play.outcomes
     }
 
 
@@ -272,7 +312,10 @@ def _head(status: str, reason: str, play: Play) -> dict[str, Any]:
 
 def _failed(reason: str, bench: Bench) -> Played:
     """Return a point that could not be played: no figures, and why."""
-    empty = {figure.name: figure.nothing for figure in figures_of(bench.scenario, bench.play.at)}
+    empty = {
+        figure.name: figure.nothing
+        for figure in figures_of(bench.scenario, bench.play.at, bench.play.outcomes)
+    }
     digests = {"scenario_digest": "", "counts_digest": ""}
     return Played({**_head(FAILED, reason, bench.play), **digests, **empty}, None)
 

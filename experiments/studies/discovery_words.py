@@ -5,13 +5,14 @@ from typing import Any
 
 from diplomatic_swings.experiments.studies.discovery import Discovery
 from diplomatic_swings.experiments.studies.sensitivity.play import unsettled_words
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 
 
 def sentences(found: Discovery) -> list[str]:
     """Return the regions in words, with coverage and density at the points held out."""
     held = int(found.points["held"].sum())
     told = [
-        f"Looked for: {found.outcome} in {found.above:.1%} of runs or more, as at {found.base_rate:.0%} of points.",
+        f"Looked for: {often(found)}, as at {found.base_rate:.0%} of points.",
         f"{len(found.points):,} points, {held:,} of them held out.",
     ]
     if not found.dense:
@@ -23,6 +24,13 @@ def sentences(found: Discovery) -> list[str]:
             f"Together, at the points held out: coverage {_share(whole['coverage'])}, density {_share(whole['density'])}."
         )
     return [*told, *unsettled_words(found.about)]
+
+
+def often(found: Discovery) -> str:
+    """Return what is looked for: an outcome in many runs, or a high value of an expression."""
+    if found.outcome in OUTCOME_KEYS:
+        return f"{found.outcome} in {found.above:.1%} of runs or more"
+    return f"{found.outcome} of {found.above:.3g} or more"
 
 
 def region(found: Discovery, row: Any) -> str:  # noqa: ANN401 - a row of the table of boxes

@@ -1,9 +1,10 @@
 """Columns of a sweep's tables: their type on disk, unit and meaning.  The data dictionary is written from here."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pyarrow as pa
-from diplomatic_swings.experiments.designs.design import FOLLOWED, LABELS, POINT, POLICY
+from diplomatic_swings.experiments.designs.design import CHOSEN, DRAW, FOLLOWED, LABELS, POINT, POLICY
 from diplomatic_swings.experiments.designs.game_points import Figure, player_names
 from diplomatic_swings.experiments.designs.points import figures_of
 from diplomatic_swings.forms.varying import quantities
@@ -23,7 +24,13 @@ _NAME = pa.dictionary(pa.int16(), pa.string())
 _TYPES: Final = {float: pa.float64(), str: pa.string(), bool: pa.bool_()}
 
 
-def fields(table: str, scenario: Any, inputs: list[str], at: tuple[int, ...]) -> list[Field]:  # noqa: ANN401
+def fields(
+    table: str,
+    scenario: Any,  # noqa: ANN401
+    inputs: list[str],
+    at: tuple[int, ...],
+    outcomes: Sequence[tuple[str, str]] = (),
+) -> list[Field]:
     """Return the columns of a table.
 
     Args:
@@ -31,13 +38,19 @@ def fields(table: str, scenario: Any, inputs: list[str], at: tuple[int, ...]) ->
         scenario: what the sweep changes.
         inputs: columns of the design's points.
         at: weeks at which outcome shares are told besides the end.
+        outcomes: expressions over the figures of a point, by name.
     """
     if table == WEEKS:
         counts = [Field(f"runs_{o.key}", pa.int32(), "runs", f"runs in: {o.criterion}") for o in OUTCOMES]
         return [_NUMBER, _WEEK, *counts]
     if table == RUNS:
         return _of_runs(scenario)
-    return [_NUMBER, *_of_inputs(scenario, inputs), *_ABOUT, *map(_of_figure, figures_of(scenario, at))]
+    return [
+        _NUMBER,
+        *_of_inputs(scenario, inputs),
+        *_ABOUT,
+        *map(_of_figure, figures_of(scenario, at, outcomes)),
+    ]
 
 
 def _of_figure(figure: Figure) -> Field:
@@ -48,9 +61,15 @@ def _of_inputs(scenario: Any, inputs: list[str]) -> list[Field]:  # noqa: ANN401
     known = quantities(scenario)
     policy = [Field(POLICY, pa.string(), "name", "policy under which the point is played")]
     followed = [name for name in inputs if name.startswith(FOLLOWED)]
-    paths = [name for name in inputs if name not in (*LABELS, *followed)]
+    settings = [name for name in inputs if name.startswith(CHOSEN)]
+    paths = [name for name in inputs if name not in (*LABELS, *followed, *settings, DRAW)]
+    numbered = [
+        Field(DRAW, pa.int64(), "number", "number of the draw, from 0; points of one share its numbers")
+    ]
     return [
         *policy * (POLICY in inputs),
+        *(Field(name, pa.string(), "name", "alternative of this block of settings") for name in settings),
+        *numbered * (DRAW in inputs),
         *(
             Field(name, pa.string(), "name", "what that player follows; empty: what the scenario says")
             for name in followed

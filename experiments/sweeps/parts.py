@@ -24,7 +24,7 @@ from diplomatic_swings.store.version import VERSION
 Tables = dict[str, pa.Table]
 
 COUNTING = (
-    *(f"designs/{name}.py" for name in ("design", "points", "game_points")),
+    *(f"designs/{name}.py" for name in ("design", "expressions", "points", "game_points")),
     *("fit/draws.py", "sweeps/parts.py", "sweeps/columns.py"),
     *(f"runs/{name}.py" for name in ("ensemble", "measures", "tally")),
     *(f"runs/{name}.py" for name in ("counts", "papers", "playing", "runs", "solves")),

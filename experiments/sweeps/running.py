@@ -126,11 +126,14 @@ def _job(
     options: Options,
     manifest: Manifest,
 ) -> Job:
-    how = Play(design.runs, design.seed, design.at, options.trajectories)
-    bench = bench_of(scenario, points, how, options.jobs)
+    how = Play(design.runs, design.seed, design.at, options.trajectories, tuple(design.outcomes.items()))
+    bench = bench_of(scenario, points, how, options.jobs, design.variants())
     about = {"design": manifest.design_digest, "scenario": manifest.scenario_digest, "version": VERSION}
     inputs = list(points.columns)
-    schemas = {name: schema(fields(name, scenario, inputs, design.at), about) for name in manifest.tables}
+    schemas = {
+        name: schema(fields(name, scenario, inputs, design.at, how.outcomes), about)
+        for name in manifest.tables
+    }
     return Job(bench, schemas, manifest.code)
 
 
@@ -179,7 +182,10 @@ def _extra(
     manifest: Manifest,
 ) -> dict[str, str]:
     """Return the words that go with a sweep: its design, its scenario and the data dictionary."""
-    tables = {name: fields(name, scenario, list(points.columns), design.at) for name in manifest.tables}
+    tables = {
+        name: fields(name, scenario, list(points.columns), design.at, tuple(design.outcomes.items()))
+        for name in manifest.tables
+    }
     about = [
         f"A sweep of Diplomatic Swings {VERSION}: {scenario.title} ({scenario.name}, digest {scenario.digest}).",
         f"{len(design):,} points of {design.runs:,} runs, seed {design.seed}, design digest {design.digest}.",

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from diplomatic_swings.experiments.studies.discovery_words import limits, sentences
+from diplomatic_swings.experiments.studies.discovery_words import limits, often, sentences
 from diplomatic_swings.plots.frame.lettering import text_width
 from diplomatic_swings.plots.frame.marks import note, type_size
 from diplomatic_swings.plots.frame.page import Sheet, Words, on_axes
@@ -43,7 +43,7 @@ def plot_discovery(found: "Discovery", ax: Axes | None = None, size: Size = "pri
         size: size of that page, "print" or "projector".
     """
     what = (
-        f"Regions with {found.outcome} in {percent(found.above)} of runs or more at most points; pale: range "
+        f"Regions with {often(found)} at most points; pale: range "
         f"looked at, dark: the region; {percent(found.base_rate)} of all points are such"
     )
     words = Words(title_discovery(found), what, _caption(found))
@@ -87,7 +87,7 @@ def _draw(ax: Axes, found: "Discovery") -> None:
         for row in found.limits[found.limits["box"] == box["box"]].itertuples():
             y += 1
             note(ax, row.input, (0, y), (-beside, 0), across, ha="right", **look)
-            _limit(ax, row, y, PHASE[found.outcome])
+            _limit(ax, row, y, PHASE.get(found.outcome, INK))
             ends = f"{row.low:.3g} to {row.high:.3g}".replace(" ", NBSP)
             note(ax, ends, (1, y), (beside, 0), across, va="center", size=small, color=SOFT)
         y += 1

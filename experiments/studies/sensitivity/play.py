@@ -14,13 +14,17 @@ import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
 from diplomatic_swings.experiments.designs import game_points as game
+from diplomatic_swings.experiments.designs.expressions import read_expression
 from diplomatic_swings.experiments.designs.game_points import UNSETTLED, UnsettledError
+from diplomatic_swings.experiments.designs.points import figures_at, share_names
+from diplomatic_swings.experiments.runs.counts import GameCounts
 from diplomatic_swings.experiments.runs.ensemble import check
 from diplomatic_swings.experiments.runs.measures import Ints
 from diplomatic_swings.sim.scenario.loading import vary
@@ -52,10 +56,11 @@ def stream_seed(seed: int, stream: int) -> int:
 
 
 class Counted(NamedTuple):
-    """Runs in each outcome at a point, and whether the values that they were played with have settled."""
+    """Runs in each outcome at a point, whether the values they were played with have settled, values of expressions."""
 
     runs: Ints
     settled: bool
+    asked: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ class Play:
         progress: called with (points played, points in all).
         allow_unsettled: take points whose values do not settle too.
         unsettled: numbers of such points that were played so far.
+        expressions: arithmetic over the figures of a point, such as ``settle - freeze``, told beside the shares; shares in them
+            are read at the week, other figures at the end.
     """
 
     scenario: Scenario
@@ -81,6 +88,7 @@ class Play:
     progress: Progress | None = None
     allow_unsettled: bool = False
     unsettled: set[tuple[Any, ...]] = field(default_factory=set, compare=False)
+    expressions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check(self.runs, self.seed, self.jobs)
@@ -88,9 +96,13 @@ class Play:
             raise ValueError(f"week: expected 1 to {self.scenario.weeks} (given {self.week})")
 
     def __call__(self, points: pd.DataFrame, streams: Ints) -> pd.DataFrame:
-        """Return the share of runs in each outcome, one row for each point."""
-        counted = self.counts(points, streams, 0, self.runs)
-        return pd.DataFrame(counted / self.runs, columns=list(OUTCOME_KEYS), index=points.index)
+        """Return the share of runs in each outcome and the values of expressions, one row for each point."""
+        counted = self._counted(points, streams, 0, self.runs)
+        shares = np.array([one.runs for one in counted]) / self.runs
+        table = pd.DataFrame(shares, columns=list(OUTCOME_KEYS), index=points.index)
+        return table.assign(
+            **{text: [one.asked[number] for one in counted] for number, text in enumerate(self.expressions)}
+        )
 
     def counts(self, points: pd.DataFrame, streams: Ints, first: int, runs: int) -> Ints:
         """Return how many of the runs ``first`` to ``first + runs - 1`` are in each outcome, by point.
@@ -98,14 +110,18 @@ class Play:
         Raises:
             UnsettledError: if values of points do not settle, unless that is allowed.
         """
+        return np.array([one.runs for one in self._counted(points, streams, first, runs)])
+
+    def _counted(self, points: pd.DataFrame, streams: Ints, first: int, runs: int) -> list[Counted]:
+        """Return what is counted at each point."""
         rows: list[Any] = points.to_dict("records")
         seeds = [stream_seed(self.seed, int(stream)) for stream in streams]
-        counted = np.zeros((len(rows), N_OUTCOMES), dtype=np.int64)
+        counted: list[Counted] = []
         start = self._start
         with ThreadPoolExecutor(self.jobs or os.cpu_count() or 1) as pool:
             every = pool.map(lambda row, seed: self._count(row, start, seed, first, runs), rows, seeds)
             for number, one in enumerate(every):
-                counted[number] = one.runs
+                counted.append(one)
                 if not one.settled:
                     self.unsettled.add(tuple(rows[number].values()))
                 if self.progress:
@@ -127,9 +143,18 @@ class Play:
         scenario = vary(self.scenario, values)
         solved = game.values(scenario, start)
         total = np.zeros(N_OUTCOMES, dtype=np.int64)
+        kept: list[GameCounts] = []
+        count = game.counter(scenario)
         for record in game.records(scenario, solved, seed, first, runs):
             total += np.bincount(game.outcomes(record)[:, self._week], minlength=N_OUTCOMES)
-        return Counted(total, solved.solution.settled)
+            kept += [count(record)] if self.expressions else []
+        if not kept:
+            return Counted(total, solved.solution.settled)
+        result = game.result(scenario, solved, seed, runs, reduce(add, kept))
+        shares = dict(zip(share_names(), (total / runs).tolist(), strict=True))
+        figures = figures_at(result) | shares
+        asked = tuple(read_expression(text, figures).value(figures) for text in self.expressions)
+        return Counted(total, solved.solution.settled, asked)
 
     @property
     def _week(self) -> int:

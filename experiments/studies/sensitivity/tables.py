@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from diplomatic_swings.experiments.designs.expressions import ExpressionError, read_expression
 from diplomatic_swings.experiments.designs.points import DONE
 from diplomatic_swings.experiments.fit.priors import Prior
 from diplomatic_swings.experiments.record.frames import read_table
@@ -18,6 +19,7 @@ from diplomatic_swings.forms.problems import Mark, Problem, Report, ScenarioErro
 from diplomatic_swings.forms.text import displayed
 from diplomatic_swings.forms.varying import quantities
 from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.store.atomic import RESULT
 from diplomatic_swings.store.sums import check_sums
 from pandas.api.types import is_numeric_dtype
@@ -28,6 +30,21 @@ TABLE = "points.csv"
 """Points in the folder of a discovery; those of a sweep lie in its parts."""
 
 
+def _with_expression(table: pd.DataFrame, outcome: str, place: Path) -> pd.DataFrame:
+    """Return a table with the values of an expression as a column, unless it is an outcome that has one.
+
+    Raises:
+        ScenarioError: if it is no expression over the figures of the table.
+    """
+    if outcome in OUTCOME_KEYS:
+        return table
+    try:
+        asked = read_expression(outcome, [str(name) for name in table])
+    except ExpressionError as error:
+        raise ScenarioError([Problem(str(place), 0, 0, "--outcome", str(error))]) from error
+    return table.assign(**{f"{SHARE}{outcome}": [asked.value(row) for row in table.to_dict("records")]})
+
+
 def read_points(
     scenario: Scenario, place: Path, outcome: str, asked: Sequence[str] = (), policy: str | None = None
 ) -> tuple[pd.DataFrame, pd.Series, tuple[Prior, ...]]:
@@ -36,7 +53,7 @@ def read_points(
     Args:
         scenario: the scenario whose numbers moved.
         place: a CSV or Parquet file, or a folder of results.
-        outcome: the outcome.
+        outcome: the outcome, or an expression over the figures of the table.
         asked: inputs to look at (default: all columns that are paths of the scenario and change).
         policy: the policy whose points are taken; needed if the table has several.
 
@@ -56,6 +73,7 @@ def read_points(
         raise ScenarioError([Problem(str(error), 0, 0, "", "")]) from error
     table = _under(_done(table, place, report), policy, place, report)
     table, column = table.reset_index(drop=True), f"{SHARE}{outcome}"
+    table = _with_expression(table, outcome, place)
     paths = _moved(table, scenario, column, place)
     table = table[table[column].notna()].reset_index(drop=True)
     _check_numbers(table, column, paths, place)

@@ -14,6 +14,7 @@ from diplomatic_swings.experiments.studies.sensitivity.study import (
     floor,
     ranked,
 )
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 
 MOST = 5
 """Inputs that are named in a sentence."""
@@ -40,12 +41,21 @@ def _thin(found: xr.Dataset) -> Iterator[str]:
         )
 
 
+def said(outcome: str) -> str:
+    """Return what is looked at, in words: the share of an outcome, or an expression."""
+    return (
+        f"share of runs in {outcome}"
+        if outcome in OUTCOME_KEYS
+        else f"{outcome}, of shares and other figures"
+    )
+
+
 def _size(found: xr.Dataset) -> str:
     about = found.attrs
     inputs = len(ranked(found))
     return (
         f"{inputs} inputs, {about['points']:,} points of {about['runs']:,} runs each; "
-        f"share of runs in {about['outcome']} at week {about['week']}, seed {about['seed']}."
+        f"{said(about['outcome'])} at week {about['week']}, seed {about['seed']}."
     )
 
 
