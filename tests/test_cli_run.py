@@ -255,3 +255,20 @@ def test_pictures_are_drawn_unless_told_otherwise(here):
     suffixes = {path.suffix for path in Path(here.path / "result" / "plots").iterdir()}
     assert suffixes == {".png", ".svg"}
     assert here.names() == {"result"}
+
+
+def test_a_move_of_a_saved_result_is_explained_as_it_was_run(here):
+    here.done(
+        "run", SHORT, *FEW, "--seed", "5", "--set", "state.mood=-0.5", "--out", "result", "--no-plots", "-q"
+    )
+    which = ("--run", "3", "--week", "2", "--player", "russia")
+    saved = here.json("explain", "result", *which)
+    asked = here.json("explain", SHORT, *which, "--seed", "5", "--weeks", "12", "--set", "state.mood=-0.5")
+    assert saved["played"] == asked["played"]
+    assert (saved["seed"], saved["next"]) == (5, asked["next"])
+    assert "expected nothing to change in a saved result" in here.refused(
+        "explain", "result", *which, "--seed", "4"
+    )
+    assert "--run: expected 0 to 63" in here.refused(
+        "explain", "result", "--run", "64", "--week", "2", "--player", "us"
+    )

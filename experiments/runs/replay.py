@@ -53,6 +53,19 @@ def played_again(
     return result
 
 
+def saved_run(folder: Path, threads: int | None = None) -> tuple[Scenario, Solved, dict[str, Any]]:
+    """Return the scenario of a saved run under the name it was run by, its values, and its figures.
+
+    Raises:
+        ScenarioError: if the folder holds no run of this version; a comparison has two scenarios.
+    """
+    figures = saved_figures(folder)
+    if "a" in figures:
+        words = "expected a result of one scenario (given a comparison, whose sides are a.yaml and b.yaml)"
+        raise not_as_saved(folder / RESULT, words)
+    return *_side(folder / "scenario.yaml", figures, threads), figures
+
+
 def _side(path: Path, figures: dict[str, Any], threads: int | None) -> tuple[Scenario, Solved]:
     """Return the scenario of some figures, under the name it was run by, and its values."""
     report = Report()

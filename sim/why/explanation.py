@@ -147,15 +147,29 @@ class Decision:
     after: Public
 
     def as_dict(self) -> dict[str, Any]:
-        """Return everything as plain JSON data; the date as text."""
+        """Return everything as plain JSON data; the date as text.
+
+        ``played`` is the everyday move that was made, ``acted`` the weighty act, each with its probability and the
+        terms by which it is worth more, or less, than its likeliest rival; None where none was due.
+        """
         data: dict[str, Any] = json.loads(json.dumps(dc.asdict(self), default=str))
-        return data
+        return {**data, "played": _played(self.move), "acted": _played(self.act)}
 
     def text(self) -> str:
         """Return the decision in a few plain sentences."""
         from diplomatic_swings.sim.why.telling import sentences
 
         return "\n".join(sentences(self))
+
+
+def _played(choice: Choice | None) -> dict[str, Any] | None:
+    """Return what was done in a choice: key, label, probability, how it came about, terms, and its likeliest rival."""
+    if choice is None:
+        return None
+    done = choice.option(choice.taken)
+    terms = [{"key": term.key, "label": term.label, "value": term.value} for term in choice.difference]
+    words = {"move": done.key, "label": done.label, "probability": done.chance, "how": choice.how}
+    return {**words, "terms": terms, "rival": choice.rival, "why": choice.why}
 
 
 def shortened(terms: tuple[Term, ...], share: float, most: int | None = None) -> tuple[Term, ...]:

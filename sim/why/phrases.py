@@ -67,9 +67,9 @@ OTHER_TERMS: dict[str, tuple[str, str]] = {
     "policy": ("its policy's favour", "its policy's disfavour"),
     "reach": ("better prospects for papers not yet tabled", "worse prospects for papers not yet tabled"),
     "cost": ("what the act spares it", "the cost of the act"),
-    "effects": ("the act's side effects", "the act's side effects"),
-    "private pressure": ("its private pressure", "its private pressure"),
-    "level": ("values of an earlier level of thought", "values of an earlier level of thought"),
+    "effects": ("welcome side effects of the act", "unwelcome side effects of the act"),
+    "private pressure": ("private pressure that speaks for it", "private pressure that speaks against it"),
+    "level": ("hopes of an earlier level of thought", "fears of an earlier level of thought"),
     "other": ("all else", "all else"),
 }
 """Terms that are no features: the phrase for a gain, and for a loss."""

@@ -19,6 +19,7 @@ from diplomatic_swings.sim.why.explain import explain, shortened
 from diplomatic_swings.sim.why.explanation import Term
 from diplomatic_swings.sim.why.telling import VISIBLE
 from diplomatic_swings.sim.world.features import FEATURE_INDEX
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.tell.errors import UserError
 from tiny_solves import RUNS, SEED, choices_of, compiled, sample, tiny
 
@@ -151,9 +152,25 @@ def no_solve(solved, monkeypatch):
 
 def test_the_command_prints_words_or_data(solved, no_solve, capsys):
     ask()
-    assert capsys.readouterr().out == explain(*solved, SEED, 0, 3, "ukraine").text() + "\n"
+    text = explain(*solved, SEED, 0, 3, "ukraine").text()
+    first, _, last = capsys.readouterr().out.rstrip().rpartition("\n")
+    assert first == text
+    assert last.startswith("What happened next: ")
     ask(as_json=True)
-    assert json.loads(capsys.readouterr().out) == explain(*solved, SEED, 0, 3, "ukraine").as_dict()
+    printed = json.loads(capsys.readouterr().out)
+    assert printed.pop("next")["ending"] in OUTCOME_KEYS
+    assert printed == explain(*solved, SEED, 0, 3, "ukraine").as_dict()
+
+
+def test_json_has_the_move_that_was_played_also_where_it_was_unlikely(decisions):
+    unlikely = [d for d in decisions if d.move and d.move.taken != d.move.options[0].key]
+    assert unlikely
+    for d in unlikely:
+        played = d.as_dict()["played"]
+        done = d.move.option(d.move.taken)
+        assert (played["move"], played["probability"]) == (done.key, done.chance)
+        worth = done.net - d.move.option(d.move.rival).net
+        assert sum(term["value"] for term in played["terms"]) == pytest.approx(worth, abs=1e-9)
 
 
 def test_the_command_names_the_players_there_are(solved, no_solve):
