@@ -20,7 +20,7 @@ PAGES = [
 NAMES = [path.stem for path in PAGES]
 TARGETS = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 TINY = {
-    "run": "--runs 16 --weeks 6",
+    "run": "--runs 18 --weeks 6",
     "compare": "--runs 16 --weeks 6",
     "claims": "--runs 16 --only thirty-day-litmus",
     "lenses": "--runs 16",
