@@ -47,6 +47,11 @@ ENDED: Final = ("imposed", "exhausted")
 """Variables that a record without such an end holds at zero."""
 
 
+LEAST: Final = 1e-12
+"""Chance below which a move tells nothing of a type: the rules reckon its likelihood as ``odds + 1 - 1``, which keeps sixteen
+digits, so that Bayes' rule would divide nothing by nothing."""
+
+
 class Table(NamedTuple):
     """A scenario made ready for a replay, shared by all particles.
 
@@ -179,7 +184,9 @@ class Particle:
         able = open_acts(game, block, player)
         chances = self._act_chances(player, able)
         act, played = self._act_asked(asks, able)
+        believed = [self._joint(player, kind) for kind in range(self._types(player))]
         settle_act(game, block, player, Orders(act=act))
+        self._mend(player, believed)
         weigh(game, block, player, week, 1)
         settle_move(game, block, player, week, Orders())
         expected = self._option_chances(player)
@@ -187,7 +194,8 @@ class Particle:
         if forced_option(game, block, player, week) == NOBODY:
             choice = option if option is not None else self._drawn(player, expected)
             block.move[player * LANES] = float(choice)
-        learn(game, block, player, week, 1)
+        if expected.get(int(block.move[player * LANES]), 0.0) > LEAST:
+            learn(game, block, player, week, 1)
         carry_out(game, block, player, 1)
         ratify(game, block, player, week, 1)
         return Decided({**{self.table.keys[n]: chance for n, chance in expected.items()}, **chances}, moves)
@@ -200,6 +208,14 @@ class Particle:
 
     def _tables(self, ask: Ask) -> bool:
         return ask.levers[0].startswith("table:")
+
+    def _mend(self, player: int, believed: Sequence[Sequence[float]]) -> None:
+        """Put beliefs back where an act that every type held impossible has left none."""
+        if math.fsum(self.beliefs(player)) > 0.5:
+            return
+        for kind, levels in enumerate(believed):
+            for level, belief in enumerate(levels):
+                self.block.belief[belief_row(self.table.game, player, kind, level)] = belief
 
     def _act_chances(self, player: int, able: Sequence[int]) -> dict[str, float]:
         """Return the chance of each open act this week, averaged over type and pressure."""
