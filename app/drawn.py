@@ -1,4 +1,4 @@
-"""``--params`` of ``run`` and ``compare``: the same under many sets of numbers, luck and numbers told apart."""
+"""``--params`` of ``run``, ``compare`` and ``validate-model``: the same under many sets of numbers, luck and numbers told apart."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +11,7 @@ from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
+    from diplomatic_swings.experiments.record.targets import Held
     from diplomatic_swings.sim.tables.records import Scenario
 
 
@@ -66,6 +67,27 @@ def compare_drawn(first: "Scenario", second: "Scenario", how: How, draws: Asked)
     if how.out:
         _save(found, how, how.out)
     _print(found.summary, lambda: show(*pair_report(found)), as_json=how.as_json)
+
+
+def check_drawn(scenario: "Scenario", held: "Held", how: How, draws: Asked) -> None:
+    """Hold a record against a scenario under the draws of a file, and print and write what came of it."""
+    from diplomatic_swings.experiments.fit import drawn_checks
+    from diplomatic_swings.experiments.fit.draws import read
+    from diplomatic_swings.experiments.runs.runs import Play
+    from diplomatic_swings.tell.terminal.drawn import check_report
+
+    table = read(str(draws.params))
+    values = solved_values(scenario, how)
+    with working(f"{scenario.name}: draws", quiet=how.quiet) as progress:
+        play = Play(how.runs, how.seed, how.jobs, progress=progress)
+        found = drawn_checks.check_drawn(scenario, values, table, held, play, draws.most)
+    if how.out:
+        from diplomatic_swings.experiments.fit.drawn_saving import save_checks
+
+        with fresh_folder(how.out, force=how.force) as folder:
+            save_checks(found, folder)
+        note(f"wrote {how.out}", quiet=how.quiet)
+    _print(found.summary, lambda: show(*check_report(found)), as_json=how.as_json)
 
 
 def _save(found: "DrawnRuns | DrawnPairs", how: How, out: Path) -> None:

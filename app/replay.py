@@ -97,8 +97,10 @@ def check_day(scenario: "ScenarioRead", first: "date | None") -> None:
         check_start(scenario.name, scenario.start, Window(first, 1))
 
 
-def whole_record(place: Path | None, scenario: "ScenarioRead", last: "date | None") -> "Held":
-    """Return a record from a scenario's first day to a day, or to its own last.
+def whole_record(
+    place: Path | None, scenario: "ScenarioRead", last: "date | None", first: "date | None" = None
+) -> "Held":
+    """Return a record from a scenario's first day, or another, to a day, or to its own last.
 
     Raises:
         ScenarioError: with every mistake in the record's files, or if it does not cover these weeks.
@@ -108,7 +110,7 @@ def whole_record(place: Path | None, scenario: "ScenarioRead", last: "date | Non
     from diplomatic_swings.experiments.record.window import Window, check_covered
 
     read = read_record(place) if place else shipped()
-    window = Window.between(scenario.start, last or read.span[1])
+    window = Window.between(first or scenario.start, last or read.span[1])
     check_covered(read, window)
     return Held(read, window)
 

@@ -5,12 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.app.drawn import asked, check_drawn
+from diplomatic_swings.app.replay import BASE, PARTICLES, whole_record
 from diplomatic_swings.app.solving import How, solved_values
 from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, tell_if_compiling, write
+from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
+    from diplomatic_swings.experiments.record.targets import Held
     from diplomatic_swings.experiments.validation.validation import Validation
+    from diplomatic_swings.sim.tables.records import Scenario as ScenarioRead
 
 FEWEST, MOST = 20, 1000
 """Runs: enough for a band, and no more than keep their paths."""
@@ -22,10 +27,12 @@ Runs = Annotated[int, options.number("--runs", "Number of runs.", FEWEST, MOST)]
 
 
 def validate_model(
-    scenario: Scenario = "talks-2025-01",
+    scenario: Scenario = BASE,
     record: options.RecordPlace = None,
     first: options.First = None,
     last: options.Last = None,
+    params: options.Params = None,
+    draws: options.MostDraws = None,
     runs: Runs = 1000,
     seed: options.Seed = 0,
     settings: options.Settings = None,
@@ -39,19 +46,35 @@ def validate_model(
     """Hold a scenario against a record: is the record likely, and do naive forecasts do as well?
 
     The record is the shipped one of 2025, or --record with --from and --to. Weeks are held against weeks, so the
-    scenario starts on the first day.
+    scenario starts on the first day. Where --from is later than its start, it is tested in time: from that day and each
+    quarter after it the record so far is replayed, and what follows is forecast, beside naive forecasts of the same past. With
+    --params runs are dealt over draws of the numbers: what luck and what the numbers leave open stand apart.
     """
+    many = asked(params, draws)
     if out:
         check_folder(out, force=force)
     from diplomatic_swings.experiments.record.targets import held_against
     from diplomatic_swings.experiments.validation.validation import check_scenario, validate, weeks_of
     from diplomatic_swings.sim.scenario.loading import lasting
 
-    held = held_against(record, options.day(first), options.day(last))
-    loaded = lasting(options.load_scenario(scenario, options.Changes(settings)), weeks_of(held))
+    day = options.day(first)
+    asked_for = options.load_scenario(scenario, options.Changes(settings))
+    how = How(runs, seed, out=out, force=force, as_json=as_json, quiet=quiet, allow_unsettled=allow_unsettled)
+    if day is not None and day > asked_for.start:
+        if many:
+            raise UserError(
+                "--params: expected with weeks that begin on the scenario's first day (given a later --from)"
+            )
+        _test_in_time(asked_for, whole_record(record, asked_for, options.day(last), day), record, how)
+        return
+    held = held_against(record, day, options.day(last))
+    loaded = lasting(asked_for, weeks_of(held))
     check_scenario(loaded, held)
+    if many:
+        check_drawn(loaded, held, how, many)
+        return
     tell_if_compiling(quiet=quiet)
-    values = solved_values(loaded, How(runs, seed, quiet=quiet, allow_unsettled=allow_unsettled))
+    values = solved_values(loaded, how)
     validation = validate(loaded, values, runs, seed, held)
     if out:
         _save(validation, out, force=force, plots=not no_plots)
@@ -64,6 +87,35 @@ def validate_model(
         from diplomatic_swings.tell.terminal.validation import report
 
         show(*report(validation))
+
+
+def _test_in_time(scenario: "ScenarioRead", held: "Held", record: Path | None, how: How) -> None:
+    """Test a scenario from each quarter of the record on, and print and write what came of it."""
+    from diplomatic_swings.experiments.replay.filtering import How as Filtered
+    from diplomatic_swings.experiments.replay.rolling import rolling
+    from diplomatic_swings.experiments.replay.settings import settings_of
+    from diplomatic_swings.experiments.runs.runs import Play
+
+    rules = settings_of(record)
+    tell_if_compiling(quiet=how.quiet)
+    values = solved_values(scenario, how)
+    with working(f"{held.record.name}: weeks", quiet=how.quiet) as progress:
+        play = Play(how.runs, how.seed, progress=progress)
+        found = rolling(scenario, values, held, rules, play, Filtered(PARTICLES, how.seed))
+    if how.out:
+        from diplomatic_swings.experiments.replay.rolling_saving import save_rolling
+
+        with fresh_folder(how.out, force=how.force) as folder:
+            save_rolling(found, folder)
+        note(f"wrote {how.out}", quiet=how.quiet)
+    if how.as_json:
+        from diplomatic_swings.store.tables import json_text
+
+        write(json_text(found.summary()))
+    else:
+        from diplomatic_swings.tell.terminal.rolling import report
+
+        show(*report(found))
 
 
 def _save(validation: "Validation", out: Path, *, force: bool, plots: bool) -> None:

@@ -4,7 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 from command_line import short_file
-from diplomatic_swings.experiments.fit.drawn_saving import COLUMNS, FIELDS, PAIR_COLUMNS, pair_tables, tables
+from diplomatic_swings.experiments.fit.drawn_checks import COLUMNS as DRAWN_CHECKS
+from diplomatic_swings.experiments.fit.drawn_checks import check_drawn
+from diplomatic_swings.experiments.fit.drawn_saving import (
+    CHECK_FIELDS,
+    COLUMNS,
+    FIELDS,
+    PAIR_COLUMNS,
+    pair_tables,
+    tables,
+)
 from diplomatic_swings.experiments.fit.draws import Draws
 from diplomatic_swings.experiments.fit.layers import (
     compare_drawn,
@@ -15,8 +24,10 @@ from diplomatic_swings.experiments.fit.layers import (
     luck_of_shares,
     play_drawn,
 )
+from diplomatic_swings.experiments.record.targets import usual
 from diplomatic_swings.experiments.runs.runs import Play
 from diplomatic_swings.experiments.runs.solves import solution_for
+from diplomatic_swings.experiments.validation.validation import weeks_of
 from diplomatic_swings.plots.frame.style import SIZES
 from diplomatic_swings.plots.gallery import DRAWN
 from diplomatic_swings.sim.scenario.loading import load
@@ -161,6 +172,19 @@ def test_the_picture_is_drawn_without_a_warning_and_its_labels_can_be_read(reque
     shown = request.getfixturevalue(what)
     assert_legible(*draw(DRAWN, shown, size))
     assert DRAWN.title(shown) in DRAWN.alt(shown)
+
+
+def test_a_record_is_held_against_runs_under_draws(solved):
+    whole = load(short_file(), [f"weeks={weeks_of(usual())}"])
+    checked = check_drawn(whole, solved, DRAWS, usual(), Play(12, seed=1), most=2)
+    assert [column.name for column in DRAWN_CHECKS] == list(checked.checks)
+    rows = checked.checks[checked.checks["mean"].notna()]
+    assert (rows["luck_low"] <= rows["mean"]).all()
+    assert (rows["mean"] <= rows["luck_high"]).all()
+    content = checked.summary()
+    assert content["draws_used"] == 2
+    assert set(content["checks"][0]["luck"]) == {"low", "high"}
+    assert list(content) == [field.name for field in CHECK_FIELDS]
 
 
 # --- the commands ---------------------------------------------------------------------------------

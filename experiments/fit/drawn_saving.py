@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Final
 
 import pandas as pd
+from diplomatic_swings.experiments.fit.drawn_checks import COLUMNS as CHECK_COLUMNS
+from diplomatic_swings.experiments.fit.drawn_checks import DrawnChecks
 from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
 from diplomatic_swings.experiments.fit.saving import DRAWS
+from diplomatic_swings.experiments.record.targets import asked
 from diplomatic_swings.experiments.runs.saving import dump_as
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.store.atomic import RESULT
@@ -70,6 +73,41 @@ PAIR_FIELDS: Final = (
     Column("outcomes", "-1..1", "by outcome: difference, low, high, luck, numbers, as in differences.csv"),
 )
 """Fields of ``result.json`` of two scenarios under the same draws."""
+
+
+CHECK_FIELDS: Final = (
+    *FIELDS[:3],
+    Column("record", "name", "record that runs are held against"),
+    Column("from", "date", "first day of the weeks of the record"),
+    Column("to", "date", "the day after their last"),
+    *(
+        field
+        for field in FIELDS
+        if field.name in {"seed", "runs", "draws_digest", "draws_in_file", "draws_used"}
+    ),
+    Column("checks", "see the table", "rows of checks.csv; luck and numbers as intervals"),
+)
+"""Fields of ``result.json`` of a record held against runs under many draws."""
+
+
+def save_checks(found: DrawnChecks, folder: Path) -> None:
+    """Write a record held against runs under many draws, and the data dictionary, into an empty folder."""
+    write_csv(found.checks, folder / "checks.csv")
+    write_csv(found.draws.table, folder / DRAWS)
+    s = found.scenario
+    options = f"--params {DRAWS} --draws {len(found.used)} --runs {found.runs} --seed {found.seed}"
+    about = [
+        f"{s.title} ({s.name}, digest {s.digest}) held against {found.held.record.name} under many draws.",
+        f"To get the same again, in this folder:  swings validate-model scenario.yaml{asked(found.held)} {options}",
+    ]
+    files = {"scenario.yaml": "the scenario in full", DRAWS: "the draws, one a row"}
+    written = {
+        RESULT: json_text(found.summary()),
+        "scenario.yaml": dump_as("scenario", s),
+        "README.txt": readme(about, {"checks.csv": CHECK_COLUMNS}, CHECK_FIELDS, files),
+    }
+    for file, text in written.items():
+        (folder / file).write_text(text, encoding="utf-8", newline="\n")
 
 
 def tables(found: DrawnRuns) -> dict[str, pd.DataFrame]:

@@ -313,13 +313,18 @@ class Filter:
             for kind, belief in zip(player.types, self.weights @ each, strict=True):
                 self.beliefs.append((week, day, player.key, kind, float(belief)))
 
-    def result(self) -> Replay:
-        """Return what came of it."""
-        left = unmapped(self.held.record, self.held.window)
+    def result(self, known: Held | None = None) -> Replay:
+        """Return what came of it.
+
+        Args:
+            known: record and the weeks that have been played (default: all of them).
+        """
+        held = known or self.held
+        left = unmapped(held.record, held.window)
         unscored = pd.concat([pd.DataFrame(self.unscored, columns=list(UNSCORED)), left], ignore_index=True)
         return Replay(
             self.scenario,
-            self.held,
+            held,
             self.how,
             moves=pd.DataFrame(self.moves, columns=list(MOVES)),
             unscored=unscored.sort_values("date", kind="stable", ignore_index=True),

@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from diplomatic_swings.experiments.validation.page import figure
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from diplomatic_swings.tell.terminal.run import table
 from diplomatic_swings.tell.words import percent, plural
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from diplomatic_swings.experiments.fit.drawn_checks import DrawnChecks
     from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns, Span
     from rich.console import RenderableType
     from rich.table import Table
@@ -55,6 +57,57 @@ def pair_report(found: "DrawnPairs") -> list["RenderableType"]:
         made,
         "",
         *EXPLAINED,
+    ]
+
+
+def check_report(found: "DrawnChecks") -> list["RenderableType"]:
+    """Return the parts of the report on a record held against runs under many draws."""
+    s, window = found.scenario, found.held.window
+    made = table(
+        "target",
+        "record",
+        "median",
+        "90 % of runs",
+        "",
+        "mean",
+        "luck",
+        "numbers",
+        "unit",
+        right=("record", "median", "mean"),
+    )
+    for row in found.checks.itertuples():
+        spans = (
+            f"{figure(low)} to {figure(high)}"
+            for low, high in (
+                (row.low, row.high),
+                (row.luck_low, row.luck_high),
+                (row.numbers_low, row.numbers_high),
+            )
+        )
+        band, luck, numbers = spans
+        where = "" if row.inside else "outside"
+        made.add_row(
+            row.target,
+            figure(row.record),
+            figure(row.median),
+            band,
+            where,
+            figure(row.mean),
+            luck,
+            numbers,
+            row.unit,
+        )
+    inside = int(found.checks["inside"].sum())
+    return [
+        Text(
+            f"{s.title} ({s.name}) and {found.held.record.name}, {window.start} to {window.end}", style="bold"
+        ),
+        f"{plural(found.runs, 'run')} over {len(found.used)} of {plural(len(found.draws), 'draw')}, seed {found.seed}",
+        "",
+        made,
+        "",
+        f"The record of {inside} of {len(found.checks)} targets is inside the band of 90 % of runs, luck and numbers together.",
+        "Luck: 95 % interval of the mean over draws. Numbers: where 95 % of the draws' means lie, luck taken off.",
     ]
 
 
