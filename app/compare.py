@@ -14,6 +14,7 @@ from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.runs.compare import GameComparison
+    from diplomatic_swings.experiments.runs.mechanisms import Mechanisms
     from diplomatic_swings.sim.tables.records import Scenario
 
 NameA = Annotated[
@@ -110,10 +111,11 @@ def compare(
     solved = solved_values(first, how), solved_values(second, how)
     with working("pairs of runs", quiet=quiet) as progress:
         pair = compare_runs(first, second, Play(runs, seed, jobs, progress=progress), solved, labels)
+    whys = _mechanisms(pair, how) if out or not as_json else []
     if out:
-        _save(pair, how, out)
+        _save(pair, whys, how, out)
         note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
-    _print(pair, as_json=as_json)
+    _print(pair, whys, as_json=as_json)
 
 
 def _compare_saved(context: typer.Context, a: str, b: str | None, *, as_json: bool) -> None:
@@ -165,14 +167,19 @@ def _labels(scenario: "Scenario", event: str, given: tuple[str | None, str | Non
     return a.strip(), b.strip()
 
 
-def _save(pair: "GameComparison", how: How, out: Path) -> None:
+def _mechanisms(pair: "GameComparison", how: How) -> "list[Mechanisms]":
+    """Return what mattered most on each side."""
     from diplomatic_swings.experiments.runs.mechanisms import of_sides
+
+    with working("decisions weighed", quiet=how.quiet) as progress:
+        return of_sides(pair, progress)
+
+
+def _save(pair: "GameComparison", whys: "list[Mechanisms]", how: How, out: Path) -> None:
     from diplomatic_swings.experiments.runs.saving import save_comparison
     from diplomatic_swings.tell.report.compare import page
     from diplomatic_swings.tell.report.page import save
 
-    with working("decisions weighed", quiet=how.quiet) as progress:
-        whys = of_sides(pair, progress)
     with fresh_folder(out, force=how.force) as folder:
         save_comparison(pair, folder)
         if not how.no_plots:
@@ -183,7 +190,7 @@ def _save(pair: "GameComparison", how: How, out: Path) -> None:
         save(page(pair, whys, folder), folder)
 
 
-def _print(pair: "GameComparison", *, as_json: bool) -> None:
+def _print(pair: "GameComparison", whys: "list[Mechanisms]", *, as_json: bool) -> None:
     if as_json:
         from diplomatic_swings.store.tables import json_text
 
@@ -191,4 +198,4 @@ def _print(pair: "GameComparison", *, as_json: bool) -> None:
     else:
         from diplomatic_swings.tell.terminal.compare import report
 
-        show(*report(pair))
+        show(*report(pair, whys))

@@ -1,5 +1,6 @@
 """``swings validate``, ``new`` and ``schema``: scenario files, checked and written."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -21,12 +22,13 @@ NewName = Annotated[
     str, typer.Argument(metavar="NAME", help="Name of the new file: lower-case words joined by hyphens.")
 ]
 From = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--from",
         "--extends",
         metavar="BASE",
-        help="Scenario to build on, or shipped design to copy: a name, or a path.",
+        help="Scenario to build on, or shipped design to copy: a name, or a path (default: talks-2025-01).",
+        show_default=False,
     ),
 ]
 FromRecord = Annotated[
@@ -40,6 +42,14 @@ FromRecord = Annotated[
 ]
 Folder = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Folder to write to (default: this one).")
+]
+Ask = Annotated[
+    bool | None,
+    typer.Option(
+        "--ask/--no-ask",
+        help="Ask what to build on and what to change (default: on a terminal, without --from).",
+        show_default=False,
+    ),
 ]
 Check = Annotated[bool, typer.Option("--check", help="Only say whether the schema on disk is up to date.")]
 Print = Annotated[bool, typer.Option("--print", help="Print the schema and write nothing.")]
@@ -90,18 +100,23 @@ def _is_design(path: Path) -> bool:
 
 def new(
     name: NewName,
-    base: From = "talks-2025-01",
+    base: From = None,
     day: FromRecord = None,
     record: options.RecordPlace = None,
     out: Folder = None,
     force: options.Force = False,
     quiet: options.Quiet = False,
     allow_unsettled: options.AllowUnsettled = False,
+    ask: Ask = None,
 ) -> None:
-    """Write a commented scenario or design of your own, to be changed with an editor.
+    """Write a commented scenario or design of your own: asked for on a terminal, or to be changed with an editor.
 
     With --from-record it starts where a record leaves the talks on a day: the record is played through --from up to it.
     """
+    if ask if ask is not None else base is None and day is None and record is None and sys.stdin.isatty():
+        _ask(name, out, force=force)
+        return
+    base = base or "talks-2025-01"
     from diplomatic_swings.forms.library import DESIGNS, SCENARIOS
     from diplomatic_swings.forms.library import shipped as on_shelf
     from diplomatic_swings.sim.scenario.loading import template
@@ -122,6 +137,22 @@ def new(
         raise UserError("--record: expected with --from-record, the day on which it starts (given alone)")
     mention = base if base in shipped or not out else str(_own(base).absolute())
     _write_new(path, template(mention, name), force=force)
+
+
+def _ask(name: str, out: Path | None, *, force: bool) -> None:
+    """Ask what to build on and what to change, and write it; a name that is taken is refused before any question."""
+    from diplomatic_swings.app.asking import ask
+    from diplomatic_swings.forms.library import SCENARIOS, shipped
+    from diplomatic_swings.sim.scenario.loading import template
+
+    path = (out or Path()) / f"{name}.yaml"
+    if name in shipped(SCENARIOS):
+        raise UserError(f"NAME: expected a name that is not taken (given '{name}', a shipped scenario)")
+    if path.exists() and not force:
+        raise UserError(f"{path}: it is there already; give another name, or --force to replace it")
+    template("talks-2025-01", name)  # whether the name is one that a file can have
+    wanted = ask(name)
+    _write_new(path, template(wanted.base, name, wanted.title, wanted.chosen), force=force)
 
 
 def _write_new(path: Path, text: str, *, force: bool) -> None:

@@ -58,6 +58,7 @@ from diplomatic_swings.plots.pictures.study import (
 from diplomatic_swings.plots.pictures.swings import alt_swings, plot_swings, title_swings
 from diplomatic_swings.plots.pictures.triangle import alt_triangle, plot_triangle, title_triangle
 from diplomatic_swings.plots.pictures.validation import alt_checks, plot_checks, title_checks
+from diplomatic_swings.plots.pictures.watched import alt_watched, plot_watched, title_watched
 from matplotlib.figure import Figure
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Picture(NamedTuple):
 
 
 RUNS: Final = (
+    Picture("watched", plot_watched, title_watched, alt_watched),
     Picture("outcomes", plot_outcomes, title_outcomes, alt_outcomes),
     Picture("outcome-bands", plot_bands, title_bands, alt_bands),
     Picture("first-deal", plot_first_deal, title_first_deal, alt_first_deal),

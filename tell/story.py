@@ -145,7 +145,9 @@ def strength(shift: float, act: int) -> str:
 
 def figures(pull: Pull, act: int) -> str:
     """Return the figures of a term: shift of log odds, interval, decisions and runs."""
-    shift = f"log odds {pull.mean:+.1f}"
+    best, worst = pull.ranks
+    rank = f"rank {best}" if best == worst else f"rank {best} to {worst}"
+    shift = f"{rank}, log odds {pull.mean:+.1f}"
     count = plural(pull.decisions, _DECISIONS[act])
     if pull.runs == 1:
         return f"{shift}; {count} in one run"
@@ -163,6 +165,14 @@ def mechanism_lines(why: Mechanisms, scenario: Scenario) -> list[str]:
             f"{because(pull, why.act, scenario)}: {strength(pull.mean, why.act)} ({figures(pull, why.act)}{tie})."
         )
     return lines
+
+
+def mechanism_sentences(why: Mechanisms, scenario: Scenario) -> list[str]:
+    """Return the three mechanisms that mattered most as sentences without figures, with ties marked."""
+    return [
+        f"{because(pull, why.act, scenario)}{' (tied with the one before)' if pull.tied else ''}."
+        for pull in why.largest
+    ]
 
 
 def tied_next(why: Mechanisms, scenario: Scenario) -> str:

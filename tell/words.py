@@ -52,17 +52,16 @@ def signed(value: float, digits: int) -> str:
 
 
 def runs_in_words(count: int, runs: int) -> str:
-    """Return how many runs, such as "11 of 20 runs"; exact up to 20 runs."""
+    """Return how many runs, such as "11 of 20 runs"; exact up to 20 runs, and for few of them."""
     if count in {0, runs}:
         return "every run" if count else "no run"
     if runs <= OF:
         return f"{count} of {runs} runs"
-    of_twenty = round(OF * count / runs)
-    if 0 < of_twenty < OF:
-        return f"{of_twenty} of {OF} runs"
-    rare = count if of_twenty == 0 else runs - count
-    one_of = f"1 of {round(runs / rare):,} runs"
-    return one_of if of_twenty == 0 else f"all but {one_of}"
+    if count < _FEW * runs:
+        return f"{count:,} of {runs:,} runs"
+    if runs - count < _FEW * runs:
+        return f"all but {runs - count:,} of {runs:,} runs"
+    return f"{round(OF * count / runs)} of {OF} runs"
 
 
 def share_in_words(share: float, runs: int) -> str:
@@ -74,11 +73,9 @@ def share_in_words(share: float, runs: int) -> str:
 
 
 def more_in_words(difference: float, runs: int) -> str:
-    """Return a difference of shares, such as "3 fewer of 20 runs"; exact up to 20 runs."""
-    of = min(runs, OF)
+    """Return a difference of shares, such as "3 fewer of 20 runs"; exact up to 20 runs, and where it is small."""
+    of = OF if runs > OF and abs(difference) >= _FEW else runs
     count = round(abs(difference) * of)
-    if count == 0:
-        count, of = 1, round(1.0 / abs(difference))
     return f"{count} {'more' if difference > 0.0 else 'fewer'} of {of:,} runs"
 
 

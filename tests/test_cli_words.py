@@ -24,9 +24,11 @@ from hypothesis import strategies as st
         (1, 1, "every run"),
         (1100, 2000, "11 of 20 runs"),
         (1122, 2000, "11 of 20 runs"),
-        (4, 2000, "1 of 500 runs"),
+        (4, 2000, "4 of 2,000 runs"),
+        (99, 2000, "99 of 2,000 runs"),
+        (100, 2000, "1 of 20 runs"),
         (1, 3000, "1 of 3,000 runs"),
-        (1996, 2000, "all but 1 of 500 runs"),
+        (1996, 2000, "all but 4 of 2,000 runs"),
     ],
 )
 def test_how_many_runs(count, runs, words):
@@ -50,7 +52,7 @@ def test_words_are_near_the_share(case):
     [
         (0.25, 2000, "5 more of 20 runs"),
         (-0.15, 2000, "3 fewer of 20 runs"),
-        (-0.004, 2000, "1 fewer of 250 runs"),
+        (-0.004, 2000, "8 fewer of 2,000 runs"),
         (0.5, 4, "2 more of 4 runs"),
     ],
 )

@@ -172,10 +172,14 @@ def test_what_is_no_number_has_no_meaning(path):
 # --- the template -------------------------------------------------------------------------------
 
 
-def uncommented(text):
-    """Take "# " from every line below the explanation, once, as the template tells its reader to."""
-    head, _, rest = text.partition("and change the value.\n")
-    return head.replace("take away", "", 1) + "\n" + re.sub(r"(?m)^# ", "", rest)
+SETTING = r"(?m)^( *)# ([a-z][a-z0-9_-]*: \S)"
+"""A setting that is a comment; what it means is a sentence, in which no colon comes that early."""
+
+
+def uncommented(text, which=0):
+    """Take "# " from the lines of all settings, or of so many, and touch nothing else."""
+    head, mark, rest = text.partition("changes nothing.\n")
+    return head + mark + re.sub(SETTING, r"\1\2", rest, count=which)
 
 
 def test_a_template_is_a_valid_preset_that_changes_nothing(home):
@@ -188,8 +192,8 @@ def test_a_template_is_a_valid_preset_that_changes_nothing(home):
 
 def test_a_template_says_value_unit_bounds_and_meaning(home):
     text = loading.template("base")
-    assert "#   # long-run oil price [USD/bbl], 20 to 150, plausible 60 to 80\n#   brent_level: 70\n" in text
-    assert "# # length of a run [weeks], 1 to 520\n# weeks: 104\n" in text
+    assert "  # long-run oil price [USD/bbl], 20 to 150, plausible 60 to 80\n  # brent_level: 70\n" in text
+    assert "# length of a run [weeks], 1 to 520\n# weeks: 104\n" in text
 
 
 def test_a_template_with_every_comment_taken_away_is_valid_and_changes_nothing(home):
@@ -197,6 +201,29 @@ def test_a_template_with_every_comment_taken_away_is_valid_and_changes_nothing(h
     assert "\nweeks: 104\n" in text
     home.text("own.yaml", text)
     assert loading.load("own").digest == loading.load("base").digest
+
+
+def test_any_line_of_a_template_can_be_taken_into_use_alone(home):
+    text = loading.template("base", "own")
+    lines = [match.start() for match in re.finditer(SETTING, text)]
+    assert len(lines) > 5
+    for place in lines:
+        line, _, rest = text[place:].partition("\n")
+        home.text("own.yaml", text[:place] + re.sub(SETTING, r"\1\2", line) + "\n" + rest)
+        assert loading.load("own").digest == loading.load("base").digest, line
+
+
+def test_a_template_holds_the_numbers_that_are_chosen(home):
+    home.text("own.yaml", loading.template("base", "own", "Dear oil: a test", {"world.brent_level": 75.0}))
+    own = loading.load("own")
+    assert own.title == "Dear oil: a test"
+    (changed,) = loading.differences(loading.load("base"), own)
+    assert (changed.path, changed.second) == ("world.brent_level", 75.0)
+
+
+def test_an_empty_heading_changes_nothing_and_null_is_a_mistake(home):
+    assert home.load("state:\npayoffs:\n  us:\n").digest == loading.load("base").digest
+    assert home.mistakes("state: null")
 
 
 @pytest.mark.parametrize("name", ["Mine", "my scenario", "", "a: b"])

@@ -10,30 +10,38 @@ yet a cause: it may be as large where the choice was the other one.  So the same
 decisions too, and the one that differs most is named; :mod:`diplomatic_swings.experiments.runs.compare` tries it.
 """
 
+import hashlib
+import inspect
 import itertools
+import pickle
+import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 from diplomatic_swings.experiments.runs.compare import GameComparison
-from diplomatic_swings.experiments.runs.ensemble import Progress
+from diplomatic_swings.experiments.runs.ensemble import KEPT, Progress
 from diplomatic_swings.experiments.runs.measures import Flags, Ints
 from diplomatic_swings.experiments.runs.runs import BargainingResult, Play, play_with
 from diplomatic_swings.experiments.runs.tally import SETTLED, TRUCE
 from diplomatic_swings.experiments.runs.turns import Turns
+from diplomatic_swings.sim.solver import solutions
 from diplomatic_swings.sim.tables.block import ACTS, REFUSE, SIGN, WALK
-from diplomatic_swings.sim.why.acting import act_choice
+from diplomatic_swings.sim.why import acting, phrases, split
+from diplomatic_swings.sim.why.acting import act_choice, act_terms
 from diplomatic_swings.sim.why.explanation import Term
 from diplomatic_swings.sim.why.split import sights_of, view_of
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
+from diplomatic_swings.store import cache
 from numpy.typing import NDArray
 
-SAMPLE: Final = 20
-"""Decisions looked at for each player: enough to rank terms, and done in seconds."""
+SAMPLE: Final = 100
+"""Decisions looked at for each player: enough for ranks that another seed does not turn over."""
 
-WEIGHED: Final = 300
-"""Runs of each side of a comparison among which decisions are looked for."""
+OPPOSITES: Final = 50
+"""Opposite decisions looked at for each player."""
 
 LARGEST: Final = 3
 RESAMPLES: Final = 2000
@@ -74,6 +82,7 @@ class Pull(NamedTuple):
         decisions: decisions looked at.
         runs: runs that they come from.
         tied: whether the bootstrap cannot tell it from the one that ranks before it.
+        ranks: best and worst rank that the middle 95 % of the bootstrap give it, 1 the strongest.
     """
 
     player: int
@@ -85,6 +94,7 @@ class Pull(NamedTuple):
     decisions: int
     runs: int
     tied: bool = False
+    ranks: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True)
@@ -161,15 +171,42 @@ def mechanisms(
     Args:
         result: what runs show, with the paths of some of them.
         progress: called with (decisions weighed, decisions in all).
-        sample: decisions looked at for each player.
+        sample: decisions looked at for each player, at most; of the opposite ones half as many.
+
+    What was weighed once is kept on disk, under a digest of all that it follows from.
     """
+    place = _kept_at(result, sample)
+    kept = cache.read(place)
+    if kept is not None:
+        found: Mechanisms = pickle.loads(kept)  # noqa: S301 - our own file, checked against its checksum
+        return found
+    made = _mechanisms(result, progress, sample)
+    cache.write(place, pickle.dumps(made))
+    return made
+
+
+def _kept_at(result: BargainingResult, sample: int) -> Path:
+    """Return the file that keeps the mechanisms of a result: named by a digest of all that they follow from."""
+    scenario = result.scenario
+    words = [package.label for package in scenario.packages], [each.capital for each in scenario.players]
+    parts = (result.seed, result.runs, result.paths.sizes.get("run", 0), sample, scenario.digest)
+    code = "".join(inspect.getsource(module) for module in (sys.modules[__name__], acting, split, phrases))
+    text = repr((parts, words, result.solved.digest)) + code
+    digest = hashlib.sha256(text.encode()).hexdigest()[: len(result.solved.digest)]
+    return solutions.folder() / f"{digest}.mechanisms"
+
+
+def _mechanisms(result: BargainingResult, progress: Progress | None, sample: int) -> Mechanisms:
+    """Return which terms mattered most, weighed anew."""
     most = int(result.counts.outcome[-1].argmax())
     act = DECISIVE[OUTCOME_KEYS[most]]
     places = [
         ((kind, player), run, week)
         for kind, flags in _taken(result, act, most).items()
         for player in range(len(result.scenario.players))
-        for run, week in spread(flags[:, :, player], sample)
+        for run, week in spread(
+            flags[:, :, player], sample if kind == act else max(sample * OPPOSITES // SAMPLE, 1)
+        )
     ]
     turns = Turns(result)
     decisions: dict[tuple[int, int], list[Weighed]] = {}
@@ -197,9 +234,13 @@ def of_sides(pair: GameComparison, progress: Progress | None = None) -> list[Mec
     A comparison keeps no paths, so its first runs are played again.
     """
     sides = (pair.a,) if pair.identical else (pair.a, pair.b)
-    runs = min(pair.runs, WEIGHED)
-    again = [play_with(x.scenario, x.solved, Play(runs, x.seed, kept=runs)) for x in sides]
-    return [mechanisms(result, progress) for result in again]
+    return [mechanisms(_with_paths(side), progress) for side in sides]
+
+
+def _with_paths(side: BargainingResult) -> BargainingResult:
+    """Return a side of a comparison with the paths that a run of it keeps, so that both show the same mechanisms."""
+    again = play_with(side.scenario, side.solved, Play(min(side.runs, KEPT), side.seed))
+    return replace(side, paths=again.paths)
 
 
 def _taken(result: BargainingResult, act: int, ending: int) -> dict[int, Flags]:
@@ -242,7 +283,10 @@ def spread(flags: Flags, size: int) -> list[tuple[int, int]]:
 def weighed(turns: Turns, act: int, player: int, run: int, week: int) -> Weighed:
     """Return what a player weighed when it decided on an act, as shifts of the log odds of that act."""
     view = view_of(turns.at(run, week, player))
-    terms: Sequence[Term] = act_choice(view, sights_of(view)).option(ACTS[act]).terms
+    if view.pending == act:
+        terms: Sequence[Term] = act_terms(view, turns.by_feature(view))
+    else:
+        terms = act_choice(view, sights_of(view)).option(ACTS[act]).terms
     precision = turns.result.scenario.players[player].mind.weighty_precision
     return Weighed(
         run, {one.key: precision * one.value for one in terms}, {one.key: one.label for one in terms}
@@ -285,25 +329,34 @@ def ranked(samples: list[Sample], direction: float) -> tuple[Pull, ...]:
     """Return the terms that clearly point in a direction, strongest first, each marked if tied with the one before."""
     terms = [(sample, term) for sample in samples for term in sample.pointing(direction)]
     terms.sort(key=lambda which: -abs(which[0].mean[which[1]]))
-    tied = (_tied(a, b, direction) for a, b in itertools.pairwise(terms))
-    pulls = (sample.pull(term) for sample, term in terms)
-    return tuple(
-        pull._replace(tied=t) for pull, t in zip(pulls, itertools.chain((False,), tied), strict=False)
-    )
+    tied = itertools.chain((False,), (_tied(a, b, direction) for a, b in itertools.pairwise(terms)))
+    rows = zip(terms, tied, ranks_of(terms, direction), strict=False)
+    return tuple(sample.pull(term)._replace(tied=t, ranks=ranks) for (sample, term), t, ranks in rows)
+
+
+def ranks_of(terms: list[tuple[Sample, int]], direction: float) -> list[tuple[int, int]]:
+    """Return the best and the worst rank that the middle 95 % of the bootstrap give each of some terms."""
+    if not terms:
+        return []
+    if min(sample.runs for sample, _ in terms) < FEWEST_RUNS:
+        return [(1, len(terms))] * len(terms)
+    strength = np.column_stack([direction * _shuffled(*which, seed=which[0].player) for which in terms])
+    rank = 1 + (-strength).argsort(axis=1).argsort(axis=1)
+    low, high = np.quantile(rank, _TAILS, axis=0, method="nearest")
+    return [(int(best), int(worst)) for best, worst in zip(low, high, strict=True)]
 
 
 def _tied(a: tuple[Sample, int], b: tuple[Sample, int], direction: float) -> bool:
     """Return whether the bootstrap cannot tell which of two terms is the stronger."""
     if min(a[0].runs, b[0].runs) < FEWEST_RUNS:
         return True
-    gap = direction * (a[0].draws[:, a[1]] - _shuffled(*b, same=a[0].player == b[0].player))
+    gap = direction * (_shuffled(*a, seed=a[0].player) - _shuffled(*b, seed=b[0].player))
     return bool(np.quantile(gap, _TAILS[0]) <= 0.0)
 
 
-def _shuffled(sample: Sample, term: int, *, same: bool) -> Floats:
-    """Return draws of a term, in another order unless they pair with those of the same player."""
-    draws = sample.draws[:, term]
-    return draws if same else np.random.default_rng(1).permutation(draws)
+def _shuffled(sample: Sample, term: int, *, seed: int) -> Floats:
+    """Return draws of a term in an order of its player's own: paired with those of the same player alone."""
+    return np.asarray(np.random.default_rng(seed).permutation(sample.draws[:, term]))
 
 
 def _most_shifted(here: list[Sample], there: dict[int, Sample]) -> tuple[Pull, Pull] | None:

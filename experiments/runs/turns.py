@@ -8,8 +8,9 @@ import numpy as np
 from diplomatic_swings.experiments.runs.runs import BargainingResult
 from diplomatic_swings.sim.rules.play import new_record
 from diplomatic_swings.sim.tables.block import LANES, Block, new_block
-from diplomatic_swings.sim.tables.game import packed
+from diplomatic_swings.sim.tables.game import Game, packed
 from diplomatic_swings.sim.turns.turn import Turn, ahead, game_of, lists_of, start_run
+from diplomatic_swings.sim.why.split import View, games_by_feature
 
 
 class Turns:
@@ -21,6 +22,14 @@ class Turns:
         self.arrays = game_of(result.scenario, result.solved.solution)
         self.compiled, self.lists = packed(self.arrays), lists_of(self.arrays)
         self.sizes = self.arrays.sizes
+        self._by_feature: dict[tuple[int, int], dict[str, Game]] = {}
+
+    def by_feature(self, view: View) -> dict[str, Game]:
+        """Return the game by feature of a mover; one for all turns of a player's type, as it takes time to make."""
+        which = view.turn.player, view.kind
+        if which not in self._by_feature:
+            self._by_feature[which] = games_by_feature(view)
+        return self._by_feature[which]
 
     def at(self, run: int, week: int, player: int) -> Turn:
         """Return a run stopped before a player decides in a week."""

@@ -24,7 +24,7 @@ _HEIGHT = 5.2
 _COLUMNS, _ROWS = 3, 2
 _LEFT, _RIGHT, _BETWEEN, _HEAD, _GAP, _BELOW = 2.5, 0.5, 0.9, 2.1, 1.2, 1.7
 _SMALL = 0.82
-_BANDS = ((0.05, 0.95, 0.22), (0.25, 0.75, 0.38))
+BANDS = ((0.05, 0.95, 0.22), (0.25, 0.75, 0.38))
 """Lower and upper quantile and opacity: nine tenths of runs, half of them."""
 
 _THIN = 0.4
@@ -118,8 +118,8 @@ def _panel(page: Page, number: int) -> Axes:
 def _draw(ax: Axes, result: "BargainingResult", fan: Fan, runs: list[int]) -> None:
     """Draw one fan."""
     x, paths = places(result), _paths(result, fan)
-    quantiles = np.quantile(paths, [q for low, high, _ in _BANDS for q in (low, high)], axis=0)
-    for number, (_, _, opacity) in enumerate(_BANDS):
+    quantiles = np.quantile(paths, [q for low, high, _ in BANDS for q in (low, high)], axis=0)
+    for number, (_, _, opacity) in enumerate(BANDS):
         low, high = quantiles[2 * number : 2 * number + 2]
         ax.fill_between(x, low, high, color=PLAYER[fan.player], alpha=opacity, lw=0)
     for run in runs:

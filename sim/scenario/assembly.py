@@ -11,7 +11,7 @@ from diplomatic_swings.forms.parsing import parse, read
 from diplomatic_swings.forms.problems import Mark, Report
 from diplomatic_swings.forms.text import displayed
 from diplomatic_swings.forms.tree import Branch, Entry, Leaf, Node, given
-from diplomatic_swings.sim.scenario.form import FORMAT, form_of, lens_shape, scenario_form
+from diplomatic_swings.sim.scenario.form import FORMAT, TABLES, form_of, lens_shape, scenario_form
 from diplomatic_swings.sim.scenario.overlays import overlay_file, settle, without_nothing
 from diplomatic_swings.sim.scenario.question import check_question, fitting
 from diplomatic_swings.sim.scenario.question_form import QUESTION
@@ -21,6 +21,10 @@ LENS_OPTION, POLICY_OPTION, SET_OPTION = "--lens", "--policy", "--set"
 SECTION = "policies"
 OLDER_FORMAT = 1
 LINKS = ("extends", "lens")
+BY_PLAYER = ("payoffs", "decisions")
+HEADINGS = ("players", "packages", *TABLES, *BY_PLAYER)
+"""Headings that may stand empty: a template has the settings below them as comments."""
+
 OWN = ("name", "title")
 LENS_WORDS = ("name", "title", "introduction", "source")
 
@@ -87,9 +91,28 @@ def _check_indents(root: Branch, report: Report) -> Branch:
             text = f"expected more spaces before '{name}' than before '{above}' above, to which it seems to belong"
             report.unreadable(entry.key, name, text)
             misplaced.append(name)
-        empty = isinstance(entry.node, Leaf) and entry.node.value is None and entry.node.mark == entry.key
-        above = name if empty and name in known else above * (name in misplaced)
+        above = name if _is_empty(entry) and name in known else above * (name in misplaced)
     return root.without(*misplaced)
+
+
+def _without_empty(root: Branch) -> Branch:
+    """Return a file's content without headings that have nothing below them, as in a template: they change nothing.
+
+    A row, such as a lever or a package, is different: left empty, it is removed, as with null.
+    """
+    entries = {}
+    for name, entry in root.entries.items():
+        node = entry.node
+        if name in HEADINGS and isinstance(node, Branch) and name in BY_PLAYER:
+            node = Branch(node.mark, {key: each for key, each in node.entries.items() if not _is_empty(each)})
+        if name not in HEADINGS or not _is_empty(entry):
+            entries[name] = Entry(entry.key, node)
+    return Branch(root.mark, entries)
+
+
+def _is_empty(entry: Entry) -> bool:
+    """Return whether nothing stands after a key; after one that is removed stands null."""
+    return isinstance(entry.node, Leaf) and entry.node.value is None and entry.node.mark == entry.key
 
 
 def _find(link: Link, shelf: Shelf, report: Report) -> Path | None:
@@ -119,7 +142,7 @@ def _gather(path: Path, lens: str | None, chain: tuple[Path, ...], report: Repor
     if root is None:
         return []
     check_name(root, path, report)
-    root = _check_indents(root, report)
+    root = _without_empty(_check_indents(root, report))
     chain = (*chain, path.resolve())
     own = keyed(root.without(*LINKS, *(OWN if len(chain) > 1 else ())), report)
     base = _base(_link(root, "extends", path, report), chain, report)

@@ -11,6 +11,7 @@ from diplomatic_swings.forms.numbers import Count, Number
 from diplomatic_swings.forms.quantity import Num, numbers
 from diplomatic_swings.forms.shapes import Date, OneOf, Shape, Text
 from diplomatic_swings.sim.scenario.lever_form import LEVER_NUMBERS, variables_shape
+from diplomatic_swings.sim.world.state import VARIABLES
 
 RANDOM = "random"
 EVENT_KINDS = ("shock", "move", "format", "deadline", "injects")
@@ -39,6 +40,12 @@ def head_fields(version: int) -> dict[str, Shape]:
         "format": Count(Num("version", version, version, "version of the file format")),
         **WORDS,
         "watch_for": ListOf(Text("a sentence"), "what to look for"),
+        "watched": ListOf(
+            OneOf(tuple(VARIABLES), "a state variable:"),
+            "state variables to draw first",
+            distinct=True,
+            least=1,
+        ),
         "source": Text("a source"),
         "start": Date("first day of the first week"),
         "weeks": Count(_COUNTS["weeks"]),

@@ -19,6 +19,7 @@ WORDS = (
     "title",
     "introduction",
     "watch_for",
+    "watched",
     "source",
     "policies",
     "question",

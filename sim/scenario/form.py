@@ -278,7 +278,7 @@ def scenario_form(who: Outline | None) -> Table:
     fields[QUESTION] = question_shape()
     fields["session"] = _session_shape(None if who is None else who.players)
     defaults: dict[str, Any] = {"events": {}, "policies": {}, "acts": {}, MOVE_RANGE: _NO_RANGE}
-    optional = {"source", "in_force", QUESTION, "session", *defaults}
+    optional = {"source", "watched", "in_force", QUESTION, "session", *defaults}
     return Table(fields, frozenset(fields) - optional, defaults, noun="setting", meaning="a scenario")
 
 

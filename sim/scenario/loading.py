@@ -149,12 +149,16 @@ def differences(first: Scenario, second: Scenario) -> list[Difference]:
     return compared(flatten(first), flatten(second))
 
 
-def template(from_name: str, name: str = "mine") -> str:
+def template(
+    from_name: str, name: str = "mine", title: str = "My scenario", chosen: Mapping[str, float] | None = None
+) -> str:
     """Return the commented YAML text of a new scenario that builds on another.
 
     Args:
         from_name: name or path of the scenario to build on.
         name: name of the new one; save it as ``<name>.yaml``.
+        title: its title.
+        chosen: numbers that it changes, by dotted path.
 
     Raises:
         ScenarioError: if the base is not valid, or the name no name of a file.
@@ -162,7 +166,7 @@ def template(from_name: str, name: str = "mine") -> str:
     report = Report()
     FILE_NAME.check(Leaf(name, Mark("template")), "name", report)
     report.stop_if_any()
-    return written_template(load(from_name), from_name, name)
+    return written_template(load(from_name), from_name, name, title, chosen)
 
 
 def available() -> list[Listed]:

@@ -23,10 +23,10 @@ from diplomatic_swings.sim.tables.block import (
     Block,
     see_row,
 )
-from diplomatic_swings.sim.tables.game import LEVELS, N_MIND
+from diplomatic_swings.sim.tables.game import LEVELS, N_MIND, Game
 from diplomatic_swings.sim.turns.turn import copied
-from diplomatic_swings.sim.why.explanation import CHOSEN, DRAWN, Choice, Option
-from diplomatic_swings.sim.why.split import Sight, View, act_change, refusal_change
+from diplomatic_swings.sim.why.explanation import CHOSEN, DRAWN, Choice, Option, Term
+from diplomatic_swings.sim.why.split import Sight, View, act_change, act_changes, refusal_change
 from diplomatic_swings.sim.why.terms import compared, private_pressure, tabled, terms_of
 
 NONE = "none"
@@ -50,6 +50,16 @@ def act_choice(view: View, sights: dict[str, Sight]) -> Choice:
     done = int(view.acted.act[view.turn.player * LANES])
     how = CHOSEN if view.turn.orders.act is not None else DRAWN
     return compared(view, options, NONE if done == NO_ACT else ACTS[done], how)
+
+
+def act_terms(view: View, games: dict[str, Game]) -> tuple[Term, ...]:
+    """Return the terms of taking the pending act, beyond letting it be: those that :func:`act_choice` records.
+
+    Args:
+        view: the mover's turn.
+        games: its game by feature; see :func:`diplomatic_swings.sim.why.split.games_by_feature`.
+    """
+    return _taken(view, ready(view), act_changes(view, games)).terms
 
 
 def ready(view: View) -> Block:

@@ -10,7 +10,15 @@ from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.store.version import VERSION
 from diplomatic_swings.tell.report.page import Block, Bullets, Code, Fold, Section, Table, Text
 from diplomatic_swings.tell.report.parts import again_section, sentence_case, shown
-from diplomatic_swings.tell.story import change, main_reason, mechanism_lines, reason, tied_next, unsettled
+from diplomatic_swings.tell.story import (
+    change,
+    main_reason,
+    mechanism_lines,
+    mechanism_sentences,
+    reason,
+    tied_next,
+    unsettled,
+)
 from diplomatic_swings.tell.words import plural
 
 BASELINE = "talks-2025-01"
@@ -58,8 +66,10 @@ def mechanism_section(
         return Section(key, title, (Text(words),))
     scenario = file[1]
     more = [Text(line) for line in (tied_next(why, scenario), change(why, scenario)) if line]
-    parts = (Bullets(mechanism_lines(why, scenario), numbered=True), *more, *_trial(why, file, options))
-    return Section(key, title, (*parts, _all_terms(why, scenario, of)))
+    lines = mechanism_sentences(why, scenario)
+    parts = (Bullets(lines, numbered=True), *more, *_trial(why, file, options))
+    figures = Fold(f"The figures behind these{of}", (Bullets(mechanism_lines(why, scenario), numbered=True),))
+    return Section(key, title, (*parts, figures, _all_terms(why, scenario, of)))
 
 
 def _trial(why: Mechanisms, file: tuple[str, Scenario], options: str) -> tuple[Block, ...]:
@@ -91,7 +101,7 @@ def weights_of(pull: Pull, scenario: Scenario) -> list[str]:
 
 
 def _all_terms(why: Mechanisms, scenario: Scenario, of: str) -> Fold:
-    columns = ["term", "player", "shift of log odds", "95 % interval", "decisions", "runs"]
+    columns = ["term", "player", "shift of log odds", "95 % interval", "rank", "decisions", "runs"]
     numbers = frozenset(columns[2:])
     tables = [
         Table(f"Terms for what was done{of}", columns, _rows(why.reasons, scenario), numbers),
@@ -100,7 +110,7 @@ def _all_terms(why: Mechanisms, scenario: Scenario, of: str) -> Fold:
     words = (
         "A sample of decisions, spread over the runs, is weighed as the player itself weighed them. What the act was "
         "worth splits into terms that add up to it. Each is multiplied by the player's precision, so that it reads as "
-        "a shift of the log odds of the act: +0.7 doubles the odds, -0.7 halves them. Intervals and ties come from a "
+        "a shift of the log odds of the act: +0.7 doubles the odds, -0.7 halves them. Intervals, ranks and ties come from a "
         "bootstrap over runs. Sizes of one player's terms add up to the log odds of the act."
     )
     return Fold(f"How this is computed, and more terms{of}", (Text(words), *tables))
@@ -113,6 +123,7 @@ def _rows(pulls: Sequence[Pull], scenario: Scenario) -> list[list[str]]:
             scenario.players[pull.player].capital,
             f"{pull.mean:+.1f}",
             f"{pull.low:+.1f} to {pull.high:+.1f}",
+            " to ".join(dict.fromkeys(map(str, pull.ranks))),
             str(pull.decisions),
             str(pull.runs),
         ]

@@ -27,7 +27,7 @@ from diplomatic_swings.tell.report.common import (
     solver_section,
 )
 from diplomatic_swings.tell.report.page import Block, Page, Section, Table, Text
-from diplomatic_swings.tell.report.parts import pictures, present, story_section, whole_section
+from diplomatic_swings.tell.report.parts import folded, pictures, present, story_section, whole_section
 from diplomatic_swings.tell.story import change, main_reason, unsettled
 from diplomatic_swings.tell.terminal.compare import (
     CHANCE,
@@ -42,6 +42,9 @@ from diplomatic_swings.tell.terminal.compare import (
     verdict,
 )
 from diplomatic_swings.tell.words import ENDINGS, percent, plural, points
+
+FIRST = ("comparison", "papers-compared")
+"""Pictures that are shown at once; the others are folded away, and not printed."""
 
 _NUMBERS = ("A", "B", "B - A")
 _TABLES = (
@@ -78,14 +81,15 @@ def page(pair: GameComparison, whys: Sequence[Mechanisms], folder: Path) -> Page
     sections = [
         story_section(story(pair, whys)),
         ends(pair),
-        papers(pair),
+        pictures(COMPARISONS, pair, folder, FIRST, ("what-to-see", "What to see in the pictures")),
         moves(pair),
         *(
             mechanism_section(why, (f"{side}.yaml", scenario), options, f"why-{side}", f" in {side.upper()}")
             for side, why, scenario in zip("ab", whys, (a, b), strict=False)
         ),
-        pictures(COMPARISONS, pair, folder),
         solver_section(sides, [" of A", " of B"]),
+        folded(papers(pair)),
+        folded(pictures(COMPARISONS, pair, folder, [x.name for x in COMPARISONS if x.name not in FIRST])),
         input_section(
             pair.inputs, ("A", "B"), a, "Settings that differ", "A and B do not differ in any setting."
         ),

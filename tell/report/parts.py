@@ -15,14 +15,35 @@ def story_section(sentences: Sequence[str]) -> Section:
     return Section("story", "In short", (Text(first, strong=True), *(Text(line) for line in rest)))
 
 
-def pictures(drawn: Sequence[Any], shown: object, folder: Path) -> Section | None:
-    """Return the pictures that were drawn into a folder of results; None if none were."""
+def pictures(
+    drawn: Sequence[Any],
+    shown: object,
+    folder: Path,
+    names: Sequence[str] | None = None,
+    head: tuple[str, str] = ("pictures", "Pictures"),
+) -> Section | None:
+    """Return the pictures that were drawn into a folder of results; None if none were.
+
+    Args:
+        drawn: pictures of the gallery.
+        shown: what they are of.
+        folder: folder of results.
+        names: which of them, by name (default: all).
+        head: key and title of the section.
+    """
     found = [
         (one.name, picture(one.title(shown), one.alt(shown), file))
         for one in drawn
-        if (file := folder / PLOTS / f"{one.name}.svg").exists()
+        if (names is None or one.name in names) and (file := folder / PLOTS / f"{one.name}.svg").exists()
     ]
-    return Section("pictures", "Pictures", _titled(found)) if found else None
+    return Section(*head, _titled(found)) if found else None
+
+
+def folded(section: Section | None) -> Section | None:
+    """Return a section whose blocks are folded away: there to be read on a screen, and not printed."""
+    if section is None:
+        return None
+    return Section(section.key, section.title, (Fold(f"Show: {section.title}", section.blocks),))
 
 
 def _titled(found: Sequence[tuple[str, Picture]]) -> list[Block]:

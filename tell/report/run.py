@@ -11,6 +11,8 @@ from diplomatic_swings.experiments.runs.ranges import Ranges, ranges
 from diplomatic_swings.experiments.runs.reasons import reasons
 from diplomatic_swings.experiments.runs.runs import BargainingResult
 from diplomatic_swings.sim.scenario.loading import differences, dump, load
+from diplomatic_swings.sim.scenario.question_form import QUESTION
+from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from diplomatic_swings.sim.world.state import ISSUES
 from diplomatic_swings.tell.report.common import (
@@ -24,10 +26,20 @@ from diplomatic_swings.tell.report.common import (
 )
 from diplomatic_swings.tell.report.judgement import judgement_section
 from diplomatic_swings.tell.report.page import Block, Bullets, Page, Section, Table, Text
-from diplomatic_swings.tell.report.parts import pictures, present, sentence_case, story_section, whole_section
+from diplomatic_swings.tell.report.parts import (
+    folded,
+    pictures,
+    present,
+    sentence_case,
+    story_section,
+    whole_section,
+)
 from diplomatic_swings.tell.story import story
 from diplomatic_swings.tell.terminal.run import CRITERIA, moves_in_words, when, why
 from diplomatic_swings.tell.words import percent, plural, runs_in_words, signed
+
+FIRST = ("watched", "outcomes", "papers")
+"""Pictures that are shown at once; the others are folded away, and not printed."""
 
 _RANGE = (
     "Gain if the paper were in force at the start, in utils of the signer, beyond going on as things are and without "
@@ -48,21 +60,39 @@ def page(result: BargainingResult, mechanisms: Mechanisms, folder: Path) -> Page
 
     scenario, options = result.scenario, same_options([result])
     sections = [
+        about_section(scenario),
         story_section(story(result, mechanisms)),
+        pictures(RUNS, result, folder, FIRST, ("what-to-see", "What to see in the pictures")),
         mechanism_section(mechanisms, ("scenario.yaml", scenario), options),
         endings(result),
-        who(result),
-        bargaining_range(result, expected(scenario, result.solved.solution.beta), ranges(result)),
-        terms(result),
-        judgement_section(scenario),
-        pictures(RUNS, result, folder),
         solver_section([result], [""]),
-        _inputs(result),
+        folded(who(result)),
+        folded(bargaining_range(result, expected(scenario, result.solved.solution.beta), ranges(result))),
+        folded(terms(result)),
+        folded(judgement_section(scenario)),
+        folded(pictures(RUNS, result, folder, [one.name for one in RUNS if one.name not in FIRST])),
+        folded(_inputs(result)),
         limits(),
         again(f"swings run scenario.yaml {options}", [result], size_of(result)),
         whole_section(folder, {"scenario.yaml": (scenario.title, scenario)}, dump),
     ]
     return Page(scenario.title, f"{scenario.name}: {size_of(result)}, seed {result.seed}", present(sections))
+
+
+def about_section(scenario: Scenario) -> Section:
+    """Return what the scenario is about, what to watch for, and the question that it asks."""
+    blocks: list[Block] = [Text(" ".join(scenario.introduction.split()))]
+    if scenario.watch_for:
+        blocks += [Text("What to watch for:"), Bullets(scenario.watch_for)]
+    question = scenario.content.get(QUESTION)
+    if question:
+        command = f"swings answer {scenario.name}"
+        blocks.append(
+            Text(
+                f"It asks: {question['asks']} Compared with {question['control']['label']}, `{command}` answers it."
+            )
+        )
+    return Section("about", "What this is about", blocks)
 
 
 def size_of(result: BargainingResult) -> str:

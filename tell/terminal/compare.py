@@ -1,6 +1,7 @@
 """What a comparison shows, as tables and sentences for the terminal."""
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from diplomatic_swings.experiments.runs.compare import (
@@ -15,12 +16,13 @@ from diplomatic_swings.experiments.runs.compare import (
     TURNS,
     GameComparison,
 )
+from diplomatic_swings.experiments.runs.mechanisms import Mechanisms
 from diplomatic_swings.experiments.runs.paired import Paired
 from diplomatic_swings.experiments.runs.runs import BargainingResult
 from diplomatic_swings.sim.scenario.question_form import QUESTION
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from diplomatic_swings.tell.events import effects_of
-from diplomatic_swings.tell.terminal.run import table
+from diplomatic_swings.tell.terminal.run import mattered, table
 from diplomatic_swings.tell.words import ENDINGS, joined, more_in_words, percent, plural, points, signed
 from rich.table import Table
 from rich.text import Text
@@ -45,11 +47,25 @@ SOLVES = (
 )
 
 
-def report(pair: GameComparison) -> list["RenderableType"]:
-    """Return the parts of the report on a comparison, in order."""
+def report(pair: GameComparison, whys: Sequence[Mechanisms] = ()) -> list["RenderableType"]:
+    """Return the parts of the report on a comparison, in order.
+
+    Args:
+        pair: what two scenarios have in common and in which they differ.
+        whys: what mattered most on each side; on both alike if there is one.
+    """
     tables = [outcome_table(pair), *figure_tables(pair), move_table(pair), input_table(pair)]
-    words = [*warnings(pair), "", sentence(pair)]
+    words = [*_mattered(pair, whys), *warnings(pair), "", sentence(pair)]
     return [*heading(pair), *(piece for part in tables for piece in ("", part)), "", *words]
+
+
+def _mattered(pair: GameComparison, whys: Sequence[Mechanisms]) -> list[str]:
+    """Return what mattered most on each side, as a run of it says too."""
+    lines: list[str] = []
+    for letter, why, side in zip("AB", whys, (pair.a, pair.b), strict=False):
+        first, *rest = mattered(why, side.scenario)
+        lines += [f"{letter}: {first}", *rest, ""]
+    return lines
 
 
 def heading(pair: GameComparison) -> list["RenderableType"]:

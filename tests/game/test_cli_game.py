@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from diplomatic_swings.experiments.runs.papers import FATES
 from diplomatic_swings.experiments.runs.saving import GAME_COLUMNS
-from diplomatic_swings.sim.scenario.loading import load
+from diplomatic_swings.sim.scenario.loading import differences, load
 from diplomatic_swings.store.sums import write_sums
 from short_solves import NAME, OPTIONS, SHORT
 
@@ -167,13 +167,25 @@ def test_new_writes_a_scenario_that_validates_as_it_is(here):
     assert "format: 2\n" in text
     assert "extends: minsk-freeze  #" in text
     assert here.done("validate", "mine.yaml").strip().endswith(load("minsk-freeze").digest)
-    opened = text.replace("# decisions:", "decisions:").replace(
-        "#   us:\n#     # precision", "  us:\n#     # precision"
-    )
-    opened = opened.replace("#     precision: 6", "    precision: 4")
+    opened = text.replace("    # precision: 6", "    precision: 4")
     (here.path / "mine.yaml").write_text(opened)
     assert load("minsk-freeze").digest not in here.done("validate", "mine.yaml")
     assert "a shipped scenario" in here.refused("new", "us-walks-out", "--extends", NAME)
+
+
+def test_new_asks_and_writes_what_was_chosen(here):
+    answers = "talk\ntalks-2025-10\nGlow\npayoffs.us.glo\npayoffs.us.glow\n900\npayoffs.us.glow\n0.5\n\n"
+    said = here.done("new", "mine", "--ask", input=answers)
+    for words in (
+        "expected the name of a shipped scenario (given 'talk')",
+        "did you mean 'payoffs.us.glow'?",
+        "expected a number from -100 to 100",
+        "plausible 0.1 to 0.4",
+    ):
+        assert words in said
+    (changed,) = differences(load("talks-2025-10"), load(here.path / "mine.yaml"))
+    assert (changed.path, changed.second) == ("payoffs.us.glow", 0.5)
+    assert "it is there already" in here.refused("new", "mine", "--ask", input=answers)
 
 
 def test_lenses_show_how_runs_end_under_each(here):

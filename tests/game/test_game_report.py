@@ -95,6 +95,7 @@ def test_a_decision_weighed_is_the_one_that_was_taken_and_its_terms_add_up(playe
         assert choice.taken == taken
         one = weighed(turns, SIGN, player, run, week)
         precision = played.scenario.players[player].mind.weighty_precision
+        assert one.terms == {term.key: precision * term.value for term in choice.option("sign").terms}
         assert sum(one.terms.values()) == pytest.approx(precision * choice.option("sign").net)
 
 
@@ -133,6 +134,7 @@ def test_terms_are_ranked_and_those_that_cannot_be_told_apart_are_tied():
     assert {one.key for one in against[1:]} == {"arms", "seat"}
     assert [one.tied for one in against] == [False, False, True]
     assert [one.key for one in spoke_for] == ["hope"]
+    assert [one.ranks for one in against] == [(1, 1), (2, 3), (2, 3)]
     assert all(one.low <= one.mean <= one.high for one in against)
 
 
@@ -155,6 +157,12 @@ def test_reasons_speak_for_what_was_done(why):
 
 def test_the_same_runs_give_the_same_mechanisms(played, why):
     assert mechanisms(played, sample=FEW) == why
+
+
+def test_a_comparison_shows_the_mechanisms_that_a_run_shows(short, played):
+    scenario, solved = short
+    same = compare(scenario, scenario, Play(played.runs, played.seed), (solved, solved))
+    assert of_sides(same) == [mechanisms(played)]
 
 
 def test_sides_of_a_comparison_that_are_the_same_are_weighed_once(short):

@@ -29,10 +29,11 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WHY = Mechanisms("stall", REFUSE, (Pull(1, "advance", "aims <unmet> & more", 3.0, 2.0, 4.0, 9, 8),), (), None)
 NO_WHY = Mechanisms("stall", REFUSE, (), (), None)
 LARGEST = 3_000_000
-PICTURES = ("outcomes", "papers", "swings")
+PICTURES = ("watched", "outcomes", "papers", "swings")
 """Pictures that are drawn for these pages: a few of those of runs."""
 
 KINDS = ("run", "comparison", "one run", "no pictures", "sweep", "sweep that failed")
+MOST_SHEETS = 6
 SMALLEST_CONTRAST = 4.5
 CONTRASTS = """
 () => {
@@ -86,6 +87,17 @@ def pages(played, short, tmp_path_factory):
 @pytest.fixture(params=KINDS)
 def kind(request):
     return request.param
+
+
+def test_the_story_comes_before_any_table_and_what_to_watch_at_the_head(pages, played):
+    tree = html5lib.parse(pages["run"], namespaceHTMLElements=False)
+    order = [section.get("id") for section in tree.find(".//main")]
+    assert order[:4] == ["about", "story", "what-to-see", "why"]
+    text = "".join(tree.find(".//section[@id='about']").itertext())
+    assert all(
+        words in text
+        for words in (" ".join(played.scenario.introduction.split()), *played.scenario.watch_for)
+    )
 
 
 # --- the file -----------------------------------------------------------------------------------
@@ -241,6 +253,6 @@ def test_a_browser_shows_the_page_without_complaint_and_asks_for_nothing(opened)
 def test_a_page_prints_on_few_sheets_none_of_them_empty(opened, kind):
     page, _, _ = opened
     sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
-    assert 1 <= len(sheets) <= 6 + len(RUNS)
+    assert 1 <= len(sheets) <= MOST_SHEETS
     assert all(sheet.extract_text().strip() or len(sheet.images) for sheet in sheets)
     assert round(float(sheets[0].mediabox.width)) in {595, 596}
