@@ -15,7 +15,7 @@ from diplomatic_swings.plots.frame.words import NBSP, day_of, end_of, joined, ke
 from diplomatic_swings.plots.pictures.fans import BANDS, FANS
 from diplomatic_swings.sim.world.state import VARIABLES
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
@@ -73,7 +73,7 @@ def alt_watched(result: "BargainingResult") -> str:
     return f"What to watch: fans with 50 and 90 % bands until {end_of(result)}; medians: {told}."
 
 
-def plot_watched(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_watched(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw fans of the variables that the scenario tells to watch.
 
     Args:
