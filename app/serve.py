@@ -116,7 +116,7 @@ def _set_aside(keep: Path) -> None:
 
 def _export(keep: Path, target: Path, *, force: bool) -> None:
     """Write a kept lesson as a ZIP."""
-    from diplomatic_swings.app.class_page.archive import packed, parts
+    from diplomatic_swings.app.class_page.archive import packed, parts, report
     from diplomatic_swings.app.class_page.keeping import resumed
     from diplomatic_swings.store.atomic import WriteError, whole_file
 
@@ -126,7 +126,7 @@ def _export(keep: Path, target: Path, *, force: bool) -> None:
         raise WriteError(f"{target}: exists already; --force replaces it")
     with _solving() as progress:
         room = resumed(keep, progress=progress)
-    data = packed(room.session, room.lesson.title, parts(room, names=False))
+    data = packed(room.session, room.lesson.title, parts(room, names=False), report(room.session))
     with whole_file(target) as draft:
         draft.write_bytes(data)
     note(f"wrote {target}")

@@ -123,6 +123,12 @@ def test_newcomers_get_the_emptiest_seat_and_then_become_analysts(room):
     assert [person.place for person in people[-3:]] == [ANALYST] * 3
 
 
+def test_made_up_students_take_nobodys_seat(room):
+    rehearsal.join(room, 60)
+    assert {len(room.people.at(key)) for key in KEYS} == {TEAM_SIZE}
+    assert sorted(room.join(f"student {n}").place for n in range(4)) == sorted(KEYS)
+
+
 def test_one_address_cannot_fill_the_room(room):
     async def flood(hub):
         one, other = (Screen(None, address) for address in ("10.0.0.1", "10.0.0.2"))
@@ -277,6 +283,11 @@ def test_a_vote_is_closed_when_its_time_is_up_and_not_before(room, clock):
     with_hub(room, votes)
     assert len(room.session.turns) == 1
     assert room.deadline == clock.now + 900
+
+
+def test_votes_of_the_scripts_length_fill_its_time_for_play(room):
+    minutes = {step.phase: step.minute for step in views.SCRIPT.steps}
+    assert room.timer * room.lesson.turns == 60 * (minutes["reveal"] - minutes["play"])
 
 
 def test_after_the_classs_turns_the_model_plays_the_rest(room):
@@ -464,7 +475,7 @@ def test_the_export_plays_to_the_same_path_again(room, whatif, tmp_path):
     played(room, whatif)
     commands.desk(room, whatif, {"do": "inject", "name": "Oil shock"})
     commands.desk(room, whatif, {"do": "turn"})
-    data = archive.packed(room.session, room.lesson.title, archive.parts(room, names=False), report=False)
+    data = archive.packed(room.session, room.lesson.title, archive.parts(room, names=False), None)
     with zipfile.ZipFile(io.BytesIO(data)) as files:
         files.extractall(tmp_path)
     back = Session.restore(json.loads((tmp_path / "session.json").read_text()), tmp_path)
@@ -482,11 +493,38 @@ def test_a_kept_lesson_is_exported_without_a_server_as_from_the_desk(room, whati
     kept, target = tmp_path / "kept.json", tmp_path / "lesson.zip"
     keeping.keep(keeping.written(room), kept)
     app(["serve", "--keep", str(kept), "--export", str(target)], standalone_mode=False)
-    at_the_desk = archive.packed(room.session, room.lesson.title, archive.parts(room, names=False))
+    at_the_desk = archive.packed(
+        room.session, room.lesson.title, archive.parts(room, names=False), "the report"
+    )
     first, second = (zipfile.ZipFile(data) for data in (target, io.BytesIO(at_the_desk)))
     assert {name: first.read(name) for name in first.namelist()} == {
         name: second.read(name) for name in second.namelist()
     }
+
+
+def test_the_report_is_made_once_while_the_class_debriefs_and_anew_after_a_change(room, monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        archive, "_report", lambda scenario, *_: made.append(scenario.digest) or f"no. {len(made)}"
+    )
+    screen = Screen(None, "10.0.0.1")
+
+    async def debriefed(hub):
+        await hub.in_room(room.start_play)
+        await hub.in_room(room.play_turn)
+        await hub.in_room(room.finish)
+        await hub.in_room(lambda: commands.desk(room, hub.whatif, {"do": "go", "phase": "debrief"}))
+        while not made or hub._under_way:
+            await hub.in_room(lambda: None)
+        await hub._export(screen, names=False)
+        await hub.in_room(room.undo)
+        await hub.in_room(lambda: room.inject("Oil shock"))
+        await hub._export(screen, names=False)
+        reports = [zipfile.ZipFile(io.BytesIO(data)).read("report.html") for data in hub.tickets.values()]
+        assert reports == [b"no. 1", b"no. 2"]
+
+    with_hub(room, debriefed)
+    assert len(set(made)) == 2
 
 
 def test_made_up_students_vote_for_the_first_moves_and_go_home(room, whatif):

@@ -57,27 +57,41 @@ def parts(room: Room, *, names: bool) -> dict[str, str]:
     }
 
 
-def packed(session: Session, title: str, files: dict[str, str], *, report: bool = True) -> bytes:
-    """Return the ZIP; takes some seconds for the report, and touches nothing that others write.
+def report(session: Session) -> str:
+    """Return the report of many runs of a session's scenario; takes some seconds, and touches nothing that others write."""
+    return _report(_scenario(session), session.solution, session.setup.seed)
+
+
+def report_key(session: Session) -> tuple[object, ...]:
+    """Return what the report of a session depends on: its scenario, its seed and what happened from outside."""
+    return session.scenario.digest, session.setup.seed, *session.injects
+
+
+def _scenario(session: Session) -> Scenario:
+    return session.played_scenario(SCENARIO.removesuffix(".yaml"))
+
+
+def packed(session: Session, title: str, files: dict[str, str], report: str | None) -> bytes:
+    """Return the ZIP.
 
     Args:
         session: a frozen copy of the session.
         title: title of the lesson.
         files: what :func:`parts` gave.
-        report: whether the report of many runs of the session is made as well.
+        report: what :func:`report` gave; None for a ZIP without it.
     """
-    scenario = session.played_scenario(SCENARIO.removesuffix(".yaml"))
+    scenario = _scenario(session)
     summary = {**json.loads(files["summary.json"]), "digest": scenario.digest}
     words = (
         "report.html      many runs with nobody at the table: what else could have come of it\n"
-        if report
+        if report is not None
         else ""
     )
     about = ABOUT.format(title=title, line="=" * len(title), report=words)
     own = session.files()
     whole = {"README.txt": about, **own, **files, "summary.json": json.dumps(summary, indent=2)}
-    if report:
-        whole["report.html"] = _report(scenario, session.solution, session.setup.seed)
+    if report is not None:
+        whole["report.html"] = report
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in whole.items():

@@ -19,7 +19,7 @@ from diplomatic_swings.app.class_page.people import Person
 from diplomatic_swings.app.class_page.room import Room
 from diplomatic_swings.app.class_page.screen import Screen
 from diplomatic_swings.app.class_page.whatif import WhatIf
-from diplomatic_swings.experiments.session import SEATS, debrief, many
+from diplomatic_swings.experiments.session import SEATS, Session, debrief, many
 from diplomatic_swings.experiments.session import lessons as shelf
 from diplomatic_swings.experiments.session.adapter import is_solved, solved
 from diplomatic_swings.sim.scenario.loading import lenses, policy_names
@@ -64,6 +64,7 @@ class Hub:
         self.unkept = self.trouble = ""
         self.offered = offered()
         self.tickets: dict[str, bytes] = {}
+        self._report: tuple[tuple[object, ...], str] | None = None
         self._dirty = asyncio.Event()
         self._kept = ""
         self._under_way: set[str] = set()
@@ -163,6 +164,20 @@ class Hub:
             self._aside(
                 "debrief", lambda: debrief.surprises(frozen), lambda x: _explain(room, session, week, x)
             )
+
+        if room.phase == "debrief" and room.explained_to == session.week and session.over:
+            key, ended = archive.report_key(session), session.frozen()
+            if self._report is None or self._report[0] != key:
+                self._aside("report", lambda: self._make_report(key, ended), lambda _: None)
+
+    def _make_report(self, key: tuple[object, ...], session: Session) -> None:
+        """Make the report, which takes longest, before the ZIP is asked for; a ZIP waits for it in the same thread."""
+        self._report = (key, archive.report(session))
+
+    def _report_of(self, session: Session) -> str:
+        """Return the report of a session: the one that was kept, where nothing has changed since."""
+        kept, key = self._report, archive.report_key(session)
+        return kept[1] if kept is not None and kept[0] == key else archive.report(session)
 
     def _aside(self, name: str, task: Callable[[], Any], take: Callable[[Any], None]) -> None:
         if name in self._under_way:
@@ -282,7 +297,8 @@ class Hub:
         room = self.room
         took = lambda: (room.session.frozen(), room.lesson.title, archive.parts(room, names=names))  # noqa: E731
         session, title, files = await self.in_room(took)
-        data = await self.loop.run_in_executor(self.aside, lambda: archive.packed(session, title, files))
+        pack = lambda: archive.packed(session, title, files, self._report_of(session))  # noqa: E731
+        data = await self.loop.run_in_executor(self.aside, pack)
         ticket = new_token()
         while len(self.tickets) >= MOST_TICKETS:
             self.tickets.pop(next(iter(self.tickets)))

@@ -58,7 +58,7 @@ class People:
         if len(self.all) >= MOST_PEOPLE:
             raise RefusedError(f"The room is full: {MOST_PEOPLE} people are in it.")
         nickname = self._free_name(tidy(name))
-        place = wanted if wanted in PLACES else self.emptiest()
+        place = wanted if wanted in PLACES else self.emptiest(made_up=made_up)
         person = Person(self._next, new_token(), nickname, place, made_up)
         self._next += 1
         self.all[person.id] = person
@@ -74,9 +74,14 @@ class People:
         numbered = (f"{name} {number}" for number in range(2, MOST_PEOPLE + 2))
         return next(candidate for candidate in numbered if candidate.casefold() not in taken)
 
-    def emptiest(self) -> str:
-        """Return the seat with the fewest people, drawn among equals; analyst if all teams are full."""
-        sizes = {seat.key: len(self.at(seat.key)) for seat in SEATS}
+    def emptiest(self, *, made_up: bool = False) -> str:
+        """Return the seat with the fewest people, drawn among equals; analyst if all teams are full.
+
+        Made-up students count for each other only: whoever rehearses among them gets a seat, not what they left.
+        """
+        sizes = {
+            seat.key: sum(made_up or not person.made_up for person in self.at(seat.key)) for seat in SEATS
+        }
         least = min(sizes.values())
         if least >= self.team_size:
             return ANALYST

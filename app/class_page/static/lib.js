@@ -124,11 +124,11 @@ export function price(value) {
 
 export function signed(value, digits = 2) { return `${value < 0 ? "\u2212" : "+"}${Math.abs(value).toFixed(digits)}`; }
 
-export function modelWords({ likeliest: [usual, chance], best: [best, gain] }) { // what the model would have done instead
-  const more = `worth ${gain.toFixed(2)} more`;
-  if (gain <= 0.005) return `Likeliest: ${usual} (${percent(chance)}). Yours was worth the most.`;
+export function modelWords({ played: [made], likeliest: [usual, chance], best: [best, gain] }) { // what the model would have done
+  const more = `worth ${gain.toFixed(2)} more`, likely = made === usual ? "It was the model's likeliest too" : `Likeliest: ${usual} (${percent(chance)})`;
+  if (gain <= 0.005) return `${likely}. Yours was worth the most.`;
   if (best === usual) return `Likeliest and best: ${usual} (${percent(chance)}), ${more}.`;
-  return `Likeliest: ${usual} (${percent(chance)}). Best: ${best}, ${more}.`;
+  return `${likely}. Best: ${best}, ${more}.`;
 }
 
 export function pressureWords(now) { // a private pressure: 0 is usual

@@ -59,7 +59,7 @@ function play() {
   return h("main", { class: "play", key: "play" },
     h("section", { class: "swing" }, h("h2", { class: "sr" }, "Washington's posture"),
       h("div", { class: "hanging" }, pendulum({ posture: v.posture, other: v.other_path, swings: v.swings, from: startOf(v), weeks: v.weeks }),
-        h("p", { class: "swings" }, h("b", null, plural(v.swings, "swing")), " so far", v.other_path.length > 1 && h("span", null, "dashed: the path we left"))),
+        h("p", { class: v.posture[v.posture.length - 1] < 0 ? "swings right" : "swings" }, h("b", null, plural(v.swings, "swing")), " so far", v.other_path.length > 1 && h("span", null, "dashed: the path we left"))),
       h("div", { class: "figures" }, ["gain", "approval", "pump_price", "reserves"].map((key) => { const line = v.lines.find((l) => l.key === key); return line && h("div", { key }, sparkline(line)); })),
       h("div", { class: "ends" }, v.fan ? outcomeBar({ shares: v.fan.shares, endings: v.endings, mark: v.week ? v.outcome : null, title: `How ${v.fan.runs.toLocaleString("en")} model runs end from the same start` }) : h("p", { class: "note" }, "Playing two thousand model runs \u2026"))),
     h("section", { class: "side" }, news(), table(), !v.over && v.voting && votes()));
@@ -130,7 +130,12 @@ function verdict(w) { // said when all runs are played: with few of them nearly 
   if (w.runs < w.of) return "\u2026";
   const clear = w.differences.filter((d) => d.clear);
   if (!clear.length) return "No clear difference: it could be luck.";
-  return `Clear: ${clear.map((d) => `${Math.abs(Math.round(100 * (d.second - d.first))) || "under 1"} points ${d.second > d.first ? "more" : "fewer"} ${d.name}`).join(", ")}.`;
+  return `Clear: ${clear.map((d) => `${points(d)} ${d.second > d.first ? "more" : "fewer"} ${d.name}`).join(", ")}.`;
+}
+
+function points(d) {
+  const size = Math.abs(Math.round(100 * (d.second - d.first)));
+  return size ? plural(size, "point") : "under 1 point";
 }
 
 function shown(value) { return Number(value.toFixed(3)).toString().replace("-", "\u2212"); }
