@@ -20,6 +20,7 @@ from diplomatic_swings.app import (
     explain,
     files,
     fit,
+    game,
     lenses,
     phase,
     plot,
@@ -68,6 +69,7 @@ app.command()(answer.answer)
 app.command()(plot.plot)
 app.command()(explain.explain)
 app.command()(fit.fit)
+app.command()(game.game)
 app.command()(sensitivity.sensitivity)
 app.command()(discover.discover)
 app.command()(phase.phase)

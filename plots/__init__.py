@@ -15,6 +15,7 @@ from diplomatic_swings.plots.frame.size import Size
 if TYPE_CHECKING:
     import xarray as xr
     from diplomatic_swings.experiments.claims.ledger import Ledger
+    from diplomatic_swings.experiments.doctrines.study import DoctrineGame
     from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
     from diplomatic_swings.experiments.questions.answer import Answer
     from diplomatic_swings.experiments.replay.filtering import Replay
@@ -35,6 +36,7 @@ __all__ = [
     "draw_claims",
     "draw_comparison",
     "draw_discovery",
+    "draw_game",
     "draw_phase",
     "draw_run",
     "draw_study",
@@ -161,6 +163,15 @@ def draw_phase(
     from diplomatic_swings.plots import gallery
 
     return gallery.draw_phase(found, folder, formats, size)
+
+
+def draw_game(
+    found: "DoctrineGame", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+) -> list[Path]:
+    """Draw the picture of a game of doctrines and return the files written; arguments as for :func:`draw_run`."""
+    from diplomatic_swings.plots import gallery
+
+    return gallery.draw_game(found, folder, formats, size)
 
 
 def draw_discovery(

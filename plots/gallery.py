@@ -14,6 +14,7 @@ from diplomatic_swings.plots.pictures.claims import alt_claims, plot_claims, tit
 from diplomatic_swings.plots.pictures.comparison import alt_comparison, plot_comparison, title_comparison
 from diplomatic_swings.plots.pictures.differences import alt_differences, plot_differences, title_differences
 from diplomatic_swings.plots.pictures.discovery import alt_discovery, plot_discovery, title_discovery
+from diplomatic_swings.plots.pictures.doctrines import alt_doctrines, plot_doctrines, title_doctrines
 from diplomatic_swings.plots.pictures.drawn import alt_drawn, plot_drawn, title_drawn
 from diplomatic_swings.plots.pictures.dwell import alt_dwell, plot_dwell, title_dwell
 from diplomatic_swings.plots.pictures.fans import alt_fans, plot_fans, title_fans
@@ -64,6 +65,7 @@ from matplotlib.figure import Figure
 if TYPE_CHECKING:
     import xarray as xr
     from diplomatic_swings.experiments.claims.ledger import Ledger
+    from diplomatic_swings.experiments.doctrines.study import DoctrineGame
     from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
     from diplomatic_swings.experiments.questions.answer import Answer
     from diplomatic_swings.experiments.replay.filtering import Replay
@@ -74,7 +76,9 @@ if TYPE_CHECKING:
     from diplomatic_swings.experiments.validation.validation import Validation
 
     type Runs = BargainingResult | DrawnPairs | DrawnRuns | GameComparison
-    type Shown = Answer | Runs | Discovery | Ledger | Overview | Replay | Validation | xr.Dataset
+    type Shown = (
+        Answer | Runs | Discovery | DoctrineGame | Ledger | Overview | Replay | Validation | xr.Dataset
+    )
 
 
 class Picture(NamedTuple):
@@ -144,6 +148,7 @@ STUDIES: Final = (
 
 ANSWER: Final = Picture("answer", plot_answer, title_answer, alt_answer)
 PHASE: Final = Picture("phase", plot_phase, title_phase, alt_phase)
+DOCTRINES: Final = Picture("doctrines", plot_doctrines, title_doctrines, alt_doctrines)
 DISCOVERY: Final = Picture("discovery", plot_discovery, title_discovery, alt_discovery)
 
 
@@ -222,6 +227,12 @@ def draw_phase(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: 
     """Draw a phase map; see :func:`diplomatic_swings.plots.draw_phase`."""
     check(formats, size)
     return draw_one(PHASE, found, folder, formats, size)
+
+
+def draw_game(found: "DoctrineGame", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+    """Draw the picture of a game of doctrines; see :func:`diplomatic_swings.plots.draw_game`."""
+    check(formats, size)
+    return draw_one(DOCTRINES, found, folder, formats, size)
 
 
 def draw_discovery(found: "Discovery", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:

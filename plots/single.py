@@ -16,6 +16,7 @@ from diplomatic_swings.plots.gallery import (
     CLAIMS,
     COMPARISONS,
     DISCOVERY,
+    DOCTRINES,
     DRAWN,
     PHASE,
     REPLAY,
@@ -52,6 +53,7 @@ def _others(shown: Any) -> Sequence[Picture]:  # noqa: ANN401 - any result
     """Return the pictures of results that are told by their content, or that need further libraries."""
     import xarray as xr
     from diplomatic_swings.experiments.claims.ledger import Ledger
+    from diplomatic_swings.experiments.doctrines.study import DoctrineGame
     from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
     from diplomatic_swings.experiments.questions.answer import Answer
     from diplomatic_swings.experiments.replay.filtering import Replay
@@ -60,7 +62,14 @@ def _others(shown: Any) -> Sequence[Picture]:  # noqa: ANN401 - any result
     if isinstance(shown, xr.Dataset):
         method = shown.attrs.get("method")
         return [each for each in STUDIES if each.name == method] or [PHASE]
-    known = {Ledger: (CLAIMS,), Replay: REPLAY, Answer: (ANSWER,), DrawnRuns: (DRAWN,), DrawnPairs: (DRAWN,)}
+    known = {
+        Ledger: (CLAIMS,),
+        DoctrineGame: (DOCTRINES,),
+        Replay: REPLAY,
+        Answer: (ANSWER,),
+        DrawnRuns: (DRAWN,),
+        DrawnPairs: (DRAWN,),
+    }
     for kind, pictures in known.items():
         if isinstance(shown, kind):
             return pictures

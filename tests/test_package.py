@@ -21,7 +21,9 @@ NAME = "diplomatic_swings"
 ROOMS = ("app", "experiments", "forms", "plots", "scenarios", "sim", "store", "tell")
 
 SIM = "numerics world tables scenario rules values kernel solver turns why agents"
-EXPERIMENTS = "runs questions record validation replay claims theory fit designs sweeps studies session"
+EXPERIMENTS = (
+    "runs questions record validation replay claims theory fit designs sweeps studies doctrines session"
+)
 ORDER = (
     *("forms", "store", "scenarios"),
     *(f"sim.{room}" for room in SIM.split()),

@@ -11,7 +11,7 @@ from diplomatic_swings.app import cli
 from diplomatic_swings.sim.scenario import loading
 from documents import ROOT, examples
 
-GUIDES = ("claims", "clients", "fit", "mechanisms", "running", "sensitivity", "sweeps")
+GUIDES = ("claims", "clients", "doctrines", "fit", "mechanisms", "running", "sensitivity", "sweeps")
 PAGES = [
     ROOT / "README.md",
     *sorted((ROOT / "docs" / "tutorials").glob("*.md")),
@@ -30,12 +30,13 @@ TINY = {
     "sensitivity": "--points 2 --runs 2 --weeks 4",
     "discover": "--points 48 --runs 2 --weeks 4 --outcome stall --above 1",
     "phase": "--cells 2 --runs 8 --weeks 4",
+    "game": "--runs 8 --weeks 4 --allow-unsettled",
 }
 """What makes a long command short; the last of two equal options counts."""
 FITTED = "results/fit/params.csv"
 BRIEF = ("solver.iterations=2", "solver.runs=64", "solver.weeks=16", "solver.tolerance=1")
 """Settings of a solve in a blink, which counts as settled."""
-DRAWING = {"run", "compare", "claims", "fit", "validate-model", "sensitivity", "discover", "phase"}
+DRAWING = {"run", "compare", "claims", "fit", "validate-model", "sensitivity", "discover", "phase", "game"}
 """Commands with an option to draw nothing."""
 
 

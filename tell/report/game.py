@@ -1,0 +1,71 @@
+"""The report on a game of doctrines."""
+
+from pathlib import Path
+
+import numpy as np
+from diplomatic_swings.experiments.doctrines.study import DoctrineGame, command
+from diplomatic_swings.sim.scenario.loading import dump
+from diplomatic_swings.store.version import VERSION
+from diplomatic_swings.tell.report.common import limits
+from diplomatic_swings.tell.report.page import Page, Section, Table, Text
+from diplomatic_swings.tell.report.parts import again_section, pictures, present, story_section, whole_section
+from diplomatic_swings.tell.terminal.game import LUCK, SCALES, named, sentences
+from diplomatic_swings.tell.words import percent, plural
+
+
+def page(found: DoctrineGame, folder: Path) -> Page:
+    """Return the page of a game.
+
+    Args:
+        found: the game.
+        folder: folder of results with the picture, if it was drawn.
+    """
+    from diplomatic_swings.plots.gallery import DOCTRINES
+
+    cells = plural(int(np.prod(found.game.shape)), "cell")
+    about = f"{cells} of {plural(found.game.runs, 'run')} with the same luck, seed {found.seed}"
+    facts = f"{about}; version {VERSION}; scenario {found.scenario.digest}."
+    sections = [
+        story_section([*sentences(found), SCALES, LUCK]),
+        _equilibria(found),
+        pictures([DOCTRINES], found, folder),
+        _payoffs(found),
+        limits(),
+        again_section([command(found).replace(f"game {found.scenario.name}", "game scenario.yaml")], facts),
+        whole_section(folder, {"scenario.yaml": (found.scenario.title, found.scenario)}, dump),
+    ]
+    return Page(f"Doctrines as a game: {found.scenario.title}", about, present(sections))
+
+
+def _equilibria(found: DoctrineGame) -> Section | None:
+    known = found.equilibria()
+    if not known:
+        return None
+    columns = ["equilibrium", "regret", "95 % interval", "stands in samples", "who would switch, and gain"]
+    rows = [
+        [
+            named(found, each),
+            f"{each.regret.value:.3g}",
+            f"{each.regret.low:.3g} to {each.regret.high:.3g}",
+            "mixed" if each.stands is None else percent(each.stands),
+            "; ".join(f"{p} to {name}, at most {x.high:.3g}" for p, (name, x) in each.gains.items()),
+        ]
+        for each in known
+    ]
+    note = (
+        "Regret is the most that any player would gain by switching alone, in utils per week. At the mean payoffs it is zero; "
+        "its interval says how much the luck of the runs leaves open."
+    )
+    table = Table("Equilibria", columns, rows, frozenset({"regret"}))
+    return Section("equilibria", "Equilibria", (Text(note), table))
+
+
+def _payoffs(found: DoctrineGame) -> Section:
+    game = found.game
+    columns = [*game.players, *(f"payoff of {player}" for player in game.players)]
+    rows = [[*game.names(cell).values(), *(f"{x:.3f}" for x in game.means[cell])] for cell in game.cells()]
+    text = Text(
+        "Mean payoffs, utils per week, each on its player's own scale, without what a policy adds to costs."
+    )
+    table = Table("Payoffs", columns, rows, frozenset(columns[len(game.players) :]))
+    return Section("payoffs", "Payoffs of every choice", (text, table))
