@@ -15,7 +15,7 @@ from diplomatic_swings.plots.frame.words import NBSP, day_of, end_of, joined, ke
 from diplomatic_swings.plots.pictures.fans import BANDS, FANS
 from diplomatic_swings.sim.world.state import VARIABLES
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
@@ -43,7 +43,7 @@ def _paths(result: "BargainingResult", variable: str) -> NDArray[np.float64]:
 def _head(variable: str) -> str:
     """Return what a variable is, with its unit where it has one that counts something."""
     num = VARIABLES[variable]
-    plain = num.unit in {"share", "index", "0 or 1", "-1..1", "0..1", "leaky sum"}
+    plain = num.unit in {"share", "index", "0 or 1", "-1..1", "0..1", "recent moves"}
     return f"{num.meaning[:1].upper()}{num.meaning[1:]}" + ("" if plain else f", {num.unit}")
 
 
@@ -52,14 +52,13 @@ def _course(result: "BargainingResult", variable: str) -> str:
     path = np.median(_paths(result, variable), axis=0)
     digits = 0 if np.abs(path).max() >= 20 else 1 if np.abs(path).max() >= 2 else 2
     start, end = (f"{path[place] + 0.0:.{digits}f}" for place in (0, -1))
-    return f"stays at{NBSP}{end}" if start == end else f"goes from {start} to{NBSP}{end}"
+    return f"{end} throughout" if start == end else f"from {start} to{NBSP}{end}"
 
 
 def title_watched(result: "BargainingResult") -> str:
     """Return the finding: where the first variables go."""
     told = [f"{_short(variable)} {_course(result, variable)}" for variable in variables_of(result)[:_NAMED]]
-    first, *rest = told
-    return joined([f"{first[:1].upper()}{first[1:]}", *rest])
+    return f"In the median run: {joined(told)}"
 
 
 def _short(variable: str) -> str:
@@ -73,7 +72,7 @@ def alt_watched(result: "BargainingResult") -> str:
     return f"What to watch: fans with 50 and 90 % bands until {end_of(result)}; medians: {told}."
 
 
-def plot_watched(result: "BargainingResult", size: Size = "print") -> Figure:
+def plot_watched(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
     """Draw fans of the variables that the scenario tells to watch.
 
     Args:
