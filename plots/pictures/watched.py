@@ -58,7 +58,7 @@ def _course(result: "BargainingResult", variable: str) -> str:
 def title_watched(result: "BargainingResult") -> str:
     """Return the finding: where the first variables go."""
     told = [f"{_short(variable)} {_course(result, variable)}" for variable in variables_of(result)[:_NAMED]]
-    return f"In the median run: {joined(told)}"
+    return f"Medians over runs: {joined(told)}"
 
 
 def _short(variable: str) -> str:
