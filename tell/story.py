@@ -139,7 +139,7 @@ def strength(shift: float, act: int) -> str:
     if abs(shift) < _WEAK:
         return f"alone it changed the odds of {doing} by less than a tenth"
     way = "higher" if shift > 0.0 else "lower"
-    factor = "more than a thousand" if abs(shift) > _STRONG else f"{math.exp(abs(shift)):.2g}"
+    factor = "more than a thousand" if abs(shift) > _STRONG else f"{float(f'{math.exp(abs(shift)):.2g}'):g}"
     return f"alone it made the odds of {doing} {factor} times {way}"
 
 

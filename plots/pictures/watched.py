@@ -43,7 +43,7 @@ def _paths(result: "BargainingResult", variable: str) -> NDArray[np.float64]:
 def _head(variable: str) -> str:
     """Return what a variable is, with its unit where it has one that counts something."""
     num = VARIABLES[variable]
-    plain = num.unit in {"share", "index", "0 or 1", "-1..1", "0..1", "leaky sum"}
+    plain = num.unit in {"share", "index", "0 or 1", "-1..1", "0..1", "recent moves"}
     return f"{num.meaning[:1].upper()}{num.meaning[1:]}" + ("" if plain else f", {num.unit}")
 
 
@@ -52,14 +52,13 @@ def _course(result: "BargainingResult", variable: str) -> str:
     path = np.median(_paths(result, variable), axis=0)
     digits = 0 if np.abs(path).max() >= 20 else 1 if np.abs(path).max() >= 2 else 2
     start, end = (f"{path[place] + 0.0:.{digits}f}" for place in (0, -1))
-    return f"stays at{NBSP}{end}" if start == end else f"goes from {start} to{NBSP}{end}"
+    return f"{end} throughout" if start == end else f"from {start} to{NBSP}{end}"
 
 
 def title_watched(result: "BargainingResult") -> str:
     """Return the finding: where the first variables go."""
     told = [f"{_short(variable)} {_course(result, variable)}" for variable in variables_of(result)[:_NAMED]]
-    first, *rest = told
-    return joined([f"{first[:1].upper()}{first[1:]}", *rest])
+    return f"Medians over runs: {joined(told)}"
 
 
 def _short(variable: str) -> str:

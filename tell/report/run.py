@@ -25,7 +25,7 @@ from diplomatic_swings.tell.report.common import (
     solver_section,
 )
 from diplomatic_swings.tell.report.judgement import judgement_section
-from diplomatic_swings.tell.report.page import Block, Bullets, Page, Section, Table, Text
+from diplomatic_swings.tell.report.page import Block, Bullets, Code, Page, Section, Table, Text
 from diplomatic_swings.tell.report.parts import (
     folded,
     pictures,
@@ -86,12 +86,8 @@ def about_section(scenario: Scenario) -> Section:
         blocks += [Text("What to watch for:"), Bullets(scenario.watch_for)]
     question = scenario.content.get(QUESTION)
     if question:
-        command = f"swings answer {scenario.name}"
-        blocks.append(
-            Text(
-                f"It asks: {question['asks']} Compared with {question['control']['label']}, `{command}` answers it."
-            )
-        )
+        asks = f"It asks: {question['asks']} It is compared with {question['control']['label']}:"
+        blocks += [Text(asks), Code(f"swings answer {scenario.name}")]
     return Section("about", "What this is about", blocks)
 
 
