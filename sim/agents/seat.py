@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 import mesa
-from diplomatic_swings.sim.rules.play import mark_unratified, note_force
+from diplomatic_swings.sim.rules.play import settle_turn
 from diplomatic_swings.sim.rules.survey import belief_row
-from diplomatic_swings.sim.rules.week import carry_out, decide, ratify
+from diplomatic_swings.sim.rules.week import carry_out, decide
 from diplomatic_swings.sim.tables.block import ACTS, LANES, NO_ACT
 from diplomatic_swings.sim.turns.turn import Orders, Turn, decide_by
 
@@ -68,9 +68,7 @@ class BargainingAgent(mesa.Agent):
         """Carry out the act and the option, and let earlier signers confirm where the last signature has fallen."""
         game, block, week = self.model.game, self.model.block, self.model.week
         carry_out(game, block, self.player, 1)
-        note_force(game, block, self.model.record, self.player, week, 0, 1)
-        ratify(game, block, self.player, week, 1)
-        mark_unratified(block, self.model.record, week, 0, 1)
+        settle_turn(game, block, self.model.record, self.player, week, 0, 1)
 
     def remember(self) -> None:
         """Keep the keys of what the week's record says the player has done."""
