@@ -61,8 +61,20 @@ class BargainingAgent(mesa.Agent):
         if self.orders == Orders():
             decide(model.game, model.block, self.player, model.week, 1)
         else:
-            decide_by(model.game, model.block, self.player, model.week, self.orders)
+            self._obey()
+
+    def _obey(self) -> None:
+        """Decide as the player is told, once.
+
+        Raises:
+            ValueError: if a weighty act that it is told is no longer open.
+        """
+        model, orders = self.model, self.orders
         self.orders = Orders()
+        try:
+            decide_by(model.game, model.block, self.player, model.week, orders)
+        except ValueError as error:
+            raise ValueError(f"{self.key}, week {model.week}: {error}") from error
 
     def carry_out(self) -> None:
         """Carry out the act and the option, and let earlier signers confirm where the last signature has fallen."""
