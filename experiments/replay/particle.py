@@ -28,12 +28,12 @@ from diplomatic_swings.sim.tables.game import (
     option_keys,
 )
 from diplomatic_swings.sim.tables.records import Scenario
-from diplomatic_swings.sim.turns.menu import open_acts
 from diplomatic_swings.sim.turns.turn import (
     Orders,
     copied,
     forced_option,
     lists_of,
+    open_acts,
     pending_of,
     player_of_turn,
     settle_act,

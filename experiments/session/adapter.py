@@ -35,7 +35,6 @@ from diplomatic_swings.sim.solver.iteration import Solution, Step
 from diplomatic_swings.sim.tables.block import ACTS, LANES, NO_ACT, Block, state_at
 from diplomatic_swings.sim.tables.game import LEVELS, N_MIND, NOBODY, option_keys
 from diplomatic_swings.sim.tables.records import Scenario
-from diplomatic_swings.sim.turns.menu import open_acts
 from diplomatic_swings.sim.turns.turn import (
     Orders,
     Turn,
@@ -44,6 +43,7 @@ from diplomatic_swings.sim.turns.turn import (
     forced_option,
     game_of,
     lists_of,
+    open_acts,
     pending_of,
     player_of_turn,
     start_run,

@@ -22,8 +22,7 @@ from diplomatic_swings.sim.tables.block import (
 )
 from diplomatic_swings.sim.tables.game import N_MIND, NOBODY, TYPES
 from diplomatic_swings.sim.tables.records import Move, Scenario
-from diplomatic_swings.sim.turns.menu import open_acts
-from diplomatic_swings.sim.turns.turn import Turn, copied, pending_of
+from diplomatic_swings.sim.turns.turn import Turn, copied, open_acts, pending_of
 from diplomatic_swings.sim.why.acting import LEAVING
 from diplomatic_swings.sim.world.state import NAMES, VARIABLES, State
 

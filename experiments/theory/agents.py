@@ -28,7 +28,7 @@ from diplomatic_swings.experiments.theory.reduced import (
     still_state,
 )
 from diplomatic_swings.experiments.theory.rows import Row, Subject
-from diplomatic_swings.sim.rules.choice import choose, weigh
+from diplomatic_swings.sim.rules.choice import choose, weigh, worth_row
 from diplomatic_swings.sim.rules.survey import look
 from diplomatic_swings.sim.solver.iteration import solve
 from diplomatic_swings.sim.tables.block import LANES
@@ -113,13 +113,13 @@ def game_odds(s: Scenario, beta: Floats) -> Floats:
     g, b = standing(s, beta, 0)
     weigh(g, b, 0, 0, 1)
     choose(g, b, 0, 0, 1)
-    odds = [b.chance[k * LANES] for k in range(len(SANCTIONS))]
+    odds = [b.chance[worth_row(g, 0, k)] for k in range(len(SANCTIONS))]
     for value in SANCTIONS:
         b.x[INDEX["us_sanctions"] * LANES] = value
         look(g, b, 1, 0, 1)
         weigh(g, b, 1, 0, 1)
         choose(g, b, 1, 0, 1)
-        odds += [b.chance[(len(SANCTIONS) + k) * LANES] for k in range(len(RESERVES))]
+        odds += [b.chance[worth_row(g, 0, len(SANCTIONS) + k)] for k in range(len(RESERVES))]
     return np.array(odds)
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from diplomatic_swings.experiments.theory.reduced import Floats, base, played, ready
 from diplomatic_swings.experiments.theory.rows import Row, Subject
-from diplomatic_swings.sim.rules.choice import choose, weigh
+from diplomatic_swings.sim.rules.choice import choose, weigh, worth_row
 from diplomatic_swings.sim.rules.survey import look, survey
 from diplomatic_swings.sim.solver.iteration import solve
 from diplomatic_swings.sim.tables.block import LANES, Block, new_block
@@ -75,7 +75,7 @@ def menus(g: Game, states: Block, tired: list[float]) -> list[Menu]:
         span = range(g.options.first[player], g.options.first[player + 1])
         for kind in range(int(g.minds[N_MIND * player + TYPES])):
             for lane in range(STATES):
-                rows = [(kind * g.sizes.options + k) * LANES + lane for k in span]
+                rows = [worth_row(g, kind, k) + lane for k in span]
                 made.append(
                     Menu(
                         np.array([b.worth[row] for row in rows]),

@@ -23,9 +23,8 @@ from diplomatic_swings.experiments.theory.reduced import (
     standing,
 )
 from diplomatic_swings.experiments.theory.rows import Row, Subject
-from diplomatic_swings.sim.rules.choice import choose, weigh
+from diplomatic_swings.sim.rules.choice import choose, weigh, worth_row
 from diplomatic_swings.sim.solver.iteration import solve
-from diplomatic_swings.sim.tables.block import LANES
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.state import INDEX
 
@@ -163,7 +162,7 @@ def harsh_odds(s: Scenario, beta: Floats, weak: float) -> float:
     g, b = standing(now, beta, 0)
     weigh(g, b, 0, 0, 1)
     choose(g, b, 0, 0, 1)
-    mild, harsh = (b.chance[k * LANES] for k in (1, 2))
+    mild, harsh = (b.chance[worth_row(g, 0, k)] for k in (1, 2))
     return float(harsh / max(mild + harsh, 1e-300))
 
 

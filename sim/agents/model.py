@@ -185,7 +185,11 @@ class BargainingModel(mesa.Model):
         return date_of(self.negotiation.start, self.week)
 
     def step(self) -> None:
-        """Play a week."""
+        """Play a week.
+
+        Raises:
+            ValueError: if a player was told a weighty act that another's move has closed before its turn.
+        """
         if not self.running:
             return
         game, block, week = self.game, self.block, self.week
@@ -245,7 +249,8 @@ class BargainingModel(mesa.Model):
         """Tell a player what to do in the week that comes next; the rest it decides by itself.
 
         An everyday option and a weighty act may both be told, one after the other.  If another player's
-        move makes an option illegal before the player's own turn, the player decides by itself.
+        move makes an option illegal before the player's own turn, the player decides by itself; an act that is no
+        longer open then is an error of :meth:`step`.
 
         Args:
             player: number or key of the player.

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 import mesa
-from diplomatic_swings.sim.rules.play import mark_unratified, note_force
+from diplomatic_swings.sim.rules.play import settle_turn
 from diplomatic_swings.sim.rules.survey import belief_row
-from diplomatic_swings.sim.rules.week import carry_out, decide, ratify
+from diplomatic_swings.sim.rules.week import carry_out, decide
 from diplomatic_swings.sim.tables.block import ACTS, LANES, NO_ACT
 from diplomatic_swings.sim.turns.turn import Orders, Turn, decide_by
 
@@ -61,16 +61,26 @@ class BargainingAgent(mesa.Agent):
         if self.orders == Orders():
             decide(model.game, model.block, self.player, model.week, 1)
         else:
-            decide_by(model.game, model.block, self.player, model.week, self.orders)
+            self._obey()
+
+    def _obey(self) -> None:
+        """Decide as the player is told, once.
+
+        Raises:
+            ValueError: if a weighty act that it is told is no longer open.
+        """
+        model, orders = self.model, self.orders
         self.orders = Orders()
+        try:
+            decide_by(model.game, model.block, self.player, model.week, orders)
+        except ValueError as error:
+            raise ValueError(f"{self.key}, week {model.week}: {error}") from error
 
     def carry_out(self) -> None:
         """Carry out the act and the option, and let earlier signers confirm where the last signature has fallen."""
         game, block, week = self.model.game, self.model.block, self.model.week
         carry_out(game, block, self.player, 1)
-        note_force(game, block, self.model.record, self.player, week, 0, 1)
-        ratify(game, block, self.player, week, 1)
-        mark_unratified(block, self.model.record, week, 0, 1)
+        settle_turn(game, block, self.model.record, self.player, week, 0, 1)
 
     def remember(self) -> None:
         """Keep the keys of what the week's record says the player has done."""

@@ -207,7 +207,6 @@ _M0 = np.uint64(0xD2E7470EE14C6C93)
 _M1 = np.uint64(0xCA5A826395121157)
 _W0 = np.uint64(0x9E3779B97F4A7C15)
 _W1 = np.uint64(0xBB67AE8584CAA73B)
-_ROUNDS = 10
 _ZERO = np.uint64(0)
 _SPARE = np.uint64(shocks.SPARE_BITS)
 _UNIT = shocks.TO_UNIT
@@ -217,14 +216,29 @@ _WORDS = shocks.WORDS
 
 @register_jitable(**INLINE)
 def _philox(key_0: np.uint64, key_1: np.uint64, counter: np.uint64) -> tuple[np.uint64, ...]:
-    c0, c1, c2, c3 = counter, _ZERO, _ZERO, _ZERO
-    for _ in range(_ROUNDS):
-        high_0 = _high_product(_M0, c0)
-        high_1 = _high_product(_M1, c2)
-        c0, c1, c2, c3 = high_1 ^ c1 ^ key_0, _M1 * c2, high_0 ^ c3 ^ key_1, _M0 * c0
-        key_0 += _W0
-        key_1 += _W1
-    return c0, c1, c2, c3
+    # ten rounds, written out: a loop in the loop over lanes would keep that from becoming vectors
+    state = _two_rounds(counter, _ZERO, _ZERO, _ZERO, key_0, key_1)
+    state = _two_rounds(*state)
+    state = _two_rounds(*state)
+    state = _two_rounds(*state)
+    state = _two_rounds(*state)
+    return state[:_WORDS]
+
+
+@register_jitable(**INLINE)
+def _two_rounds(
+    c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, key_0: np.uint64, key_1: np.uint64
+) -> tuple[np.uint64, ...]:
+    d0, d1, d2, d3 = (
+        _high_product(_M1, c2) ^ c1 ^ key_0,
+        _M1 * c2,
+        _high_product(_M0, c0) ^ c3 ^ key_1,
+        _M0 * c0,
+    )
+    key_0 += _W0
+    key_1 += _W1
+    high_0, high_1 = _high_product(_M0, d0), _high_product(_M1, d2)
+    return high_1 ^ d1 ^ key_0, _M1 * d2, high_0 ^ d3 ^ key_1, _M0 * d0, key_0 + _W0, key_1 + _W1
 
 
 @overload(draws.fill, jit_options={"error_model": "numpy"})
@@ -234,8 +248,11 @@ def _fill(w: Any, seed: Any, first_run: Any, counter: Any, blocks: Any, n: Any) 
             for lane in range(n):
                 # NumPy steps the counter before its first block
                 words = _philox(np.uint64(seed), np.uint64(first_run + lane), np.uint64(counter + b + 1))
-                for k in range(_WORDS):
-                    w[(b * _WORDS + k) * _LANES + lane] = np.float64(words[k] >> _SPARE) * _UNIT + _HALF
+                row = b * _WORDS * _LANES + lane
+                w[row] = np.float64(words[0] >> _SPARE) * _UNIT + _HALF
+                w[row + _LANES] = np.float64(words[1] >> _SPARE) * _UNIT + _HALF
+                w[row + 2 * _LANES] = np.float64(words[2] >> _SPARE) * _UNIT + _HALF
+                w[row + 3 * _LANES] = np.float64(words[3] >> _SPARE) * _UNIT + _HALF
 
     return fill
 

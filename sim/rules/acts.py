@@ -45,6 +45,9 @@ the difference of values, and how much a unit of private pressure adds to it."""
 DRAW = LANES
 DIFFERENCE = 2 * LANES
 PULL = 6 * LANES
+REFUSING = 10 * LANES
+TAKING = 20 * LANES
+"""The chance that a type refuses aloud if it does not sign, by type; the chance that it takes the act, by type and level."""
 
 
 def act_cost(g: Game, b: Block, player: int, act: int, lane: int) -> float:
@@ -72,8 +75,12 @@ def regime_of(b: Block, lane: int) -> int:
     return int(b.regime[LANES + lane] + in_peace)
 
 
-def write_pending(g: Game, b: Block, player: int, n: int) -> None:
-    """Write which act each run's player is to decide on this week, and the draw that decides it."""
+def write_pending(g: Game, b: Block, player: int, n: int) -> float:
+    """Write which act each run's player is to decide on this week, and the draw that decides it.
+
+    Returns:
+        The largest number of an act that is pending in a run; below 0 if there is none in any.
+    """
     draw = player_slot(player, ACT) * LANES
     sign_rate = g.rates[SIGN_RATE]
     act_rate = g.rates[ACT_RATE]
@@ -93,6 +100,10 @@ def write_pending(g: Game, b: Block, player: int, n: int) -> None:
         state_act = float(RETURN) if returns * b.regime[WALKOUT * LANES + lane] > 0.5 else state_act
         b.temp[PENDING + lane] = paper_act if on_paper > 0.5 else (state_act if due > 0.5 else -1.0)
         b.temp[DRAW + lane] = u / sign_rate if u < sign_rate else (u - sign_rate) / act_rate
+    largest = -1.0
+    for lane in range(whole(n)):
+        largest = max(largest, b.temp[PENDING + lane])
+    return largest
 
 
 def write_differences(g: Game, b: Block, player: int, kind: int, lane: int) -> None:
@@ -153,40 +164,80 @@ def ending_odds(g: Game, b: Block, player: int, act: int, lane: int) -> float:
 
 def decide_act(g: Game, b: Block, player: int, n: int) -> None:
     """Decide on the pending act in each run; what is done, and what is left, tells the others something."""
-    write_pending(g, b, player, n)
+    due = write_pending(g, b, player, n)
     for lane in range(whole(n)):
         b.act[player * LANES + lane] = -1.0
+    if due < 0.0:
+        return
+    for kind in range(int(g.minds[N_MIND * player + TYPES])):
+        _write_takings(g, b, player, kind, n)
+    for lane in range(whole(n)):
         if b.temp[PENDING + lane] >= 0.0:
             _decide_lane(g, b, player, lane)
 
 
+def _write_takings(g: Game, b: Block, player: int, kind: int, n: int) -> None:
+    """Write the chance that a type takes the pending act, by level; of no meaning in runs where none is pending."""
+    for lane in range(whole(n)):
+        if b.temp[PENDING + lane] >= 0.0:
+            write_differences(g, b, player, kind, lane)
+    for level in range(int(g.minds[N_MIND * player + LEVELS])):
+        row = taking_row(g, kind, level)
+        for lane in range(whole(n)):
+            b.temp[row + lane] = taking(g, b, player, kind, level, lane)
+
+
+def taking_row(g: Game, kind: int, level: int) -> int:
+    """Return the place in ``temp`` of the chance that a type under a level of pressure takes the pending act."""
+    return TAKING + (kind * g.sizes.levels + level) * LANES
+
+
+def may_refuse(g: Game, player: int, pending: int) -> bool:
+    """Return whether a player that does not take the pending act may refuse a paper aloud."""
+    return pending == SIGN and g.acts.able[player * N_ACTS + REFUSE] > 0
+
+
+def write_refusing(g: Game, b: Block, player: int, pending: int, lane: int) -> None:
+    """Write for one run the chance that each type refuses aloud, 0 where it may not."""
+    for kind in range(int(g.minds[N_MIND * player + TYPES])):
+        refused = refusing(g, b, player, kind, lane) if may_refuse(g, player, pending) else 0.0
+        b.temp[REFUSING + kind * LANES + lane] = refused
+
+
 def _decide_lane(g: Game, b: Block, player: int, lane: int) -> None:
-    kinds = int(g.minds[N_MIND * player + TYPES])
-    for kind in range(kinds):
-        write_differences(g, b, player, kind, lane)
+    """Decide in one run, its chances written."""
     act = int(b.temp[PENDING + lane])
     kind = int(b.type[player * LANES + lane])
     level = int(b.pressure[player * LANES + lane])
-    chance = taking(g, b, player, kind, level, lane)
+    write_refusing(g, b, player, act, lane)
+    chance = b.temp[taking_row(g, kind, level) + lane]
     u = b.temp[DRAW + lane]
     if u < chance:
         b.act[player * LANES + lane] = float(act)
-    elif act == SIGN and g.acts.able[player * N_ACTS + REFUSE]:
+    elif may_refuse(g, player, act):
         left = (u - chance) / max(1.0 - chance, 1e-300)
-        if left < refusing(g, b, player, kind, lane):
+        if left < b.temp[REFUSING + kind * LANES + lane]:
             b.act[player * LANES + lane] = float(REFUSE)
-    learn_act(g, b, player, act, lane)
+    _update_belief(g, b, player, act, lane)
 
 
 def learn_act(g: Game, b: Block, player: int, pending: int, lane: int) -> None:
     """Update in one run the public belief about a player's type and pressure by what it did (Bayes' rule)."""
+    for kind in range(int(g.minds[N_MIND * player + TYPES])):
+        for level in range(int(g.minds[N_MIND * player + LEVELS])):
+            b.temp[taking_row(g, kind, level) + lane] = taking(g, b, player, kind, level, lane)
+    write_refusing(g, b, player, pending, lane)
+    _update_belief(g, b, player, pending, lane)
+
+
+def _update_belief(g: Game, b: Block, player: int, pending: int, lane: int) -> None:
+    """Weigh the belief in each type and level by how likely it was to do what was done; the chances are written."""
     done = int(b.act[player * LANES + lane])
-    may_refuse = pending == SIGN and g.acts.able[player * N_ACTS + REFUSE] > 0
     total = 0.0
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
-        refused = refusing(g, b, player, kind, lane) if may_refuse else 0.0
+        refused = b.temp[REFUSING + kind * LANES + lane]
         for level in range(int(g.minds[N_MIND * player + LEVELS])):
-            chance = taking(g, b, player, kind, level, lane)
+            chance = b.temp[taking_row(g, kind, level) + lane]
             left = refused if done == REFUSE else 1.0 - refused
             likely = chance if done == pending else (1.0 - chance) * left
             row = belief_row(g, player, kind, level) + lane

@@ -14,6 +14,7 @@ from diplomatic_swings.sim.rules.survey import SHARE, belief_row, beta_row, four
 from diplomatic_swings.sim.tables.block import (
     CHANCE,
     GAIN,
+    HOOK_ROW,
     HOPE,
     KINDS,
     LANES,
@@ -62,7 +63,7 @@ from diplomatic_swings.sim.world.state import INDEX, N_VARIABLES
 _TABLED = INDEX["tabled"] * LANES
 _FIRST_CURVE = N_LINEAR
 N_SLOPES = N_LINEAR + N_CURVES
-_HOOK = 32 * LANES
+_HOOK = HOOK_ROW * LANES
 _ALL = 20 * LANES
 _LOWEST = -1e300
 
@@ -77,6 +78,40 @@ def hook_row(g: Game, party: int, own: int) -> int:
     return _HOOK + (party * g.sizes.kinds + own) * N_REGIMES * LANES
 
 
+def lying_row(g: Game, party: int, part: int) -> int:
+    """Return a place in ``temp``, behind the hooks, that says something of a party and the paper on the table.
+
+    Parts: 0 is 1 where the paper lacks its signature; 1 the chance that it signs; 2 the part 0 times the chance that all others
+    sign, as one type of the player that moves sees it; from 3 on, by type of the party, the slope of part 1 on the gain.
+    """
+    return hook_row(g, g.sizes.players, 0) + (party * (g.sizes.kinds + 3) + part) * LANES
+
+
+def _write_lying(g: Game, b: Block, party: int, n: int) -> None:
+    """Write parts 0, 1 and 3 onward of :func:`lying_row`."""
+    lacks = lying_row(g, party, 0)
+    for lane in range(whole(n)):
+        paper = max(int(b.x[_TABLED + lane]) - 1, 0)
+        here = min(b.x[_TABLED + lane], 1.0) * g.papers.signer[paper * g.sizes.players + party]
+        b.temp[lacks + lane] = here * (1.0 - b.signed[party * LANES + lane])
+        b.temp[lacks + LANES + lane] = max(b.ready[(party * g.sizes.papers + paper) * LANES + lane], 1e-9)
+    for own in range(int(g.minds[N_MIND * party + TYPES])):
+        slope = lying_row(g, party, 3 + own)
+        edge = (party * g.sizes.kinds + own) * g.sizes.papers
+        for lane in range(whole(n)):
+            paper = max(int(b.x[_TABLED + lane]) - 1, 0)
+            b.temp[slope + lane] = b.edge[(edge + paper) * LANES + lane]
+
+
+def _write_others_sign(g: Game, b: Block, kind: int, party: int, n: int) -> None:
+    """Write part 2 of :func:`lying_row`."""
+    lacks = lying_row(g, party, 0)
+    hope = see_row(HOPE, kind)
+    for lane in range(whole(n)):
+        others = b.see[hope + lane] / b.temp[lacks + LANES + lane]
+        b.temp[lacks + 2 * LANES + lane] = b.temp[lacks + lane] * others
+
+
 def write_hooks(g: Game, b: Block, player: int, kind: int, n: int) -> None:
     """Write into ``temp`` how a type's value hangs on the other parties' values, by party, type and regime.
 
@@ -85,6 +120,7 @@ def write_hooks(g: Game, b: Block, player: int, kind: int, n: int) -> None:
     """
     for party in range(g.sizes.players):
         if party != player and g.minds[N_MIND * party + SIGNS] > 0.0:
+            _write_others_sign(g, b, kind, party, n)
             for own in range(int(g.minds[N_MIND * party + TYPES])):
                 _write_hook(g, b, player, kind, party, own, n)
 
@@ -116,17 +152,13 @@ def _write_hook(g: Game, b: Block, player: int, kind: int, party: int, own: int,
 
 def _add_tabled(g: Game, b: Block, kind: int, party: int, own: int, row: int, n: int) -> None:
     """Add how the chance of the paper on the table hangs on one type of one party that has not signed yet."""
-    hope = see_row(HOPE, kind)
     gain = see_row(GAIN, kind)
+    others = lying_row(g, party, 2)
+    edge = lying_row(g, party, 3 + own)
     truce = row + CEASEFIRE * LANES
     deal = row + SETTLEMENT * LANES
     for lane in range(whole(n)):
-        paper = max(int(b.x[_TABLED + lane]) - 1, 0)
-        here = min(b.x[_TABLED + lane], 1.0) * g.papers.signer[paper * g.sizes.players + party]
-        here *= 1.0 - b.signed[party * LANES + lane]
-        others = b.see[hope + lane] / max(b.ready[(party * g.sizes.papers + paper) * LANES + lane], 1e-9)
-        edge = b.edge[((party * g.sizes.kinds + own) * g.sizes.papers + paper) * LANES + lane]
-        more = here * others * edge * b.see[gain + lane]
+        more = b.temp[others + lane] * b.temp[edge + lane] * b.see[gain + lane]
         settlement = b.see[TABLED_KIND * LANES + lane]
         b.temp[truce + lane] += (1.0 - settlement) * more
         b.temp[deal + lane] += settlement * more
@@ -135,6 +167,9 @@ def _add_tabled(g: Game, b: Block, kind: int, party: int, own: int, row: int, n:
 def write_slopes(g: Game, b: Block, player: int, n: int) -> None:
     """Write the slope of each type's value on every column that the player's options can change."""
     last = g.touched.first[player + 1]
+    for party in range(g.sizes.players):
+        if party != player and g.minds[N_MIND * party + SIGNS] > 0.0:
+            _write_lying(g, b, party, n)
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
         write_hooks(g, b, player, kind, n)
         place = g.touched.first[player]
@@ -165,18 +200,16 @@ def _write_slope(g: Game, b: Block, player: int, kind: int, column: int, n: int)
 def _write_four(g: Game, b: Block, player: int, kind: int, place: int, n: int) -> None:
     """Write the slopes on four columns at once: the hooks are then loaded a quarter as often."""
     at = beta_row(g, player, kind, WAR) + g.at.linear
-    _add_four_slopes(g, b, b.regime, 0, 0.0, at, kind, place, n)
+    _set_four_slopes(g, b, at, kind, place, n)
     for party in range(g.sizes.players):
         if party != player and g.minds[N_MIND * party + SIGNS] > 0.0:
             for own in range(int(g.minds[N_MIND * party + TYPES])):
                 at = beta_row(g, party, own, WAR) + g.at.linear
-                _add_four_slopes(g, b, b.temp, hook_row(g, party, own), 1.0, at, kind, place, n)
+                _add_four_slopes(g, b, hook_row(g, party, own), at, kind, place, n)
 
 
-def _add_four_slopes(
-    g: Game, b: Block, weights: Rows, weight: int, keep: float, at: int, kind: int, place: int, n: int
-) -> None:
-    """Add coefficients of four columns, mixed over the regimes by ``weights``, to ``keep`` times their slopes."""
+def _set_four_slopes(g: Game, b: Block, at: int, kind: int, place: int, n: int) -> None:
+    """Write the slopes of four columns: coefficients, mixed over the regimes."""
     k0 = g.touched.column[place]
     k1 = g.touched.column[place + 1]
     k2 = g.touched.column[place + 2]
@@ -186,14 +219,27 @@ def _add_four_slopes(
     c2 = four(g, at + k2, g.sizes.columns)
     c3 = four(g, at + k3, g.sizes.columns)
     for lane in range(whole(n)):
-        s0 = slope_row(kind, k0) + lane
-        s1 = slope_row(kind, k1) + lane
-        s2 = slope_row(kind, k2) + lane
-        s3 = slope_row(kind, k3) + lane
-        b.slope[s0] = keep * b.slope[s0] + mixed(weights, weight + lane, c0)
-        b.slope[s1] = keep * b.slope[s1] + mixed(weights, weight + lane, c1)
-        b.slope[s2] = keep * b.slope[s2] + mixed(weights, weight + lane, c2)
-        b.slope[s3] = keep * b.slope[s3] + mixed(weights, weight + lane, c3)
+        b.slope[slope_row(kind, k0) + lane] = mixed(b.regime, lane, c0)
+        b.slope[slope_row(kind, k1) + lane] = mixed(b.regime, lane, c1)
+        b.slope[slope_row(kind, k2) + lane] = mixed(b.regime, lane, c2)
+        b.slope[slope_row(kind, k3) + lane] = mixed(b.regime, lane, c3)
+
+
+def _add_four_slopes(g: Game, b: Block, hook: int, at: int, kind: int, place: int, n: int) -> None:
+    """Add to the slopes of four columns coefficients of another party, mixed by its hooks."""
+    k0 = g.touched.column[place]
+    k1 = g.touched.column[place + 1]
+    k2 = g.touched.column[place + 2]
+    k3 = g.touched.column[place + 3]
+    c0 = four(g, at + k0, g.sizes.columns)
+    c1 = four(g, at + k1, g.sizes.columns)
+    c2 = four(g, at + k2, g.sizes.columns)
+    c3 = four(g, at + k3, g.sizes.columns)
+    for lane in range(whole(n)):
+        b.slope[slope_row(kind, k0) + lane] += mixed(b.temp, hook + lane, c0)
+        b.slope[slope_row(kind, k1) + lane] += mixed(b.temp, hook + lane, c1)
+        b.slope[slope_row(kind, k2) + lane] += mixed(b.temp, hook + lane, c2)
+        b.slope[slope_row(kind, k3) + lane] += mixed(b.temp, hook + lane, c3)
 
 
 def entry(g: Game, option: int, part: int) -> int:
@@ -251,8 +297,11 @@ def moved(g: Game, b: Block, row: int, lane: int) -> float:
 
 
 def worth_row(g: Game, kind: int, option: int) -> int:
-    """Return the place of what an option is worth to a type, and of the chance that the type chooses it."""
-    return (kind * g.sizes.options + option) * LANES
+    """Return the place of what an option is worth to a type, and of the chance that the type chooses it.
+
+    Types of an option lie side by side: rows at a known distance need no check whether they overlap.
+    """
+    return (option * g.sizes.kinds + kind) * LANES
 
 
 def write_worth(g: Game, b: Block, player: int, option: int, week: int, n: int) -> None:
@@ -275,9 +324,15 @@ def write_worth(g: Game, b: Block, player: int, option: int, week: int, n: int) 
     for place in range(g.touched.bend[option], g.touched.bend[option + 1]):
         _add_curve(g, b, kinds, option, g.touched.curve[place], week, n)
     for effect in range(first, last):
-        source = int(g.options.effect[3 * effect]) * LANES
-        for lane in range(whole(n)):
-            b.y[source + lane] = b.x[source + lane]
+        variable = int(g.options.effect[3 * effect])
+        if g.touched.curved[variable]:
+            _restore(b, variable * LANES, n)
+
+
+def _restore(b: Block, source: int, n: int) -> None:
+    """Set a variable of ``y`` back to what it is in the state."""
+    for lane in range(whole(n)):
+        b.y[source + lane] = b.x[source + lane]
 
 
 def _copy(b: Block, source: int, target: int, n: int) -> None:
@@ -286,25 +341,36 @@ def _copy(b: Block, source: int, target: int, n: int) -> None:
 
 
 def _add_effect(g: Game, b: Block, kinds: int, option: int, effect: int, n: int) -> None:
-    """Write a variable after an effect into ``y``, and add what the change is worth."""
+    """Write a variable after an effect into ``y``, and add what the change is worth; two types in one pass."""
     variable = int(g.options.effect[3 * effect])
     keep = g.options.effect[3 * effect + 1]
     add = g.options.effect[3 * effect + 2]
     low = g.bounds[2 * variable]
     high = g.bounds[2 * variable + 1]
     source = variable * LANES
-    for lane in range(whole(n)):
-        b.y[source + lane] = min(max(keep * b.x[source + lane] + add, low), high)
     column = g.column[variable]
-    if column != NOBODY:
-        _add_change(g, b, kinds, option, column, b.y, source, b.x, source, n)
+    if column == NOBODY or kinds < 2:
+        for lane in range(whole(n)):
+            b.y[source + lane] = min(max(keep * b.x[source + lane] + add, low), high)
+        if column != NOBODY:
+            _add_change(g, b, 0, kinds, option, column, b.y, source, b.x, source, n)
+        return
+    row = worth_row(g, 0, option)
+    slope = slope_row(0, column)
+    for lane in range(whole(n)):
+        now = b.x[source + lane]
+        after = min(max(keep * now + add, low), high)
+        b.y[source + lane] = after
+        b.worth[row + lane] += b.slope[slope + lane] * (after - now)
+        b.worth[row + LANES + lane] += b.slope[slope + N_SLOPES * LANES + lane] * (after - now)
+    _add_change(g, b, 2, kinds, option, column, b.y, source, b.x, source, n)
 
 
 def _add_curve(g: Game, b: Block, kinds: int, option: int, curve: int, week: int, n: int) -> None:
     """Add what the change of a curve is worth."""
     write_curve(g, b, curve, week, n)
     now = (g.at.curves + curve) * LANES
-    _add_change(g, b, kinds, option, _FIRST_CURVE + curve, b.curve, curve * LANES, b.phi, now, n)
+    _add_change(g, b, 0, kinds, option, _FIRST_CURVE + curve, b.curve, curve * LANES, b.phi, now, n)
 
 
 def write_curve(g: Game, b: Block, curve: int, week: int, n: int) -> None:
@@ -319,6 +385,7 @@ def write_curve(g: Game, b: Block, curve: int, week: int, n: int) -> None:
 def _add_change(
     g: Game,
     b: Block,
+    kind: int,
     kinds: int,
     option: int,
     column: int,
@@ -328,16 +395,14 @@ def _add_change(
     at: int,
     n: int,
 ) -> None:
-    """Add to an option's worth the change of a column times its slope; two types at a time."""
-    kind = 0
+    """Add to an option's worth the change of a column times its slope, from type ``kind`` on; two types at a time."""
     while kind + 2 <= kinds:
         row = worth_row(g, kind, option)
-        other = worth_row(g, kind + 1, option)
         slope = slope_row(kind, column)
         for lane in range(whole(n)):
             change = after[to + lane] - before[at + lane]
             b.worth[row + lane] += b.slope[slope + lane] * change
-            b.worth[other + lane] += b.slope[slope + N_SLOPES * LANES + lane] * change
+            b.worth[row + LANES + lane] += b.slope[slope + N_SLOPES * LANES + lane] * change
         kind += 2
     if kind < kinds:
         row = worth_row(g, kind, option)
@@ -357,7 +422,7 @@ def add_paper(g: Game, b: Block, player: int, option: int, n: int) -> None:
     _write_others(g, b, player, paper, n)
     public = (player * g.sizes.papers + paper) * LANES
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
-        row = (kind * g.sizes.options + option) * LANES
+        row = worth_row(g, kind, option)
         gain = (kind * g.sizes.papers + paper) * LANES
         for lane in range(whole(n)):
             b.temp[SHARE + lane] = 1.0
@@ -380,7 +445,7 @@ def _write_others(g: Game, b: Block, player: int, paper: int, n: int) -> None:
     for lane in range(whole(n)):
         b.temp[_ALL + lane] = 1.0
     for other in range(g.sizes.players):
-        if other != player:
+        if other != player and g.papers.signer[paper * g.sizes.players + other]:
             ready = (other * g.sizes.papers + paper) * LANES
             for lane in range(whole(n)):
                 b.temp[_ALL + lane] *= b.ready[ready + lane]
@@ -389,8 +454,9 @@ def _write_others(g: Game, b: Block, player: int, paper: int, n: int) -> None:
 def weigh(g: Game, b: Block, player: int, week: int, n: int) -> None:
     """Weigh all options of a player; it has looked before."""
     write_slopes(g, b, player, n)
-    for k in range(N_VARIABLES * LANES):
-        b.y[k] = b.x[k]
+    for variable in range(N_VARIABLES):
+        if g.touched.curved[variable]:
+            _restore(b, variable * LANES, n)
     for option in range(g.options.first[player], g.options.first[player + 1]):
         write_legal(g, b, option, week, n)
         write_cost(g, b, player, option, n)

@@ -3,15 +3,15 @@
 from typing import NamedTuple
 
 import numpy as np
-from diplomatic_swings.sim.rules.survey import look
+from diplomatic_swings.sim.rules.survey import look, look_around, look_inward
 from diplomatic_swings.sim.rules.week import (
-    all_signed,
     begin,
     carry_out,
     close_week,
-    decide,
+    decide_after_look,
+    mark_due,
     open_week,
-    ratify,
+    ratify_due,
 )
 from diplomatic_swings.sim.tables.block import BREAK, GAIN, LANES, SIGN, Block, see_row, whole
 from diplomatic_swings.sim.tables.draws import STRIDE, fill
@@ -86,27 +86,25 @@ def new_record(runs: int, weeks: int, players: int, kept: int) -> Record:
 
 
 def outcome_of(b: Block, lane: int) -> int:
-    """Return the outcome a run is in; a ceasefire younger than 30 days still counts as war."""
-    if b.x[_EXHAUSTED + lane] > 0.5:
-        return EXHAUSTED
-    if b.x[_IMPOSED + lane] > 0.5:
-        return IMPOSED
-    if b.x[_SETTLEMENT + lane] > 0.5:
-        return SETTLE
-    if b.x[_CEASEFIRE + lane] > 0.5 and b.x[_HELD + lane] >= FREEZE_WEEKS:
-        return FREEZE
-    return STALL if b.x[_US_IN + lane] > 0.5 else WALKOUT
+    """Return the outcome a run is in; a ceasefire younger than 30 days still counts as war.
+
+    Each line overrules those before it: no branch, which a processor could not foresee.
+    """
+    held = b.x[_HELD + lane]
+    freeze = b.x[_CEASEFIRE + lane] > 0.5 and held >= FREEZE_WEEKS
+    outcome = STALL if b.x[_US_IN + lane] > 0.5 else WALKOUT
+    outcome = FREEZE if freeze else outcome
+    outcome = SETTLE if b.x[_SETTLEMENT + lane] > 0.5 else outcome
+    outcome = IMPOSED if b.x[_IMPOSED + lane] > 0.5 else outcome
+    return EXHAUSTED if b.x[_EXHAUSTED + lane] > 0.5 else outcome
 
 
 def force_of(b: Block, lane: int) -> int:
-    """Return what is in force in a run."""
-    if b.x[_EXHAUSTED + lane] > 0.5:
-        return WITHDRAWN
-    if b.x[_IMPOSED + lane] > 0.5:
-        return DICTATED
-    if b.x[_SETTLEMENT + lane] > 0.5:
-        return SETTLED
-    return TRUCE if b.x[_CEASEFIRE + lane] > 0.5 else WAR
+    """Return what is in force in a run; each line overrules those before it."""
+    force = TRUCE if b.x[_CEASEFIRE + lane] > 0.5 else WAR
+    force = SETTLED if b.x[_SETTLEMENT + lane] > 0.5 else force
+    force = DICTATED if b.x[_IMPOSED + lane] > 0.5 else force
+    return WITHDRAWN if b.x[_EXHAUSTED + lane] > 0.5 else force
 
 
 def note_state(g: Game, b: Block, record: Record, week: int, start: int, n: int) -> None:
@@ -145,8 +143,7 @@ def note_turn(g: Game, b: Block, record: Record, player: int, week: int, start: 
     for lane in range(n):
         act = int(b.act[row + lane])
         if act == SIGN:
-            kind = int(b.type[row + lane])
-            gain = b.see[see_row(GAIN, kind) + lane] + strain(g, b, player, lane)
+            gain = own_gain(g, b, player, lane)
             note_event(record, start + lane, week, SIGNED, player, int(b.x[_TABLED + lane]), gain)
         elif act == BREAK:
             note_event(record, start + lane, week, BROKEN, player, force_of(b, lane), 0.0)
@@ -195,35 +192,46 @@ def note_force(g: Game, b: Block, record: Record, last: int, week: int, start: i
     """Note every signer's gain where the last signature has fallen; the paper may still fail to be confirmed.
 
     The last signer's is its gain as it signed; the others' are those of this moment, when they confirm or withdraw.
+    Row 0 of ``legal`` marks the runs (:func:`diplomatic_swings.sim.rules.week.mark_due`).
     """
-    if g.minds[N_MIND * last + SIGNS] < 1.0:
-        return
-    due = 0
-    for lane in range(n):
-        if b.act[last * LANES + lane] == SIGN and all_signed(g, b, lane):
-            due += 1
-    if due == 0:
-        return
     for player in range(g.sizes.players):
-        look(g, b, player, week, n)
-        for lane in range(n):
-            signs = b.signed[player * LANES + lane] > 0.5
-            if signs and b.act[last * LANES + lane] == SIGN and all_signed(g, b, lane):
-                kind = int(b.type[player * LANES + lane])
-                gain = b.see[see_row(GAIN, kind) + lane] + strain(g, b, player, lane)
-                gain = signed_gain(record, start + lane, week, player) if player == last else gain
-                note_event(record, start + lane, week, FORCE, player, int(b.x[_TABLED + lane]), gain)
+        if g.minds[N_MIND * player + SIGNS] > 0.0:
+            if player != last:
+                look(g, b, player, week, n)
+            for lane in range(n):
+                if b.legal[lane] > 0.5 and b.signed[player * LANES + lane] > 0.5:
+                    run = start + lane
+                    gain = (
+                        signed_gain(record, run, week, last)
+                        if player == last
+                        else own_gain(g, b, player, lane)
+                    )
+                    note_event(record, run, week, FORCE, player, int(b.x[_TABLED + lane]), gain)
+
+
+def own_gain(g: Game, b: Block, player: int, lane: int) -> float:
+    """Return what the paper on the table would bring a player that has looked, its private pressure included."""
+    kind = int(b.type[player * LANES + lane])
+    return float(b.see[see_row(GAIN, kind) + lane]) + strain(g, b, player, lane)
 
 
 def mark_unratified(b: Block, record: Record, week: int, start: int, n: int) -> None:
     """Mark the events of papers that an earlier signer did not confirm: the paper still lies on the table."""
     for lane in range(n):
         run = start + lane
-        if b.x[_TABLED + lane] > 0.5:
+        if b.legal[lane] > 0.5 and b.x[_TABLED + lane] > 0.5:
             for k in range(record.n_events[run]):
                 same = record.events[run, k, 0] == week and record.events[run, k, 3] == b.x[_TABLED + lane]
                 if same and record.events[run, k, 1] == FORCE:
                     record.events[run, k, 1] = UNRATIFIED
+
+
+def settle_turn(g: Game, b: Block, record: Record, player: int, week: int, start: int, n: int) -> None:
+    """Let earlier signers confirm where a player has just set the last signature, and note what became of it."""
+    if mark_due(g, b, player, n) > 0:
+        note_force(g, b, record, player, week, start, n)
+        ratify_due(g, b, player, week, n)
+        mark_unratified(b, record, week, start, n)
 
 
 def play_block(g: Game, b: Block, seed: int, first_run: int, record: Record, start: int, n: int) -> None:
@@ -236,12 +244,13 @@ def play_block(g: Game, b: Block, seed: int, first_run: int, record: Record, sta
         open_week(g, b, week, n)
         for turn in range(g.sizes.players):
             player = int(g.minds[N_MIND * turn + ORDER])
-            decide(g, b, player, week, n)
+            if turn > 0:  # the first sees what the survey has just seen
+                look_around(g, b, week, n)
+            look_inward(g, b, player, n)
+            decide_after_look(g, b, player, week, n)
             note_turn(g, b, record, player, week, start, n)
             carry_out(g, b, player, n)
-            note_force(g, b, record, player, week, start, n)
-            ratify(g, b, player, week, n)
-            mark_unratified(b, record, week, start, n)
+            settle_turn(g, b, record, player, week, start, n)
         note_moves(g, b, record, week, start, n)
         close_week(g, b, week, n)
         note_state(g, b, record, week + 1, start, n)

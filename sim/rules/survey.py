@@ -242,16 +242,24 @@ def write_now(g: Game, b: Block, player: int, n: int) -> None:
             )
         for regime in range(CEASEFIRE, N_REGIMES):
             beta = beta_row(g, player, kind, regime)
-            for column in range(g.at.linear + _PEACE_LINEAR, g.at.curves):
-                _add_held(g, b, beta + column, regime, column, row, n)
+            held = regime * LANES
+            for column in range(g.at.linear + _PEACE_LINEAR, g.at.curves, 4):
+                _add_four_held(g, b, beta + column, held, column * LANES, row, n)
             for column in range(g.at.curves + _PEACE_CURVES, g.at.beliefs):
-                _add_held(g, b, beta + column, regime, column, row, n)
+                weight = g.values.beta[beta + column]
+                for lane in range(whole(n)):
+                    b.see[row + lane] += b.regime[held + lane] * weight * b.phi[column * LANES + lane]
 
 
-def _add_held(g: Game, b: Block, coefficient: int, regime: int, column: int, row: int, n: int) -> None:
-    weight = g.values.beta[coefficient]
+def _add_four_held(g: Game, b: Block, coefficient: int, held: int, source: int, row: int, n: int) -> None:
+    """Add what four columns of a peace in force are worth; there are four terms."""
+    c = four(g, coefficient, 1)
     for lane in range(whole(n)):
-        b.see[row + lane] += b.regime[regime * LANES + lane] * weight * b.phi[column * LANES + lane]
+        r = b.regime[held + lane]
+        worth = b.see[row + lane] + r * c[0] * b.phi[source + lane]
+        worth += r * c[1] * b.phi[source + LANES + lane]
+        worth += r * c[2] * b.phi[source + 2 * LANES + lane]
+        b.see[row + lane] = worth + r * c[3] * b.phi[source + 3 * LANES + lane]
 
 
 def write_offers(g: Game, b: Block, n: int) -> None:
@@ -422,9 +430,10 @@ def _add_reach(g: Game, b: Block, paper: int, n: int) -> None:
         b.temp[lane] = b.regime[WAR * LANES + lane] + b.regime[WALKOUT * LANES + lane]
         b.temp[lane] += b.regime[CEASEFIRE * LANES + lane] * kind
     for player in range(g.sizes.players):
-        ready = (player * g.sizes.papers + paper) * LANES
-        for lane in range(whole(n)):
-            b.temp[lane] *= b.ready[ready + lane]
+        if g.papers.signer[paper * g.sizes.players + player]:
+            ready = (player * g.sizes.papers + paper) * LANES
+            for lane in range(whole(n)):
+                b.temp[lane] *= b.ready[ready + lane]
     for lane in range(whole(n)):
         b.phi[row + lane] += b.temp[lane]
     for player in range(g.sizes.players):
@@ -445,9 +454,7 @@ def _add_steep(g: Game, b: Block, player: int, paper: int, kind: int, n: int) ->
 
 def survey(g: Game, b: Block, week: int, n: int) -> None:
     """Take the week's public survey of who would sign what."""
-    mark_regimes(b, n)
-    write_columns(g, b, week, n)
-    write_offers(g, b, n)
+    look_around(g, b, week, n)
     for player in range(g.sizes.players):
         survey_player(g, b, player, n)
     write_reach(g, b, n)
@@ -455,9 +462,19 @@ def survey(g: Game, b: Block, week: int, n: int) -> None:
 
 def look(g: Game, b: Block, player: int, week: int, n: int) -> None:
     """Let a player look at the state, the table and its own values before it moves."""
+    look_around(g, b, week, n)
+    look_inward(g, b, player, n)
+
+
+def look_around(g: Game, b: Block, week: int, n: int) -> None:
+    """Write what all see alike: regimes, the public columns of the basis, what papers would bring."""
     mark_regimes(b, n)
     write_columns(g, b, week, n)
     write_offers(g, b, n)
+
+
+def look_inward(g: Game, b: Block, player: int, n: int) -> None:
+    """Write what a player makes of what it has seen: its values, its gains, the table."""
     write_values(g, b, player, n)
     write_now(g, b, player, n)
     for kind in range(int(g.minds[N_MIND * player + TYPES])):
@@ -481,7 +498,8 @@ def see_table(g: Game, b: Block, player: int, n: int) -> None:
         b.see[CHANCE * LANES + lane] = lies
         b.see[OTHERS * LANES + lane] = lies
     for other in range(g.sizes.players):
-        _see_party(g, b, player, other, n)
+        if g.minds[N_MIND * other + SIGNS] > 0.0:
+            _see_party(g, b, player, other, n)
     for kind in range(kinds):
         row = see_row(GAIN, kind)
         for lane in range(whole(n)):

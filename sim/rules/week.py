@@ -290,19 +290,28 @@ def confirmed(g: Game, b: Block, player: int, lane: int) -> bool:
     return not leaves
 
 
-def ratify(g: Game, b: Block, last: int, week: int, n: int) -> None:
-    """Let every earlier signer confirm or withdraw where the last signature has fallen, then put it into force."""
+def mark_due(g: Game, b: Block, last: int, n: int) -> int:
+    """Mark in row 0 of ``legal`` the runs in which ``last`` has just set the last signature; return how many."""
     if g.minds[N_MIND * last + SIGNS] < 1.0:
-        return
+        return 0
     due = 0
     for lane in range(whole(n)):
         ready = b.act[last * LANES + lane] == SIGN and all_signed(g, b, lane)
         b.legal[lane] = 1.0 if ready else 0.0
         due += 1 if ready else 0
-    if due == 0:
-        return
+    return due
+
+
+def ratify(g: Game, b: Block, last: int, week: int, n: int) -> None:
+    """Let every earlier signer confirm or withdraw where the last signature has fallen, then put it into force."""
+    if mark_due(g, b, last, n) > 0:
+        ratify_due(g, b, last, week, n)
+
+
+def ratify_due(g: Game, b: Block, last: int, week: int, n: int) -> None:
+    """Ratify in the runs that :func:`mark_due` has marked."""
     for player in range(g.sizes.players):
-        if player != last:
+        if player != last and g.minds[N_MIND * player + SIGNS] > 0.0:
             _ratify_player(g, b, player, week, n)
     for lane in range(whole(n)):
         if b.legal[lane] > 0.5 and all_signed(g, b, lane):
@@ -342,10 +351,13 @@ def write_shocks(b: Block, n: int) -> None:
         draw = _DRAWS[shock] * LANES
         for lane in range(whole(n)):
             b.shock[row + lane] = central_quantile(b.u[draw + lane])
-        for lane in range(whole(n)):
-            u = b.u[draw + lane]
-            if not is_central(u):
-                b.shock[row + lane] = normal_quantile(u)
+        tails = 0
+        for lane in range(whole(n)):  # listed without a branch, which a processor could not foresee
+            b.temp[tails] = float(lane)
+            tails += 0 if is_central(b.u[draw + lane]) else 1
+        for k in range(tails):
+            lane = int(b.temp[k])
+            b.shock[row + lane] = normal_quantile(b.u[draw + lane])
 
 
 def shocks_of(b: Block, lane: int) -> Shocks:
@@ -448,10 +460,10 @@ def turn_pressures(g: Game, b: Block, n: int) -> None:
                 level = int(b.pressure[player * LANES + lane])
                 u = b.u[player_slot(player, PRESSURE) * LANES + lane]
                 after = 0
-                below = g.transition[level * levels]
-                while after + 1 < levels and u >= below:
-                    after += 1
-                    below += g.transition[level * levels + after]
+                below = 0.0
+                for next_level in range(levels - 1):
+                    below += g.transition[level * levels + next_level]
+                    after += 1 if u >= below else 0
                 b.pressure[player * LANES + lane] = float(after)
             for kind in range(int(g.minds[N_MIND * player + TYPES])):
                 spread_belief(g, b, player, kind, n)

@@ -385,7 +385,7 @@ def solve(
         threads: threads; the solution does not depend on it.
         warm: ``standard`` of a solution of a scenario of the same layout, to begin from; where the layout is another,
             or somebody's level of thought has a limit, the solve is a cold one of full length.
-        iterations: most iterations, where these are fewer than the scenario's.
+        iterations: most iterations, 1 or more, where these are fewer than the scenario's.
         progress: called after each iteration.
     """
     begun = time.perf_counter()
@@ -396,7 +396,8 @@ def solve(
         solver.start_from(warm)
     elif warm is not None:
         iterations = None
-    last = min(iterations or int(s.solver.iterations), int(s.solver.iterations))
+    most = int(s.solver.iterations)
+    last = most if iterations is None else min(iterations, most)
     means = [Mean(), Mean()]
     first = max(min(int(last * (1.0 - AVERAGED)), last - 2), 0)
     for k in range(last):

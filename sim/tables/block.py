@@ -98,6 +98,8 @@ class Block(NamedTuple):
 
 
 TEMP_ROWS = 96
+HOOK_ROW = 32
+"""Least rows of ``temp``, and the row from which on what hangs on other parties needs room for each party and type."""
 
 SHOCK_ROWS = 5
 
@@ -139,7 +141,7 @@ def row_counts(n: Sizes) -> dict[str, int]:
         "legal": n.options,
         "worth": n.kinds * n.options,
         "chance": n.kinds * n.options,
-        "temp": TEMP_ROWS,
+        "temp": max(TEMP_ROWS, HOOK_ROW + n.players * ((N_REGIMES + 1) * n.kinds + 3)),
         "flow": N_FEATURES,
         "shock": SHOCK_ROWS,
         "push": n.kinds * KINDS * n.levels,

@@ -66,6 +66,7 @@ class Touched(NamedTuple):
     bend: Ints  # where the curves that an option can change begin, (options + 1,)
     curve: Ints  # their numbers
     twin: Ints  # first option of the same player with the same effects, (options,)
+    curved: Ints  # 1 where a curve reads a variable of the state, (variables,)
 
 
 class Acts(NamedTuple):
@@ -314,9 +315,22 @@ def bent_curves(s: Scenario) -> list[set[int]]:
 _PROBES = 40
 
 
+def read_by_curves(s: Scenario) -> set[str]:
+    """Return the names of the state variables that the curves read: those that they are seen to ask for."""
+    read: set[str] = set()
+
+    class Watched(State):
+        def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - whatever an attribute is
+            read.add(name)
+            return super().__getattribute__(name)
+
+    curves(Watched(*s.state), Calendar(1.0, 0.5, 0.5, 0.5), s.world, s.shape)
+    return read & set(State._fields)
+
+
 def _touched(s: Scenario, n: Sizes, column: Ints) -> Touched:
     keys, moves = option_keys(s), _option_moves(s)
-    bent = bent_curves(s)
+    bent, read = bent_curves(s), read_by_curves(s)
     variables = [{int(v) for v, _, _ in effects_of(m)} for m in moves]
     curved = [sorted(set().union(*(bent[v] for v in vs))) if vs else [] for vs in variables]
     columns = []
@@ -332,6 +346,7 @@ def _touched(s: Scenario, n: Sizes, column: Ints) -> Touched:
         twin=np.array(
             _twins([(i, *effects_of(m)) for (i, _, _), m in zip(keys, moves, strict=True)]), dtype=np.int64
         ),
+        curved=np.array([name in read for name in State._fields], dtype=np.int64),
     )
 
 

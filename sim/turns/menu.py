@@ -4,23 +4,9 @@ from typing import NamedTuple
 
 from diplomatic_swings.sim.rules.choice import weigh
 from diplomatic_swings.sim.rules.survey import look
-from diplomatic_swings.sim.tables.block import (
-    ACTS,
-    BINDS,
-    BREAK,
-    LANES,
-    N_ACTS,
-    REFUSE,
-    RETURN,
-    SIGN,
-    SIGNED_IT,
-    WALK,
-    WITHDRAW,
-    Block,
-)
-from diplomatic_swings.sim.tables.game import NOBODY, Game
-from diplomatic_swings.sim.turns.turn import Turn, forced_option, start_week
-from diplomatic_swings.sim.world.basis import CEASEFIRE, SETTLEMENT, WALKOUT, WAR
+from diplomatic_swings.sim.tables.block import ACTS, LANES
+from diplomatic_swings.sim.tables.game import NOBODY
+from diplomatic_swings.sim.turns.turn import Turn, forced_option, open_acts, start_week
 
 
 class Menu(NamedTuple):
@@ -51,20 +37,3 @@ def options_now(turn: Turn, keys: list[tuple[int, str, int]]) -> list[int]:
     forced = forced_option(game, block, player, turn.week)
     legal = [n for n, (owner, _, _) in enumerate(keys) if owner == player and block.legal[n * LANES] > 0.0]
     return [forced] if forced != NOBODY else legal
-
-
-def open_acts(game: Game, block: Block, player: int) -> list[int]:
-    """Return the weighty acts that a player could take now, whether or not it comes to decide on one; it has looked."""
-    able = game.acts.able[player * N_ACTS : (player + 1) * N_ACTS]
-    held = block.regime[CEASEFIRE * LANES] + block.regime[SETTLEMENT * LANES]
-    binds, signed = block.see[BINDS * LANES] > 0.5, block.see[SIGNED_IT * LANES] > 0.5
-    unsigned = binds and not signed
-    open_now = {
-        SIGN: unsigned,
-        REFUSE: unsigned and able[REFUSE],
-        WITHDRAW: binds and signed,
-        BREAK: held > 0.5 and able[BREAK],
-        WALK: block.regime[WAR * LANES] > 0.5 and able[WALK],
-        RETURN: block.regime[WALKOUT * LANES] > 0.5 and able[RETURN],
-    }
-    return [act for act, is_open in open_now.items() if is_open]

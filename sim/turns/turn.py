@@ -12,7 +12,22 @@ from diplomatic_swings.sim.rules.acts import PENDING, decide_act, learn_act, wri
 from diplomatic_swings.sim.rules.choice import choose, learn, weigh
 from diplomatic_swings.sim.rules.survey import look
 from diplomatic_swings.sim.rules.week import begin, carry_out, close_week, decide, open_week, ratify
-from diplomatic_swings.sim.tables.block import LANES, NO_ACT, REFUSE, SIGN, Block, new_block
+from diplomatic_swings.sim.tables.block import (
+    ACTS,
+    BINDS,
+    BREAK,
+    LANES,
+    N_ACTS,
+    NO_ACT,
+    REFUSE,
+    RETURN,
+    SIGN,
+    SIGNED_IT,
+    WALK,
+    WITHDRAW,
+    Block,
+    new_block,
+)
 from diplomatic_swings.sim.tables.draws import STRIDE, fill
 from diplomatic_swings.sim.tables.game import (
     N_MIND,
@@ -25,6 +40,7 @@ from diplomatic_swings.sim.tables.game import (
     with_values,
 )
 from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.sim.world.basis import CEASEFIRE, SETTLEMENT, WALKOUT, WAR
 from numpy.typing import NDArray
 
 
@@ -154,10 +170,15 @@ def decide_by(game: Game, block: Block, player: int, week: int, orders: Orders) 
 
 
 def settle_act(game: Game, block: Block, player: int, orders: Orders) -> None:
-    """Decide on the weighty act that is pending, or do what the player is told; it has looked before."""
+    """Decide on the weighty act that is pending, or do what the player is told; it has looked before.
+
+    Raises:
+        ValueError: if the act that it is told is not open, or no longer.
+    """
     if orders.act is None:
         decide_act(game, block, player, 1)
         return
+    check_open(game, block, player, orders.act)
     block.act[player * LANES] = float(orders.act)
     if orders.act == NO_ACT:
         return
@@ -166,6 +187,35 @@ def settle_act(game: Game, block: Block, player: int, orders: Orders) -> None:
     for kind in range(int(game.minds[N_MIND * player + TYPES])):
         write_differences(game, block, player, kind, 0)
     learn_act(game, block, player, pending, 0)
+
+
+def check_open(game: Game, block: Block, player: int, act: int) -> None:
+    """Check that a player that has looked may take a weighty act now.
+
+    Raises:
+        ValueError: if it may not.
+    """
+    able = open_acts(game, block, player)
+    if act != NO_ACT and act not in able:
+        names = ", ".join([*(ACTS[one] for one in able), "none"])
+        raise ValueError(f"'{ACTS[act]}' is not open to player {player} now; it may choose {names}")
+
+
+def open_acts(game: Game, block: Block, player: int) -> list[int]:
+    """Return the weighty acts that a player could take now, whether or not it comes to decide on one; it has looked."""
+    able = game.acts.able[player * N_ACTS : (player + 1) * N_ACTS]
+    held = block.regime[CEASEFIRE * LANES] + block.regime[SETTLEMENT * LANES]
+    binds, signed = block.see[BINDS * LANES] > 0.5, block.see[SIGNED_IT * LANES] > 0.5
+    unsigned = binds and not signed
+    open_now = {
+        SIGN: unsigned,
+        REFUSE: unsigned and able[REFUSE],
+        WITHDRAW: binds and signed,
+        BREAK: held > 0.5 and able[BREAK],
+        WALK: block.regime[WAR * LANES] > 0.5 and able[WALK],
+        RETURN: block.regime[WALKOUT * LANES] > 0.5 and able[RETURN],
+    }
+    return [act for act, is_open in open_now.items() if is_open]
 
 
 def pending_of(act: int) -> int:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from diplomatic_swings.sim.rules.acts import decide_act
-from diplomatic_swings.sim.rules.choice import choose, learn, weigh
+from diplomatic_swings.sim.rules.choice import choose, learn, weigh, worth_row
 from diplomatic_swings.sim.rules.survey import look, survey
 from diplomatic_swings.sim.rules.week import begin, carry_out, close_week, open_week, ratify
 from diplomatic_swings.sim.tables.block import LANES, Block
@@ -46,7 +46,7 @@ def compare_turn(g: Game, b: Block, other: Block, player: int, out: Distance, n:
         total = 0.0
         kind = int(b.type[player * LANES + lane])
         for option in range(g.options.first[player], g.options.first[player + 1]):
-            row = (kind * g.sizes.options + option) * LANES + lane
+            row = worth_row(g, kind, option) + lane
             gap += abs(b.chance[row] - other.chance[row])
             total += b.chance[row]
         if total > 0.5:

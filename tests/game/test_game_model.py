@@ -205,6 +205,16 @@ def test_a_choice_that_anothers_move_makes_illegal_is_left(solved):
     assert not model.players["russia"].move.startswith("table:")
 
 
+def test_an_act_that_anothers_move_has_closed_is_refused_by_name(solved):
+    """Russia clears the table before Ukraine's turn."""
+    model = with_paper(solved, "russia")
+    act = model.legal("ukraine").acts[0]
+    model.choose("russia", "refuse")
+    model.choose("ukraine", act)
+    with pytest.raises(ValueError, match=f"ukraine, week {model.week}: '{act}' is not open .* none"):
+        model.step()
+
+
 @pytest.mark.parametrize("act", ["sign", "refuse", "none"])
 def test_a_paper_is_signed_refused_or_left_as_chosen(solved, act):
     model = with_paper(solved, "russia")
