@@ -217,7 +217,7 @@ _WORDS = shocks.WORDS
 @register_jitable(**INLINE)
 def _philox(key_0: np.uint64, key_1: np.uint64, counter: np.uint64) -> tuple[np.uint64, ...]:
     # ten rounds, written out: a loop in the loop over lanes would keep that from becoming vectors
-    state = _two_rounds(counter, _ZERO, _ZERO, _ZERO, key_0, key_1)
+    state: tuple[np.uint64, ...] = _two_rounds(counter, _ZERO, _ZERO, _ZERO, key_0, key_1)
     state = _two_rounds(*state)
     state = _two_rounds(*state)
     state = _two_rounds(*state)
