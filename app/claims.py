@@ -80,11 +80,11 @@ def claims(
     tell_if_compiling(quiet=quiet)
     size = Size(runs, seed, jobs, allow_unsettled=allow_unsettled)
     with working("ensembles", quiet=quiet) as progress, settled():
-        found = open_ledger(chosen, size, wanted, progress)
+        ledger = open_ledger(chosen, size, wanted, progress)
     if out:
-        _save(found, out, force=force, plots=not no_plots, quiet=quiet)
+        _save(ledger, out, force=force, plots=not no_plots, quiet=quiet)
         note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
-    _print(found, as_json=as_json)
+    _print(ledger, as_json=as_json)
 
 
 def _chosen(file: Path | None, only: list[str], texts: list[str]) -> "list[Claim]":
@@ -102,33 +102,33 @@ def _chosen(file: Path | None, only: list[str], texts: list[str]) -> "list[Claim
     known = read_claims([path for path in paths if not texts or path.stem in texts])
     for name in only:
         one_of("--only", name, [claim.id for claim in known])
-    found = [claim for claim in known if not only or claim.id in only]
-    if not found:
+    named = [claim for claim in known if not only or claim.id in only]
+    if not named:
         raise UserError("claims: expected at least one claim (given none)")
-    return found
+    return named
 
 
-def _save(found: "Ledger", out: Path, *, force: bool, plots: bool, quiet: bool) -> None:
+def _save(ledger: "Ledger", out: Path, *, force: bool, plots: bool, quiet: bool) -> None:
     from diplomatic_swings.experiments.claims.saving import save_ledger
     from diplomatic_swings.tell.report.claims import page
     from diplomatic_swings.tell.report.page import save
 
     with fresh_folder(out, force=force) as folder:
-        save_ledger(found, folder)
+        save_ledger(ledger, folder)
         if plots:
             note("drawing the plots ...", quiet=quiet)
             from diplomatic_swings.plots import draw_claims
 
-            draw_claims(found, folder / "plots")
-        save(page(found, folder), folder)
+            draw_claims(ledger, folder / "plots")
+        save(page(ledger, folder), folder)
 
 
-def _print(found: "Ledger", *, as_json: bool) -> None:
+def _print(ledger: "Ledger", *, as_json: bool) -> None:
     if as_json:
         from diplomatic_swings.store.tables import json_text
 
-        write(json_text(found.summary()))
+        write(json_text(ledger.summary()))
     else:
         from diplomatic_swings.tell.terminal.claims import report
 
-        show(*report(found))
+        show(*report(ledger))

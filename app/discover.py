@@ -82,16 +82,16 @@ def discover(
     asked = study_options.expressions(loaded, outcome)
     play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled, expressions=asked)
     if table:
-        found, about = _of_table(play, (table, of_table), inputs, outcome, above)
+        discovery, about = _of_table(play, (table, of_table), inputs, outcome, above)
     else:
         study_options.tell_what_takes_long(loaded, quiet=quiet)
         with study_options.settling(), working("points", quiet=quiet) as progress:
             again = study_options.reporting(play, progress)
-            found, about = _of_runs(again, points, inputs, outcome, above)
+            discovery, about = _of_runs(again, points, inputs, outcome, above)
     if out:
-        _save(found, about, None if table else play, out, force=force, plots=not no_plots)
+        _save(discovery, about, None if table else play, out, force=force, plots=not no_plots)
         note(f"wrote {out}", quiet=quiet)
-    _print(found, about, as_json=as_json)
+    _print(discovery, about, as_json=as_json)
 
 
 def _policies(given: list[str] | None, table: Path | None) -> tuple[str | None, list[str]]:
@@ -152,25 +152,25 @@ def _discovered(
 
 
 def _save(
-    found: "Discovery", about: dict[str, Any], play: "Play | None", out: Path, *, force: bool, plots: bool
+    discovery: "Discovery", about: dict[str, Any], play: "Play | None", out: Path, *, force: bool, plots: bool
 ) -> None:
     from diplomatic_swings.experiments.studies.sensitivity.saving import save_discovery
 
     with fresh_folder(out, force=force) as folder:
-        save_discovery(found, about, play, folder)
+        save_discovery(discovery, about, play, folder)
         if plots:
             from diplomatic_swings.plots import draw_discovery
 
-            draw_discovery(found, folder / "plots")
+            draw_discovery(discovery, folder / "plots")
 
 
-def _print(found: "Discovery", about: dict[str, Any], *, as_json: bool) -> None:
+def _print(discovery: "Discovery", about: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         from diplomatic_swings.experiments.studies.sensitivity.saving import discovery_summary
         from diplomatic_swings.store.tables import json_text
 
-        write(json_text(discovery_summary(found, about)))
+        write(json_text(discovery_summary(discovery, about)))
     else:
         from diplomatic_swings.experiments.studies.discovery_words import sentences
 
-        show(*sentences(found))
+        show(*sentences(discovery))

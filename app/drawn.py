@@ -46,10 +46,10 @@ def run_drawn(scenario: "Scenario", how: How, draws: Asked) -> None:
     values = solved_values(scenario, how)
     with working(f"{scenario.name}: draws", quiet=how.quiet) as progress:
         play = Play(how.runs, how.seed, how.jobs, progress=progress)
-        found = play_drawn(scenario, values, table, play, draws.most)
+        drawn = play_drawn(scenario, values, table, play, draws.most)
     if how.out:
-        _save(found, how, how.out)
-    _print(found.summary, lambda: show(*report(found)), as_json=how.as_json)
+        _save(drawn, how, how.out)
+    _print(drawn.summary, lambda: show(*report(drawn)), as_json=how.as_json)
 
 
 def compare_drawn(first: "Scenario", second: "Scenario", how: How, draws: Asked) -> None:
@@ -63,10 +63,10 @@ def compare_drawn(first: "Scenario", second: "Scenario", how: How, draws: Asked)
     values = solved_values(first, how), solved_values(second, how)
     with working("draws", quiet=how.quiet) as progress:
         play = Play(how.runs, how.seed, how.jobs, progress=progress)
-        found = layers.compare_drawn((first, second), values, table, play, draws.most)
+        drawn = layers.compare_drawn((first, second), values, table, play, draws.most)
     if how.out:
-        _save(found, how, how.out)
-    _print(found.summary, lambda: show(*pair_report(found)), as_json=how.as_json)
+        _save(drawn, how, how.out)
+    _print(drawn.summary, lambda: show(*pair_report(drawn)), as_json=how.as_json)
 
 
 def check_drawn(scenario: "Scenario", held: "Held", how: How, draws: Asked) -> None:
@@ -80,25 +80,25 @@ def check_drawn(scenario: "Scenario", held: "Held", how: How, draws: Asked) -> N
     values = solved_values(scenario, how)
     with working(f"{scenario.name}: draws", quiet=how.quiet) as progress:
         play = Play(how.runs, how.seed, how.jobs, progress=progress)
-        found = drawn_checks.check_drawn(scenario, values, table, held, play, draws.most)
+        drawn = drawn_checks.check_drawn(scenario, values, table, held, play, draws.most)
     if how.out:
         from diplomatic_swings.experiments.fit.drawn_saving import save_checks
 
         with fresh_folder(how.out, force=how.force) as folder:
-            save_checks(found, folder)
+            save_checks(drawn, folder)
         note(f"wrote {how.out}", quiet=how.quiet)
-    _print(found.summary, lambda: show(*check_report(found)), as_json=how.as_json)
+    _print(drawn.summary, lambda: show(*check_report(drawn)), as_json=how.as_json)
 
 
-def _save(found: "DrawnRuns | DrawnPairs", how: How, out: Path) -> None:
+def _save(drawn: "DrawnRuns | DrawnPairs", how: How, out: Path) -> None:
     from diplomatic_swings.experiments.fit.drawn_saving import save_drawn
 
     with fresh_folder(out, force=how.force) as folder:
-        save_drawn(found, folder)
+        save_drawn(drawn, folder)
         if not how.no_plots:
             from diplomatic_swings.plots import draw_drawn
 
-            draw_drawn(found, folder / "plots")
+            draw_drawn(drawn, folder / "plots")
     note(f"wrote {out}", quiet=how.quiet)
 
 

@@ -106,25 +106,25 @@ def _check_window(scenario: "ScenarioRead", held: "Held", weeks: int | None) -> 
         within("--record-weeks", weeks, SHORTEST, held.window.weeks)
 
 
-def _save(found: "Study", out: Path, *, force: bool, plots: bool) -> None:
+def _save(study: "Study", out: Path, *, force: bool, plots: bool) -> None:
     from diplomatic_swings.experiments.fit.saving import save_study
 
     with fresh_folder(out, force=force) as folder:
-        save_study(found, folder)
+        save_study(study, folder)
         if plots:
             from diplomatic_swings.plots.pictures.fit import draw_fit
 
-            draw_fit(found, folder / "plots")
+            draw_fit(study, folder / "plots")
 
 
-def _print(found: "Study", *, as_json: bool) -> None:
+def _print(study: "Study", *, as_json: bool) -> None:
     from diplomatic_swings.experiments.fit.saving import summary
 
     if as_json:
         from diplomatic_swings.store.tables import json_text
 
-        write(json_text(summary(found)))
+        write(json_text(summary(study)))
     else:
         from diplomatic_swings.tell.terminal.fit import report
 
-        show(*report(found))
+        show(*report(study))

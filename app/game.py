@@ -66,11 +66,11 @@ def game(
     study_options.tell_what_takes_long(loaded, quiet=quiet)
     with study_options.settling(), working(f"{loaded.name}: doctrines", quiet=quiet) as progress:
         how = How(runs, seed, jobs, allow_unsettled, progress)
-        found = study(loaded, chosen, how, table)
+        result = study(loaded, chosen, how, table)
     if out:
-        _save(found, out, force=force, plots=not no_plots)
+        _save(result, out, force=force, plots=not no_plots)
         note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
-    _print(found, as_json=as_json)
+    _print(result, as_json=as_json)
 
 
 def _asked(texts: "list[str] | tuple[()]") -> dict[str, list[str]]:
@@ -103,26 +103,26 @@ def _draws(file: Path | None, first: int, scenario: "Scenario") -> "pd.DataFrame
     return table.head(first)
 
 
-def _save(found: "DoctrineGame", out: Path, *, force: bool, plots: bool) -> None:
+def _save(result: "DoctrineGame", out: Path, *, force: bool, plots: bool) -> None:
     from diplomatic_swings.experiments.doctrines.study import save
     from diplomatic_swings.tell.report.game import page
     from diplomatic_swings.tell.report.page import save as save_page
 
     with fresh_folder(out, force=force) as folder:
-        save(found, folder)
+        save(result, folder)
         if plots:
             from diplomatic_swings.plots import draw_game
 
-            draw_game(found, folder / "plots")
-        save_page(page(found, folder), folder)
+            draw_game(result, folder / "plots")
+        save_page(page(result, folder), folder)
 
 
-def _print(found: "DoctrineGame", *, as_json: bool) -> None:
+def _print(result: "DoctrineGame", *, as_json: bool) -> None:
     if as_json:
         from diplomatic_swings.store.tables import json_text
 
-        write(json_text(found.summary()))
+        write(json_text(result.summary()))
     else:
         from diplomatic_swings.tell.terminal.game import report
 
-        show(*report(found))
+        show(*report(result))

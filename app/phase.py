@@ -68,11 +68,11 @@ def phase(
     if out:
         check_folder(out, force=force)
     play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled)
-    found = _mapped(play, (x, y), Grid(cells, cells, runs, most or 8 * runs), quiet=quiet)
+    phases = _mapped(play, (x, y), Grid(cells, cells, runs, most or 8 * runs), quiet=quiet)
     if out:
-        _save(found, play, out, force=force, plots=not no_plots)
+        _save(phases, play, out, force=force, plots=not no_plots)
         note(f"wrote {out}", quiet=quiet)
-    _print(found, as_json=as_json)
+    _print(phases, as_json=as_json)
 
 
 def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -> "xr.Dataset":
@@ -85,39 +85,39 @@ def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -
     have = quantities(play.scenario)
     study_options.tell_what_takes_long(play.scenario, quiet=quiet)
     with study_options.settling(), working("cells", quiet=quiet) as progress:
-        found = phase_map(study_options.reporting(play, progress).counts, x, y, grid)
+        phases = phase_map(study_options.reporting(play, progress).counts, x, y, grid)
     start = {"x_start": have[x.path].value, "y_start": have[y.path].value}
     units = {"x_unit": have[x.path].unit, "y_unit": have[y.path].unit}
-    return found.assign_attrs(play.about("phase", grid.columns * grid.rows), **start, **units)
+    return phases.assign_attrs(play.about("phase", grid.columns * grid.rows), **start, **units)
 
 
 def _axis(play: "Play", text: str, option: str) -> "Prior":
     from diplomatic_swings.experiments.studies.sensitivity.inputs import read_inputs
 
-    found = read_inputs(play.scenario, [text], option)
-    if len(found) != 1:
+    read = read_inputs(play.scenario, [text], option)
+    if len(read) != 1:
         raise UserError(f"{option}: expected one number, PATH or PATH=LOW:HIGH (given '{text}')")
-    return found[0]
+    return read[0]
 
 
-def _save(found: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:
+def _save(phases: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:
     from diplomatic_swings.experiments.studies.sensitivity.saving import save_phase
 
     with fresh_folder(out, force=force) as folder:
-        save_phase(found, play, folder)
+        save_phase(phases, play, folder)
         if plots:
             from diplomatic_swings.plots import draw_phase
 
-            draw_phase(found, folder / "plots")
+            draw_phase(phases, folder / "plots")
 
 
-def _print(found: "xr.Dataset", *, as_json: bool) -> None:
+def _print(phases: "xr.Dataset", *, as_json: bool) -> None:
     if as_json:
         from diplomatic_swings.experiments.studies.sensitivity.saving import phase_summary
         from diplomatic_swings.store.tables import json_text
 
-        write(json_text(phase_summary(found)))
+        write(json_text(phase_summary(phases)))
     else:
         from diplomatic_swings.experiments.studies.phase_words import sentences
 
-        show(*sentences(found))
+        show(*sentences(phases))

@@ -87,13 +87,13 @@ def _draw_sweep(result: Path, folder: Path, formats: list[str], size: str, kinds
     from diplomatic_swings.plots.sweep_gallery import sweep_pictures
 
     try:
-        found = overview(result)
+        seen = overview(result)
     except SweepError as error:
         raise UserError(str(error)) from error
     for name in kinds or ():
-        one_of("--kind", name, [picture.name for picture in sweep_pictures(found)])
+        one_of("--kind", name, [picture.name for picture in sweep_pictures(seen)])
     with explained(folder):
-        paths = draw_sweep(found, folder, formats, _size(size), kinds)
+        paths = draw_sweep(seen, folder, formats, _size(size), kinds)
     write("".join(f"{path}\n" for path in paths))
 
 

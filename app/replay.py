@@ -165,16 +165,16 @@ def start_from_record(base: str, day: "date", place: Path | None, how: How, name
             f"DATE: expected a day whole weeks after {loaded.start}, such as {near} (given {day})"
         )
     held = whole_record(place, loaded, day)
-    found = replayed_to(loaded, held, how, Filtered(how.runs, how.seed), place)
-    return start_text(found, settings_of(place), name, base)
+    replayed = replayed_to(loaded, held, how, Filtered(how.runs, how.seed), place)
+    return start_text(replayed, settings_of(place), name, base)
 
 
-def _save(found: "Replay", out: Path, *, force: bool, plots: bool) -> None:
+def _save(replay: "Replay", out: Path, *, force: bool, plots: bool) -> None:
     from diplomatic_swings.experiments.replay.saving import save_replay
 
     with fresh_folder(out, force=force) as folder:
-        save_replay(found, folder)
+        save_replay(replay, folder)
         if plots:
             from diplomatic_swings.plots import draw_replay
 
-            draw_replay(found, folder / "plots")
+            draw_replay(replay, folder / "plots")

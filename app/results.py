@@ -44,7 +44,7 @@ def results(
     try:
         if merge:
             put_together(folder)
-        found = summary(folder)
+        about = summary(folder)
         if csv:
             _export(folder, table, csv, force=force)
             note(f"wrote {csv}", quiet=quiet)
@@ -55,9 +55,9 @@ def results(
     if as_json:
         from diplomatic_swings.store.tables import json_text
 
-        write(json_text(found))
+        write(json_text(about))
     else:
-        show(*told(folder, found))
+        show(*told(folder, about))
 
 
 def _write_report(folder: Path, *, quiet: bool) -> None:
@@ -84,33 +84,33 @@ def _export(folder: Path, table: str, file: Path, *, force: bool) -> None:
             write_csv(frame, draft, append=bool(number))
 
 
-def told(folder: Path, found: dict[str, Any]) -> Iterator[str]:
+def told(folder: Path, about: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of the report on a folder."""
     from diplomatic_swings.experiments.sweeps.size import in_words
 
-    yield f"{found['scenario']}: {_progress(found)}, {found['runs_a_point']:,} runs each, seed {found['seed']}"
-    yield f"{folder}: {', '.join(found['tables'])} as Parquet, {in_words(found['bytes'])}"
-    if found["parts_missing"]:
-        yield f"{plural(found['parts_missing'], 'part')} missing: swings sweep DESIGN --out {_place(folder, found)} --resume"
-    if found["failed"] or found["unsettled"]:
+    yield f"{about['scenario']}: {_progress(about)}, {about['runs_a_point']:,} runs each, seed {about['seed']}"
+    yield f"{folder}: {', '.join(about['tables'])} as Parquet, {in_words(about['bytes'])}"
+    if about["parts_missing"]:
+        yield f"{plural(about['parts_missing'], 'part')} missing: swings sweep DESIGN --out {_place(folder, about)} --resume"
+    if about["failed"] or about["unsettled"]:
         yield from _failures(folder)
     yield from _first_lines(folder)
-    yield f"figures digest {found['figures_digest']} (design {found['design_digest']}, scenario {found['scenario_digest']})"
+    yield f"figures digest {about['figures_digest']} (design {about['design_digest']}, scenario {about['scenario_digest']})"
 
 
-def _place(folder: Path, found: dict[str, Any]) -> str:
+def _place(folder: Path, about: dict[str, Any]) -> str:
     """Return what to give to --out; a shard lies in the folder of its sweep."""
-    if not found["shard"]:
+    if not about["shard"]:
         return str(folder)
-    number, count = found["shard"]
+    number, count = about["shard"]
     return f"{folder.parent} --shard {number}/{count}"
 
 
-def _progress(found: dict[str, Any]) -> str:
-    failed = f", {found['failed']:,} of them failed" if found["failed"] else ""
-    failed += f", {found['unsettled']:,} with values that do not settle" if found["unsettled"] else ""
-    part = f" of shard {found['shard'][0]} of {found['shard'][1]}" if found["shard"] else ""
-    return f"{found['played']:,} of {plural(found['points'], 'point')}{part} played{failed}"
+def _progress(about: dict[str, Any]) -> str:
+    failed = f", {about['failed']:,} of them failed" if about["failed"] else ""
+    failed += f", {about['unsettled']:,} with values that do not settle" if about["unsettled"] else ""
+    part = f" of shard {about['shard'][0]} of {about['shard'][1]}" if about["shard"] else ""
+    return f"{about['played']:,} of {plural(about['points'], 'point')}{part} played{failed}"
 
 
 def _failures(folder: Path) -> Iterator[str]:

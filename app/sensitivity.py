@@ -72,11 +72,11 @@ def sensitivity(
     play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled, expressions=asked)
     study_options.tell_what_takes_long(loaded, quiet=quiet)
     with study_options.settling(), working("points", quiet=quiet) as progress:
-        found = study(method, study_options.reporting(play, progress), moved, outcome, size)
+        effects = study(method, study_options.reporting(play, progress), moved, outcome, size)
     if out:
-        _save(found, play, out, force=force, plots=not no_plots)
+        _save(effects, play, out, force=force, plots=not no_plots)
         note(f"wrote {out}", quiet=quiet)
-    _print(found, as_json=as_json)
+    _print(effects, as_json=as_json)
 
 
 def _size(method: str, points: int) -> int:
@@ -88,25 +88,25 @@ def _size(method: str, points: int) -> int:
     return points
 
 
-def _save(found: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:
+def _save(effects: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:
     from diplomatic_swings.experiments.studies.sensitivity.saving import save_study
 
     with fresh_folder(out, force=force) as folder:
-        save_study(found, play, folder)
+        save_study(effects, play, folder)
         if plots:
             from diplomatic_swings.plots import draw_study
 
-            draw_study(found, folder / "plots")
+            draw_study(effects, folder / "plots")
 
 
-def _print(found: "xr.Dataset", *, as_json: bool) -> None:
+def _print(effects: "xr.Dataset", *, as_json: bool) -> None:
     from diplomatic_swings.experiments.studies.sensitivity.saving import study_summary
 
     if as_json:
         from diplomatic_swings.store.tables import json_text
 
-        write(json_text(study_summary(found)))
+        write(json_text(study_summary(effects)))
     else:
         from diplomatic_swings.tell.terminal.study import study_report
 
-        show(*study_report(found))
+        show(*study_report(effects))

@@ -75,10 +75,10 @@ def _solving() -> Iterator["Progress"]:
     from diplomatic_swings.sim.solver.iteration import SolveError
 
     tell_if_compiling(quiet=False)
-    told = iter((SOLVING,))
+    said = iter((SOLVING,))
 
     def progress(done: int, of: int) -> None:
-        for line in told:
+        for line in said:
             note(line)
         bar(done, of)
 

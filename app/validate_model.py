@@ -101,21 +101,21 @@ def _test_in_time(scenario: "ScenarioRead", held: "Held", record: Path | None, h
     values = solved_values(scenario, how)
     with working(f"{held.record.name}: weeks", quiet=how.quiet) as progress:
         play = Play(how.runs, how.seed, progress=progress)
-        found = rolling(scenario, values, held, rules, play, Filtered(PARTICLES, how.seed))
+        tested = rolling(scenario, values, held, rules, play, Filtered(PARTICLES, how.seed))
     if how.out:
         from diplomatic_swings.experiments.replay.rolling_saving import save_rolling
 
         with fresh_folder(how.out, force=how.force) as folder:
-            save_rolling(found, folder)
+            save_rolling(tested, folder)
         note(f"wrote {how.out}", quiet=how.quiet)
     if how.as_json:
         from diplomatic_swings.store.tables import json_text
 
-        write(json_text(found.summary()))
+        write(json_text(tested.summary()))
     else:
         from diplomatic_swings.tell.terminal.rolling import report
 
-        show(*report(found))
+        show(*report(tested))
 
 
 def _save(validation: "Validation", out: Path, *, force: bool, plots: bool) -> None:

@@ -44,10 +44,10 @@ def main() -> None:
     print(f"{'points':>8s} {'runs each':>10s} {'peak MiB':>9s}")
     for points, runs in SIZES:
         one = ("--weeks", str(asked.weeks), "--one", str(points), str(runs))
-        found = subprocess.run(
+        printed = subprocess.run(
             [sys.executable, __file__, *one], check=True, capture_output=True, text=True
         ).stdout
-        print(f"{points:8,d} {runs:10,d} {float(found):9.0f}", flush=True)
+        print(f"{points:8,d} {runs:10,d} {float(printed):9.0f}", flush=True)
 
 
 if __name__ == "__main__":

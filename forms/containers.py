@@ -72,14 +72,14 @@ class Table:
         if not isinstance(node, Branch):
             wrong(self, node, path, report)
             return None
-        found: dict[str, Any] = dict(self.defaults)
+        content: dict[str, Any] = dict(self.defaults)
         for name, entry in node.entries.items():
             if name in self.fields:
-                found[name] = self.fields[name].check(entry.node, join(path, name), report)
+                content[name] = self.fields[name].check(entry.node, join(path, name), report)
             else:
                 report.add(entry.key, join(path, name), self._stranger(name))
         self._report_missing(node, path, report)
-        return {name: found[name] for name in self.fields if name in found}
+        return {name: content[name] for name in self.fields if name in content}
 
     def _stranger(self, name: str) -> str:
         if name in self.refused:

@@ -56,8 +56,8 @@ def required_parts(shape: Shape) -> Json:
     inner = {name: required_parts(part) for name, part in shape.fields.items()}
     parts = {name: part for name, part in inner.items() if part}
     needed: Json = {"required": [name for name in shape.fields if name in shape.required]}
-    found = needed if needed["required"] else {}
-    return {**found, "properties": parts} if parts else found
+    joined = needed if needed["required"] else {}
+    return {**joined, "properties": parts} if parts else joined
 
 
 def _subschemas(node: Any) -> Iterator[Json]:  # noqa: ANN401 - any JSON

@@ -34,8 +34,8 @@ def root() -> Path:
 
 def shipped(shelf: Shelf) -> dict[str, Path]:
     """Return ``{name: path}`` of the shipped files of a kind, in the order of folders and names."""
-    found = (path for folder in shelf.folders for path in sorted((root() / folder).glob("*.yaml")))
-    return {path.stem: path for path in found}
+    files = (path for folder in shelf.folders for path in sorted((root() / folder).glob("*.yaml")))
+    return {path.stem: path for path in files}
 
 
 def find(name: str | Path, shelf: Shelf, folder: Path) -> Path:

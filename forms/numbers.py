@@ -248,15 +248,15 @@ class Window:
 
     def check(self, node: Node, path: str, report: Report) -> dict[str, Quantity] | None:
         """Return the bounds; see :class:`diplomatic_swings.forms.shapes.Shape`."""
-        found: dict[str, Quantity | None] | None = self.table.check(node, path, report)
-        if found is None or (isinstance(node, Branch) and not node.entries):
+        read: dict[str, Quantity | None] | None = self.table.check(node, path, report)
+        if read is None or (isinstance(node, Branch) and not node.entries):
             wrong(self, node, path, report)
             return None
-        low, high = found.get("min"), found.get("max")
+        low, high = read.get("min"), read.get("max")
         if low and high and low.value > high.value:
             text = f"expected min not above max (given min {low.value:g}, max {high.value:g})"
             report.add(node.mark, path, text)
-        return {name: limit for name, limit in found.items() if limit}
+        return {name: limit for name, limit in read.items() if limit}
 
     def schema(self) -> Json:
         """Return the JSON Schema of the two bounds."""

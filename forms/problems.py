@@ -95,8 +95,8 @@ class Report:
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
     """Return ``; did you mean 'x'?`` with the name nearest to ``word``, or nothing."""
-    found = difflib.get_close_matches(word, list(names), n=1, cutoff=NEAR_ENOUGH)
-    return f"; did you mean '{found[0]}'?" if found else ""
+    near = difflib.get_close_matches(word, list(names), n=1, cutoff=NEAR_ENOUGH)
+    return f"; did you mean '{near[0]}'?" if near else ""
 
 
 def shown(value: Scalar) -> str:

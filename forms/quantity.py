@@ -23,10 +23,10 @@ def numbers(table: type) -> dict[str, Num]:
     Raises:
         TypeError: if a field has no :class:`Num` annotation.
     """
-    found = {}
+    nums = {}
     for name, hint in get_type_hints(table, include_extras=True).items():
         metadata = [m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Num)]
         if not metadata:
             raise TypeError(f"{table.__name__}.{name} carries no Num annotation")
-        found[name] = metadata[0]
-    return found
+        nums[name] = metadata[0]
+    return nums

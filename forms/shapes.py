@@ -155,10 +155,10 @@ class Permutation:
     def check(self, node: Node, path: str, report: Report) -> tuple[str, ...] | None:
         """Return the words in order; see :class:`Shape`."""
         items = node.items if isinstance(node, Listing) else ()
-        found = tuple(item.value if isinstance(item, Leaf) else None for item in items)
-        if sorted(map(str, found)) == sorted(self.words):
-            return tuple(map(str, found))
-        what = f"[{', '.join(map(str, found))}]" if found else given(node)
+        values = tuple(item.value if isinstance(item, Leaf) else None for item in items)
+        if sorted(map(str, values)) == sorted(self.words):
+            return tuple(map(str, values))
+        what = f"[{', '.join(map(str, values))}]" if values else given(node)
         report.add(node.mark, path, f"expected {self.expects} (given {what})")
         return None
 

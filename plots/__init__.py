@@ -109,34 +109,34 @@ def draw_answer(
 
 
 def draw_validation(
-    found: "Validation", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+    validation: "Validation", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
     """Draw the pictures of a validation and return the files written; arguments as for :func:`draw_run`."""
     from diplomatic_swings.plots import gallery
 
-    return gallery.draw_validation(found, folder, formats, size)
+    return gallery.draw_validation(validation, folder, formats, size)
 
 
 def draw_replay(
-    found: "Replay", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+    replay: "Replay", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
     """Draw the pictures of a replay and return the files written; arguments as for :func:`draw_run`."""
     from diplomatic_swings.plots import gallery
 
-    return gallery.draw_replay(found, folder, formats, size)
+    return gallery.draw_replay(replay, folder, formats, size)
 
 
 def draw_drawn(
-    found: "DrawnRuns | DrawnPairs", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+    drawn: "DrawnRuns | DrawnPairs", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
     """Draw luck and numbers of runs under many draws, and return the files written; arguments as for :func:`draw_run`."""
     from diplomatic_swings.plots import gallery
 
-    return gallery.draw_drawn(found, folder, formats, size)
+    return gallery.draw_drawn(drawn, folder, formats, size)
 
 
 def draw_claims(
-    found: "Ledger", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+    ledger: "Ledger", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
     """Draw the picture of a ledger of claims and return the files written; arguments as for :func:`draw_run`.
 
@@ -144,47 +144,47 @@ def draw_claims(
     """
     from diplomatic_swings.plots import gallery
 
-    return gallery.draw_claims(found, folder, formats, size)
+    return gallery.draw_claims(ledger, folder, formats, size)
 
 
 def draw_study(
-    found: "xr.Dataset", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+    effects: "xr.Dataset", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
     """Draw the picture of a sensitivity study and return the files written; arguments as for :func:`draw_run`."""
     from diplomatic_swings.plots import gallery
 
-    return gallery.draw_study(found, folder, formats, size)
+    return gallery.draw_study(effects, folder, formats, size)
 
 
 def draw_phase(
-    found: "xr.Dataset", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+    effects: "xr.Dataset", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
     """Draw a phase map and return the files written; arguments as for :func:`draw_run`."""
     from diplomatic_swings.plots import gallery
 
-    return gallery.draw_phase(found, folder, formats, size)
+    return gallery.draw_phase(effects, folder, formats, size)
 
 
 def draw_game(
-    found: "DoctrineGame", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+    result: "DoctrineGame", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
     """Draw the picture of a game of doctrines and return the files written; arguments as for :func:`draw_run`."""
     from diplomatic_swings.plots import gallery
 
-    return gallery.draw_game(found, folder, formats, size)
+    return gallery.draw_game(result, folder, formats, size)
 
 
 def draw_discovery(
-    found: "Discovery", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
+    discovery: "Discovery", folder: Path, formats: Sequence[str] = FORMATS, size: Size = "print"
 ) -> list[Path]:
     """Draw discovered regions and return the files written; arguments as for :func:`draw_run`."""
     from diplomatic_swings.plots import gallery
 
-    return gallery.draw_discovery(found, folder, formats, size)
+    return gallery.draw_discovery(discovery, folder, formats, size)
 
 
 def draw_sweep(
-    found: "Overview",
+    overview: "Overview",
     folder: Path,
     formats: Sequence[str] = FORMATS,
     size: Size = "print",
@@ -193,4 +193,4 @@ def draw_sweep(
     """Draw the pictures of a sweep and return the files written; arguments as for :func:`draw_run`."""
     from diplomatic_swings.plots import sweep_gallery
 
-    return sweep_gallery.draw_sweep(found, folder, formats, size, kinds)
+    return sweep_gallery.draw_sweep(overview, folder, formats, size, kinds)

@@ -179,42 +179,42 @@ def draw_comparison(
     return [path for picture in shown for path in draw_one(picture, comparison, folder, formats, size)]
 
 
-def draw_validation(found: "Validation", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+def draw_validation(validation: "Validation", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw the pictures of a validation; see :func:`diplomatic_swings.plots.draw_validation`."""
     check(formats, size)
-    return [path for picture in VALIDATION for path in draw_one(picture, found, folder, formats, size)]
+    return [path for picture in VALIDATION for path in draw_one(picture, validation, folder, formats, size)]
 
 
-def draw_replay(found: "Replay", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+def draw_replay(replay: "Replay", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw the pictures of a replay; see :func:`diplomatic_swings.plots.draw_replay`."""
     check(formats, size)
-    return [path for picture in REPLAY for path in draw_one(picture, found, folder, formats, size)]
+    return [path for picture in REPLAY for path in draw_one(picture, replay, folder, formats, size)]
 
 
 def draw_drawn(
-    found: "DrawnRuns | DrawnPairs", folder: Path, formats: Sequence[str], size: Size
+    drawn: "DrawnRuns | DrawnPairs", folder: Path, formats: Sequence[str], size: Size
 ) -> list[Path]:
     """Draw luck and numbers apart; see :func:`diplomatic_swings.plots.draw_drawn`."""
     check(formats, size)
-    return draw_one(DRAWN, found, folder, formats, size)
+    return draw_one(DRAWN, drawn, folder, formats, size)
 
 
-def draw_claims(found: "Ledger", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+def draw_claims(ledger: "Ledger", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw the picture of a ledger of claims, or one for each text; see :func:`diplomatic_swings.plots.draw_claims`."""
     check(formats, size)
     if SIZES[size].own_height:
-        return draw_one(CLAIMS, found, folder, formats, size)
-    parts = {CLAIMS._replace(name=f"{CLAIMS.name}-{text}"): part for text, part in found.by_text().items()}
+        return draw_one(CLAIMS, ledger, folder, formats, size)
+    parts = {CLAIMS._replace(name=f"{CLAIMS.name}-{text}"): part for text, part in ledger.by_text().items()}
     return [
         path for picture, part in parts.items() for path in draw_one(picture, part, folder, formats, size)
     ]
 
 
-def draw_study(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+def draw_study(effects: "xr.Dataset", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw the picture of a sensitivity study; see :func:`diplomatic_swings.plots.draw_study`."""
     check(formats, size)
-    picture = next(picture for picture in STUDIES if picture.name == found.attrs["method"])
-    return draw_one(picture, found, folder, formats, size)
+    picture = next(picture for picture in STUDIES if picture.name == effects.attrs["method"])
+    return draw_one(picture, effects, folder, formats, size)
 
 
 def draw_answer(answer: "Answer", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
@@ -223,22 +223,22 @@ def draw_answer(answer: "Answer", folder: Path, formats: Sequence[str], size: Si
     return draw_one(ANSWER, answer, folder, formats, size)
 
 
-def draw_phase(found: "xr.Dataset", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+def draw_phase(effects: "xr.Dataset", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw a phase map; see :func:`diplomatic_swings.plots.draw_phase`."""
     check(formats, size)
-    return draw_one(PHASE, found, folder, formats, size)
+    return draw_one(PHASE, effects, folder, formats, size)
 
 
-def draw_game(found: "DoctrineGame", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+def draw_game(result: "DoctrineGame", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw the picture of a game of doctrines; see :func:`diplomatic_swings.plots.draw_game`."""
     check(formats, size)
-    return draw_one(DOCTRINES, found, folder, formats, size)
+    return draw_one(DOCTRINES, result, folder, formats, size)
 
 
-def draw_discovery(found: "Discovery", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
+def draw_discovery(discovery: "Discovery", folder: Path, formats: Sequence[str], size: Size) -> list[Path]:
     """Draw discovered regions; see :func:`diplomatic_swings.plots.draw_discovery`."""
     check(formats, size)
-    return draw_one(DISCOVERY, found, folder, formats, size)
+    return draw_one(DISCOVERY, discovery, folder, formats, size)
 
 
 def check(formats: Sequence[str], size: str) -> None:

@@ -26,13 +26,15 @@ MOST_MAPS: Final = 4
 """Policies of a sweep that have a map at most, in their order."""
 
 
-def sweep_pictures(found: "Overview") -> list[Picture]:
+def sweep_pictures(overview: "Overview") -> list[Picture]:
     """Return the pictures that a sweep has: which ones depends on its design, and on what could be played."""
-    if not found.ends.points:
+    if not overview.ends.points:
         return []
-    mapped = list(maps(found))[:MOST_MAPS]
-    inputs = [INPUTS] if len(found.averaged) > 1 and found.paths else []
-    names = [f"map-under-{_plain(policy)}" if len(found.design.policies) > 1 else "map" for policy in mapped]
+    mapped = list(maps(overview))[:MOST_MAPS]
+    inputs = [INPUTS] if len(overview.averaged) > 1 and overview.paths else []
+    names = [
+        f"map-under-{_plain(policy)}" if len(overview.design.policies) > 1 else "map" for policy in mapped
+    ]
     return [*inputs, *(_map(*pair) for pair in zip(names, mapped, strict=True)), OVER_TIME]
 
 
@@ -47,9 +49,9 @@ def _map(name: str, policy: str) -> Picture:
 
 
 def draw_sweep(
-    found: "Overview", folder: Path, formats: Sequence[str], size: Size, kinds: Sequence[str] | None = None
+    overview: "Overview", folder: Path, formats: Sequence[str], size: Size, kinds: Sequence[str] | None = None
 ) -> list[Path]:
     """Draw the pictures of a sweep, or those of some names; see :func:`diplomatic_swings.plots.draw_sweep`."""
     check(formats, size)
-    shown = some(sweep_pictures(found), kinds)
-    return [path for picture in shown for path in draw_one(picture, found, folder, formats, size)]
+    shown = some(sweep_pictures(overview), kinds)
+    return [path for picture in shown for path in draw_one(picture, overview, folder, formats, size)]

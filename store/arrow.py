@@ -71,9 +71,10 @@ def write_tables(chunks: Iterator[pd.DataFrame], made: pa.Schema, folder: Path, 
 
 def fields_of(made: pa.Schema) -> list[Column]:
     """Return the data dictionary that a table carries."""
-    told = [(one.name, one.metadata or {}) for one in made]
+    parts = [(one.name, one.metadata or {}) for one in made]
     return [
-        Column(name, *(about.get(key, b"").decode() for key in (b"unit", b"meaning"))) for name, about in told
+        Column(name, *(about.get(key, b"").decode() for key in (b"unit", b"meaning")))
+        for name, about in parts
     ]
 
 
@@ -97,9 +98,9 @@ def write_excel(table: pa.Table, path: Path) -> None:
 
 def write_stata(table: pa.Table, path: Path) -> None:
     """Write a table as a Stata file; the label of a variable is its meaning and unit, cut to what Stata takes."""
-    told = fields_of(table.schema)
-    names = stata_names([column.name for column in told])
-    labels = {names[c.name]: f"{c.meaning} [{c.unit}]"[:STATA_LABEL] for c in told}
+    about = fields_of(table.schema)
+    names = stata_names([column.name for column in about])
+    labels = {names[c.name]: f"{c.meaning} [{c.unit}]"[:STATA_LABEL] for c in about}
     dates = {names[one.name]: "td" for one in table.schema if pa.types.is_date(one.type)}
     rows = table.to_pandas(date_as_object=False).rename(columns=names)
     words = [names[one.name] for one in table.schema if pa.types.is_string(one.type)]

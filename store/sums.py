@@ -30,7 +30,7 @@ def read_sums(folder: Path) -> dict[str, str]:
         text = (folder / SUMS).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return {}
-    return {found[2]: found[1] for line in text.splitlines() if (found := _LINE.fullmatch(line))}
+    return {match[2]: match[1] for line in text.splitlines() if (match := _LINE.fullmatch(line))}
 
 
 def sums_text(sums: dict[str, str]) -> str:

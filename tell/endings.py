@@ -37,8 +37,8 @@ def others(result: BargainingResult, endings: Mapping[str, str] = ENDINGS) -> st
     most = max(counts)
     rest = [(n, key) for n, key in zip(counts, OUTCOME_KEYS, strict=True) if 0 < n < most]
     rest.sort(key=lambda pair: -pair[0])
-    told = [f"in {runs_in_words(n, result.runs)} {endings[key]}" for n, key in rest]
-    return f"Otherwise, {joined(told)}." if told else ""
+    parts = [f"in {runs_in_words(n, result.runs)} {endings[key]}" for n, key in rest]
+    return f"Otherwise, {joined(parts)}." if parts else ""
 
 
 def deals(result: BargainingResult) -> str:

@@ -108,16 +108,16 @@ def source(file: str) -> str:
 def mutants_of(file: str, operators: list[str]) -> list[Mutant]:
     """Return all mutants of a file."""
     tree = get_ast(source(file))
-    found = []
+    mutants = []
     for name in operators:
         operator = operator_of(name)
         count = 0
         for node in ast_nodes(tree):
             for (row, _), _ in operator.mutation_positions(node):
                 if not left_alone(node):
-                    found.append(Mutant(file, name, count, row))
+                    mutants.append(Mutant(file, name, count, row))
                 count += 1
-    return found
+    return mutants
 
 
 def code_of(mutant: Mutant) -> tuple[str, str]:
@@ -177,8 +177,8 @@ def changed_rows(since: str) -> dict[str, set[int]]:
     for line in git("diff", "-U0", "-M", since).splitlines():
         if line.startswith("+++ "):
             file = line.removeprefix("+++ b/")
-        elif found := re.match(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@", line):
-            first, count = int(found[1]), int(found[2] or 1)
+        elif hunk := re.match(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@", line):
+            first, count = int(hunk[1]), int(hunk[2] or 1)
             rows.setdefault(file, set()).update(range(first, first + count))
     return rows
 
@@ -267,9 +267,9 @@ def candidates(args: argparse.Namespace, table: dict[str, Any]) -> list[Mutant]:
     return [m for file in here for m in mutants_of(file, table["operators"]) if m.row in rows[file]]
 
 
-def drawn(found: list[Mutant], args: argparse.Namespace, table: dict[str, Any]) -> list[Mutant]:
+def drawn(mutants: list[Mutant], args: argparse.Namespace, table: dict[str, Any]) -> list[Mutant]:
     """Return a sample of mutants, without those that are no Python or known to change nothing."""
-    order = random.Random(args.seed).sample(found, len(found))  # noqa: S311 - no secret
+    order = random.Random(args.seed).sample(mutants, len(mutants))  # noqa: S311 - no secret
     chosen: list[Mutant] = []
     for mutant in order:
         if len(chosen) == args.sample:
@@ -282,9 +282,9 @@ def drawn(found: list[Mutant], args: argparse.Namespace, table: dict[str, Any]) 
 def failing(tree: Path, chosen: list[Mutant], table: dict[str, Any]) -> bool:
     """Return whether mutants would be judged by nothing: not seen by the tests, or by tests that fail as it is."""
     where = "import diplomatic_swings.sim.world.drift as d; print(d.__file__)"
-    found = python(tree, ["-P", "-c", where], table["seconds"]).stdout.strip()
-    if not found or not Path(found).resolve().is_relative_to(tree.resolve()):
-        print(f"tests would not see a mutant: they import {found or 'nothing'}", file=sys.stderr)
+    place = python(tree, ["-P", "-c", where], table["seconds"]).stdout.strip()
+    if not place or not Path(place).resolve().is_relative_to(tree.resolve()):
+        print(f"tests would not see a mutant: they import {place or 'nothing'}", file=sys.stderr)
         return True
     tests = sorted({test for mutant in chosen for test in table["tests"][mutant.file]})
     status, said = run_tests(tree, tests, 10 * table["seconds"])
@@ -316,8 +316,8 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2, help="how many at once (2)")
     args = parser.parse_args()
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    found = candidates(args, table)
-    chosen = drawn(found, args, table)
+    mutants = candidates(args, table)
+    chosen = drawn(mutants, args, table)
     if not chosen:
         print("no line of a rule or a measure to change")
         return 0
@@ -325,7 +325,7 @@ def main() -> int:
     if not verdicts:
         return 2
     killed = sum(v.noticed for v in verdicts)
-    print(f"\n{killed} of {len(verdicts)} mutants killed, drawn from {len(found)} (seed {args.seed})")
+    print(f"\n{killed} of {len(verdicts)} mutants killed, drawn from {len(mutants)} (seed {args.seed})")
     report(verdicts)
     return 0 if killed >= table["killed"] * len(verdicts) else 1
 

@@ -21,13 +21,13 @@ def build(claim: Claim, lens: str | None, report: Report, extra: Sequence[str] =
         report: takes the mistakes; those in a setting point to its place in the file of claims.
         extra: settings laid over all cases, as ``path=value``.
     """
-    found = {}
+    cases = {}
     for name, case in claim.cases.items():
         try:
-            found[name] = _built(claim, case, lens, extra)
+            cases[name] = _built(claim, case, lens, extra)
         except ScenarioError as error:
             report.problems.extend(error.problems)
-    return found
+    return cases
 
 
 def _built(claim: Claim, case: Case, lens: str | None, extra: Sequence[str]) -> Scenario:

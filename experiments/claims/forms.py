@@ -50,13 +50,13 @@ class Condition:
 
     def check(self, node: Node, path: str, report: Report) -> str | None:
         """Return the condition; see :class:`diplomatic_swings.forms.shapes.Shape`."""
-        found = (
+        match = (
             CONDITION.match(node.value) if isinstance(node, Leaf) and isinstance(node.value, str) else None
         )
-        if found is None:
+        if match is None:
             wrong(self, node, path, report)
             return None
-        quantity, _, other = found.groups()
+        quantity, _, other = match.groups()
         named, known = words().get(quantity, ()), quantities()
         if quantity not in known:
             hint = did_you_mean(quantity, known)

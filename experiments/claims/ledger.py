@@ -144,22 +144,22 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _reading(reading: Reading) -> dict[str, Any]:
-    found = reading.finding
+    finding = reading.finding
     effects = [
         {
             "expectation": e.expectation.words,
             **_figures(e),
             "figures": [{"measure": m, "case": c, "value": v} for m, c, v in e.sides],
         }
-        for e in found.effects
+        for e in finding.effects
     ]
     rest: dict[str, Any] = {}
     if reading.removal:
         taken = reading.removal
         rest["without_carrier"] = {**_figures(taken.without), "verdict": taken.verdict}
-    if found.residuals:
-        rest["residuals"] = dict(found.residuals)
-    return {"verdict": found.verdict, "effects": effects, "digests": dict(found.digests), **rest}
+    if finding.residuals:
+        rest["residuals"] = dict(finding.residuals)
+    return {"verdict": finding.verdict, "effects": effects, "digests": dict(finding.digests), **rest}
 
 
 @dataclass(frozen=True)
@@ -195,12 +195,12 @@ def open_ledger(
     jobs = jobs_of(claims, wanted.lenses, wanted.settings)
     bare = [c for c in claims if c.removal] if wanted.removal else []
     without_jobs = jobs_of(bare, wanted.lenses, wanted.settings, removed=True)
-    found = trial(jobs, size, progress)
+    tried = trial(jobs, size, progress)
     without = {_key(f): f for f in trial(without_jobs, size, progress)} if without_jobs else {}
-    readings = [Reading(f, removal(f, without[_key(f)]) if _key(f) in without else None) for f in found]
+    readings = [Reading(f, removal(f, without[_key(f)]) if _key(f) in without else None) for f in tried]
     entries = [Entry(c, tuple(r for r in readings if r.finding.claim.id == c.id)) for c in claims]
     return Ledger(tuple(entries), size, wanted.settings)
 
 
-def _key(found: Finding) -> tuple[str, str | None]:
-    return found.claim.id, found.lens
+def _key(finding: Finding) -> tuple[str, str | None]:
+    return finding.claim.id, finding.lens

@@ -41,10 +41,10 @@ of the runs: they know nothing of the error of the solved values. {settled}
 """
 
 
-def page(told: dict[str, Any]) -> Iterator[str]:
+def page(ledger: dict[str, Any]) -> Iterator[str]:
     """Yield the page from what a ledger's ``result.json`` holds."""
-    yield _about(told)
-    claims = told["claims"]
+    yield _about(ledger)
+    claims = ledger["claims"]
     rows = [
         (f"`{claim['id']}`", claim["statement"], *(_verdict(claim, name) for name in ("neutral", OWN)))
         for claim in claims
@@ -88,13 +88,13 @@ def _reading(claim: dict[str, Any], name: str) -> dict[str, Any]:
     return next((row for key, row in readings.items() if (key == "neutral") == (name == "neutral")), {})
 
 
-def _about(told: dict[str, Any]) -> str:
+def _about(ledger: dict[str, Any]) -> str:
     """Return the head of the page: what was tried, and how far its values have settled."""
-    claims = told["claims"]
+    claims = ledger["claims"]
     residuals = [
         x for claim in claims for row in claim["readings"].values() for x in row["residuals"].values()
     ]
-    over = told["settings"]
+    over = ledger["settings"]
     return ABOUT.format(
         claims=len(claims),
         over=f", with {', '.join(over)}: a trial of the machinery, too brief for its verdicts to be relied on"
@@ -104,8 +104,8 @@ def _about(told: dict[str, Any]) -> str:
         carrier=" --without-carrier"
         * any("without_carrier" in r for c in claims for r in c["readings"].values()),
         settled=f"The policies of the least settled case still moved by {max(residuals):.3f} (total variation, 0 to 1).",
-        **{name: told[name] for name in ("runs", "seed", "version")},
-        **told["counts"],
+        **{name: ledger[name] for name in ("runs", "seed", "version")},
+        **ledger["counts"],
     )
 
 
@@ -119,8 +119,8 @@ def _taken(effect: float | None, taken: dict[str, Any]) -> tuple[str, ...]:
 
 def main() -> None:
     """Print the page."""
-    told = json.loads((Path(sys.argv[1]) / "result.json").read_text(encoding="utf-8"))
-    sys.stdout.write("".join(page(told)))
+    ledger = json.loads((Path(sys.argv[1]) / "result.json").read_text(encoding="utf-8"))
+    sys.stdout.write("".join(page(ledger)))
 
 
 if __name__ == "__main__":

@@ -148,9 +148,9 @@ def switches(p: Played, d: Detail) -> Floats:  # noqa: ARG001 - all kinds take t
 def terms(p: Played, d: Detail) -> Floats:
     """Return the terms of runs that end in a settlement or in dictated terms, 0 Kyiv's to 1 Moscow's."""
     issues = [p.issues.index(issue) for issue in ((d["issue"],) if "issue" in d else p.ranged)]
-    found = p.record.terms[:, issues].mean(axis=1)
-    ends = np.isin(p.record.in_force[:, -1], (SETTLED, DICTATED)) & ~np.isnan(found)
-    return _ratio(np.where(ends, found, 0.0), ends)
+    means = p.record.terms[:, issues].mean(axis=1)
+    ends = np.isin(p.record.in_force[:, -1], (SETTLED, DICTATED)) & ~np.isnan(means)
+    return _ratio(np.where(ends, means, 0.0), ends)
 
 
 def sobol(p: Played, d: Detail) -> Floats:

@@ -70,8 +70,8 @@ class Condition(NamedTuple):
 
 def condition(text: str) -> Condition | None:
     """Return the condition that a text states, or None if it states none."""
-    found = CONDITION.match(text)
-    return Condition(*found.groups()) if found else None
+    match = CONDITION.match(text)
+    return Condition(*match.groups()) if match else None
 
 
 def as_number(text: str) -> float | None:
@@ -174,10 +174,10 @@ class Played:
 
     def holds(self, texts: Sequence[str]) -> Flags:
         """Return where all of some conditions hold, shape (runs, weeks + 1)."""
-        found = np.ones((self.runs, self.weeks + 1), dtype=np.bool_)
+        flags = np.ones((self.runs, self.weeks + 1), dtype=np.bool_)
         for text in texts:
-            found &= self._holds(text)
-        return found
+            flags &= self._holds(text)
+        return flags
 
     def _holds(self, text: str) -> Flags:
         stated = condition(text)

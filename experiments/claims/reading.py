@@ -42,10 +42,10 @@ def read_claims(paths: list[Path]) -> list[Claim]:
         ScenarioError: with all mistakes in the files.
     """
     report = Report()
-    found = [claim for path in paths for claim in _file(path, report)]
-    _check_distinct(found, report)
+    claims = [claim for path in paths for claim in _file(path, report)]
+    _check_distinct(claims, report)
     report.stop_if_any()
-    return found
+    return claims
 
 
 def _check_distinct(claims: list[Claim], report: Report) -> None:
@@ -122,17 +122,17 @@ class Source(NamedTuple):
     lens: str | None
 
 
-def _claim(id_: str, found: Mapping[str, Any], claims: Branch, source: Source, report: Report) -> Claim:
+def _claim(id_: str, entry: Mapping[str, Any], claims: Branch, source: Source, report: Report) -> Claim:
     tree = claims.branch(id_)
     where = join(CLAIMS, id_)
-    weeks = (f"weeks={found['weeks']}",) if "weeks" in found else ()
+    weeks = (f"weeks={entry['weeks']}",) if "weeks" in entry else ()
     cases = {
-        name: _case(name, case, tree.branch("cases").branch(name), (found["scenario"], weeks, source))
-        for name, case in found["cases"].items()
+        name: _case(name, case, tree.branch("cases").branch(name), (entry["scenario"], weeks, source))
+        for name, case in entry["cases"].items()
     }
-    measures = {name: _measure(detail) for name, detail in found["measures"].items()}
-    removal = found.get("removal", Branch(tree.mark))
-    expect = _expectations(found["expect"], tree, (cases, measures, where), report)
+    measures = {name: _measure(detail) for name, detail in entry["measures"].items()}
+    removal = entry.get("removal", Branch(tree.mark))
+    expect = _expectations(entry["expect"], tree, (cases, measures, where), report)
     return Claim(
         id=id_,
         text=source.text,
@@ -141,20 +141,20 @@ def _claim(id_: str, found: Mapping[str, Any], claims: Branch, source: Source, r
         measures=measures,
         expect=tuple(expect),
         removal=tuple(settings(removal)),
-        statement=_statement(id_, found, claims, report),
+        statement=_statement(id_, entry, claims, report),
         mark=claims.entries[id_].key,
         tree=tree,
-        **{name: found[name] for name in ("mechanism", "carried_by", "note")},
+        **{name: entry[name] for name in ("mechanism", "carried_by", "note")},
     )
 
 
-def _statement(id_: str, found: Mapping[str, Any], claims: Branch, report: Report) -> str:
+def _statement(id_: str, entry: Mapping[str, Any], claims: Branch, report: Report) -> str:
     """Return what is claimed: as the file says, or as the list of facts says of a claim of that name."""
     known = statements()
-    if "statement" not in found and id_ not in known:
+    if "statement" not in entry and id_ not in known:
         text = f"expected a sentence, or the name of a claim in {FACTS} (missing){did_you_mean(id_, known)}"
         report.add(claims.entries[id_].key, f"{CLAIMS}.{id_}.statement", text)
-    return str(found.get("statement", known.get(id_, "")))
+    return str(entry.get("statement", known.get(id_, "")))
 
 
 @functools.cache
@@ -165,21 +165,21 @@ def statements() -> dict[str, str]:
 
 
 def _case(
-    name: str, found: Mapping[str, Any], tree: Branch, base: tuple[str, tuple[str, ...], Source]
+    name: str, node: Mapping[str, Any], tree: Branch, base: tuple[str, tuple[str, ...], Source]
 ) -> Case:
     scenario, weeks, (folder, *_) = base
-    placed = found.get("set", Branch(tree.mark))
-    events = found.get("events")
+    placed = node.get("set", Branch(tree.mark))
+    events = node.get("events")
     lists = (f"events={json.dumps(plain(events))}",) if events is not None else ()
-    lens = found.get("lens")
+    lens = node.get("lens")
     return Case(
         name=name,
         mark=tree.mark,
-        scenario=_mention(found.get("scenario", scenario), folder),
+        scenario=_mention(node.get("scenario", scenario), folder),
         lens=lens and _mention(lens, folder),
-        policies={player: _mention(text, folder) for player, text in found["policies"].items()},
+        policies={player: _mention(text, folder) for player, text in node["policies"].items()},
         settings=(*weeks, *settings(placed), *lists),
-        bar=found["bar"],
+        bar=node["bar"],
         places={path: entry.node.mark for path, entry in placed.entries.items()},
     )
 
@@ -251,9 +251,9 @@ def _expectation(figures: list[dict[str, Any]], bound: Any, side: str) -> Expect
     terms = [
         term for figure, sign in zip(figures, (1.0, -1.0), strict=False) for term in _terms(figure, sign)
     ]
-    told = [_told(figure) for figure in figures]
-    words = f"{told[0]} {side} {told[1] if len(told) > 1 else f'{bound:g}'}"
-    return Expectation(tuple(terms), bound if len(told) == 1 else 0.0, side == "above", words)
+    figure_words = [_told(figure) for figure in figures]
+    words = f"{figure_words[0]} {side} {figure_words[1] if len(figure_words) > 1 else f'{bound:g}'}"
+    return Expectation(tuple(terms), bound if len(figure_words) == 1 else 0.0, side == "above", words)
 
 
 def _terms(figure: Mapping[str, Any], sign: float) -> list[Term]:

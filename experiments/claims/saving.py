@@ -46,12 +46,12 @@ OTHERS: Final = {
 """Other files of a saved ledger."""
 
 
-def save_ledger(found: Ledger, folder: Path) -> None:
+def save_ledger(ledger: Ledger, folder: Path) -> None:
     """Write the ledger into a folder."""
-    _write(folder / "ledger.md", markdown(found))
-    _write(folder / "README.txt", dictionary(found))
-    _write(folder / RESULT, json_text(found.summary()))
-    table = found.table()[[column.name for column in COLUMNS]]
+    _write(folder / "ledger.md", markdown(ledger))
+    _write(folder / "README.txt", dictionary(ledger))
+    _write(folder / RESULT, json_text(ledger.summary()))
+    table = ledger.table()[[column.name for column in COLUMNS]]
     write_csv(table, folder / "ledger.csv")
 
 
@@ -59,9 +59,9 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def dictionary(found: Ledger) -> str:
+def dictionary(ledger: Ledger) -> str:
     """Return what is in the files: columns, kinds of measures, and quantities that measures may name."""
-    size = f"{found.size.runs} runs of each case, seed {found.size.seed}"
+    size = f"{ledger.size.runs} runs of each case, seed {ledger.size.seed}"
     return "\n".join(
         [
             f"Claims on trial, Diplomatic Swings {VERSION}: {size}.",
@@ -76,13 +76,13 @@ def dictionary(found: Ledger) -> str:
 
 def kinds() -> dict[str, str]:
     """Return what each kind of measure is, with its unit and fields."""
-    told = {}
+    words = {}
     for name, kind in KINDS.items():
         fields = f"needs {', '.join(kind.needed) or 'nothing'}"
         more = f"; may have {', '.join(kind.optional)}" if kind.optional else ""
         weeks = f"; weeks chosen by {', '.join(WEEKS)}" if kind.weeks else ""
-        told[name] = f"{kind.meaning} [{kind.unit}]; {fields}{more}{weeks}"
-    return told
+        words[name] = f"{kind.meaning} [{kind.unit}]; {fields}{more}{weeks}"
+    return words
 
 
 def _columns() -> dict[str, str]:
@@ -93,19 +93,19 @@ def _listed(head: str, rows: Mapping[str, str]) -> list[str]:
     return ["", head, "", *(f"  {name}: {text}" for name, text in rows.items())]
 
 
-def markdown(found: Ledger) -> str:
+def markdown(ledger: Ledger) -> str:
     """Return verdicts and main effects as a Markdown table."""
     names = ["neutral", "lens"]
     columns = ["claim", *names, *(f"main effect, {name}" for name in names)]
     lines = [f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
-    for entry in found.entries:
+    for entry in ledger.entries:
         readings = [reading.finding for reading in entry.readings[: len(names)]]
         cells = [f"`{entry.claim.id}`", *(r.verdict for r in readings), *(_main(r) for r in readings)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
-def _main(found: Finding) -> str:
-    effect = found.effects[0].found
+def _main(finding: Finding) -> str:
+    effect = finding.effects[0].found
     unknown = math.isnan(effect.value)
     return "unknown" if unknown else f"{effect.value:+.3g} ({effect.low:+.3g} to {effect.high:+.3g})"

@@ -111,14 +111,14 @@ def jobs_of(
 
 def ensembles(jobs: Iterable[Job]) -> dict[str, Ensemble]:
     """Return what must be run, by digest: each scenario once, whatever the number of claims that need it."""
-    found: dict[str, Ensemble] = {}
+    played: dict[str, Ensemble] = {}
     for job in jobs:
         for expectation in job.claim.expect:
             for term in expectation.terms:
                 scenario, measure = job.cases[term.case], job.claim.measures[term.measure]
-                wanted = found.setdefault(scenario.digest, Ensemble(scenario))
+                wanted = played.setdefault(scenario.digest, Ensemble(scenario))
                 wanted.measures[measure.key] = measure
-    return found
+    return played
 
 
 def measure_all(wanted: Mapping[str, Ensemble], size: Size, progress: Progress | None = None) -> Measured:
@@ -133,12 +133,12 @@ def measure_all(wanted: Mapping[str, Ensemble], size: Size, progress: Progress |
         ValueError: if a number of ``size`` is out of range.
     """
     check_size(size.runs, size.seed, size.threads)
-    found: Measured = {}
+    by_case: Measured = {}
     for number, (digest, ensemble) in enumerate(wanted.items()):
-        found[digest] = measured(ensemble, size)
+        by_case[digest] = measured(ensemble, size)
         if progress:
             progress(number + 1, len(wanted))
-    return found
+    return by_case
 
 
 def measured(ensemble: Ensemble, size: Size) -> dict[str, Floats]:
@@ -163,10 +163,10 @@ def finding(job: Job, columns: Measured) -> Finding:
     effects = []
     for expectation in job.claim.expect:
         figures = [_figure(job, term, columns) for term in expectation.terms]
-        found = combine(figures, [term.factor for term in expectation.terms])
+        whole = combine(figures, [term.factor for term in expectation.terms])
         sides = tuple((t.measure, t.case, f.value) for t, f in zip(expectation.terms, figures, strict=True))
-        said = verdict(found, expectation.threshold, above=expectation.above)
-        effects.append(Effect(expectation, found, said, sides))
+        said = verdict(whole, expectation.threshold, above=expectation.above)
+        effects.append(Effect(expectation, whole, said, sides))
     digests = {name: case.digest for name, case in job.cases.items()}
     residuals = {
         name: float(columns[digest][RESIDUAL][0, 0])

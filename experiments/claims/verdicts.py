@@ -15,23 +15,23 @@ SURE = 150
 three (Hanley and Lippman-Hand 1983, JAMA 249), in fewer than 2 of 100."""
 
 
-def verdict(found: Interval, threshold: float, *, above: bool) -> str:
+def verdict(interval: Interval, threshold: float, *, above: bool) -> str:
     """Return whether a figure lies on the claimed side of a threshold, its whole interval with it.
 
     It is undecided where the interval holds the threshold, or too few runs contribute to tell.
     """
-    if found.support < LEAST or math.isnan(found.low) or math.isnan(found.high):
+    if interval.support < LEAST or math.isnan(interval.low) or math.isnan(interval.high):
         return UNDECIDED
-    if found.low == found.high and found.support < SURE:
+    if interval.low == interval.high and interval.support < SURE:
         return UNDECIDED
-    if found.low <= threshold <= found.high:
+    if interval.low <= threshold <= interval.high:
         return UNDECIDED
-    return HOLDS if (found.value > threshold) == above else FAILS
+    return HOLDS if (interval.value > threshold) == above else FAILS
 
 
 def overall(verdicts: Iterable[str]) -> str:
     """Return the verdict on a claim with several expectations: it holds only if all of them do."""
-    found = list(verdicts)
-    if FAILS in found:
+    given = list(verdicts)
+    if FAILS in given:
         return FAILS
-    return UNDECIDED if UNDECIDED in found else HOLDS
+    return UNDECIDED if UNDECIDED in given else HOLDS

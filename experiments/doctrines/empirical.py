@@ -99,15 +99,15 @@ class EmpiricalGame:
 
         The interval is that of the best doctrine of each sample, so its low end is never below zero.
         """
-        found = {}
+        by_player = {}
         for player, key in enumerate(self.players):
             gains = _gains(self.means, mixture, player)
             sampled = _gains(self.samples, mixture, player).max(axis=-1)
             ends = np.quantile(np.maximum(sampled, 0.0), [LOW, HIGH])
             best = int(gains.argmax())
             value = max(float(gains[best]), 0.0)
-            found[key] = self.doctrines[player][best], Interval(value, float(ends[0]), float(ends[1]))
-        return found
+            by_player[key] = self.doctrines[player][best], Interval(value, float(ends[0]), float(ends[1]))
+        return by_player
 
     def regret(self, mixture: Mixture) -> Interval:
         """Return the most that any player would gain by switching, with its interval."""
@@ -131,7 +131,7 @@ class EmpiricalGame:
 
     def dominated(self) -> list[Dominated]:
         """Return the doctrines that another pure doctrine strictly dominates, each with the one that does so most surely."""
-        found = []
+        pairs = []
         for player, names in enumerate(self.doctrines):
             for number, name in enumerate(names):
                 rivals = [
@@ -142,8 +142,8 @@ class EmpiricalGame:
                 ]
                 if rivals:
                     sure, by = max(rivals)
-                    found.append(Dominated(self.players[player], name, by, sure))
-        return found
+                    pairs.append(Dominated(self.players[player], name, by, sure))
+        return pairs
 
     def _sure(self, player: int, better: int, worse: int) -> float:
         one, other = (np.take(self.samples[..., player], n, axis=player + 1) for n in (better, worse))
@@ -163,15 +163,15 @@ class EmpiricalGame:
 
         A game with any is degenerate: it may have infinitely many equilibria.
         """
-        found = []
+        equal = []
         for player, names in enumerate(self.doctrines):
             rows = np.stack([_rows(self.means, player, number) for number in range(len(names))])
             for column in rows.T:
                 best = np.flatnonzero(column >= column.max() - TIE)
-                found += [
+                equal += [
                     (self.players[player], names[a], names[b]) for a, b in itertools.combinations(best, 2)
                 ]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(equal))
 
     def efficient(self) -> list[tuple[int, ...]]:
         """Return the cells in which nobody can have more without another having less."""

@@ -60,10 +60,10 @@ def solve(game: EmpiricalGame) -> Solved:
     return Solved(_once(pure, _by_gambit(game), game), GAMBIT, complete=False)
 
 
-def _once(pure: list[Mixture], found: list[Mixture], game: EmpiricalGame) -> tuple[Mixture, ...]:
+def _once(pure: list[Mixture], mixtures: list[Mixture], game: EmpiricalGame) -> tuple[Mixture, ...]:
     """Return pure equilibria, and those of a solver that are none of them and have no regret."""
     kept = list(pure)
-    for mixture in found:
+    for mixture in mixtures:
         known = any(
             all(np.allclose(a, b, atol=EXACT) for a, b in zip(mixture, other, strict=True)) for other in kept
         )

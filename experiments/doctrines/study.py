@@ -214,9 +214,9 @@ def study(
     return DoctrineGame(scenario, game, solve(game), logit_path(game), how.seed, len(rows), standing)
 
 
-def columns_of(found: DoctrineGame) -> dict[str, tuple[Column, ...]]:
+def columns_of(result: DoctrineGame) -> dict[str, tuple[Column, ...]]:
     """Return the tables of a game on disk, each with its columns in order."""
-    chosen = tuple(Column(player, "name", f"doctrine of {player}") for player in found.game.players)
+    chosen = tuple(Column(player, "name", f"doctrine of {player}") for player in result.game.players)
     return {
         "payoffs.csv": (
             *chosen,
@@ -255,24 +255,24 @@ FIELDS = (
 )  # fmt: skip
 
 
-def save(found: DoctrineGame, folder: Path) -> None:
+def save(result: DoctrineGame, folder: Path) -> None:
     """Write a game, its tables, its scenario and the data dictionary into an empty folder."""
-    tables = {"payoffs.csv": found.payoff_table(), "logit_path.csv": found.path_table()}
-    save_text(folder, RESULT, json_text(found.summary()))
-    save_tables(tables, columns_of(found), folder)
-    save_text(folder, "scenario.yaml", dump(found.scenario))
-    size = f"{found.game.runs} runs of each of {int(np.prod(found.game.shape))} cells, seed {found.seed}"
-    about = [f"The game of doctrines of {found.scenario.title}: {size}.", again_with(command(found))]
+    tables = {"payoffs.csv": result.payoff_table(), "logit_path.csv": result.path_table()}
+    save_text(folder, RESULT, json_text(result.summary()))
+    save_tables(tables, columns_of(result), folder)
+    save_text(folder, "scenario.yaml", dump(result.scenario))
+    size = f"{result.game.runs} runs of each of {int(np.prod(result.game.shape))} cells, seed {result.seed}"
+    about = [f"The game of doctrines of {result.scenario.title}: {size}.", again_with(command(result))]
     files = {"scenario.yaml": "the scenario in full", **REPORT_FILE}
-    save_text(folder, "README.txt", readme(about, columns_of(found), FIELDS, files))
+    save_text(folder, "README.txt", readme(about, columns_of(result), FIELDS, files))
 
 
-def command(found: DoctrineGame) -> str:
+def command(result: DoctrineGame) -> str:
     """Return the command that plays the same game again."""
     named = [
         f"--doctrine {player}={name}"
-        for player, names in zip(found.game.players, found.game.doctrines, strict=True)
+        for player, names in zip(result.game.players, result.game.doctrines, strict=True)
         for name in names[1:]
     ]
-    allowed = " --allow-unsettled" if found.game.unsettled else ""
-    return f"swings game {found.scenario.name} {' '.join(named)} --runs {found.game.runs} --seed {found.seed}{allowed}"
+    allowed = " --allow-unsettled" if result.game.unsettled else ""
+    return f"swings game {result.scenario.name} {' '.join(named)} --runs {result.game.runs} --seed {result.seed}{allowed}"

@@ -119,13 +119,13 @@ def check_drawn(
     return DrawnChecks(scenario, held, how.seed, draws, tuple(hand.row for hand in hands), how.runs, table)
 
 
-def _rows(found: list[Floats], record: dict[str, float], in_file: int) -> list[tuple[Any, ...]]:
+def _rows(values: list[Floats], record: dict[str, float], in_file: int) -> list[tuple[Any, ...]]:
     rows = []
     for column, target in enumerate(targets()):
         value = record[target.name]
-        each = [figure[:, column][np.isfinite(figure[:, column])] for figure in found]
+        each = [figure[:, column][np.isfinite(figure[:, column])] for figure in values]
         _, median, low, high, _, _, inside = placed(
-            np.concatenate([figure[:, column] for figure in found]), value
+            np.concatenate([figure[:, column] for figure in values]), value
         )
         apart = _apart(each, in_file)
         ends = (apart.value, *apart.luck, *apart.numbers) if apart else (float("nan"),) * 5

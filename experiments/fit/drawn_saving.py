@@ -90,19 +90,19 @@ CHECK_FIELDS: Final = (
 """Fields of ``result.json`` of a record held against runs under many draws."""
 
 
-def save_checks(found: DrawnChecks, folder: Path) -> None:
+def save_checks(drawn: DrawnChecks, folder: Path) -> None:
     """Write a record held against runs under many draws, and the data dictionary, into an empty folder."""
-    write_csv(found.checks, folder / "checks.csv")
-    write_csv(found.draws.table, folder / DRAWS)
-    s = found.scenario
-    options = f"--params {DRAWS} --draws {len(found.used)} --runs {found.runs} --seed {found.seed}"
+    write_csv(drawn.checks, folder / "checks.csv")
+    write_csv(drawn.draws.table, folder / DRAWS)
+    s = drawn.scenario
+    options = f"--params {DRAWS} --draws {len(drawn.used)} --runs {drawn.runs} --seed {drawn.seed}"
     about = [
-        f"{s.title} ({s.name}, digest {s.digest}) held against {found.held.record.name} under many draws.",
-        f"To get the same again, in this folder:  swings validate-model scenario.yaml{asked(found.held)} {options}",
+        f"{s.title} ({s.name}, digest {s.digest}) held against {drawn.held.record.name} under many draws.",
+        f"To get the same again, in this folder:  swings validate-model scenario.yaml{asked(drawn.held)} {options}",
     ]
     files = {"scenario.yaml": "the scenario in full", DRAWS: "the draws, one a row"}
     written = {
-        RESULT: json_text(found.summary()),
+        RESULT: json_text(drawn.summary()),
         "scenario.yaml": dump_as("scenario", s),
         "README.txt": readme(about, {"checks.csv": CHECK_COLUMNS}, CHECK_FIELDS, files),
     }
@@ -110,38 +110,38 @@ def save_checks(found: DrawnChecks, folder: Path) -> None:
         (folder / file).write_text(text, encoding="utf-8", newline="\n")
 
 
-def tables(found: DrawnRuns) -> dict[str, pd.DataFrame]:
+def tables(drawn: DrawnRuns) -> dict[str, pd.DataFrame]:
     """Return the tables by file, with their columns in order."""
-    given = {"outcomes.csv": found.outcomes(), "draws.csv": found.by_draw()}
+    given = {"outcomes.csv": drawn.outcomes(), "draws.csv": drawn.by_draw()}
     return {file: given[file][[column.name for column in columns]] for file, columns in COLUMNS.items()}
 
 
-def pair_tables(found: DrawnPairs) -> dict[str, pd.DataFrame]:
+def pair_tables(drawn: DrawnPairs) -> dict[str, pd.DataFrame]:
     """Return the tables of two scenarios by file, with their columns in order."""
     rows = []
     for key in OUTCOME_KEYS:
-        apart = found.difference(key)
+        apart = drawn.difference(key)
         rows.append((key, *apart[:3], *apart.luck, *apart.numbers))
     made = {
         "differences.csv": pd.DataFrame(
             rows, columns=[column.name for column in PAIR_COLUMNS["differences.csv"]]
         )
     }
-    for side, runs in (("a", found.a), ("b", found.b)):
+    for side, runs in (("a", drawn.a), ("b", drawn.b)):
         made |= {f"{side}-{file}": rows for file, rows in tables(runs).items()}
     return made
 
 
-def save_drawn(found: DrawnRuns | DrawnPairs, folder: Path) -> None:
+def save_drawn(drawn: DrawnRuns | DrawnPairs, folder: Path) -> None:
     """Write runs under many draws, or two scenarios, and the data dictionary, into an empty folder."""
-    pair = isinstance(found, DrawnPairs)
-    for file, rows in (pair_tables(found) if isinstance(found, DrawnPairs) else tables(found)).items():
+    pair = isinstance(drawn, DrawnPairs)
+    for file, rows in (pair_tables(drawn) if isinstance(drawn, DrawnPairs) else tables(drawn)).items():
         write_csv(rows, folder / file)
-    runs = found.a if isinstance(found, DrawnPairs) else found
+    runs = drawn.a if isinstance(drawn, DrawnPairs) else drawn
     write_csv(runs.draws.table, folder / DRAWS)
     scenarios = (
-        {"a": found.a.scenario, "b": found.b.scenario}
-        if isinstance(found, DrawnPairs)
+        {"a": drawn.a.scenario, "b": drawn.b.scenario}
+        if isinstance(drawn, DrawnPairs)
         else {"scenario": runs.scenario}
     )
     names = " ".join(f"{name}.yaml" for name in scenarios)
@@ -154,7 +154,7 @@ def save_drawn(found: DrawnRuns | DrawnPairs, folder: Path) -> None:
     files = {f"{name}.yaml": "a scenario in full" for name in scenarios} | {DRAWS: "the draws, one a row"}
     columns, fields = (PAIR_COLUMNS, PAIR_FIELDS) if pair else (COLUMNS, FIELDS)
     written = {
-        RESULT: json_text(found.summary()),
+        RESULT: json_text(drawn.summary()),
         **{f"{name}.yaml": dump_as(name, s) for name, s in scenarios.items()},
         "README.txt": readme(about, columns, fields, files),
     }

@@ -44,11 +44,11 @@ def page(folder: Path) -> Iterator[str]:
 
 
 def _again(folder: Path) -> str:
-    told = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    weeks = f" --record-weeks {told['record_weeks']}" if told["record_weeks"] < targets.weeks() else ""
-    command = f"swings fit --tries {told['tried']} --runs {told['runs']} --seed {told['seed']}{weeks}"
-    before = f"*Before* is the scenario as it was (digest {told['digest']}); the draws do not depend on it."
-    return f"\nMade by `{command}`, version {told['version']}. {before}\n\n"
+    study = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    weeks = f" --record-weeks {study['record_weeks']}" if study["record_weeks"] < targets.weeks() else ""
+    command = f"swings fit --tries {study['tried']} --runs {study['runs']} --seed {study['seed']}{weeks}"
+    before = f"*Before* is the scenario as it was (digest {study['digest']}); the draws do not depend on it."
+    return f"\nMade by `{command}`, version {study['version']}. {before}\n\n"
 
 
 def main() -> None:

@@ -20,18 +20,18 @@ DIGITS = 5
 MOST_PAIRS = 12
 
 
-def save_study(found: Study, folder: Path) -> None:
+def save_study(study: Study, folder: Path) -> None:
     """Write a fit into an empty folder."""
     tables = {
-        "numbers.csv": found.numbers(),
-        "figures.csv": found.figures(),
-        "entangled.csv": found.entangled(),
-        DRAWS: rounded(found.fitted.draws),
+        "numbers.csv": study.numbers(),
+        "figures.csv": study.figures(),
+        "entangled.csv": study.entangled(),
+        DRAWS: rounded(study.fitted.draws),
     }
     for name, table in tables.items():
         write_csv(table, folder / name)
-    (folder / "result.json").write_text(json_text(summary(found)), encoding="utf-8", newline="\n")
-    (folder / "report.md").write_text(markdown(found), encoding="utf-8", newline="\n")
+    (folder / "result.json").write_text(json_text(summary(study)), encoding="utf-8", newline="\n")
+    (folder / "report.md").write_text(markdown(study), encoding="utf-8", newline="\n")
 
 
 def rounded(draws: pd.DataFrame) -> pd.DataFrame:
@@ -39,85 +39,85 @@ def rounded(draws: pd.DataFrame) -> pd.DataFrame:
     return draws.map(lambda x: float(f"{x:.{DIGITS}g}"))
 
 
-def summary(found: Study) -> dict[str, Any]:
+def summary(study: Study) -> dict[str, Any]:
     """Return the fit as plain data, as ``swings fit --json`` prints it."""
     return {
         "version": VERSION,
-        "scenario": found.scenario.name,
-        "digest": found.scenario.digest,
-        "record": found.held.record.name,
-        "from": found.held.window.start.isoformat(),
-        "to": found.held.window.end.isoformat(),
-        "record_weeks": found.aim.weeks,
-        "seed": found.seed,
-        "runs": found.runs,
-        "tried": found.fitted.tried,
-        "kept": len(found.fitted.draws),
-        "radius": found.fitted.radius,
-        "allowed": found.fitted.allowed,
-        "reached": found.fitted.reached,
-        "draws_digest": Draws("fit", rounded(found.fitted.draws)).digest,
-        "figures": found.figures().to_dict("records"),
-        "numbers": found.numbers().to_dict("records"),
-        "entangled": found.entangled().to_dict("records"),
+        "scenario": study.scenario.name,
+        "digest": study.scenario.digest,
+        "record": study.held.record.name,
+        "from": study.held.window.start.isoformat(),
+        "to": study.held.window.end.isoformat(),
+        "record_weeks": study.aim.weeks,
+        "seed": study.seed,
+        "runs": study.runs,
+        "tried": study.fitted.tried,
+        "kept": len(study.fitted.draws),
+        "radius": study.fitted.radius,
+        "allowed": study.fitted.allowed,
+        "reached": study.fitted.reached,
+        "draws_digest": Draws("fit", rounded(study.fitted.draws)).digest,
+        "figures": study.figures().to_dict("records"),
+        "numbers": study.numbers().to_dict("records"),
+        "entangled": study.entangled().to_dict("records"),
     }
 
 
-def misfit(found: Study, role: str, column: str) -> tuple[float, int]:
+def misfit(study: Study, role: str, column: str) -> tuple[float, int]:
     """Return the sum of squared gaps of the targets of a role, and how many there are."""
-    table = found.figures()
+    table = study.figures()
     gaps = table.loc[table["role"] == role, column].to_numpy()
     gaps = gaps[np.isfinite(gaps)]
     return float((gaps**2).sum()), len(gaps)
 
 
-def sentences(found: Study) -> list[str]:
+def sentences(study: Study) -> list[str]:
     """Return what came of a fit, in plain words."""
-    numbers = found.numbers()
+    numbers = study.numbers()
     counts = numbers["verdict"].value_counts()
-    told = []
+    parts = []
     for role in ("fitted", "checked"):
-        before, n = misfit(found, role, "gap_before")
-        after, _ = misfit(found, role, "gap_after")
-        told.append(
+        before, n = misfit(study, role, "gap_before")
+        after, _ = misfit(study, role, "gap_after")
+        parts.append(
             f"Misfit of the {n} {role} targets: {before:.1f} before, {after:.1f} after (squared gaps; about {n} is chance)."
         )
-    fit = found.fitted
+    fit = study.fitted
     size = (
-        f"{len(numbers)} numbers, {len(found.aim.names)} targets over {found.aim.weeks} weeks of the record"
+        f"{len(numbers)} numbers, {len(study.aim.names)} targets over {study.aim.weeks} weeks of the record"
     )
     kept = f"{len(fit.draws)} of {fit.tried} draws lie within the distance {fit.allowed:.2f}"
     reach = "as far as chance allows" if fit.reached else f"more than the {fit.radius:.2f} that chance allows"
     known = ", ".join(f"{word}: {counts.get(word, 0)}" for word in ("learnt", "hardly", "not identified"))
-    return [f"{size}. {kept}, {reach}.", *told, f"What the record says of the numbers: {known}."]
+    return [f"{size}. {kept}, {reach}.", *parts, f"What the record says of the numbers: {known}."]
 
 
-def markdown(found: Study) -> str:
+def markdown(study: Study) -> str:
     """Return the report as Markdown."""
-    return "\n".join([*_lines(found), ""])
+    return "\n".join([*_lines(study), ""])
 
 
 TARGET_HEADS = ("target", "role", "unit", "record", "sd", "before", "after", "gap before", "gap after")
 NUMBER_HEADS = ("number", "prior", "before", "median", "90 % of draws", "learnt", "verdict")
 
 
-def _lines(found: Study) -> Iterator[str]:
+def _lines(study: Study) -> Iterator[str]:
     yield "## What came of it\n"
-    yield from sentences(found)
+    yield from sentences(study)
     yield "\n## Targets\n"
     yield "Gap: record minus the mean over runs, in units of how far one year may stray by chance.\n"
-    yield markdown_table(TARGET_HEADS, map(_target_cells, found.figures().itertuples()), TARGET_HEADS[3:])
+    yield markdown_table(TARGET_HEADS, map(_target_cells, study.figures().itertuples()), TARGET_HEADS[3:])
     yield "\n## Numbers\n"
     yield (
         f"Learnt: the share of the prior's variance that the record takes away (learnt from {LEARNT:.0%}, "
         f"not identified below {HARDLY:.0%}).\n"
     )
-    numbers = found.numbers().sort_values("learnt", ascending=False)
+    numbers = study.numbers().sort_values("learnt", ascending=False)
     yield markdown_table(
         NUMBER_HEADS, map(_number_cells, numbers.itertuples()), ("before", "median", "learnt")
     )
     yield "\n## Known only together\n"
-    pairs = found.entangled().head(MOST_PAIRS)
+    pairs = study.entangled().head(MOST_PAIRS)
     if pairs.empty:
         yield f"No two numbers are correlated by {ENTANGLED} or more over the draws."
         return

@@ -70,9 +70,9 @@ class Study:
         have = quantities(self.scenario)
         rows = []
         for prior in self.priors:
-            found = self.fitted.draws[prior.path]
-            low, middle, high = found.quantile([0.05, 0.5, 0.95])
-            learnt = max(1.0 - float(found.var()) / prior.sd**2, 0.0)
+            drawn = self.fitted.draws[prior.path]
+            low, middle, high = drawn.quantile([0.05, 0.5, 0.95])
+            learnt = max(1.0 - float(drawn.var()) / prior.sd**2, 0.0)
             before = have[prior.path].value
             rows.append(
                 (prior.path, prior.low, prior.high, before, middle, low, high, learnt, verdict(learnt))

@@ -370,15 +370,15 @@ def observed(record: FactRecord, monday: dt.date, settings: Settings) -> dict[st
     return {name: figure for name, figure in figures.items() if not math.isnan(figure)}
 
 
-def state_on(found: Replay, day: dt.date) -> dict[str, float]:
+def state_on(replay: Replay, day: dt.date) -> dict[str, float]:
     """Return the state on a day of the window, as its week begins.
 
     Raises:
         ScenarioError: if the day lies outside the window.
     """
-    week = (day - found.held.window.start).days // 7
-    if not 0 <= week <= found.weeks:
-        window = found.held.window
+    week = (day - replay.held.window.start).days // 7
+    if not 0 <= week <= replay.weeks:
+        window = replay.held.window
         message = f"expected a day from {window.start} to {window.end} (given {day})"
-        raise ScenarioError([Problem(found.held.record.name, 0, 0, "date", message)])
-    return dict(zip(NAMES, map(float, found.states[week]), strict=True))
+        raise ScenarioError([Problem(replay.held.record.name, 0, 0, "date", message)])
+    return dict(zip(NAMES, map(float, replay.states[week]), strict=True))

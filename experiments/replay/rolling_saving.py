@@ -68,26 +68,28 @@ FIELDS: Final = (
 """Fields of ``result.json`` of tests in time."""
 
 
-def tables(found: Rolling) -> dict[str, pd.DataFrame]:
+def tables(rolling: Rolling) -> dict[str, pd.DataFrame]:
     """Return the tables by file, with their columns in order."""
-    given = {"scores.csv": found.scores(), "forecasts.csv": found.forecasts, "markets.csv": found.markets}
+    given = {
+        "scores.csv": rolling.scores(),
+        "forecasts.csv": rolling.forecasts,
+        "markets.csv": rolling.markets,
+    }
     return {file: given[file][[column.name for column in columns]] for file, columns in COLUMNS.items()}
 
 
-def save_rolling(found: Rolling, folder: Path) -> None:
+def save_rolling(rolling: Rolling, folder: Path) -> None:
     """Write tests in time, and the data dictionary, into an empty folder."""
-    for file, rows in tables(found).items():
+    for file, rows in tables(rolling).items():
         write_csv(rows, folder / file)
-    s = found.scenario
-    command = (
-        f"swings validate-model scenario.yaml{asked(found.held)} --runs {found.runs} --seed {found.how.seed}"
-    )
+    s = rolling.scenario
+    command = f"swings validate-model scenario.yaml{asked(rolling.held)} --runs {rolling.runs} --seed {rolling.how.seed}"
     about = [
-        f"{s.title} ({s.name}, digest {s.digest}) tested in time on {found.held.record.name}.",
+        f"{s.title} ({s.name}, digest {s.digest}) tested in time on {rolling.held.record.name}.",
         f"To get the same again, in this folder:  {command}",
     ]
     written = {
-        RESULT: json_text(found.summary()),
+        RESULT: json_text(rolling.summary()),
         "scenario.yaml": dump_as("scenario", s),
         "README.txt": readme(about, COLUMNS, FIELDS, {"scenario.yaml": "the scenario in full"}),
     }

@@ -103,51 +103,51 @@ NOTE: Final = (
 )
 
 
-def states(found: Replay) -> pd.DataFrame:
+def states(replay: Replay) -> pd.DataFrame:
     """Return the state week by week as a long table."""
-    weeks = np.repeat(np.arange(found.weeks + 1), len(NAMES))
-    days = pd.to_datetime(found.held.window.start) + pd.to_timedelta(weeks * 7, unit="D")
+    weeks = np.repeat(np.arange(replay.weeks + 1), len(NAMES))
+    days = pd.to_datetime(replay.held.window.start) + pd.to_timedelta(weeks * 7, unit="D")
     return pd.DataFrame(
         {
             "week": weeks,
             "date": days.date,
-            "variable": np.tile(np.array(NAMES), found.weeks + 1),
-            "unit": np.tile(np.array([VARIABLES[name].unit for name in NAMES]), found.weeks + 1),
-            "mean": found.states.ravel(),
-            "sd": found.spread.ravel(),
+            "variable": np.tile(np.array(NAMES), replay.weeks + 1),
+            "unit": np.tile(np.array([VARIABLES[name].unit for name in NAMES]), replay.weeks + 1),
+            "mean": replay.states.ravel(),
+            "sd": replay.spread.ravel(),
         }
     )
 
 
-def tables(found: Replay) -> dict[str, pd.DataFrame]:
+def tables(replay: Replay) -> dict[str, pd.DataFrame]:
     """Return the tables of a replay by file, with their columns in order."""
     given = {
-        "moves.csv": found.moves,
-        "unscored.csv": found.unscored,
-        "players.csv": found.by_player(),
-        "beliefs.csv": found.beliefs,
-        "states.csv": states(found),
-        "postures.csv": found.postures,
+        "moves.csv": replay.moves,
+        "unscored.csv": replay.unscored,
+        "players.csv": replay.by_player(),
+        "beliefs.csv": replay.beliefs,
+        "states.csv": states(replay),
+        "postures.csv": replay.postures,
     }
     return {file: given[file][[column.name for column in columns]] for file, columns in COLUMNS.items()}
 
 
-def summary(found: Replay) -> dict[str, Any]:
+def summary(replay: Replay) -> dict[str, Any]:
     """Return a replay as plain data, as ``swings replay --json`` prints it."""
-    s, window = found.scenario, found.held.window
+    s, window = replay.scenario, replay.held.window
     return {
         "scenario": s.name,
         "version": VERSION,
         "digest": s.digest,
-        "record": found.held.record.name,
+        "record": replay.held.record.name,
         "from": window.start.isoformat(),
         "to": window.end.isoformat(),
-        "weeks": found.weeks,
-        "particles": found.how.particles,
-        "seed": found.how.seed,
-        "pick": str(found.how.pick),
-        "log_score": found.log_scores(),
-        **{file.removesuffix(".csv"): list(_rows(rows)) for file, rows in tables(found).items()},
+        "weeks": replay.weeks,
+        "particles": replay.how.particles,
+        "seed": replay.how.seed,
+        "pick": str(replay.how.pick),
+        "log_score": replay.log_scores(),
+        **{file.removesuffix(".csv"): list(_rows(rows)) for file, rows in tables(replay).items()},
         "note": NOTE,
     }
 
@@ -157,24 +157,24 @@ def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
         yield {str(name): str(value) if name == "date" else value for name, value in row.items()}
 
 
-def save_replay(found: Replay, folder: Path) -> None:
+def save_replay(replay: Replay, folder: Path) -> None:
     """Write a replay, and the data dictionary, into an empty folder."""
-    for file, rows in tables(found).items():
+    for file, rows in tables(replay).items():
         write_csv(rows, folder / file)
-    s, how = found.scenario, found.how
-    place = asked(found.held)
+    s, how = replay.scenario, replay.how
+    place = asked(replay.held)
     again = (
         f"swings replay scenario.yaml{place} --particles {how.particles} --seed {how.seed} --pick {how.pick}"
     )
     about = [
         (
-            f"{found.held.record.name}, {found.held.window.start} to {found.held.window.end}, played through "
+            f"{replay.held.record.name}, {replay.held.window.start} to {replay.held.window.end}, played through "
             f"{s.title} ({s.name}, digest {s.digest})."
         ),
         f"To get the same again, in this folder:  {again}",
     ]
     written = {
-        RESULT: json_text(summary(found)),
+        RESULT: json_text(summary(replay)),
         "scenario.yaml": dump_as("scenario", s),
         "README.txt": readme(about, COLUMNS, FIELDS, {"scenario.yaml": "the scenario in full"}),
     }

@@ -33,37 +33,37 @@ class Start(NamedTuple):
     source: str
 
 
-def start_state(found: Replay, settings: Settings) -> dict[str, Start]:
+def start_state(replay: Replay, settings: Settings) -> dict[str, Start]:
     """Return the state where a replay ends, by variable.
 
     What only decisions on papers and presence write is that of the likeliest particle, since a mean of papers is none;
     of all else it is the mean.  What a series of the record says stands in place of the model's.
     """
-    states = np.array([particle.state() for particle in found.ends])
-    likeliest = states[int(found.weights.argmax())]
-    last = date_of(found.held.window.start, found.weeks)
-    figures = latest(found, settings)
-    of_runs = f"mean of {len(states)} runs that follow {found.held.record.name} to {last}"
+    states = np.array([particle.state() for particle in replay.ends])
+    likeliest = states[int(replay.weights.argmax())]
+    last = date_of(replay.held.window.start, replay.weeks)
+    figures = latest(replay, settings)
+    of_runs = f"mean of {len(states)} runs that follow {replay.held.record.name} to {last}"
     made: dict[str, Start] = {}
     for name in NAMES:
         place = INDEX[name]
         if name in figures:
             value, month = figures[name]
-            source = f"{found.held.record.name}: {settings.series[name].series}, {month}"
+            source = f"{replay.held.record.name}: {settings.series[name].series}, {month}"
         elif name in RULED:
             value, source = float(likeliest[place]), f"papers and presence as recorded to {last}"
         else:
-            value, source = float(found.weights @ states[:, place]), of_runs
-        low, high = _range(states[:, place], found.weights)
+            value, source = float(replay.weights @ states[:, place]), of_runs
+        low, high = _range(states[:, place], replay.weights)
         made[name] = _held(name, value, low, high, source)
     return made
 
 
-def latest(found: Replay, settings: Settings) -> dict[str, tuple[float, str]]:
+def latest(replay: Replay, settings: Settings) -> dict[str, tuple[float, str]]:
     """Return what series say of the state in the last week of a replay, by variable, with the month."""
-    week = date_of(found.held.window.start, found.weeks - 1)
+    week = date_of(replay.held.window.start, replay.weeks - 1)
     month = f"{week + MIDDLE:%Y-%m}"
-    return {name: (value, month) for name, value in observed(found.held.record, week, settings).items()}
+    return {name: (value, month) for name, value in observed(replay.held.record, week, settings).items()}
 
 
 def _range(draws: Floats, weights: Floats) -> tuple[float, float]:
@@ -84,16 +84,16 @@ def _rounded(value: float) -> float:
     return float(f"{value:.{DIGITS}g}") + 0.0
 
 
-def priors(found: Replay, tremble: float) -> dict[str, dict[str, float]]:
+def priors(replay: Replay, tremble: float) -> dict[str, dict[str, float]]:
     """Return the belief in each type by player, as the prior of a new start; each player's sum to 1.
 
     Args:
-        found: the replay.
+        replay: the replay.
         tremble: weight of the prior before the first move: moves are coded by people, and no type is ruled out.
     """
-    ends = found.beliefs[found.beliefs["week"] == found.weeks]
+    ends = replay.beliefs[replay.beliefs["week"] == replay.weeks]
     made: dict[str, dict[str, float]] = {}
-    for player in found.scenario.players:
+    for player in replay.scenario.players:
         belief = ends.loc[ends["player"] == player.key, "probability"].to_numpy()
         mixed = (1.0 - tremble) * belief / belief.sum() + tremble * np.array(player.prior)
         shares = [round(float(share), DIGITS) for share in mixed[:-1]]
@@ -102,23 +102,23 @@ def priors(found: Replay, tremble: float) -> dict[str, dict[str, float]]:
     return made
 
 
-def start_text(found: Replay, settings: Settings, name: str, base: str) -> str:
+def start_text(replay: Replay, settings: Settings, name: str, base: str) -> str:
     """Return the text of a scenario that begins where a replay ends.
 
     Args:
-        found: the replay.
+        replay: the replay.
         settings: how series were read.
         name: name of the scenario.
         base: name or path of the scenario that it extends: the one that was replayed.
     """
-    day = date_of(found.held.window.start, found.weeks)
-    return "\n".join([*_head(found, name, base, day), *_numbers(found, settings), ""])
+    day = date_of(replay.held.window.start, replay.weeks)
+    return "\n".join([*_head(replay, name, base, day), *_numbers(replay, settings), ""])
 
 
-def _head(found: Replay, name: str, base: str, day: dt.date) -> Iterator[str]:
-    how = f"{found.how.particles} runs, seed {found.how.seed}, {found.how.pick} move of a week"
+def _head(replay: Replay, name: str, base: str, day: dt.date) -> Iterator[str]:
+    how = f"{replay.how.particles} runs, seed {replay.how.seed}, {replay.how.pick} move of a week"
     words = f"{day.day} {day:%B %Y}"
-    yield f"# Where the players stood on {words}: {found.held.record.name} played through {base} ({how})."
+    yield f"# Where the players stood on {words}: {replay.held.record.name} played through {base} ({how})."
     yield "#"
     yield "# State, beliefs and the paper on the table are carried over; signatures on it and tired levers are not. A number"
     yield "# that no series of the record says is the model's own reckoning from the recorded moves."
@@ -126,21 +126,21 @@ def _head(found: Replay, name: str, base: str, day: dt.date) -> Iterator[str]:
     yield f"name: {name}"
     yield f"title: {_text(f'Talks as the record leaves them on {words}')}"
     yield "introduction: >-"
-    yield f"  The talks go on from {words}. Everything recorded since {found.held.window.start:%B %Y} has been played through the"
+    yield f"  The talks go on from {words}. Everything recorded since {replay.held.window.start:%B %Y} has been played through the"
     yield "  game: what was done, what prices, polls and the front became, and what each side has shown of itself."
     yield "watch_for:"
     yield "  - what a year and a half of moves has taught the players about each other"
     yield "  - whether Washington goes on as it did, or turns before the midterm election"
-    yield f"source: {_text(f'swings replay of {found.held.record.name} to {day}')}"
+    yield f"source: {_text(f'swings replay of {replay.held.record.name} to {day}')}"
     yield f"extends: {base}"
     yield f"start: {day}"
 
 
-def _numbers(found: Replay, settings: Settings) -> Iterator[str]:
+def _numbers(replay: Replay, settings: Settings) -> Iterator[str]:
     yield ""
     yield "players:"
-    source = _text(f"belief from the moves of {found.held.record.name} by Bayes' rule")
-    for player, shares in priors(found, settings.tremble.value).items():
+    source = _text(f"belief from the moves of {replay.held.record.name} by Bayes' rule")
+    for player, shares in priors(replay, settings.tremble.value).items():
         yield f"  {player}:"
         yield "    types:"
         for kind, share in shares.items():
@@ -148,7 +148,7 @@ def _numbers(found: Replay, settings: Settings) -> Iterator[str]:
             yield f"      {kind}: {{prior: {prior}}}"
     yield ""
     yield "state:"
-    for name, start in start_state(found, settings).items():
+    for name, start in start_state(replay, settings).items():
         ends = f"[{start.low:g}, {start.high:g}]"
         yield f"  {name}: {{value: {start.value:g}, range: {ends}, source: {_text(start.source)}}}"
 

@@ -106,8 +106,8 @@ def dwell_counts(side: Ints) -> tuple[Ints, Ints]:
 
 def first_week(flag: NDArray[np.bool_]) -> Ints:
     """Return the first week along the last axis in which a flag is up, or the number of weeks if never."""
-    found = flag.any(axis=-1)
-    return np.where(found, flag.argmax(axis=-1), flag.shape[-1])
+    ever = flag.any(axis=-1)
+    return np.where(ever, flag.argmax(axis=-1), flag.shape[-1])
 
 
 def spell_lengths(flag: NDArray[np.bool_]) -> tuple[Ints, Ints, NDArray[np.bool_]]:
@@ -168,9 +168,9 @@ def weeks_until(effect: Flags, first: int = 0) -> Floats:
     never = weeks + first
     place = np.where(effect, np.arange(weeks), never)
     following = np.minimum.accumulate(place[:, ::-1], axis=1)[:, ::-1]
-    found = np.full((runs, weeks), never)
-    found[:, : max(weeks - first, 0)] = following[:, first:]
-    return np.where(found < never, found - np.arange(weeks), np.nan)
+    until = np.full((runs, weeks), never)
+    until[:, : max(weeks - first, 0)] = following[:, first:]
+    return np.where(until < never, until - np.arange(weeks), np.nan)
 
 
 def mean_where(values: Floats, flag: Flags) -> Floats:

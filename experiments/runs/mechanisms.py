@@ -178,8 +178,8 @@ def mechanisms(
     place = _kept_at(result, sample)
     kept = cache.read(place)
     if kept is not None:
-        found: Mechanisms = pickle.loads(kept)  # noqa: S301 - our own file, checked against its checksum
-        return found
+        weighed: Mechanisms = pickle.loads(kept)  # noqa: S301 - our own file, checked against its checksum
+        return weighed
     made = _mechanisms(result, progress, sample)
     cache.write(place, pickle.dumps(made))
     return made

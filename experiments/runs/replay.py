@@ -129,9 +129,9 @@ def _is_result(figures: Any) -> TypeGuard[dict[str, Any]]:  # noqa: ANN401 - any
     return whole and all(isinstance(part, dict) and {"scenario", "digest"} <= part.keys() for part in parts)
 
 
-def first_difference(found: dict[str, Any], figures: dict[str, Any]) -> str | None:
+def first_difference(now: dict[str, Any], figures: dict[str, Any]) -> str | None:
     """Return the first field that differs, or None."""
-    return next((name for name in {**found, **figures} if found.get(name) != figures.get(name)), None)
+    return next((name for name in {**now, **figures} if now.get(name) != figures.get(name)), None)
 
 
 def not_as_saved(path: Path, words: str) -> ScenarioError:

@@ -225,10 +225,10 @@ def _rows(path: Path) -> tuple[pd.DataFrame, dict[str, str], dict[str, tuple[str
     import pyarrow.parquet as pq
     from diplomatic_swings.store.arrow import fields_of
 
-    found = pq.read_table(path)
-    about = {key.decode(): value.decode() for key, value in (found.schema.metadata or {}).items()}
-    said = {column.name: (column.unit, column.meaning) for column in fields_of(found.schema)}
-    return found.to_pandas(), about, said
+    table = pq.read_table(path)
+    about = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+    said = {column.name: (column.unit, column.meaning) for column in fields_of(table.schema)}
+    return table.to_pandas(), about, said
 
 
 def _as_written(file: Path) -> dict[str, Any]:

@@ -119,8 +119,8 @@ def discover(
     interest = _interest(shares, line)
     held = _held_out(len(table), seed)
     tree = _grown(table[~held], interest[~held], seed)
-    found = _chosen(tree, 0)
-    regions = found or [_densest(tree)]
+    chosen = _chosen(tree, 0)
+    regions = chosen or [_densest(tree)]
     every = pd.DataFrame({**table, "share": shares.to_numpy(), "interest": interest, "held": held})
     rows = [(_limits(tree, node, inputs), node) for node in regions]
     inside = [_inside(table, limits) for limits, _ in rows]
@@ -130,7 +130,7 @@ def discover(
     limits = [_limit_row(box, limit, inputs) for box, k in enumerate(order, start=1) for limit in rows[k][0]]
     columns = ["box", "input", "low", "high", "range_low", "range_high"]
     return Discovery(
-        str(shares.name), line, inputs, every, boxes, pd.DataFrame(limits, columns=columns), bool(found)
+        str(shares.name), line, inputs, every, boxes, pd.DataFrame(limits, columns=columns), bool(chosen)
     )
 
 
@@ -143,14 +143,14 @@ def _line(shares: pd.Series) -> float:
 
 def _interest(shares: pd.Series, line: float) -> NDArray[np.bool_]:
     """Return at which points an outcome is frequent."""
-    found: NDArray[np.bool_] = shares.to_numpy() >= line
-    if not found.any() or found.all():
-        which = "all" if found.any() else "none"
+    above: NDArray[np.bool_] = shares.to_numpy() >= line
+    if not above.any() or above.all():
+        which = "all" if above.any() else "none"
         raise DiscoveryError(
             f"{which} of the points have {shares.name} in {line:.1%} of runs or more; its shares go from "
             f"{shares.min():.1%} to {shares.max():.1%}: expected a share between"
         )
-    return found
+    return above
 
 
 def _held_out(count: int, seed: int) -> NDArray[np.bool_]:

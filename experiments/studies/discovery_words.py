@@ -8,35 +8,35 @@ from diplomatic_swings.experiments.studies.sensitivity.play import unsettled_wor
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 
 
-def sentences(found: Discovery) -> list[str]:
+def sentences(discovery: Discovery) -> list[str]:
     """Return the regions in words, with coverage and density at the points held out."""
-    held = int(found.points["held"].sum())
-    told = [
-        f"Looked for: {often(found)}, as at {found.base_rate:.0%} of points.",
-        f"{len(found.points):,} points, {held:,} of them held out.",
+    held = int(discovery.points["held"].sum())
+    parts = [
+        f"Looked for: {often(discovery)}, as at {discovery.base_rate:.0%} of points.",
+        f"{len(discovery.points):,} points, {held:,} of them held out.",
     ]
-    if not found.dense:
-        told.append("In no region is it the rule; the densest one is:")
-    told += [region(found, row) for row in found.boxes.itertuples()]
-    if found.dense:
-        whole = found.held_out()
-        told.append(
+    if not discovery.dense:
+        parts.append("In no region is it the rule; the densest one is:")
+    parts += [region(discovery, row) for row in discovery.boxes.itertuples()]
+    if discovery.dense:
+        whole = discovery.held_out()
+        parts.append(
             f"Together, at the points held out: coverage {_share(whole['coverage'])}, density {_share(whole['density'])}."
         )
-    return [*told, *unsettled_words(found.about)]
+    return [*parts, *unsettled_words(discovery.about)]
 
 
-def often(found: Discovery) -> str:
+def often(discovery: Discovery) -> str:
     """Return what is looked for: an outcome in many runs, or a high value of an expression."""
-    if found.outcome in OUTCOME_KEYS:
-        return f"{found.outcome} in {found.above:.1%} of runs or more"
-    return f"{found.outcome} of {found.above:.3g} or more"
+    if discovery.outcome in OUTCOME_KEYS:
+        return f"{discovery.outcome} in {discovery.above:.1%} of runs or more"
+    return f"{discovery.outcome} of {discovery.above:.3g} or more"
 
 
-def region(found: Discovery, row: Any) -> str:  # noqa: ANN401 - a row of the table of boxes
+def region(discovery: Discovery, row: Any) -> str:  # noqa: ANN401 - a row of the table of boxes
     """Return one region: its limits, and how it fares at points seen and held out."""
     return (
-        f"Region {row.box}: {limits(found, row.box)}. It holds {_share(row.seen_coverage)} of such points, which "
+        f"Region {row.box}: {limits(discovery, row.box)}. It holds {_share(row.seen_coverage)} of such points, which "
         f"are {_share(row.seen_density)} of it; held out: {_share(row.held_coverage)} and "
         f"{row.held_hits} of {row.held_points} ({row.held_low:.0%} to {row.held_high:.0%})."
     )
@@ -47,9 +47,9 @@ def _share(value: float) -> str:
     return "none (there are none)" if math.isnan(value) else f"{value:.0%}"
 
 
-def limits(found: Discovery, box: int) -> str:
+def limits(discovery: Discovery, box: int) -> str:
     """Return the limits of a region in words."""
-    rows = found.limits[found.limits["box"] == box]
+    rows = discovery.limits[discovery.limits["box"] == box]
     return " and ".join(_limit(row) for row in rows.itertuples()) or "everywhere"
 
 

@@ -67,20 +67,22 @@ class Region:
     outside: float = 0.0
 
 
-def focus(found: Overview) -> str:
+def focus(overview: Overview) -> str:
     """Return the outcome whose share differs most from point to point."""
-    spread = found.averaged[SHARES].std(ddof=0) if len(found.averaged) else pd.Series(found.ends.mean)
+    spread = (
+        overview.averaged[SHARES].std(ddof=0) if len(overview.averaged) else pd.Series(overview.ends.mean)
+    )
     return OUTCOME_KEYS[int(np.argmax(spread.to_numpy()))]
 
 
-def drivers(found: Overview, outcome: str) -> list[Driver]:
+def drivers(overview: Overview, outcome: str) -> list[Driver]:
     """Return every input that changes beside an outcome, strongest first."""
-    table, share = found.averaged, f"share_{outcome}"
+    table, share = overview.averaged, f"share_{outcome}"
     if not len(table):
         return []
-    ranks = table[[*found.paths, share]].corr(method="spearman")[share].fillna(0.0)
-    line = chance_line(len(table), len(found.paths))
-    made = [_driver(table, path, share, float(ranks[path]), line) for path in found.paths]
+    ranks = table[[*overview.paths, share]].corr(method="spearman")[share].fillna(0.0)
+    line = chance_line(len(table), len(overview.paths))
+    made = [_driver(table, path, share, float(ranks[path]), line) for path in overview.paths]
     return sorted(made, key=lambda driver: -abs(driver.rank))
 
 
@@ -98,12 +100,14 @@ def _driver(table: pd.DataFrame, path: str, share: str, rank: float, line: float
     return Driver(path, rank, abs(rank) > line, low, lowest, high, highest)
 
 
-def region(found: Overview, outcome: str) -> Region:
+def region(overview: Overview, outcome: str) -> Region:
     """Return the region of inputs in which an outcome is frequent, if one holds up at points held out."""
-    table = found.averaged
-    inputs = tuple(_prior(each, table[each.path]) for each in found.design.inputs if each.path in found.paths)
+    table = overview.averaged
+    inputs = tuple(
+        _prior(each, table[each.path]) for each in overview.design.inputs if each.path in overview.paths
+    )
     try:
-        made = discover(table[found.paths], table[f"share_{outcome}"].rename(outcome), inputs)
+        made = discover(table[overview.paths], table[f"share_{outcome}"].rename(outcome), inputs)
     except DiscoveryError as error:
         return Region(None, 0, str(error))
     holds = made.boxes["held_low"] > made.base_rate
@@ -137,49 +141,54 @@ def _prior(each: Input, values: pd.Series) -> Prior:
 # --- maps -----------------------------------------------------------------------------------------
 
 
-def maps(found: Overview) -> dict[str, xr.Dataset]:
+def maps(overview: Overview) -> dict[str, xr.Dataset]:
     """Return a phase map by policy, where the design is a grid of two inputs in even steps that was all played."""
-    if found.design.kind != GRID or len(found.design.inputs) != 2 or found.sampled or found.failed:
+    if (
+        overview.design.kind != GRID
+        or len(overview.design.inputs) != 2
+        or overview.sampled
+        or overview.failed
+    ):
         return {}
-    steps = [np.sort(each.steps(found.design.count)) for each in found.design.inputs]
+    steps = [np.sort(each.steps(overview.design.count)) for each in overview.design.inputs]
     even = all(len(s) > 1 and np.allclose(np.diff(s), s[1] - s[0]) for s in steps)
-    if not even or found.played < len(found.design):
+    if not even or overview.played < len(overview.design):
         return {}
-    return {name: _map(found, rows, steps) for name, rows in found.sample.groupby(POLICY, sort=False)}
+    return {name: _map(overview, rows, steps) for name, rows in overview.sample.groupby(POLICY, sort=False)}
 
 
-def _map(found: Overview, rows: pd.DataFrame, steps: list[np.ndarray]) -> xr.Dataset:
+def _map(overview: Overview, rows: pd.DataFrame, steps: list[np.ndarray]) -> xr.Dataset:
     """Return the map of one policy, as :func:`diplomatic_swings.experiments.studies.phase.phase_map` makes one."""
-    x, y = (each.path for each in found.design.inputs)
+    x, y = (each.path for each in overview.design.inputs)
     ordered = rows.sort_values([y, x])
-    counted = np.rint(ordered[SHARES].to_numpy() * found.runs).astype(np.int64)
+    counted = np.rint(ordered[SHARES].to_numpy() * overview.runs).astype(np.int64)
     shape = (len(steps[1]), len(steps[0]))
     first, second = leaders(counted)
     number = np.arange(len(counted))
     cells = {
-        "runs": np.full(len(counted), found.runs),
+        "runs": np.full(len(counted), overview.runs),
         "dominant": first,
         "second": second,
-        "margin": (counted[number, first] - counted[number, second]) / found.runs,
+        "margin": (counted[number, first] - counted[number, second]) / overview.runs,
         "clear": clear(counted),
     }
     data: dict[str, Any] = {name: (("y", "x"), values.reshape(shape)) for name, values in cells.items()}
     data["count"] = (("y", "x", "outcome"), counted.reshape(*shape, -1))
     coords = {"y": steps[1], "x": steps[0], "outcome": list(OUTCOME_KEYS)}
-    return xr.Dataset(data, coords=coords, attrs=_about(found, steps))
+    return xr.Dataset(data, coords=coords, attrs=_about(overview, steps))
 
 
-def _about(found: Overview, steps: list[np.ndarray]) -> dict[str, object]:
+def _about(overview: Overview, steps: list[np.ndarray]) -> dict[str, object]:
     """Return what a map is of; its cells lie around the points of the grid."""
     about: dict[str, object] = {
-        "scenario": found.scenario.name,
-        "week": found.weeks,
-        "seed": found.design.seed,
-        "runs": found.runs,
-        "points": len(found.design),
+        "scenario": overview.scenario.name,
+        "week": overview.weeks,
+        "seed": overview.design.seed,
+        "runs": overview.runs,
+        "points": len(overview.design),
     }
-    have = quantities(found.scenario)
-    for axis, each, values in zip("xy", found.design.inputs, steps, strict=True):
+    have = quantities(overview.scenario)
+    for axis, each, values in zip("xy", overview.design.inputs, steps, strict=True):
         half = float(values[1] - values[0]) / 2.0
         about |= {axis: each.path, f"{axis}_low": float(values[0]) - half}
         about |= {f"{axis}_high": float(values[-1]) + half, f"{axis}_start": float(have[each.path].value)}

@@ -125,15 +125,15 @@ def clear(counted: Ints, looks: int = 1) -> np.ndarray:
 
     ordered = np.sort(counted, axis=1)
     first, both = ordered[:, -1], ordered[:, -1] + ordered[:, -2]
-    found: np.ndarray = 2.0 * binom.sf(first - 1, both, 0.5) < MISS / looks
-    return found
+    is_clear: np.ndarray = 2.0 * binom.sf(first - 1, both, 0.5) < MISS / looks
+    return is_clear
 
 
-def cell_of(found: xr.Dataset, x: float, y: float) -> tuple[int, int] | None:
+def cell_of(phases: xr.Dataset, x: float, y: float) -> tuple[int, int] | None:
     """Return column and row of the cell that holds a point, or None if it is off the map."""
     places = []
     for axis, value in (("x", x), ("y", y)):
-        low, high, cells = found.attrs[f"{axis}_low"], found.attrs[f"{axis}_high"], found.sizes[axis]
+        low, high, cells = phases.attrs[f"{axis}_low"], phases.attrs[f"{axis}_high"], phases.sizes[axis]
         if not low <= value <= high:
             return None
         places.append(min(int((value - low) / (high - low) * cells), cells - 1))

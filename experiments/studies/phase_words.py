@@ -5,49 +5,55 @@ from diplomatic_swings.experiments.studies.phase import cell_of
 from diplomatic_swings.experiments.studies.sensitivity.play import unsettled_words
 
 
-def sentences(found: xr.Dataset) -> list[str]:
+def sentences(phases: xr.Dataset) -> list[str]:
     """Return what a phase map found."""
-    return [_size(found), territory(found), *_unsure(found), *_baseline(found), *unsettled_words(found.attrs)]
+    return [
+        _size(phases),
+        territory(phases),
+        *_unsure(phases),
+        *_baseline(phases),
+        *unsettled_words(phases.attrs),
+    ]
 
 
-def counted(found: xr.Dataset) -> dict[str, int]:
+def counted(phases: xr.Dataset) -> dict[str, int]:
     """Return in how many cells each outcome leads by more than chance, most first; only outcomes with any."""
-    names = found["outcome"].to_numpy()
-    sure = found["dominant"].where(found["clear"])
+    names = phases["outcome"].to_numpy()
+    sure = phases["dominant"].where(phases["clear"])
     cells = {str(name): int((sure == number).sum()) for number, name in enumerate(names)}
     return dict(sorted(((name, n) for name, n in cells.items() if n), key=lambda item: -item[1]))
 
 
-def territory(found: xr.Dataset) -> str:
+def territory(phases: xr.Dataset) -> str:
     """Return which outcome leads by more than chance in how many cells."""
-    cells = found["dominant"].size
-    parts = [f"{name} in {n} of {cells} cells" for name, n in counted(found).items()]
+    cells = phases["dominant"].size
+    parts = [f"{name} in {n} of {cells} cells" for name, n in counted(phases).items()]
     return f"Most frequent outcome, beyond chance: {', '.join(parts) or f'none in any of {cells} cells'}."
 
 
-def _size(found: xr.Dataset) -> str:
-    about, runs = found.attrs, found["runs"]
+def _size(phases: xr.Dataset) -> str:
+    about, runs = phases.attrs, phases["runs"]
     return (
-        f"{found.sizes['x']} by {found.sizes['y']} cells: {about['x']} from {about['x_low']:g} to "
+        f"{phases.sizes['x']} by {phases.sizes['y']} cells: {about['x']} from {about['x_low']:g} to "
         f"{about['x_high']:g}, {about['y']} from {about['y_low']:g} to {about['y_high']:g}; {int(runs.min()):,} "
         f"to {int(runs.max()):,} runs a cell, {int(runs.sum()):,} in all, read at week {about['week']}, "
         f"seed {about['seed']}."
     )
 
 
-def _unsure(found: xr.Dataset) -> list[str]:
-    unsure = int((~found["clear"]).sum())
+def _unsure(phases: xr.Dataset) -> list[str]:
+    unsure = int((~phases["clear"]).sum())
     if not unsure:
         return ["In all cells the first outcome leads by more than chance."]
     return [f"In {unsure} cells the first two outcomes cannot be told apart with the runs that were allowed."]
 
 
-def _baseline(found: xr.Dataset) -> list[str]:
-    place = cell_of(found, found.attrs["x_start"], found.attrs["y_start"])
+def _baseline(phases: xr.Dataset) -> list[str]:
+    place = cell_of(phases, phases.attrs["x_start"], phases.attrs["y_start"])
     if place is None:
         return ["The scenario's own values are off the map."]
-    cell = found.isel(x=place[0], y=place[1])
-    names = found["outcome"].to_numpy()
+    cell = phases.isel(x=place[0], y=place[1])
+    names = phases["outcome"].to_numpy()
     first, second = (str(names[int(cell[which])]) for which in ("dominant", "second"))
     lead = f"{first} leads {second} by {100 * float(cell['margin']):.0f} points"
     if not float(cell["margin"]):

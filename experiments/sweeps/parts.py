@@ -75,8 +75,8 @@ def play_part(job: Job, points: pd.DataFrame, tick: Callable[[], None] = lambda:
 
 
 def _table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
-    found = pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
-    return found.replace_schema_metadata(schema.metadata)
+    table = pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
+    return table.replace_schema_metadata(schema.metadata)
 
 
 def _each(
@@ -86,13 +86,13 @@ def _each(
     tabulate: Callable[[Row, Played], Iterable[dict[str, pa.Array]]],
 ) -> list[pa.Table]:
     """Return the tables of points that were played; one empty table, so that there is always one."""
-    found = [
+    tables = [
         pa.table(columns, schema=schema)
         for row, result in zip(rows, played, strict=True)
         if result.outcome is not None
         for columns in tabulate(row, result)
     ]
-    return [schema.empty_table(), *found]
+    return [schema.empty_table(), *tables]
 
 
 def _weeks(row: Row, played: Played) -> Iterable[dict[str, pa.Array]]:

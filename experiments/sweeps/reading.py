@@ -53,12 +53,12 @@ def frames(folder: str | Path, table: str = POINTS) -> Iterator[pd.DataFrame]:
 
 def failures(folder: str | Path) -> Counter[str]:
     """Return how many points failed, or are unsettled, for each reason."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     store = open_results(folder)
     for part in store.done():
         reasons = store.read(POINTS, part, ["reason"])["reason"].to_pylist()
-        found.update(reason for reason in reasons if reason)
-    return found
+        counts.update(reason for reason in reasons if reason)
+    return counts
 
 
 def grid(folder: str | Path) -> xr.Dataset:
@@ -76,8 +76,8 @@ def grid(folder: str | Path) -> xr.Dataset:
     axes = [POLICY, *(each.path for each in design.inputs)]
     points = read(folder).set_index(axes)
     figures = points.select_dtypes("number").drop(columns=POINT).where(points["status"] == DONE)
-    found: xr.Dataset = figures.to_xarray()
-    return found
+    labelled: xr.Dataset = figures.to_xarray()
+    return labelled
 
 
 def over_time(folder: str | Path) -> xr.DataArray:

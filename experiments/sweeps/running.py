@@ -88,8 +88,8 @@ def sweep(
 
 def _as_begun(folder: Path, manifest: Manifest) -> Manifest:
     """Return a manifest with parts as large as in the folder; merged shards have smaller ones."""
-    found = begun(folder)
-    return replace(manifest, part=found.part) if found else manifest
+    there = begun(folder)
+    return replace(manifest, part=there.part) if there else manifest
 
 
 def _bytes(design: Design, scenario: Any, store: Store) -> int:  # noqa: ANN401

@@ -164,20 +164,20 @@ class Store:
         try:
             data = file.read_bytes()
             wrong = mistake(name, data, read_sums(self.folder))
-            found = pq.read_table(pa.BufferReader(data)) if not wrong else None
+            content = pq.read_table(pa.BufferReader(data)) if not wrong else None
         except (pa.ArrowException, OSError) as error:
-            wrong, found = f"no readable part ({error})", None
-        if found is not None and not self._fits(found, table, part):
+            wrong, content = f"no readable part ({error})", None
+        if content is not None and not self._fits(content, table, part):
             wrong = (
                 f"expected the points {self.manifest.stretch(part)[0]} to {self.manifest.stretch(part)[-1]}"
             )
-        if wrong or found is None:
+        if wrong or content is None:
             raise SweepError(f"{file}: {wrong}; delete it, and --resume plays it again")
-        return found.select(columns) if columns else found
+        return content.select(columns) if columns else content
 
-    def _fits(self, found: pa.Table, table: str, part: int) -> bool:
+    def _fits(self, read: pa.Table, table: str, part: int) -> bool:
         """Return whether a file holds all the points of its part, or in other tables no others."""
-        points = found[POINT].to_pylist() if POINT in found.column_names else [-1]
+        points = read[POINT].to_pylist() if POINT in read.column_names else [-1]
         wanted = self.manifest.stretch(part)
         return points == list(wanted) if table == POINTS else set(points) <= set(wanted)
 
@@ -202,15 +202,15 @@ def read_manifest(folder: Path) -> Manifest:
         raise SweepError(
             f"{folder}: expected {SUMS} (given none): the digests of its parts are lost; play it anew"
         )
-    found = read_json(file, report)
+    content = read_json(file, report)
     if report.problems:
         raise SweepError(str(ScenarioError(report.problems)))
-    if isinstance(found, dict) and found.get("form") != FORM:
+    if isinstance(content, dict) and content.get("form") != FORM:
         raise SweepError(
-            f"{file}: expected form {FORM} of the folder (given {found.get('form')}): play it anew"
+            f"{file}: expected form {FORM} of the folder (given {content.get('form')}): play it anew"
         )
     try:
-        manifest: Manifest = TypeAdapter(Manifest).validate_json(json.dumps(found), strict=True)
+        manifest: Manifest = TypeAdapter(Manifest).validate_json(json.dumps(content), strict=True)
     except ValidationError as error:
         raise SweepError(f"{file}: expected the manifest of a sweep ({_told(error)})") from error
     if wrong := mistake(MANIFEST, file.read_bytes(), read_sums(folder)):
@@ -236,8 +236,8 @@ def begun(folder: Path) -> Manifest | None:
         (folder / SUMS).exists() and not read_sums(folder).keys() - {MANIFEST}
     ):
         return None
-    found = read_manifest(folder)
-    return found if Store(folder, found).done() else None
+    manifest = read_manifest(folder)
+    return manifest if Store(folder, manifest).done() else None
 
 
 @contextmanager
@@ -296,17 +296,17 @@ def _check(folder: Path, manifest: Manifest, *, resume: bool) -> None:
             )
 
 
-def _differing(found: Manifest, manifest: Manifest) -> str:
+def _differing(begun_with: Manifest, manifest: Manifest) -> str:
     """Return in what two designs differ, in words."""
-    there, here = found.design, manifest.design
+    there, here = begun_with.design, manifest.design
     names = [name for name in {**there, **here} if there.get(name) != here.get(name)]
-    told = [
+    parts = [
         f"{name} {there[name]}, here {here[name]}"
         if isinstance(here.get(name), int) and name in there
         else name
         for name in names
     ]
-    return ", ".join(told) or "the content of a policy or of draws"
+    return ", ".join(parts) or "the content of a policy or of draws"
 
 
 def _lay_out(folder: Path, manifest: Manifest, extra: dict[str, str]) -> None:

@@ -31,13 +31,13 @@ def predictive_checks(runs: Happened, held: Held | None = None) -> pd.DataFrame:
         runs: runs of a scenario.
         held: record and weeks that they are held against (default: the usual ones).
     """
-    found = figures(runs, held=held)
+    values = figures(runs, held=held)
     exact = recorded(held)
     rows = []
     for column, target in enumerate(targets()):
         value = exact[target.name]
         about = (target.name, target.subject, target.half, target.unit, value, target.sd)
-        rows.append((*about, *placed(found[:, column], value)))
+        rows.append((*about, *placed(values[:, column], value)))
     placing = ["defined", "median", "low", "high", "tail", "z", "inside"]
     return pd.DataFrame(rows, columns=["target", "subject", "half", "unit", "record", "sd", *placing])
 
@@ -84,10 +84,10 @@ def ceasefires(runs: Happened, held: Held | None = None) -> pd.DataFrame:
             "never": 0.0,
         }
         for name, probability in given.items():
-            told = str(market.bound) if name == market.platform else "at"
+            bound = str(market.bound) if name == market.platform else "at"
             count = alike if name == "model" else None
             rows.append(
-                (made, deadline, name, told, probability, count, *_scored(probability, market.happened))
+                (made, deadline, name, bound, probability, count, *_scored(probability, market.happened))
             )
     columns = [
         "made",

@@ -25,15 +25,15 @@ from diplomatic_swings.store.markdown import table as markdown_table
 _NO_VALUE = "-"
 
 
-def page(found: Validation) -> str:
+def page(validation: Validation) -> str:
     """Return a validation as a page."""
     parts = (_head, _checks, _postures, _gestures, _reliability, _ceasefires, _split)
-    return "\n".join([*(line for part in parts for line in part(found)), ""])
+    return "\n".join([*(line for part in parts for line in part(validation)), ""])
 
 
-def span(found: Validation) -> str:
+def span(validation: Validation) -> str:
     """Return in words what the model was held against: the year, where the weeks are of one."""
-    window = found.held.window
+    window = validation.held.window
     first, last = window.start, window.end - dt.timedelta(days=1)
     return str(first.year) if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
 
@@ -63,37 +63,39 @@ def _each(table: pd.DataFrame) -> Iterator[pd.Series]:
     return (row for _, row in table.iterrows())
 
 
-def _head(found: Validation) -> Iterator[str]:
-    s = found.scenario
-    size = f"{found.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {found.seed}, digest {s.digest}"
-    record, window = found.held
-    yield from (f"# The model held against {span(found)}", "")
+def _head(validation: Validation) -> Iterator[str]:
+    s = validation.scenario
+    size = f"{validation.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {validation.seed}, digest {s.digest}"
+    record, window = validation.held
+    yield from (f"# The model held against {span(validation)}", "")
     yield f"Scenario `{s.name}`: {size}; {record.name}, {window.weeks} weeks to {window.end}."
     yield "Its numbers are those of the scenario, set with all of 2025 in view. How the record is"
     yield "coded is told in [record.md](record.md); the targets are in `scenarios/facts/targets.yaml`."
     yield from ("", f"**What this is not.** {NO_FORECAST}", "")
 
 
-def _checks(found: Validation) -> Iterator[str]:
+def _checks(validation: Validation) -> Iterator[str]:
     yield from ("## Is the record a likely run of the model?", "")
     yield "For each target the record is placed among the first 47 weeks of the runs. *tail* is the two-sided"
     yield "tail probability: 1 in the middle, 0 beyond all runs. Of right models, nine of ten targets would lie"
     yield "inside the 90 % band. *fit*: a fit may use the target. *check*: it was kept back."
     yield ""
-    for row in _each(found.inside):
+    for row in _each(validation.inside):
         yield (
             f"- **{row['half']}**: {row['inside']} of {row['targets']} inside "
             f"(95 % interval of the share: {figure(row['low'])} to {figure(row['high'])})."
         )
-    outside = found.checks[~found.checks["inside"].astype(bool) & (found.checks["defined"] >= SELDOM)]
+    outside = validation.checks[
+        ~validation.checks["inside"].astype(bool) & (validation.checks["defined"] >= SELDOM)
+    ]
     yield f"- Outside: {', '.join(outside['target']) or 'none'}."
     heads = ("target", "half", "record", "median of runs", "90 % of runs", "tail", "z", "unit")
-    yield from _table(heads, [_check_row(row) for row in _each(found.checks)])
+    yield from _table(heads, [_check_row(row) for row in _each(validation.checks)])
 
 
 def _check_row(row: pd.Series) -> Sequence[str]:
-    told = (figure(row["record"]), figure(row["median"]), _band(row), figure(row["tail"]), figure(row["z"]))
-    return (row["target"], row["half"], *told, row["unit"])
+    cells = (figure(row["record"]), figure(row["median"]), _band(row), figure(row["tail"]), figure(row["z"]))
+    return (row["target"], row["half"], *cells, row["unit"])
 
 
 def _scores(table: pd.DataFrame, by: str, head: str) -> list[str]:
@@ -112,23 +114,23 @@ def _scores(table: pd.DataFrame, by: str, head: str) -> list[str]:
     return _table(heads, rows)
 
 
-def _postures(found: Validation) -> Iterator[str]:
+def _postures(validation: Validation) -> Iterator[str]:
     yield from ("## Forecasts of the US posture", "")
     yield "Every week from the ninth on, each forecaster gives probabilities of the four postures one week and"
     yield "four weeks ahead. Naive forecasters learn from earlier weeks alone; the model's parameters know all of"
     yield "2025 unless they were fitted to an earlier date. Lower scores are better; the gain is in nats over the"
     yield f"*{RIVAL['posture']}*, with a standard error that takes weeks as independent and is therefore too small."
-    yield from _scores(found.postures, "ahead", "weeks ahead")
+    yield from _scores(validation.postures, "ahead", "weeks ahead")
 
 
-def _gestures(found: Validation) -> Iterator[str]:
+def _gestures(validation: Validation) -> Iterator[str]:
     yield from ("## Forecasts of a Russian gesture", "")
     yield "The event is a gesture in the same week or the next. The rival is *two base rates*: how often one came"
     yield "so far after weeks with US pressure, and after others. Brier scores add both cases, 0.5 for a coin."
-    yield from _scores(found.gestures, "weeks", "weeks")
+    yield from _scores(validation.gestures, "weeks", "weeks")
 
 
-def _reliability(found: Validation) -> Iterator[str]:
+def _reliability(validation: Validation) -> Iterator[str]:
     yield from ("## Does what is said to be likely come true?", "")
     yield "Only bins with eight forecasts or more; the intervals are wide."
     heads = (
@@ -150,12 +152,12 @@ def _reliability(found: Validation) -> Iterator[str]:
             figure(row["happened"]),
             _band(row),
         )
-        for row in _each(found.reliability)
+        for row in _each(validation.reliability)
     ]
     yield from _table(heads, rows)
 
 
-def _ceasefires(found: Validation) -> Iterator[str]:
+def _ceasefires(validation: Validation) -> Iterator[str]:
     yield from ("## A ceasefire by a date, beside markets", "")
     yield "One event, asked about on three days, and it did not happen: whoever gave it less scores better, and"
     yield "*never* scores best. This ranks nobody. It shows how far apart the forecasts are. The last question is"
@@ -171,15 +173,15 @@ def _ceasefires(found: Validation) -> Iterator[str]:
             figure(row["log_score"]),
             figure(row["brier"]),
         )
-        for row in _each(found.ceasefires)
+        for row in _each(validation.ceasefires)
     ]
     yield from _table(heads, rows)
 
 
-def _split(found: Validation) -> Iterator[str]:
-    split = found.split
+def _split(validation: Validation) -> Iterator[str]:
+    split = validation.split
     better = int((split["crps"] < split["naive_crps"]).sum())
-    cut = split_of(found.held.window)
+    cut = split_of(validation.held.window)
     last = cut.after.start - dt.timedelta(days=1)
     yield from (f"## {heading(cut.after)}", "")
     yield f"The naive forecast uses nothing later than {last:%d %B %Y}: weeks drawn anew in blocks, and levels that walk"

@@ -43,5 +43,5 @@ def ring_places(ring: int, draws: int, seed: int, length: int) -> Ints:
 
 def sampling_errors(history: History, draws: int = DRAWS, seed: int = 0) -> Statistics:
     """Return the standard deviation of each statistic over the draws, as arrays of one figure."""
-    found = statistics(resampled(history, draws, seed))
-    return Statistics(*(np.atleast_1d(np.nanstd(x)) for x in found))
+    sampled = statistics(resampled(history, draws, seed))
+    return Statistics(*(np.atleast_1d(np.nanstd(x)) for x in sampled))

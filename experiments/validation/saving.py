@@ -116,22 +116,22 @@ FIELDS: Final = (
 """Fields of ``result.json`` of a validation."""
 
 
-def tables(found: Validation) -> dict[str, pd.DataFrame]:
+def tables(validation: Validation) -> dict[str, pd.DataFrame]:
     """Return the tables of a validation by file, with their columns in order."""
     return {
-        file: getattr(found, file.removesuffix(".csv"))[[column.name for column in columns]]
+        file: getattr(validation, file.removesuffix(".csv"))[[column.name for column in columns]]
         for file, columns in COLUMNS.items()
     }
 
 
-def save_validation(found: Validation, folder: Path) -> None:
+def save_validation(validation: Validation, folder: Path) -> None:
     """Write what a validation found, and the data dictionary, into an empty folder."""
-    for file, rows in tables(found).items():
+    for file, rows in tables(validation).items():
         write_csv(rows, folder / file)
-    s = found.scenario
-    again = f"swings validate-model scenario.yaml --runs {found.runs} --seed {found.seed}{asked(found.held)}"
-    record, window = found.held
-    size = f"{found.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {found.seed}"
+    s = validation.scenario
+    again = f"swings validate-model scenario.yaml --runs {validation.runs} --seed {validation.seed}{asked(validation.held)}"
+    record, window = validation.held
+    size = f"{validation.runs} runs of {s.weeks} weeks from {s.start.isoformat()}, seed {validation.seed}"
     held = f"{s.title} ({s.name}, digest {s.digest}) held against {record.name}, {window.start} to {window.end}: {size}."
     about = [held, f"To get the same again, in this folder:  {again}"]
     files = {
@@ -139,9 +139,9 @@ def save_validation(found: Validation, folder: Path) -> None:
         PAGE: "the same tables as a page to read",
     }
     written = {
-        RESULT: json_text(found.summary()),
+        RESULT: json_text(validation.summary()),
         "scenario.yaml": dump_as("scenario", s),
-        PAGE: page(found),
+        PAGE: page(validation),
         "README.txt": readme(about, COLUMNS, FIELDS, files),
     }
     for file, text in written.items():

@@ -78,14 +78,14 @@ def _filled(history: History) -> History:
 
 def _figures(h: History, span: str) -> dict[str, tuple[str, Floats]]:
     """Return what is forecast about moves: by name, unit and figures of runs."""
-    found = statistics(h)
+    s = statistics(h)
     shares = zip(("PR", "CR", "PU", "SU"), posture_shares(h.posture), strict=True)
     return {
         **{f"share of {name}": ("share of time", share) for name, share in shares},
-        "changes of the side favoured": ("per year", found.tilt_switches_per_year),
+        "changes of the side favoured": ("per year", s.tilt_switches_per_year),
         "weeks with a gesture": ("share of weeks", h.gesture.mean(axis=1)),
-        "gesture after pressure": ("share of weeks", found.gesture_after_pressure),
-        "gesture after other weeks": ("share of weeks", found.gesture_after_other),
+        "gesture after pressure": ("share of weeks", s.gesture_after_pressure),
+        "gesture after other weeks": ("share of weeks", s.gesture_after_other),
         "limited truces": (span, h.truce.sum(axis=1).astype(np.float64)),
         "threats to leave": (span, h.exit_threat.sum(axis=1).astype(np.float64)),
         "EU packages": (span, h.package.sum(axis=1).astype(np.float64)),

@@ -188,8 +188,8 @@ def scored(made: list[Forecasts], rival: str) -> pd.DataFrame:
     for f in made:
         logs, briers = log_scores(f.probability, f.happened), brier_scores(f.probability, f.happened)
         gain, error = difference(logs, against)
-        told = (f.forecaster, f.naive, len(logs), float(logs.mean()), float(briers.mean()))
-        rows.append((*told, gain, error))
+        row = (f.forecaster, f.naive, len(logs), float(logs.mean()), float(briers.mean()))
+        rows.append((*row, gain, error))
     return pd.DataFrame(
         rows, columns=["forecaster", "naive", "forecasts", "log_score", "brier", "gain", "gain_error"]
     )
@@ -204,9 +204,9 @@ def _reliabilities(postures: list[Forecasts], gestures: list[Forecasts]) -> pd.D
     tables = []
     for f in postures:
         tilt = f.probability[:, TOWARD_RUSSIA].sum(axis=1)
-        told = reliability(tilt, TOWARD_RUSSIA[f.happened])
-        tables.append(told.assign(event="tilt toward Russia next week", forecaster=f.forecaster))
+        bins = reliability(tilt, TOWARD_RUSSIA[f.happened])
+        tables.append(bins.assign(event="tilt toward Russia next week", forecaster=f.forecaster))
     for f in gestures:
-        told = reliability(f.probability[:, 1], f.happened == 1)
-        tables.append(told.assign(event="gesture within two weeks", forecaster=f.forecaster))
+        bins = reliability(f.probability[:, 1], f.happened == 1)
+        tables.append(bins.assign(event="gesture within two weeks", forecaster=f.forecaster))
     return _joined(tables)

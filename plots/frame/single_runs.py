@@ -50,10 +50,10 @@ def outcomes(result: "BargainingResult") -> NDArray[np.int64]:
     return outcome
 
 
-def chosen_runs(result: "BargainingResult", found: Postures, shown: int) -> list[int]:
+def chosen_runs(result: "BargainingResult", tilts: Postures, shown: int) -> list[int]:
     """Return the numbers of at most ``shown`` runs by ``RULE``, in order of final state and swings."""
     final = outcomes(result)[:, -1]
-    swings = found.swings.sum(axis=1)
+    swings = tilts.swings.sum(axis=1)
     kinds = np.argsort(-np.bincount(final, minlength=N_OUTCOMES), kind="stable")
     typical = [_median_run(np.flatnonzero(final == kind), swings) for kind in kinds]
     by_swings = np.argsort(swings, kind="stable").tolist()

@@ -60,20 +60,20 @@ def ends(result: "BargainingResult", player: "Player") -> list[float | None]:
 
 def title_beliefs(result: "BargainingResult") -> str:
     """Return the finding: about whom the public learns most, and how much."""
-    both = {player: found for player in seats(result) if None not in (found := ends(result, player))}
+    both = {player: medians for player in seats(result) if None not in (medians := ends(result, player))}
     gaps = {player: (a or 0.0) - (b or 0.0) for player, (a, b) in both.items()}
     if not gaps:
         return _ONE_TYPE
     most = max(gaps, key=lambda player: gaps[player])
     first, second = both[most]
     kinds = [f"a {kind}" if kind in _NOUNS else kind for kind in most.types]
-    told = f"{value(first)} if it is, {value(second)} if it is {kinds[1]}"
+    words = f"{value(first)} if it is, {value(second)} if it is {kinds[1]}"
     lead = (
         "No belief tells types apart"
         if gaps[most] < _NO_GAP
         else f"{most.capital} shows its intentions most clearly"
     )
-    return f"{lead}; by {end_of(result)} the belief that it is {kinds[0]} is {told}"
+    return f"{lead}; by {end_of(result)} the belief that it is {kinds[0]} is {words}"
 
 
 def value(belief: float | None) -> str:
@@ -89,15 +89,15 @@ def value(belief: float | None) -> str:
 
 def alt_beliefs(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    told = []
+    lines = []
     for player in seats(result):
         parts = [
-            f"{value(found)} if {kind}"
-            for kind, found in zip(player.types, ends(result, player), strict=True)
-            if found is not None
+            f"{value(medians)} if {kind}"
+            for kind, medians in zip(player.types, ends(result, player), strict=True)
+            if medians is not None
         ]
-        told.append(f"{player.capital} {player.types[0]}: {', '.join(parts)}")
-    return f"{title_beliefs(result)}. Four panels of fans by true type; median beliefs at the end: {'; '.join(told)}."
+        lines.append(f"{player.capital} {player.types[0]}: {', '.join(parts)}")
+    return f"{title_beliefs(result)}. Four panels of fans by true type; median beliefs at the end: {'; '.join(lines)}."
 
 
 def plot_beliefs(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
@@ -144,7 +144,7 @@ def _draw_medians(
 ) -> None:
     """Draw the median of each true type, its name and number of runs beside its end."""
     em, tall = _SMALL * type_size(), extent(ax)[1]
-    medians = {kind: np.median(found, axis=0) for kind, found in enumerate(paths) if len(found)}
+    medians = {kind: np.median(ended, axis=0) for kind, ended in enumerate(paths) if len(ended)}
     order = sorted(medians, key=lambda kind: float(medians[kind][-1]))
     spots = spread([float(medians[kind][-1]) * tall for kind in order], 2.1 * em, em, tall - em)
     for kind, spot in zip(order, spots, strict=True):

@@ -33,20 +33,20 @@ _ENDS: Final = {HOLDS: OUTCOME_INK["settle"], FAILS: PLAYER_INK["russia"], UNDEC
 _SHORT: Final = {HOLDS: "holds", FAILS: "not", UNDECIDED: "open"}
 
 
-def title_claims(found: "Ledger") -> str:
+def title_claims(ledger: "Ledger") -> str:
     """Return the finding: how many claims hold."""
     parts = []
     for words, neutral in (("in the neutral reading", True), ("under the lens of their text", False)):
-        tried = sum(found.count(verdict, neutral=neutral) for verdict in _ENDS)
+        tried = sum(ledger.count(verdict, neutral=neutral) for verdict in _ENDS)
         if tried:
-            parts.append(f"{found.count(HOLDS, neutral=neutral)} of {tried} claims hold {words}")
+            parts.append(f"{ledger.count(HOLDS, neutral=neutral)} of {tried} claims hold {words}")
     return "; ".join(parts)
 
 
-def alt_claims(found: "Ledger") -> str:
+def alt_claims(ledger: "Ledger") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    told = [f"{entry.claim.id} {_verdicts(entry, ' and ', long=True)}" for entry in found.entries]
-    return f"{title_claims(found)}. Dots with 95 % intervals of main effects; verdicts: {'; '.join(told)}."
+    parts = [f"{entry.claim.id} {_verdicts(entry, ' and ', long=True)}" for entry in ledger.entries]
+    return f"{title_claims(ledger)}. Dots with 95 % intervals of main effects; verdicts: {'; '.join(parts)}."
 
 
 def _verdicts(entry: "Entry", between: str, *, long: bool) -> str:
@@ -54,41 +54,41 @@ def _verdicts(entry: "Entry", between: str, *, long: bool) -> str:
     return between.join(name if long else _SHORT[name] for name in names)
 
 
-def plot_claims(found: "Ledger", size: Size = "print") -> Figure | SubFigure:
+def plot_claims(ledger: "Ledger", size: Size = "print") -> Figure | SubFigure:
     """Draw the main effect of every claim, above zero as claimed, with its 95 % interval.
 
     Args:
-        found: the ledger.
+        ledger: the ledger.
         size: "print" or "projector".
     """
     subtitle = "Main effect, in standard deviations between runs, right of zero as claimed; hollow: not clear of zero"
-    words = Words(title_claims(found), subtitle, _caption(found))
+    words = Words(title_claims(ledger), subtitle, _caption(ledger))
     with styled(size):
-        page = open_page(words, _HEIGHT + _ROW * len(found.entries), size)
+        page = open_page(words, _HEIGHT + _ROW * len(ledger.entries), size)
         keys = [Key("neutral reading", marker=_MARKS[0], color=_COLORS[0])]
-        if any(len(entry.readings) > 1 for entry in found.entries):
+        if any(len(entry.readings) > 1 for entry in ledger.entries):
             keys.append(Key("under the lens of the text", marker=_MARKS[1], color=_COLORS[1]))
         draw_keys(page, keys, page.bottom)
-        _draw(page, found, page.bottom + height_of_keys(page, keys))
+        _draw(page, ledger, page.bottom + height_of_keys(page, keys))
     return page.figure
 
 
-def _caption(found: "Ledger") -> str:
-    runs = f"{number(found.size.runs)} runs of each case with the same luck, seed {found.size.seed}"
+def _caption(ledger: "Ledger") -> str:
+    runs = f"{number(ledger.size.runs)} runs of each case with the same luck, seed {ledger.size.seed}"
     return f"To the right: verdict on all that is expected of a claim, neutral / lens. {runs}; {version_words()}."
 
 
-def _draw(page: Page, found: "Ledger", bottom: float) -> None:
+def _draw(page: Page, ledger: "Ledger", bottom: float) -> None:
     """Draw labels, effects, and verdicts to the right."""
     em, small = page.em, _SMALL * page.em
-    ends = [_verdicts(entry, " / ", long=False) for entry in found.entries]
-    left = page.left + max(text_width(entry.claim.id, small) for entry in found.entries) + _GAP * em
+    ends = [_verdicts(entry, " / ", long=False) for entry in ledger.entries]
+    left = page.left + max(text_width(entry.claim.id, small) for entry in ledger.entries) + _GAP * em
     right = page.right - max(text_width(end, small) for end in ends) - _GAP * em
     ax = page.axes(left, bottom + _BELOW * em, right, page.top)
-    ax.set_ylim(len(found.entries), 0.0)
+    ax.set_ylim(len(ledger.entries), 0.0)
     ax.set_xlim(-_WIDEST, _WIDEST)
     across = ax.get_yaxis_transform()
-    for place, (entry, end) in enumerate(zip(found.entries, ends, strict=True)):
+    for place, (entry, end) in enumerate(zip(ledger.entries, ends, strict=True)):
         look: dict[str, Any] = {"va": "center", "size": small}
         note(ax, entry.claim.id, (0, place + 0.5), (-_GAP * em, 0), across, ha="right", color=INK, **look)
         color = _ENDS[entry.readings[0].finding.verdict]

@@ -127,19 +127,19 @@ def title_comparison(comparison: "GameComparison") -> str:
     """Return the finding: which states become clearly more or less frequent."""
     if comparison.identical:
         return "Both scenarios are the same, so nothing differs"
-    found = {key: comparison.outcome(key) for key in OUTCOME_KEYS}
-    clear = [key for key, x in found.items() if x.low > 0.0 or x.high < 0.0]
+    changes = {key: comparison.outcome(key) for key in OUTCOME_KEYS}
+    clear = [key for key, x in changes.items() if x.low > 0.0 or x.high < 0.0]
     if not clear:
         return f"{setting(comparison)}, no state is clearly more or less frequent at the end"
-    most = sorted(clear, key=lambda key: -abs(found[key].difference))[:_TOLD]
-    told = [f"{PLURAL[key].lower()} {_change(found[key])}" for key in most]
-    return f"{setting(comparison)}, {joined(told)} of runs"
+    most = sorted(clear, key=lambda key: -abs(changes[key].difference))[:_TOLD]
+    parts = [f"{PLURAL[key].lower()} {_change(changes[key])}" for key in most]
+    return f"{setting(comparison)}, {joined(parts)} of runs"
 
 
-def _change(found: "Paired") -> str:
+def _change(change: "Paired") -> str:
     """Return a change of a share in words."""
-    verb = "rise" if found.difference > 0.0 else "fall"
-    return f"{verb} from {percent(found.a)} to {percent(found.b)}"
+    verb = "rise" if change.difference > 0.0 else "fall"
+    return f"{verb} from {percent(change.a)} to {percent(change.b)}"
 
 
 def alt_comparison(comparison: "GameComparison") -> str:
@@ -149,11 +149,11 @@ def alt_comparison(comparison: "GameComparison") -> str:
 
 def alt_groups(title: str, shown: list[Group]) -> str:
     """Return groups of differences in one sentence."""
-    told = [
+    parts = [
         f"{group.head.lower()}: {', '.join(f'{row.label} {_signed(row, group)}' for row in group.rows)}"
         for group in shown
     ]
-    return f"{title}. Dots with 95 % intervals; differences, {'; '.join(told)}."
+    return f"{title}. Dots with 95 % intervals; differences, {'; '.join(parts)}."
 
 
 def _signed(row: Row, group: Group) -> str:
@@ -199,8 +199,8 @@ def caption(comparison: "GameComparison") -> str:
     inputs = [f"{i.path} {_value(i.first)}{_ARROW}{_value(i.second)}" for i in comparison.inputs[:_LISTED]]
     more = len(comparison.inputs) - len(inputs)
     inputs += [f"{more} more"] * (more > 0)
-    told = f"Inputs that differ: {joined(inputs)}. " if inputs else ""
-    return f"{told}{origin(comparison)}"
+    words = f"Inputs that differ: {joined(inputs)}. " if inputs else ""
+    return f"{words}{origin(comparison)}"
 
 
 def origin(comparison: "GameComparison") -> str:
@@ -230,10 +230,10 @@ def _draw(page: Page, rank: int, group: Group, most: int) -> None:
     _draw_rows(ax, group)
     across = ax.get_yaxis_transform()
     gap = _LABEL_GAP * em
-    for place, (found, value) in enumerate(zip(group.rows, values, strict=True)):
+    for place, (drawn, value) in enumerate(zip(group.rows, values, strict=True)):
         y = place + 0.5
         look = {"va": "center", "size": small}
-        note(ax, found.label, (0, y), (-gap, 0), across, ha="right", color=INK, **look)
+        note(ax, drawn.label, (0, y), (-gap, 0), across, ha="right", color=INK, **look)
         note(ax, value, (1, y), (gap, 0), across, color=SOFT, **look)
 
 

@@ -40,8 +40,8 @@ def bands(comparison: "GameComparison") -> NDArray[np.float64]:
 
 def first_clear(comparison: "GameComparison") -> dict[str, int]:
     """Return from which week on a state is clearly more or less frequent to the end, for those that are."""
-    found = bands(comparison)
-    clear = (found[:, :, 1] > 0.0) | (found[:, :, 2] < 0.0)
+    change = bands(comparison)
+    clear = (change[:, :, 1] > 0.0) | (change[:, :, 2] < 0.0)
     weeks = {}
     for rank, key in enumerate(OUTCOME_KEYS):
         unclear = np.flatnonzero(~clear[:, rank])
@@ -82,13 +82,13 @@ def _when(comparison: "GameComparison", week: int) -> str:
 def alt_differences(comparison: "GameComparison") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     end = bands(comparison)[-1]
-    told = [
+    parts = [
         f"{o.name} {_signed(d)} ({_signed(low)} to {_signed(high)})"
         for o, (d, low, high) in zip(OUTCOMES, end, strict=True)
     ]
     return (
         f"{title_differences(comparison)}. Five small panels over time; differences at the end in percentage points "
-        f"with 95 % intervals: {', '.join(told)}."
+        f"with 95 % intervals: {', '.join(parts)}."
     )
 
 
@@ -109,15 +109,15 @@ def plot_differences(comparison: "GameComparison", size: Size = "print") -> Figu
         subtitle += f"; dashed: midterm, {day_of(comparison.a.scenario.midterm)}"
     if not one_calendar(comparison):
         subtitle += "; by week, as they begin on different days"
-    found = bands(comparison)
-    low, high = min(float(found.min()), -_LEAST), max(float(found.max()), _LEAST)
+    change = bands(comparison)
+    low, high = min(float(change.min()), -_LEAST), max(float(change.max()), _LEAST)
     with styled(size):
         page = open_page(Words(title_differences(comparison), subtitle, origin(comparison)), _HEIGHT, size)
         for rank, outcome in enumerate(OUTCOMES):
             ax = _panel(_GRID.panel(page, rank), rank)
             ax.set_ylim(_AIR * low, _AIR * high)
-            _draw(ax, comparison, found[:, rank], OUTCOME_INK[outcome.key])
-            _dress(ax, rank, found[-1, rank])
+            _draw(ax, comparison, change[:, rank], OUTCOME_INK[outcome.key])
+            _dress(ax, rank, change[-1, rank])
     return page.figure
 
 
@@ -130,12 +130,12 @@ def _panel(ax: Axes, rank: int) -> Axes:
     return ax
 
 
-def _draw(ax: Axes, comparison: "GameComparison", found: NDArray[np.float64], color: str) -> None:
+def _draw(ax: Axes, comparison: "GameComparison", change: NDArray[np.float64], color: str) -> None:
     """Draw one state's difference and its interval over time."""
     x = places(comparison.a)
     if not one_calendar(comparison):
         x = np.arange(comparison.weeks + 1.0)
-    difference, low, high = found.T
+    difference, low, high = change.T
     ax.axhline(0.0, color=SOFT, lw=hairline(), zorder=1)
     ax.fill_between(x, low, high, color=color, alpha=_BAND, lw=0)
     ax.plot(x, difference, color=color, lw=thick(), clip_on=False)

@@ -20,51 +20,53 @@ _SMALL, _BAR = 0.85, 0.5
 _GAP, _RIGHT, _BELOW = 0.9, 9.0, 1.0
 
 
-def title_discovery(found: "Discovery") -> str:
+def title_discovery(discovery: "Discovery") -> str:
     """Return the finding: the largest region, and how sure it is."""
-    first = found.boxes.iloc[0]
+    first = discovery.boxes.iloc[0]
     sure = f"{int(first['held_hits'])} of {int(first['held_points'])} held-out points"
-    if not found.dense:
-        return f"No region makes {found.outcome} the rule; the densest, {limits(found, 1)}, does at {sure}"
-    return f"{found.outcome.capitalize()} is frequent where {limits(found, 1)}: at {sure}"
+    if not discovery.dense:
+        return f"No region makes {discovery.outcome} the rule; the densest, {limits(discovery, 1)}, does at {sure}"
+    return f"{discovery.outcome.capitalize()} is frequent where {limits(discovery, 1)}: at {sure}"
 
 
-def alt_discovery(found: "Discovery") -> str:
+def alt_discovery(discovery: "Discovery") -> str:
     """Return the picture in words, for those who do not see it."""
-    return f"{title_discovery(found)}. Bars within the ranges looked at. {' '.join(sentences(found))}"
+    return f"{title_discovery(discovery)}. Bars within the ranges looked at. {' '.join(sentences(discovery))}"
 
 
-def plot_discovery(found: "Discovery", ax: Axes | None = None, size: Size = "print") -> Axes:
+def plot_discovery(discovery: "Discovery", ax: Axes | None = None, size: Size = "print") -> Axes:
     """Draw the limits of every region within the range of each input.
 
     Args:
-        found: the regions.
+        discovery: the regions.
         ax: axes to draw on; None for a page of its own.
         size: size of that page, "print" or "projector".
     """
     what = (
-        f"Regions with {often(found)} at most points; pale: range "
-        f"looked at, dark: the region; {percent(found.base_rate)} of all points are such"
+        f"Regions with {often(discovery)} at most points; pale: range "
+        f"looked at, dark: the region; {percent(discovery.base_rate)} of all points are such"
     )
-    words = Words(title_discovery(found), what, _caption(found))
-    rows = len(found.boxes) + len(found.limits)
+    words = Words(title_discovery(discovery), what, _caption(discovery))
+    rows = len(discovery.boxes) + len(discovery.limits)
     em = type_size()
-    labels = [*found.limits["input"], _head(found.boxes.iloc[0])]
+    labels = [*discovery.limits["input"], _head(discovery.boxes.iloc[0])]
     left = _SMALL * max(text_width(label, em) for label in labels) / em + _GAP
-    sheet = Sheet(words, lambda to: _draw(to, found), _HEAD + _ROW * rows, (left, _RIGHT, _BELOW))
+    sheet = Sheet(words, lambda to: _draw(to, discovery), _HEAD + _ROW * rows, (left, _RIGHT, _BELOW))
     return on_axes(ax, size, sheet)
 
 
-def _caption(found: "Discovery") -> str:
-    held = int(found.points["held"].sum())
-    size = f"{number(len(found.points))} points of {len(found.inputs)} inputs, {number(held)} held out"
-    source = "".join(f", {part}" for part in _source(found))
+def _caption(discovery: "Discovery") -> str:
+    held = int(discovery.points["held"].sum())
+    size = (
+        f"{number(len(discovery.points))} points of {len(discovery.inputs)} inputs, {number(held)} held out"
+    )
+    source = "".join(f", {part}" for part in _source(discovery))
     return f"Regions by a pruned tree of splits. Right: coverage and density at the points held out. {size}{source}; {version_words()}."
 
 
-def _source(found: "Discovery") -> list[str]:
+def _source(discovery: "Discovery") -> list[str]:
     """Return what is known of where the points come from."""
-    about = found.about
+    about = discovery.about
     if not about:
         return []
     table = [f"from {about['table']}"] if "table" in about else []
@@ -76,18 +78,18 @@ def _head(box: Any) -> str:  # noqa: ANN401 - a row of the table of boxes
     return f"Region {int(box['box'])}"
 
 
-def _draw(ax: Axes, found: "Discovery") -> None:
+def _draw(ax: Axes, discovery: "Discovery") -> None:
     small, across = _SMALL * type_size(), ax.get_yaxis_transform()
     beside, y = _GAP * type_size() / 2, 0
-    for _, box in found.boxes.iterrows():
+    for _, box in discovery.boxes.iterrows():
         look: dict[str, Any] = {"va": "center", "size": small, "color": INK}
         note(ax, _head(box), (0, y), (-beside, 0), across, ha="right", weight="bold", **look)
         fares = f"{percent(box['held_coverage'])}, {percent(box['held_density'])}"
         note(ax, fares, (1, y), (beside, 0), across, **look)
-        for row in found.limits[found.limits["box"] == box["box"]].itertuples():
+        for row in discovery.limits[discovery.limits["box"] == box["box"]].itertuples():
             y += 1
             note(ax, row.input, (0, y), (-beside, 0), across, ha="right", **look)
-            _limit(ax, row, y, PHASE.get(found.outcome, INK))
+            _limit(ax, row, y, PHASE.get(discovery.outcome, INK))
             ends = f"{row.low:.3g} to {row.high:.3g}".replace(" ", NBSP)
             note(ax, ends, (1, y), (beside, 0), across, va="center", size=small, color=SOFT)
         y += 1

@@ -22,17 +22,17 @@ _SMALL, _GAP, _RIGHT, _BELOW = 0.78, 0.9, 1.5, 3.2
 _HEAD, _ROW, _APART = 1.9, 0.24, 0.22
 
 
-def ranked(found: "DoctrineGame") -> list[tuple[int, ...]]:
+def ranked(result: "DoctrineGame") -> list[tuple[int, ...]]:
     """Return the choices of doctrines, those that are left for least first."""
-    game = found.game
+    game = result.game
     return sorted(
         game.cells(), key=lambda cell: max(x.value for _, x in game.regrets(game.mixture(cell)).values())
     )
 
 
-def title_doctrines(found: "DoctrineGame") -> str:
+def title_doctrines(result: "DoctrineGame") -> str:
     """Return the finding: which choices nobody would leave."""
-    pure = [profile for each in found.solved.equilibria if not _mixed(profile := found.profile(each))]
+    pure = [profile for each in result.solved.equilibria if not _mixed(profile := result.profile(each))]
     if not pure:
         return "Somebody would leave every choice of single doctrines"
     shown = "; ".join(
@@ -46,55 +46,55 @@ def _mixed(profile: dict[str, object]) -> bool:
     return any(isinstance(choice, dict) for choice in profile.values())
 
 
-def alt_doctrines(found: "DoctrineGame") -> str:
+def alt_doctrines(result: "DoctrineGame") -> str:
     """Return the picture in words, for those who do not see it."""
-    first = ranked(found)[0]
-    names = ", ".join(f"{player} {name}" for player, name in found.game.names(first).items())
-    gains = found.game.regrets(found.game.mixture(first))
-    told = "; ".join(f"{p} would gain {x.value:.3g} by {name}" for p, (name, x) in gains.items())
-    return (
-        f"{title_doctrines(found)}. A row a choice of doctrines, a dot a player. First row: {names}: {told}."
-    )
+    first = ranked(result)[0]
+    names = ", ".join(f"{player} {name}" for player, name in result.game.names(first).items())
+    gains = result.game.regrets(result.game.mixture(first))
+    words = "; ".join(f"{p} would gain {x.value:.3g} by {name}" for p, (name, x) in gains.items())
+    return f"{title_doctrines(result)}. A row a choice of doctrines, a dot a player. First row: {names}: {words}."
 
 
-def plot_doctrines(found: "DoctrineGame", ax: Axes | None = None, size: Size = "print") -> Axes:
+def plot_doctrines(result: "DoctrineGame", ax: Axes | None = None, size: Size = "print") -> Axes:
     """Draw what each player would gain by its best switch, a row a choice of doctrines.
 
     Args:
-        found: the game.
+        result: the game.
         ax: axes to draw on; None for a page of its own.
         size: size of that page, "print" or "projector".
     """
-    cells, em = ranked(found)[:MOST], type_size()
-    labels = [_label(found, cell) for cell in cells]
+    cells, em = ranked(result)[:MOST], type_size()
+    labels = [_label(result, cell) for cell in cells]
     left = _SMALL * max(text_width(label, em) for label in labels) / em + _GAP
     what = (
-        f"What a player would gain by its best switch from each choice of {', '.join(found.game.players)}, utils per "
+        f"What a player would gain by its best switch from each choice of {', '.join(result.game.players)}, utils per "
         "week on its own scale, with 95 % intervals; zero for all: an equilibrium"
     )
-    all_of_them = len(list(found.game.cells()))
+    all_of_them = len(list(result.game.cells()))
     cut = (
         f"The {len(cells)} of {number(all_of_them)} choices that are left for least. "
         if all_of_them > MOST
         else ""
     )
     caption = (
-        f"{cut}{number(found.game.runs)} runs of each choice with the same luck, seed {found.seed}. Intervals leave out that "
+        f"{cut}{number(result.game.runs)} runs of each choice with the same luck, seed {result.seed}. Intervals leave out that "
         f"each is solved on its own. {version_words()}"
     )
-    words = Words(title_doctrines(found), what, caption)
+    words = Words(title_doctrines(result), what, caption)
     height = _HEAD + _ROW * (len(cells) + 1)
-    return on_axes(ax, size, Sheet(words, lambda to: _draw(to, found, cells), height, (left, _RIGHT, _BELOW)))
+    return on_axes(
+        ax, size, Sheet(words, lambda to: _draw(to, result, cells), height, (left, _RIGHT, _BELOW))
+    )
 
 
-def _label(found: "DoctrineGame", cell: tuple[int, ...]) -> str:
-    return " / ".join(found.game.names(cell).values())
+def _label(result: "DoctrineGame", cell: tuple[int, ...]) -> str:
+    return " / ".join(result.game.names(cell).values())
 
 
-def _draw(ax: Axes, found: "DoctrineGame", cells: list[tuple[int, ...]]) -> None:
-    players = found.game.players
+def _draw(ax: Axes, result: "DoctrineGame", cells: list[tuple[int, ...]]) -> None:
+    players = result.game.players
     for row, cell in enumerate(cells):
-        gains = found.game.regrets(found.game.mixture(cell))
+        gains = result.game.regrets(result.game.mixture(cell))
         for place, player in enumerate(players):
             x = gains[player][1]
             y = row + _APART * (place - (len(players) - 1) / 2.0)
@@ -109,7 +109,7 @@ def _draw(ax: Axes, found: "DoctrineGame", cells: list[tuple[int, ...]]) -> None
             ax.plot([x.value], [y], "o", **look)
     ax.set_ylim(len(cells) - 0.4, -1.1)
     ax.set_xlim(left=0.0)
-    ax.set_yticks(range(len(cells)), [_label(found, cell) for cell in cells], size=_SMALL * type_size())
+    ax.set_yticks(range(len(cells)), [_label(result, cell) for cell in cells], size=_SMALL * type_size())
     for place, player in enumerate(players):
         spot, em = (place + 0.02) / len(players), _SMALL * type_size()
         note(

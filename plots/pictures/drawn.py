@@ -24,59 +24,59 @@ _TICKS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 _AROUND: Final = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
 
-def _figures(found: DrawnRuns | DrawnPairs) -> dict[str, Layered]:
+def _figures(drawn: DrawnRuns | DrawnPairs) -> dict[str, Layered]:
     """Return the figure of each outcome by its name: a share, or a difference of two."""
-    figure = found.difference if isinstance(found, DrawnPairs) else found.share
+    figure = drawn.difference if isinstance(drawn, DrawnPairs) else drawn.share
     return {outcome.name: figure(outcome.key) for outcome in OUTCOMES}
 
 
-def _paired(found: DrawnRuns | DrawnPairs) -> bool:
-    return isinstance(found, DrawnPairs)
+def _paired(drawn: DrawnRuns | DrawnPairs) -> bool:
+    return isinstance(drawn, DrawnPairs)
 
 
-def _words(found: DrawnRuns | DrawnPairs, value: float) -> str:
+def _words(drawn: DrawnRuns | DrawnPairs, value: float) -> str:
     """Return a share in per cent, or a difference in points of per cent."""
-    return f"{100.0 * value:+.1f} points" if _paired(found) else percent(value)
+    return f"{100.0 * value:+.1f} points" if _paired(drawn) else percent(value)
 
 
-def title_drawn(found: DrawnRuns | DrawnPairs) -> str:
+def title_drawn(drawn: DrawnRuns | DrawnPairs) -> str:
     """Return the finding: which outcome the numbers leave most open, and how wide."""
-    figures = _figures(found)
+    figures = _figures(drawn)
     name = max(figures, key=lambda key: figures[key].numbers.high - figures[key].numbers.low)
-    low, high = (_words(found, end) for end in figures[name].numbers)
-    what = "the difference in" if _paired(found) else "how often talks end in"
+    low, high = (_words(drawn, end) for end in figures[name].numbers)
+    what = "the difference in" if _paired(drawn) else "how often talks end in"
     return f"The numbers leave most open {what} {name.lower()}: {low} to {high}"
 
 
-def alt_drawn(found: DrawnRuns | DrawnPairs) -> str:
+def alt_drawn(drawn: DrawnRuns | DrawnPairs) -> str:
     """Return the picture in words, for those who do not see it."""
-    told = []
-    for name, figure in _figures(found).items():
+    parts = []
+    for name, figure in _figures(drawn).items():
         luck, numbers = (
-            f"{_words(found, x.low)} to {_words(found, x.high)}" for x in (figure.luck, figure.numbers)
+            f"{_words(drawn, x.low)} to {_words(drawn, x.high)}" for x in (figure.luck, figure.numbers)
         )
-        told.append(f"{name} {_words(found, figure.value)}, luck {luck}, numbers {numbers}")
-    return f"{title_drawn(found)}. Bars by outcome: {'; '.join(told)}."
+        parts.append(f"{name} {_words(drawn, figure.value)}, luck {luck}, numbers {numbers}")
+    return f"{title_drawn(drawn)}. Bars by outcome: {'; '.join(parts)}."
 
 
-def plot_drawn(found: DrawnRuns | DrawnPairs, size: Size = "print") -> Figure | SubFigure:
+def plot_drawn(drawn: DrawnRuns | DrawnPairs, size: Size = "print") -> Figure | SubFigure:
     """Draw each outcome's share, or difference, with a wide bar for the numbers and a narrow one for luck.
 
     Args:
-        found: runs of one scenario, or of two, under many sets of numbers.
+        drawn: runs of one scenario, or of two, under many sets of numbers.
         size: "print" or "projector".
     """
-    runs = found.a if isinstance(found, DrawnPairs) else found
-    what = "Difference of shares, b minus a," if _paired(found) else "Share of runs"
+    runs = drawn.a if isinstance(drawn, DrawnPairs) else drawn
+    what = "Difference of shares, b minus a," if _paired(drawn) else "Share of runs"
     used = f"{number(runs.size)} runs over {len(runs.used)} of {len(runs.draws)} draws, seed {runs.seed}"
     names = (
-        f"{found.a.scenario.name} (a), {found.b.scenario.name} (b)"
-        if isinstance(found, DrawnPairs)
-        else found.scenario.name
+        f"{drawn.a.scenario.name} (a), {drawn.b.scenario.name} (b)"
+        if isinstance(drawn, DrawnPairs)
+        else drawn.scenario.name
     )
     caption = f"{names[:1].upper()}{names[1:]}; {used}; {version_words()}."
     words = Words(
-        title_drawn(found), f"{what} by outcome at the end, with 95 % intervals of two kinds", caption
+        title_drawn(drawn), f"{what} by outcome at the end, with 95 % intervals of two kinds", caption
     )
     keys = [
         Key("numbers: where 95 % of the draws lie, luck taken off", color=FAINT),
@@ -86,19 +86,19 @@ def plot_drawn(found: DrawnRuns | DrawnPairs, size: Size = "print") -> Figure | 
         page = open_page(words, _HEIGHT, size)
         draw_keys(page, keys, page.bottom)
         low = page.bottom + height_of_keys(page, keys) + _BELOW * page.em
-        figures = _figures(found)
+        figures = _figures(drawn)
         left = page.left + max(text_width(name, page.em) for name in figures) + _GAP * page.em
-        told = [_words(found, figure.value) for figure in figures.values()]
-        wide = max(text_width(text, _SMALL * page.em) for text in told) + 2 * _GAP * page.em
-        _draw(page.axes(left, low, page.right - wide, page.top), found)
+        parts = [_words(drawn, figure.value) for figure in figures.values()]
+        wide = max(text_width(text, _SMALL * page.em) for text in parts) + 2 * _GAP * page.em
+        _draw(page.axes(left, low, page.right - wide, page.top), drawn)
     return page.figure
 
 
-def _draw(ax: Axes, found: DrawnRuns | DrawnPairs) -> None:
-    figures = _figures(found)
+def _draw(ax: Axes, drawn: DrawnRuns | DrawnPairs) -> None:
+    figures = _figures(drawn)
     ends = [end for figure in figures.values() for span in (figure.luck, figure.numbers) for end in span]
-    far = max(0.05, *(abs(end) for end in ends)) if _paired(found) else 1.0
-    ticks = [tick * far for tick in (_AROUND if _paired(found) else _TICKS)]
+    far = max(0.05, *(abs(end) for end in ends)) if _paired(drawn) else 1.0
+    ticks = [tick * far for tick in (_AROUND if _paired(drawn) else _TICKS)]
     ax.set_xlim(ticks[0], ticks[-1])
     ax.set_ylim(len(OUTCOMES), 0.0)
     for tick in ticks:
@@ -110,10 +110,10 @@ def _draw(ax: Axes, found: DrawnRuns | DrawnPairs) -> None:
             ax.barh(y, span.high - span.low, tall, span.low, color=color, lw=0)
         across = ax.get_yaxis_transform()
         note(ax, name, (0, y), (-0.5 * em, 0), across, ha="right", va="center", size=em, color=INK)
-        told = _words(found, figure.value)
-        note(ax, told, (1, y), (0.8 * em, 0), across, va="center", size=_SMALL * em, color=SOFT)
+        words = _words(drawn, figure.value)
+        note(ax, words, (1, y), (0.8 * em, 0), across, va="center", size=_SMALL * em, color=SOFT)
     ax.xaxis.set_major_locator(FixedLocator(ticks))
-    labels = [f"{100.0 * tick:+.0f}" if _paired(found) else percent(tick) for tick in ticks]
+    labels = [f"{100.0 * tick:+.0f}" if _paired(drawn) else percent(tick) for tick in ticks]
     ax.xaxis.set_major_formatter(FixedFormatter(labels))
     ax.yaxis.set_major_locator(NullLocator())
     for side in ax.spines.values():

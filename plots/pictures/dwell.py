@@ -51,8 +51,8 @@ def stays(result: "BargainingResult") -> tuple[Stays, Stays]:
     """Return the stays of the tilt toward Russia and toward Ukraine, by the same function for both."""
     weeks = window(result)
     us = result.paths["move"].values[:, :weeks, 0].astype(np.int64)
-    told = record.chain(record.moves(), record.WEEKS)[None, :weeks]
-    chains = coding(result.scenario).us.posture[us], told
+    of_year = record.chain(record.moves(), record.WEEKS)[None, :weeks]
+    chains = coding(result.scenario).us.posture[us], of_year
     (length, *ends), (length_2025, *ends_2025) = (tilt_ends(chain) for chain in chains)
     russia, ukraine = (
         Stays(length[flag], length_2025[seen]) for flag, seen in zip(ends, ends_2025, strict=True)
@@ -62,12 +62,12 @@ def stays(result: "BargainingResult") -> tuple[Stays, Stays]:
 
 def title_dwell(result: "BargainingResult") -> str:
     """Return the finding: how long the tilt holds on either side, in runs and in 2025."""
-    found = stays(result)
-    if not any(len(side.runs) for side in found):
+    sides = stays(result)
+    if not any(len(side.runs) for side in sides):
         return _NONE
     parts = [
         f"{name} {_mean(side.runs)} weeks on average (2025: {_mean(side.record)})"
-        for side, (name, _) in zip(found, _SIDES, strict=True)
+        for side, (name, _) in zip(sides, _SIDES, strict=True)
     ]
     return f"Washington's tilt holds {'; '.join(parts)}"
 
@@ -78,11 +78,11 @@ def _mean(weeks: NDArray[np.float64]) -> str:
 
 def alt_dwell(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    told = [
+    parts = [
         f"{name}: {number(len(side.runs))} stays in runs, {len(side.record)} in the record"
         for side, (name, _) in zip(stays(result), _SIDES, strict=True)
     ]
-    return f"{title_dwell(result)}. Bars of stays by length in weeks, with those of 2025 as dots; {'; '.join(told)}."
+    return f"{title_dwell(result)}. Bars of stays by length in weeks, with those of 2025 as dots; {'; '.join(parts)}."
 
 
 def plot_dwell(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:
@@ -107,9 +107,9 @@ def plot_dwell(result: "BargainingResult", size: Size = "print") -> Figure | Sub
         page = open_page(words, _HEIGHT, size)
         draw_keys(page, keys, page.bottom)
         low = page.bottom + height_of_keys(page, keys)
-        found = stays(result)
-        highest = max(float(_shares(lengths).max()) for side in found for lengths in side)
-        for rank, side in enumerate(found):
+        sides = stays(result)
+        highest = max(float(_shares(lengths).max()) for side in sides for lengths in side)
+        for rank, side in enumerate(sides):
             ax = _GRID.panel(page, rank, low)
             ax.set_ylim(0.0, _AIR * highest if highest else 1.0)
             _draw(ax, side, _SIDES[rank][1])

@@ -60,20 +60,20 @@ def _when(result: "BargainingResult", week: int) -> str:
 
 def title_first_deal(result: "BargainingResult") -> str:
     """Return the finding: how many runs have a deal, and when half of them have it."""
-    found = deals(result)
+    first = deals(result)
     have = (
-        "has" if out_of([found, result.runs - found], result.runs)[0][0] == 1 or found in {0, 1} else "have"
+        "has" if out_of([first, result.runs - first], result.runs)[0][0] == 1 or first in {0, 1} else "have"
     )
-    head = sentence(f"{frequency(found, result.runs)} {have} a deal by {end_of(result)}")
-    if found < 2:
+    head = sentence(f"{frequency(first, result.runs)} {have} a deal by {end_of(result)}")
+    if first < 2:
         return head
     return f"{head}, half of these by {_when(result, week_by_which(result, 0.5))}"
 
 
 def alt_first_deal(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    found = deals(result)
-    if not found:
+    first = deals(result)
+    if not first:
         return f"{title_first_deal(result)}. Dots, all of them beside the axis of dates."
     when = [
         f"{n} by {_when(result, week_by_which(result, q))}" for n, q in zip(_NAMES, _QUARTERS, strict=True)
@@ -85,11 +85,11 @@ def alt_first_deal(result: "BargainingResult") -> str:
 
 def quantile_weeks(result: "BargainingResult") -> tuple[NDArray[np.int64], int]:
     """Return the week of the first deal of each dot that has one, and the number of dots without."""
-    found = deals(result)
-    (with_deal, without), base = out_of([found, result.runs - found], result.runs)
+    first = deals(result)
+    (with_deal, without), base = out_of([first, result.runs - first], result.runs)
     reached = np.cumsum(result.counts.first_deal[:-1])
     ranks = (np.arange(with_deal) + 0.5) / base * result.runs
-    weeks = np.searchsorted(reached, np.minimum(ranks, found))
+    weeks = np.searchsorted(reached, np.minimum(ranks, first))
     return weeks.astype(np.int64), without
 
 
@@ -139,13 +139,13 @@ def _draw(ax: Axes, result: "BargainingResult") -> None:
     _label(ax, len(weeks), rows)
 
 
-def _label(ax: Axes, found: int, rows: int) -> None:
+def _label(ax: Axes, count: int, rows: int) -> None:
     """Write beside the axis how many rows have a deal and how many have none."""
     em = type_size()
     across = blended_transform_factory(ax.transAxes, ax.transData)
     shift = ((_SIDE + 1.0) * em, 0.0)
     look = {"va": "center", "size": _SMALL * em, "color": INK}
-    if found < rows:
-        note(ax, f"{rows - found} without", (1, (found + rows) / 2), shift, across, **look)
-    if found:
-        note(ax, f"{found} with a deal", (1, found / 2), shift, across, **look)
+    if count < rows:
+        note(ax, f"{rows - count} without", (1, (count + rows) / 2), shift, across, **look)
+    if count:
+        note(ax, f"{count} with a deal", (1, count / 2), shift, across, **look)

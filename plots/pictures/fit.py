@@ -39,16 +39,16 @@ _COLOR: Final = {"learnt": PLAYER_INK["us"], "hardly": PLAYER_INK["eu"], "not id
 _COLORS: Final = "Dark blue: learnt; teal: hardly; pale: not identified. "
 
 
-def plot_fit_numbers(found: "Study", ax: Axes | None = None, size: Size = "print") -> Axes:
+def plot_fit_numbers(study: "Study", ax: Axes | None = None, size: Size = "print") -> Axes:
     """Draw each number's 90 % range of draws within its prior, most learnt first; on a screen the first ones."""
-    whole = found.numbers().sort_values("learnt", ascending=False)
+    whole = study.numbers().sort_values("learnt", ascending=False)
     table = _fitting(whole, size)
     what = (
         "From the low to the high end of each prior; bar: 90 % of draws, white: median, dot: before the fit; "
         "figures: share of the prior's variance taken away"
     )
     words = Words(
-        title_fit_numbers(found), what, _shown(table, whole, "most learnt") + _COLORS + _caption(found)
+        title_fit_numbers(study), what, _shown(table, whole, "most learnt") + _COLORS + _caption(study)
     )
     labels = table["path"].tolist()
     return on_axes(ax, size, _sheet(words, labels, 4.6, lambda to: _draw_numbers(to, table)))
@@ -90,26 +90,26 @@ def _learnt(share: float) -> str:
     return "unknown" if math.isnan(share) else percent(share)
 
 
-def title_fit_numbers(found: "Study") -> str:
+def title_fit_numbers(study: "Study") -> str:
     """Return the finding: about how many numbers the record says something."""
-    counts = found.numbers()["verdict"].value_counts()
+    counts = study.numbers()["verdict"].value_counts()
     learnt, open_ = counts.get("learnt", 0), counts.get("not identified", 0)
-    return f"2025 pins down {learnt} of {len(found.priors)} numbers; {open_} stay nearly as open as before"
+    return f"2025 pins down {learnt} of {len(study.priors)} numbers; {open_} stay nearly as open as before"
 
 
-def alt_fit_numbers(found: "Study") -> str:
+def alt_fit_numbers(study: "Study") -> str:
     """Return the picture in words."""
-    table = found.numbers().sort_values("learnt", ascending=False)
+    table = study.numbers().sort_values("learnt", ascending=False)
     most = ", ".join(f"{row.path} ({_learnt(row.learnt)})" for row in table.head(5).itertuples())
-    return f"{title_fit_numbers(found)}. Share of the prior's variance taken away, most first: {most}."
+    return f"{title_fit_numbers(study)}. Share of the prior's variance taken away, most first: {most}."
 
 
-def plot_fit_figures(found: "Study", ax: Axes | None = None, size: Size = "print") -> Axes:
+def plot_fit_figures(study: "Study", ax: Axes | None = None, size: Size = "print") -> Axes:
     """Draw how far each target of the record lies from the mean over runs, before and after the fit.
 
     On a screen, those that lie farthest off after it.
     """
-    whole = found.figures()
+    whole = study.figures()
     farthest = whole.reindex(whole["gap_after"].abs().sort_values(ascending=False).index)
     table = _fitting(farthest, size)
     table = whole if len(table) == len(whole) else table
@@ -117,7 +117,7 @@ def plot_fit_figures(found: "Study", ax: Axes | None = None, size: Size = "print
         "Record minus mean of runs, in spreads of one year (grey: one spread); hollow: before the fit; "
         "blue dots: fitted, red diamonds: only checked"
     )
-    words = Words(title_fit_figures(found), what, _shown(table, whole, "farthest off") + _caption(found))
+    words = Words(title_fit_figures(study), what, _shown(table, whole, "farthest off") + _caption(study))
     labels = [f"{row.target} ({row.role})" for row in table.itertuples()]
     return on_axes(ax, size, _sheet(words, labels, 1.0, lambda to: _draw_figures(to, table, labels)))
 
@@ -149,25 +149,25 @@ def _draw_figures(ax: Axes, table: "pd.DataFrame", labels: list[str]) -> None:
     keep_ticks(ax)
 
 
-def title_fit_figures(found: "Study") -> str:
+def title_fit_figures(study: "Study") -> str:
     """Return the finding: how many targets lie within a spread after the fit."""
-    table = found.figures()
+    table = study.figures()
     inside = {
         role: (int((part["gap_after"].abs() <= 1).sum()), len(part)) for role, part in table.groupby("role")
     }
-    told = [f"{n} of {of} {role}" for role, (n, of) in sorted(inside.items(), reverse=True)]
-    return f"After the fit, {' and '.join(told)} targets lie within one spread of the record"
+    parts = [f"{n} of {of} {role}" for role, (n, of) in sorted(inside.items(), reverse=True)]
+    return f"After the fit, {' and '.join(parts)} targets lie within one spread of the record"
 
 
-def alt_fit_figures(found: "Study") -> str:
+def alt_fit_figures(study: "Study") -> str:
     """Return the picture in words."""
-    table = found.figures()
+    table = study.figures()
     worst = table.reindex(table["gap_after"].abs().sort_values(ascending=False).index).head(3)
-    told = ", ".join(f"{row.target} ({row.gap_after:+.1f})" for row in worst.itertuples())
-    return f"{title_fit_figures(found)}. Farthest off: {told}."
+    words = ", ".join(f"{row.target} ({row.gap_after:+.1f})" for row in worst.itertuples())
+    return f"{title_fit_figures(study)}. Farthest off: {words}."
 
 
-def draw_fit(found: "Study", folder: Path, size: Size = "print") -> list[Path]:
+def draw_fit(study: "Study", folder: Path, size: Size = "print") -> list[Path]:
     """Draw the pictures of a fit as PNG and SVG; return the files."""
     pictures = (
         ("fit-numbers", plot_fit_numbers, title_fit_numbers, alt_fit_numbers),
@@ -175,10 +175,10 @@ def draw_fit(found: "Study", folder: Path, size: Size = "print") -> list[Path]:
     )
     paths = []
     for name, plot, title, alt in pictures:
-        figure = plot(found, size=size).figure.get_figure(root=True)
+        figure = plot(study, size=size).figure.get_figure(root=True)
         for kind in ("png", "svg"):
             paths.append(folder / f"{name}.{kind}")
-            save(figure, paths[-1], (title(found), alt(found)), size)
+            save(figure, paths[-1], (title(study), alt(study)), size)
     return paths
 
 
@@ -208,6 +208,6 @@ def _rows(ax: Axes, labels: list[str]) -> None:
         note(ax, label, (0, y), (-_GAP * small, 0), across, ha="right", va="center", size=small, color=INK)
 
 
-def _caption(found: "Study") -> str:
-    tried = f"{len(found.fitted.draws)} of {found.fitted.tried} draws kept, {found.runs} runs each"
-    return f"Scenario {found.scenario.name}, {tried}, seed {found.seed}; {version_words()}."
+def _caption(study: "Study") -> str:
+    tried = f"{len(study.fitted.draws)} of {study.fitted.tried} draws kept, {study.runs} runs each"
+    return f"Scenario {study.scenario.name}, {tried}, seed {study.seed}; {version_words()}."

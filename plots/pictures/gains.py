@@ -58,8 +58,8 @@ def payoffs(result: "BargainingResult", player: "Player", kind: int) -> NDArray[
 
 def best(result: "BargainingResult", player: "Player") -> int:
     """Return the final state with a player's highest median payoff, among those of enough runs."""
-    found = {kind: payoffs(result, player, kind) for kind in final_states(result)}
-    enough = {kind: x for kind, x in found.items() if len(x) >= _FEWEST} or found
+    by_end = {kind: payoffs(result, player, kind) for kind in final_states(result)}
+    enough = {kind: x for kind, x in by_end.items() if len(x) >= _FEWEST} or by_end
     return max(enough, key=lambda kind: float(np.median(enough[kind])))
 
 
@@ -71,24 +71,24 @@ def title_gains(result: "BargainingResult") -> str:
     groups: dict[int, list[str]] = {}
     for player in seats(result):
         groups.setdefault(best(result, player), []).append(player.capital)
-    told = [
+    parts = [
         f"{joined(names)} {'fares' if len(names) == 1 else 'fare'} best {ENDS[OUTCOMES[kind].key]}"
         for kind, names in groups.items()
     ]
-    return "; ".join(told)
+    return "; ".join(parts)
 
 
 def alt_gains(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    told = []
+    parts = []
     for player in seats(result):
         medians = [
             f"{OUTCOMES[kind].name} {_signed(float(np.median(payoffs(result, player, kind))), 2)}"
             for kind in final_states(result)
         ]
-        told.append(f"{player.capital}: {', '.join(medians)}")
+        parts.append(f"{player.capital}: {', '.join(medians)}")
     return sentence(
-        f"{title_gains(result)}. Median payoffs in utils per week by final state; {'; '.join(told)}."
+        f"{title_gains(result)}. Median payoffs in utils per week by final state; {'; '.join(parts)}."
     )
 
 

@@ -64,8 +64,8 @@ def by_kind(result: "BargainingResult", player: int) -> dict[str, NDArray[np.flo
     before = first_option(result.scenario, player)
     own = result.counts.move[:, before : before + len(menu)] / result.runs
     kinds = [kind for kind in reversed(ORDER) if kind in menu]
-    found = {kind: own[:, [kind == each for each in menu]].sum(axis=1) for kind in kinds}
-    return {kind: share for kind, share in found.items() if share.any()}
+    mix = {kind: own[:, [kind == each for each in menu]].sum(axis=1) for kind in kinds}
+    return {kind: share for kind, share in mix.items() if share.any()}
 
 
 def window(result: "BargainingResult") -> int:
@@ -107,11 +107,11 @@ def title_move_mix(result: "BargainingResult") -> str:
 
 def alt_move_mix(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    told = []
+    parts = []
     for number, player in enumerate(seats(result)):
         most = sorted(changes(result, number), key=lambda c: -abs(c.last - c.first))[:3]
-        told.append(f"{player.name}: {', '.join(f'{NAMES[c.kind]} {_course(c)}' for c in most)}")
-    return f"{title_move_mix(result)}. Stacked shares over time by player; start to end: {'; '.join(told)}."
+        parts.append(f"{player.name}: {', '.join(f'{NAMES[c.kind]} {_course(c)}' for c in most)}")
+    return f"{title_move_mix(result)}. Stacked shares over time by player; start to end: {'; '.join(parts)}."
 
 
 def _course(change: Change) -> str:
@@ -190,13 +190,13 @@ def mixed(color: str, strength: float) -> tuple[float, float, float]:
 
 def _draw(ax: Axes, result: "BargainingResult", player: int) -> None:
     """Draw one player's areas, in steps of some weeks, and name them at their ends."""
-    found = by_kind(result, player)
+    mix = by_kind(result, player)
     edges = _steps(result.weeks)
-    means = np.array([[s[a:b].mean() for a, b in itertools.pairwise(edges)] for s in found.values()])
+    means = np.array([[s[a:b].mean() for a, b in itertools.pairwise(edges)] for s in mix.values()])
     held = np.column_stack([means, means[:, -1]])
     tops = np.cumsum(held, axis=0)
     x = places(result)[edges]
-    looks = paint(list(found), seats(result)[player].key)
+    looks = paint(list(mix), seats(result)[player].key)
     for top, share, look in zip(tops, held, looks, strict=True):
         line = mpl.rcParams["patch.linewidth"]
         ax.fill_between(x, top - share, top, step="post", edgecolor=PAPER, lw=line, **look)
@@ -204,13 +204,13 @@ def _draw(ax: Axes, result: "BargainingResult", player: int) -> None:
     _name(ax, changes(result, player), means[:, -1])
 
 
-def _name(ax: Axes, told: list[Change], shares: NDArray[np.float64]) -> None:
+def _name(ax: Axes, changes: list[Change], shares: NDArray[np.float64]) -> None:
     """Write beside each area its kind, and its share at the start and at the end."""
     em = _SMALL * type_size()
     tall = extent(ax)[1]
     middles = np.cumsum(shares) - shares / 2
     spots = spread((middles * tall).tolist(), _ROW * em, _ROW * em / 2, tall - _ROW * em / 2)
-    for change, middle, spot in zip(told, middles.tolist(), spots, strict=True):
+    for change, middle, spot in zip(changes, middles.tolist(), spots, strict=True):
         shift = spot - middle * tall
         leader(ax, (1.0, middle), (_LEADER * em, shift), FAINT)
         text = f"{NAMES[change.kind]} {_course(change)}"

@@ -68,26 +68,26 @@ def plain(label: str) -> str:
 
 def title_moves(result: "BargainingResult") -> str:
     """Return the finding: what the first two players play most often, apart from waiting."""
-    told = []
+    parts = []
     for number in (0, 1):
         active = [row for row in mix(result, number) if not row.waits]
         if active:
             quote = f"\N{LEFT DOUBLE QUOTATION MARK}{plain(active[0].label)}\N{RIGHT DOUBLE QUOTATION MARK}"
-            told.append((result.scenario.players[number].capital, quote, percent(active[0].share)))
-    if not told:
+            parts.append((result.scenario.players[number].capital, quote, percent(active[0].share)))
+    if not parts:
         first, second = (player.capital for player in result.scenario.players[:2])
         return f"{first} and {second} do nothing but wait and go on"
-    head = "Apart from waiting, {} plays {} most ({} of weeks)".format(*told[0])
-    return "; ".join([head, *("{} {} ({})".format(*other) for other in told[1:])])
+    head = "Apart from waiting, {} plays {} most ({} of weeks)".format(*parts[0])
+    return "; ".join([head, *("{} {} ({})".format(*other) for other in parts[1:])])
 
 
 def alt_moves(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    told = []
+    parts = []
     for number, player in enumerate(seats(result)):
         best = [f"{plain(row.label)} {percent(row.share)}" for row in mix(result, number)[:3]]
-        told.append(f"{player.name}: {', '.join(best)}")
-    return f"{title_moves(result)}. Bars by player, shares of weeks: {'; '.join(told)}."
+        parts.append(f"{player.name}: {', '.join(best)}")
+    return f"{title_moves(result)}. Bars by player, shares of weeks: {'; '.join(parts)}."
 
 
 def plot_moves(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:

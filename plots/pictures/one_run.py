@@ -114,13 +114,13 @@ def title_one_run(result: "BargainingResult") -> str:
 def alt_one_run(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     run = shown_run(result)
-    told = []
+    lines = []
     for number, player in enumerate(seats(result)):
         if number != US:
             parts = [f"{lane.name} {len(lane.weeks)}" for lane in lanes_of(result, run, number)]
-            told.append(f"{player.capital}: {', '.join(parts)}")
+            lines.append(f"{player.capital}: {', '.join(parts)}")
     end = _end(result, run)
-    return f"{title_one_run(result)}. Lanes by week; weeks of each kind of move: {'; '.join(told)}; it ends in {end}."
+    return f"{title_one_run(result)}. Lanes by week; weeks of each kind of move: {'; '.join(lines)}; it ends in {end}."
 
 
 def _end(result: "BargainingResult", run: int) -> str:

@@ -40,43 +40,43 @@ MEANINGS: Final = {
 }
 
 
-def title_strips(found: "Validation") -> str:
+def title_strips(validation: "Validation") -> str:
     """Return the finding: how often the tilt switches in the record and in the runs shown."""
-    record, *runs = (int(n) for n in tilt_switches(found.strips))
+    record, *runs = (int(n) for n in tilt_switches(validation.strips))
     low, high = min(runs), max(runs)
-    weeks = found.strips.shape[1]
-    told = f"{low}" if low == high else f"{low} to {high}"
-    return f"Washington's tilt switched {record} times in {weeks} weeks of {span(found)}; in the runs shown, {told} times"
+    weeks = validation.strips.shape[1]
+    times = f"{low}" if low == high else f"{low} to {high}"
+    return f"Washington's tilt switched {record} times in {weeks} weeks of {span(validation)}; in the runs shown, {times} times"
 
 
-def alt_strips(found: "Validation") -> str:
+def alt_strips(validation: "Validation") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     shares = [
         f"{_name(k)}: "
         + ", ".join(f"{MEANINGS[name]} {(strip == code).sum()} weeks" for code, name in enumerate(POSTURES))
-        for k, strip in enumerate(found.strips)
+        for k, strip in enumerate(validation.strips)
     ]
-    return f"{title_strips(found)}. Strips by week in four lanes; {'; '.join(shares)}."
+    return f"{title_strips(validation)}. Strips by week in four lanes; {'; '.join(shares)}."
 
 
-def plot_strips(found: "Validation", size: Size = "print") -> Figure | SubFigure:
+def plot_strips(validation: "Validation", size: Size = "print") -> Figure | SubFigure:
     """Draw the posture of each week of the record, and of the first runs below it.
 
     Args:
-        found: what holding the model against a record gave.
+        validation: what holding the model against a record gave.
         size: "print" or "projector".
     """
     subtitle = "US posture by week, each in a lane of its own; a week without one keeps the last, none before the first"
-    runs = f"the first of {number(found.runs)} runs, seed {found.seed}"
-    caption = f"Runs are not picked: they are {runs}. Scenario {found.scenario.name}; {version_words()}."
-    words = Words(title_strips(found), subtitle, caption)
+    runs = f"the first of {number(validation.runs)} runs, seed {validation.seed}"
+    caption = f"Runs are not picked: they are {runs}. Scenario {validation.scenario.name}; {version_words()}."
+    words = Words(title_strips(validation), subtitle, caption)
     with styled(size):
-        page = open_page(words, _HEIGHT + _HEIGHT_EACH * len(found.strips), size)
+        page = open_page(words, _HEIGHT + _HEIGHT_EACH * len(validation.strips), size)
         keys = [Key(text, color=COLORS[name]) for name, text in MEANINGS.items()]
         draw_keys(page, keys, page.bottom)
-        panels = _panels(page, keys, len(found.strips))
-        for k, (ax, strip) in enumerate(zip(panels, found.strips, strict=True)):
-            _draw(ax, strip, found.scenario.start, last=k == len(panels) - 1)
+        panels = _panels(page, keys, len(validation.strips))
+        for k, (ax, strip) in enumerate(zip(panels, validation.strips, strict=True)):
+            _draw(ax, strip, validation.scenario.start, last=k == len(panels) - 1)
             _name_panel(ax, k, strip)
     return page.figure
 
@@ -118,6 +118,6 @@ def _name(k: int) -> str:
 def _name_panel(ax: Axes, k: int, strip: NDArray[np.int64]) -> None:
     em = type_size()
     switches = int(tilt_switches(strip[None, :])[0])
-    told = f"{switches} switches"
+    words = f"{switches} switches"
     note(ax, _name(k), (0, 0.5), (-0.8 * em, 0.15 * em), ha="right", weight="bold", size=em, color=INK)
-    note(ax, told, (0, 0.5), (-0.8 * em, -0.9 * em), ha="right", size=_SMALL * em, color=SOFT)
+    note(ax, words, (0, 0.5), (-0.8 * em, -0.9 * em), ha="right", size=_SMALL * em, color=SOFT)

@@ -33,43 +33,43 @@ _LANES: Final = ("CR", "PU", "SU", "PR")
 # --- surprise --------------------------------------------------------------------------------------
 
 
-def title_surprise(found: "Replay") -> str:
+def title_surprise(replay: "Replay") -> str:
     """Return the finding: the move that the model held least likely."""
-    if found.moves.empty:
+    if replay.moves.empty:
         return "No recorded move of these weeks is a move of the game"
-    row = next(found.moves.nlargest(1, "surprise").itertuples())
+    row = next(replay.moves.nlargest(1, "surprise").itertuples())
     return f"The most surprising move was on {day_of(row.date)}, with a chance of {percent(row.probability)}"
 
 
-def alt_surprise(found: "Replay") -> str:
+def alt_surprise(replay: "Replay") -> str:
     """Return the picture in words, for those who do not see it."""
-    named = [f"{row.date}: {row.description}" for row in _named(found, "print").itertuples()]
-    return f"{title_surprise(found)}. A dot a move by date, higher is more surprising; named are: {'; '.join(named)}."
+    named = [f"{row.date}: {row.description}" for row in _named(replay, "print").itertuples()]
+    return f"{title_surprise(replay)}. A dot a move by date, higher is more surprising; named are: {'; '.join(named)}."
 
 
-def plot_surprise(found: "Replay", size: Size = "print") -> Figure | SubFigure:
+def plot_surprise(replay: "Replay", size: Size = "print") -> Figure | SubFigure:
     """Draw how surprising each recorded move was, by date, the most surprising ones with their names.
 
     Args:
-        found: a record played through the game.
+        replay: a record played through the game.
         size: "print" or "projector".
     """
     what = "Surprise of each recorded move: minus the log of its chance, in nats; 3 is a chance of 5 %"
-    named = _named(found, size)
+    named = _named(replay, size)
     with styled(size):
-        page = open_page(Words(title_surprise(found), what, _source(found)), _HEIGHT, size)
-        keys = [Key(p.capital, marker="o", color=color_of(p.key)) for p in found.scenario.players]
+        page = open_page(Words(title_surprise(replay), what, _source(replay)), _HEIGHT, size)
+        keys = [Key(p.capital, marker="o", color=color_of(p.key)) for p in replay.scenario.players]
         draw_keys(page, keys, page.bottom)
         low = page.bottom + height_of_keys(page, keys)
         low = _list(page, named, low) + _BELOW * page.em
         ax = page.axes(page.left + _LEFT * page.em, low, page.right - _GAP * page.em, page.top)
-        _draw_surprise(ax, found, named)
+        _draw_surprise(ax, replay, named)
     return page.figure
 
 
-def _named(found: "Replay", size: Size) -> "pd.DataFrame":
+def _named(replay: "Replay", size: Size) -> "pd.DataFrame":
     """Return the most surprising moves in order of their dates."""
-    return found.moves.nlargest(NAMED[size], "surprise").sort_values("date", kind="stable")
+    return replay.moves.nlargest(NAMED[size], "surprise").sort_values("date", kind="stable")
 
 
 def _list(page: Page, named: "pd.DataFrame", bottom: float) -> float:
@@ -84,14 +84,14 @@ def _list(page: Page, named: "pd.DataFrame", bottom: float) -> float:
     return bottom + len(named) * _LINE * small
 
 
-def _draw_surprise(ax: Axes, found: "Replay", named: "pd.DataFrame") -> None:
-    highest = float(found.moves["surprise"].max()) if len(found.moves) else 1.0
+def _draw_surprise(ax: Axes, replay: "Replay", named: "pd.DataFrame") -> None:
+    highest = float(replay.moves["surprise"].max()) if len(replay.moves) else 1.0
     ax.set_ylim(0.0, (1.0 + _ROOM) * highest)
-    for row in found.moves.itertuples():
+    for row in replay.moves.itertuples():
         look: dict[str, Any] = {"color": color_of(row.player), "ms": 0.5 * type_size(), "mew": 0.0}
         ax.plot([as_number(row.date)], [row.surprise], "o", clip_on=False, **look)
     _number(ax, named)
-    _dates(ax, found)
+    _dates(ax, replay)
     ax.set_ylabel("nats")
 
 
@@ -115,100 +115,100 @@ def _close(one: tuple[float, float], other: tuple[float, float]) -> bool:
 # --- beliefs ---------------------------------------------------------------------------------------
 
 
-def title_believed(found: "Replay") -> str:
+def title_believed(replay: "Replay") -> str:
     """Return the finding: whose hidden type the record says most about."""
     changes = {
         (player, kind): float(rows["probability"].iloc[-1] - rows["probability"].iloc[0])
-        for (player, kind), rows in found.beliefs.groupby(["player", "type"], sort=False)
+        for (player, kind), rows in replay.beliefs.groupby(["player", "type"], sort=False)
     }
     (player, kind), change = max(changes.items(), key=lambda item: item[1])
-    whose = next(p.capital for p in found.scenario.players if p.key == player)
-    rows = found.beliefs[(found.beliefs["player"] == player) & (found.beliefs["type"] == kind)]
+    whose = next(p.capital for p in replay.scenario.players if p.key == player)
+    rows = replay.beliefs[(replay.beliefs["player"] == player) & (replay.beliefs["type"] == kind)]
     last = float(rows["probability"].iloc[-1])
     return (
         f"The moves speak most about {whose}: {kind} rises from {percent(last - change)} to {percent(last)}"
     )
 
 
-def alt_believed(found: "Replay") -> str:
+def alt_believed(replay: "Replay") -> str:
     """Return the picture in words, for those who do not see it."""
-    ends = found.beliefs[found.beliefs["week"] == found.weeks]
-    told = [f"{row.player} {row.type} {percent(row.probability)}" for row in ends.itertuples()]
-    return f"{title_believed(found)}. Lines over time, one a player; at the end: {joined(told)}."
+    ends = replay.beliefs[replay.beliefs["week"] == replay.weeks]
+    parts = [f"{row.player} {row.type} {percent(row.probability)}" for row in ends.itertuples()]
+    return f"{title_believed(replay)}. Lines over time, one a player; at the end: {joined(parts)}."
 
 
-def plot_believed(found: "Replay", size: Size = "print") -> Figure | SubFigure:
+def plot_believed(replay: "Replay", size: Size = "print") -> Figure | SubFigure:
     """Draw what a Bayesian observer of the record would have believed of each player's hidden type.
 
     Args:
-        found: a record played through the game.
+        replay: a record played through the game.
         size: "print" or "projector".
     """
     what = "Belief in the first of each player's hidden types, as each week begins"
     with styled(size):
-        page = open_page(Words(title_believed(found), what, _source(found)), _TALL, size)
+        page = open_page(Words(title_believed(replay), what, _source(replay)), _TALL, size)
         keys = [
             Key(f"{p.capital}: {p.types[0]}", color=ink_of(p.key), line=LINE.get(p.key, "solid"))
-            for p in found.scenario.players
+            for p in replay.scenario.players
         ]
         draw_keys(page, keys, page.bottom)
         low = page.bottom + height_of_keys(page, keys) + _BELOW * page.em
         ax = page.axes(page.left + _LEFT * page.em, low, page.right - _GAP * page.em, page.top)
-        _draw_believed(ax, found)
+        _draw_believed(ax, replay)
     return page.figure
 
 
-def _draw_believed(ax: Axes, found: "Replay") -> None:
+def _draw_believed(ax: Axes, replay: "Replay") -> None:
     ax.set_ylim(0.0, 1.0)
     ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
     for tick in ticks:
         ax.axhline(tick, color=GRID, lw=hairline(), zorder=0)
-    for player in found.scenario.players:
-        mine = (found.beliefs["player"] == player.key) & (found.beliefs["type"] == player.types[0])
+    for player in replay.scenario.players:
+        mine = (replay.beliefs["player"] == player.key) & (replay.beliefs["type"] == player.types[0])
         look: dict[str, Any] = {"color": ink_of(player.key), "ls": LINE.get(player.key, "solid")}
-        belief = found.beliefs.loc[mine, "probability"].to_numpy()
-        ax.plot(places(found), belief, lw=thick(), clip_on=False, **look)
+        belief = replay.beliefs.loc[mine, "probability"].to_numpy()
+        ax.plot(places(replay), belief, lw=thick(), clip_on=False, **look)
     ax.yaxis.set_major_locator(FixedLocator(ticks))
     ax.yaxis.set_major_formatter(FixedFormatter([percent(tick) for tick in ticks]))
-    _dates(ax, found)
+    _dates(ax, replay)
 
 
 # --- posture ---------------------------------------------------------------------------------------
 
 
-def title_expected(found: "Replay") -> str:
+def title_expected(replay: "Replay") -> str:
     """Return the finding: in how many weeks Washington showed the posture that the model expected."""
-    shown, of = expected_weeks(found)
+    shown, of = expected_weeks(replay)
     return f"Washington showed the posture that the model held likeliest in {shown} of {of} weeks with a recorded one"
 
 
-def expected_weeks(found: "Replay") -> tuple[int, int]:
+def expected_weeks(replay: "Replay") -> tuple[int, int]:
     """Return in how many weeks the posture shown was the likeliest, and in how many one was shown."""
-    weeks = found.postures[found.postures["shown"] != ""]
+    weeks = replay.postures[replay.postures["shown"] != ""]
     best = weeks[list(_LANES)].idxmax(axis=1) if len(weeks) else weeks["shown"]
     return int((best == weeks["shown"]).sum()), len(weeks)
 
 
-def alt_expected(found: "Replay") -> str:
+def alt_expected(replay: "Replay") -> str:
     """Return the picture in words, for those who do not see it."""
-    told = [
-        f"{MEANINGS[name]}: shown in {int((found.postures['shown'] == name).sum())} weeks, "
-        f"expected in {float(found.postures[name].sum()):.0f}"
+    parts = [
+        f"{MEANINGS[name]}: shown in {int((replay.postures['shown'] == name).sum())} weeks, "
+        f"expected in {float(replay.postures[name].sum()):.0f}"
         for name in _LANES
     ]
-    return f"{title_expected(found)}. Four lanes by week; {'; '.join(told)}."
+    return f"{title_expected(replay)}. Four lanes by week; {'; '.join(parts)}."
 
 
-def plot_expected(found: "Replay", size: Size = "print") -> Figure | SubFigure:
+def plot_expected(replay: "Replay", size: Size = "print") -> Figure | SubFigure:
     """Draw the posture that Washington showed each week beside the chance that the model gave to each.
 
     Args:
-        found: a record played through the game.
+        replay: a record played through the game.
         size: "print" or "projector".
     """
     what = "Area: the chance that the model gave the posture that week; bar above: it was shown"
     with styled(size):
-        page = open_page(Words(title_expected(found), what, _source(found)), _TALL, size)
+        page = open_page(Words(title_expected(replay), what, _source(replay)), _TALL, size)
         keys = [Key(MEANINGS[name], color=COLORS[name]) for name in _LANES]
         draw_keys(page, keys, page.bottom)
         low = page.bottom + height_of_keys(page, keys) + _BELOW * page.em
@@ -217,19 +217,19 @@ def plot_expected(found: "Replay", size: Size = "print") -> Figure | SubFigure:
             top = page.top - rank * step
             left = page.left + _GAP * page.em
             ax = page.axes(left, top - (1.0 - _ROOM) * step, page.right - _GAP * page.em, top)
-            _draw_lane(ax, found, name, last=rank == len(_LANES) - 1)
+            _draw_lane(ax, replay, name, last=rank == len(_LANES) - 1)
     return page.figure
 
 
-def _draw_lane(ax: Axes, found: "Replay", name: str, *, last: bool) -> None:
+def _draw_lane(ax: Axes, replay: "Replay", name: str, *, last: bool) -> None:
     """Draw one posture: its chance as steps from below, weeks in which it was shown as bars above."""
-    x, chance = places(found), found.postures[name].to_numpy()
+    x, chance = places(replay), replay.postures[name].to_numpy()
     ax.set_ylim(0.0, 1.2)
     ax.stairs(chance, x, baseline=0.0, fill=True, color=COLORS[name], alpha=0.5, lw=0)
-    shown = x[:-1][(found.postures["shown"] == name).to_numpy()]
+    shown = x[:-1][(replay.postures["shown"] == name).to_numpy()]
     ax.broken_barh([(week, 7.0) for week in shown], (1.03, 0.14), color=COLORS[name], lw=0)
     ax.axhline(1.0, color=GRID, lw=hairline(), zorder=0)
-    _dates(ax, found)
+    _dates(ax, replay)
     ax.yaxis.set_major_locator(NullLocator())
     if not last:
         ax.xaxis.set_major_locator(NullLocator())
@@ -239,12 +239,12 @@ def _draw_lane(ax: Axes, found: "Replay", name: str, *, last: bool) -> None:
 # --- in common -------------------------------------------------------------------------------------
 
 
-def _dates(ax: Axes, found: "Replay") -> None:
-    date_axis(ax, found, extent(ax)[0])
+def _dates(ax: Axes, replay: "Replay") -> None:
+    date_axis(ax, replay, extent(ax)[0])
 
 
-def _source(found: "Replay") -> str:
+def _source(replay: "Replay") -> str:
     """Return where a picture of a replay comes from."""
-    how = f"{found.how.particles} runs that follow it, seed {found.how.seed}"
-    name = found.held.record.name
-    return f"{name[:1].upper()}{name[1:]}, played through {found.scenario.name}; {how}; {version_words()}."
+    how = f"{replay.how.particles} runs that follow it, seed {replay.how.seed}"
+    name = replay.held.record.name
+    return f"{name[:1].upper()}{name[1:]}, played through {replay.scenario.name}; {how}; {version_words()}."

@@ -37,15 +37,15 @@ _POINTS = 100.0
 _AIR = 1.1
 
 
-def title_study(found: "xr.Dataset") -> str:
+def title_study(effects: "xr.Dataset") -> str:
     """Return the finding: which inputs stand clear of chance."""
-    seen, outcome = clear(found), found.attrs["outcome"]
+    seen, outcome = clear(effects), effects.attrs["outcome"]
     if not seen:
         return f"No input's part in {outcome} stands clear of chance here"
-    names = joined([_strength(found, name) for name in seen[:_TOLD]])
+    names = joined([_strength(effects, name) for name in seen[:_TOLD]])
     few = len(seen) <= _TOLD
-    count = f"{len(seen)} of {len(ranked(found))} inputs stand clear of chance"
-    return f"{_ASKED[found.attrs['method']].format(outcome)}: {names}" + ("" if few else f"; {count}")
+    count = f"{len(seen)} of {len(ranked(effects))} inputs stand clear of chance"
+    return f"{_ASKED[effects.attrs['method']].format(outcome)}: {names}" + ("" if few else f"; {count}")
 
 
 _ASKED: Final = {
@@ -55,9 +55,9 @@ _ASKED: Final = {
 }
 
 
-def _strength(found: "xr.Dataset", name: str) -> str:
-    part = found.sel(output=found.attrs["outcome"], input=name)
-    match found.attrs["method"]:
+def _strength(effects: "xr.Dataset", name: str) -> str:
+    part = effects.sel(output=effects.attrs["outcome"], input=name)
+    match effects.attrs["method"]:
         case "sobol":
             return f"{name} {percent(min(float(part['total']), 1.0))}"
         case "morris":
@@ -67,14 +67,14 @@ def _strength(found: "xr.Dataset", name: str) -> str:
             return f"{name} {_POINTS * float(change):+.0f}{NBSP}points".replace("-", "\N{MINUS SIGN}")
 
 
-def alt_study(found: "xr.Dataset") -> str:
+def alt_study(effects: "xr.Dataset") -> str:
     """Return the picture in words, for those who do not see it."""
-    kind = _KINDS[found.attrs["method"]]
-    told = ", ".join(_strength(found, name) for name in ranked(found)[:_MOST])
-    if found.attrs["method"] == LOCAL:
-        return f"{title_study(found)}. {kind}: {told}."
-    unit = _POINTS if found.attrs["method"] == MORRIS else 1.0
-    return f"{title_study(found)}. {kind}: {told}; noise floor {unit * floor(found):.2g}."
+    kind = _KINDS[effects.attrs["method"]]
+    words = ", ".join(_strength(effects, name) for name in ranked(effects)[:_MOST])
+    if effects.attrs["method"] == LOCAL:
+        return f"{title_study(effects)}. {kind}: {words}."
+    unit = _POINTS if effects.attrs["method"] == MORRIS else 1.0
+    return f"{title_study(effects)}. {kind}: {words}; noise floor {unit * floor(effects):.2g}."
 
 
 _KINDS: Final = {
@@ -84,23 +84,23 @@ _KINDS: Final = {
 }
 
 
-def plot_sobol(found: "xr.Dataset", ax: Axes | None = None, size: Size = "print") -> Axes:
+def plot_sobol(effects: "xr.Dataset", ax: Axes | None = None, size: Size = "print") -> Axes:
     """Draw total and first-order indices with their intervals, and the noise floor.
 
     Args:
-        found: what :func:`diplomatic_swings.experiments.studies.sensitivity.study.study` found by ``sobol``.
+        effects: what :func:`diplomatic_swings.experiments.studies.sensitivity.study.study` found by ``sobol``.
         ax: axes to draw on; None for a page of its own.
         size: size of that page, "print" or "projector".
     """
-    names = [*ranked(found)[:_MOST], CHANCE]
+    names = [*ranked(effects)[:_MOST], CHANCE]
     what = "Share of the variance over points; filled: total, hollow: alone; grey: chance; blue: clear of it"
-    words = Words(title_study(found), what, _caption(found, len(names) - 1))
-    return on_axes(ax, size, _sheet(words, names, lambda to: _draw_sobol(to, found, names)))
+    words = Words(title_study(effects), what, _caption(effects, len(names) - 1))
+    return on_axes(ax, size, _sheet(words, names, lambda to: _draw_sobol(to, effects, names)))
 
 
-def _draw_sobol(ax: Axes, found: "xr.Dataset", names: list[str]) -> None:
-    part, seen = found.sel(output=found.attrs["outcome"]), set(clear(found))
-    ax.axvspan(0.0, floor(found), **_FLOOR)
+def _draw_sobol(ax: Axes, effects: "xr.Dataset", names: list[str]) -> None:
+    part, seen = effects.sel(output=effects.attrs["outcome"]), set(clear(effects))
+    ax.axvspan(0.0, floor(effects), **_FLOOR)
     for place, name in enumerate(names):
         row = part.sel(input=name)
         for shift, figure in ((-_APART, "total"), (_APART, "first")):
@@ -115,20 +115,20 @@ def _draw_sobol(ax: Axes, found: "xr.Dataset", names: list[str]) -> None:
     _finish(ax, names, "share of variance")
 
 
-def plot_one_at_a_time(found: "xr.Dataset", ax: Axes | None = None, size: Size = "print") -> Axes:
+def plot_one_at_a_time(effects: "xr.Dataset", ax: Axes | None = None, size: Size = "print") -> Axes:
     """Draw a tornado: the change at both ends of each range, longest first; arguments as :func:`plot_sobol`."""
-    names = ranked(found)[:_MOST]
-    start = percent(float(found["start"].sel(output=found.attrs["outcome"])))
+    names = ranked(effects)[:_MOST]
+    start = percent(float(effects["start"].sel(output=effects.attrs["outcome"])))
     what = (
         f"Local, not global: change of the share ({start} as it is) with one input at an end of its range, "
         "all others as they are; dark: at the high end; lines: paired 95 % intervals"
     )
-    words = Words(title_study(found), what, _caption(found, len(names)))
-    return on_axes(ax, size, _sheet(words, names, lambda to: _draw_tornado(to, found, names)))
+    words = Words(title_study(effects), what, _caption(effects, len(names)))
+    return on_axes(ax, size, _sheet(words, names, lambda to: _draw_tornado(to, effects, names)))
 
 
-def _draw_tornado(ax: Axes, found: "xr.Dataset", names: list[str]) -> None:
-    part = found.sel(output=found.attrs["outcome"])
+def _draw_tornado(ax: Axes, effects: "xr.Dataset", names: list[str]) -> None:
+    part = effects.sel(output=effects.attrs["outcome"])
     for place, name in enumerate(names):
         for end, shift, color in (("low", -_APART, FAINT), ("high", _APART, PLAYER_INK["us"])):
             cell = part.sel(input=name, end=end)
@@ -161,15 +161,15 @@ def _finish(ax: Axes, names: list[str], unit: str) -> None:
     ax.tick_params(axis="x", length=0)
 
 
-def plot_morris(found: "xr.Dataset", ax: Axes | None = None, size: Size = "print") -> Axes:
+def plot_morris(effects: "xr.Dataset", ax: Axes | None = None, size: Size = "print") -> Axes:
     """Draw the mean size of effects against their spread; arguments as :func:`plot_sobol`."""
     what = (
         "Effect of an input over its range, mean size against spread over starting points; grey: chance alone"
     )
-    if not clear(found):
+    if not clear(effects):
         what += "; named: the largest, none clear of it"
-    words = Words(title_study(found), what, _caption(found, len(ranked(found))))
-    sheet = Sheet(words, lambda to: _draw_morris(to, found), _SCREEN_HEIGHT, (4.0, 8.0, _BELOW))
+    words = Words(title_study(effects), what, _caption(effects, len(ranked(effects))))
+    sheet = Sheet(words, lambda to: _draw_morris(to, effects), _SCREEN_HEIGHT, (4.0, 8.0, _BELOW))
     return on_axes(ax, size, sheet)
 
 
@@ -187,10 +187,10 @@ def _name_effects(ax: Axes, part: "xr.Dataset", names: list[str], color: str) ->
         note(ax, name, point, (2.2 * dot(), spot - height), "data", size=small, color=color, bbox=_BEHIND)
 
 
-def _draw_morris(ax: Axes, found: "xr.Dataset") -> None:
-    part, seen = found.sel(output=found.attrs["outcome"]), clear(found)
-    ax.axvspan(0.0, _POINTS * floor(found), **_FLOOR)
-    for name in ranked(found):
+def _draw_morris(ax: Axes, effects: "xr.Dataset") -> None:
+    part, seen = effects.sel(output=effects.attrs["outcome"]), clear(effects)
+    ax.axvspan(0.0, _POINTS * floor(effects), **_FLOOR)
+    for name in ranked(effects):
         row = part.sel(input=name)
         x, y, half = (_POINTS * float(row[figure]) for figure in ("mu_star", "sigma", "mu_star_half"))
         color = PLAYER_INK["us"] if name in seen else SOFT
@@ -198,15 +198,15 @@ def _draw_morris(ax: Axes, found: "xr.Dataset") -> None:
         ax.plot([x], [y], "o", mfc=color if name in seen else PAPER, mec=color, ms=dot(), clip_on=False)
     ax.set_xlim(0.0, max(_POINTS * float((part["mu_star"] + part["mu_star_half"]).max()), 1.0))
     ax.set_ylim(0.0, max(_AIR * _POINTS * float(part["sigma"].max()), 1.0))
-    named = seen[:_MOST] or ranked(found)[:_NAMED_IF_NONE]
+    named = seen[:_MOST] or ranked(effects)[:_NAMED_IF_NONE]
     _name_effects(ax, part, named, INK if seen else SOFT)
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.set_xlabel("mean size of the effect, percentage points of runs")
     ax.set_ylabel("spread of the effect, points")
 
 
-def _caption(found: "xr.Dataset", shown: int) -> str:
-    about, all_of = found.attrs, len(ranked(found))
+def _caption(effects: "xr.Dataset", shown: int) -> str:
+    about, all_of = effects.attrs, len(ranked(effects))
     part = f"The {shown} strongest of {all_of} inputs. " if shown < all_of else ""
     size = f"{number(about['points'])} points of {number(about['runs'])} runs, week {about['week']}"
     return f"{part}Scenario {about['scenario']}, {size}, seed {about['seed']}; {version_words()}."

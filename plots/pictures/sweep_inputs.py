@@ -36,10 +36,10 @@ _LARGE = 1000
 """Dots from which they are drawn as an image within the drawing."""
 
 
-def title_sweep_inputs(found: "Overview") -> str:
+def title_sweep_inputs(overview: "Overview") -> str:
     """Return the finding: the input that goes most with the outcome that differs most over the points."""
-    outcome = focus(found)
-    first = next(iter(drivers(found, outcome)), None)
+    outcome = focus(overview)
+    first = next(iter(drivers(overview, outcome)), None)
     if first is None or not first.clear:
         return f"No input goes with {_name(outcome)} more than chance would have it"
     turn = "with" if first.rank > 0.0 else "against"
@@ -54,11 +54,11 @@ def _name(outcome: str) -> str:
     return PLURAL[outcome].lower()
 
 
-def alt_sweep_inputs(found: "Overview") -> str:
+def alt_sweep_inputs(overview: "Overview") -> str:
     """Return the picture in words, for those who do not see it."""
-    told = [f"{d.path} {_rank(d)}" for d in _shown(found)]
-    what = f"Dots for points, lines for their means; rank correlation with {_name(focus(found))}"
-    return f"{title_sweep_inputs(found)}. {what}: {joined(told) or 'none, as no input changes'}."
+    parts = [f"{d.path} {_rank(d)}" for d in _shown(overview)]
+    what = f"Dots for points, lines for their means; rank correlation with {_name(focus(overview))}"
+    return f"{title_sweep_inputs(overview)}. {what}: {joined(parts) or 'none, as no input changes'}."
 
 
 def _rank(driver: Driver) -> str:
@@ -66,51 +66,53 @@ def _rank(driver: Driver) -> str:
     return text if driver.clear else f"{text} (within chance)"
 
 
-def _shown(found: "Overview") -> list[Driver]:
-    return drivers(found, focus(found))[:_MOST_INPUTS]
+def _shown(overview: "Overview") -> list[Driver]:
+    return drivers(overview, focus(overview))[:_MOST_INPUTS]
 
 
-def _outcomes(found: "Overview") -> list[int]:
+def _outcomes(overview: "Overview") -> list[int]:
     """Return the outcomes drawn: those whose shares differ most over the points, in their usual order."""
-    spread = found.ends.spread
+    spread = overview.ends.spread
     order = [int(k) for k in np.argsort(-spread, kind="stable")[:_MOST_OUTCOMES] if spread[k] > 0.0]
-    return sorted(order) or [OUTCOME_KEYS.index(focus(found))]
+    return sorted(order) or [OUTCOME_KEYS.index(focus(overview))]
 
 
-def plot_sweep_inputs(found: "Overview", size: Size = "print") -> Figure | SubFigure:
+def plot_sweep_inputs(overview: "Overview", size: Size = "print") -> Figure | SubFigure:
     """Draw shares against the one or two strongest inputs, a row for each outcome, by policy.
 
     Args:
-        found: what a sweep found as a whole; at least one input must change.
+        overview: what a sweep found as a whole; at least one input must change.
         size: "print" or "projector".
     """
-    shown, rows = _shown(found), _outcomes(found)
+    shown, rows = _shown(overview), _outcomes(overview)
     what = "Share of runs at the end; dots: points, lines: means over stretches with equally many points"
     with styled(size):
         page = open_page(
-            Words(title_sweep_inputs(found), what, _caption(found)), _HEAD + _ROOM + _ROW * len(rows), size
+            Words(title_sweep_inputs(overview), what, _caption(overview)),
+            _HEAD + _ROOM + _ROW * len(rows),
+            size,
         )
-        keys = _keys(found)
+        keys = _keys(overview)
         draw_keys(page, keys, page.bottom)
         low = page.bottom + height_of_keys(page, keys)
         for row, outcome in enumerate(rows):
             for column, driver in enumerate(shown):
                 ax = _panel(page, low, (row, len(rows)), (column, len(shown)))
-                _draw(ax, found, outcome, driver)
+                _draw(ax, overview, outcome, driver)
                 _label(ax, OUTCOMES[outcome].name if column == 0 else "", driver, last=row == len(rows) - 1)
     return page.figure
 
 
-def _keys(found: "Overview") -> list[Key]:
-    names = [name for name, _ in zip(found.design.policies, _STYLES, strict=False)]
+def _keys(overview: "Overview") -> list[Key]:
+    names = [name for name, _ in zip(overview.design.policies, _STYLES, strict=False)]
     return [Key(name, marker=mark, color=ink) for name, (ink, _, mark) in zip(names, _STYLES, strict=False)]
 
 
-def _caption(found: "Overview") -> str:
-    left = len(found.design.policies) - len(_STYLES)
+def _caption(overview: "Overview") -> str:
+    left = len(overview.design.policies) - len(_STYLES)
     more = f"The first {len(_STYLES)} of {len(_STYLES) + left} policies. " if left > 0 else ""
-    part = f"{number(len(found.sample))} of them drawn at random. " if found.sampled else ""
-    return f"{more}{source(found)[:-1]}. {part}".strip()
+    part = f"{number(len(overview.sample))} of them drawn at random. " if overview.sampled else ""
+    return f"{more}{source(overview)[:-1]}. {part}".strip()
 
 
 def _panel(page: Page, bottom: float, row: tuple[int, int], column: tuple[int, int]) -> Axes:
@@ -124,19 +126,19 @@ def _panel(page: Page, bottom: float, row: tuple[int, int], column: tuple[int, i
     return page.axes(x, y, x + wide - _GAP * em, y + tall - _ABOVE * em)
 
 
-def _draw(ax: Axes, found: "Overview", outcome: int, driver: Driver) -> None:
+def _draw(ax: Axes, overview: "Overview", outcome: int, driver: Driver) -> None:
     share = f"share_{OUTCOME_KEYS[outcome]}"
-    for name, (ink, line, mark) in zip(found.design.policies, _STYLES, strict=False):
-        rows = found.sample[found.sample[POLICY] == name]
-        many = len(found.sample) > _LARGE
+    for name, (ink, line, mark) in zip(overview.design.policies, _STYLES, strict=False):
+        rows = overview.sample[overview.sample[POLICY] == name]
+        many = len(overview.sample) > _LARGE
         look: dict[str, Any] = {"s": _DOT, "marker": mark, "lw": 0.0, "alpha": _PALE, "rasterized": many}
         ax.scatter(rows[driver.path], rows[share], color=ink, **look)
         middles, means = _means(rows, driver.path, share)
         ax.plot(middles, means, color=ink, ls=line, lw=thick())
-    low, high = found.sample[driver.path].min(), found.sample[driver.path].max()
+    low, high = overview.sample[driver.path].min(), overview.sample[driver.path].max()
     pad = 0.03 * (high - low) or 1.0
     ax.set_xlim(low - pad, high + pad)
-    ax.set_ylim(0.0, min(1.0, 1.1 * float(found.ends.high[outcome]) + 0.02))
+    ax.set_ylim(0.0, min(1.0, 1.1 * float(overview.ends.high[outcome]) + 0.02))
 
 
 def _means(rows: pd.DataFrame, path: str, share: str) -> tuple[list[float], list[float]]:

@@ -11,30 +11,30 @@ if TYPE_CHECKING:
     from diplomatic_swings.experiments.sweeps.overview import Overview
 
 
-def title_sweep_map(policy: str, found: "Overview") -> str:
+def title_sweep_map(policy: str, overview: "Overview") -> str:
     """Return the finding, with the policy if there are several."""
-    title = title_phase(maps(found)[policy])
-    return f"Under {policy}: {title[:1].lower()}{title[1:]}" if len(found.design.policies) > 1 else title
+    title = title_phase(maps(overview)[policy])
+    return f"Under {policy}: {title[:1].lower()}{title[1:]}" if len(overview.design.policies) > 1 else title
 
 
-def alt_sweep_map(policy: str, found: "Overview") -> str:
+def alt_sweep_map(policy: str, overview: "Overview") -> str:
     """Return the picture in words, for those who do not see it."""
-    shown = maps(found)[policy]
+    shown = maps(overview)[policy]
     ends = {"x_low": float(shown["x"][0]), "x_high": float(shown["x"][-1])}  # of the points, not of the cells
     words = alt_phase(shown.assign_attrs(ends))
-    return f"Under {policy}: {words}" if len(found.design.policies) > 1 else words
+    return f"Under {policy}: {words}" if len(overview.design.policies) > 1 else words
 
 
-def plot_sweep_map(policy: str, found: "Overview", size: Size = "print") -> Figure | SubFigure:
+def plot_sweep_map(policy: str, overview: "Overview", size: Size = "print") -> Figure | SubFigure:
     """Draw the phase map of a grid of two inputs under a policy.
 
     Args:
         policy: name of the policy.
-        found: what a sweep found as a whole, see :func:`diplomatic_swings.experiments.studies.drivers.maps`.
+        overview: what a sweep found as a whole, see :func:`diplomatic_swings.experiments.studies.drivers.maps`.
         size: "print" or "projector".
     """
-    return plot_phase(maps(found)[policy].assign_attrs(policy=_named(policy, found)), size)
+    return plot_phase(maps(overview)[policy].assign_attrs(policy=_named(policy, overview)), size)
 
 
-def _named(policy: str, found: "Overview") -> str:
-    return policy if len(found.design.policies) > 1 else ""
+def _named(policy: str, overview: "Overview") -> str:
+    return policy if len(overview.design.policies) > 1 else ""

@@ -24,74 +24,76 @@ _QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _BAND, _SMALL = 0.3, 0.85
 
 
-def title_sweep_weeks(found: "Overview") -> str:
+def title_sweep_weeks(overview: "Overview") -> str:
     """Return the finding: the outcome whose share at the end differs most over the points."""
-    low, _, high = found.range_by_week[:, -1]
+    low, _, high = overview.range_by_week[:, -1]
     widest = int((high - low).argmax())
     if high[widest] == low[widest]:
         whose = (
-            "the only point has these shares" if found.ends.points == 1 else "every point has the same shares"
+            "the only point has these shares"
+            if overview.ends.points == 1
+            else "every point has the same shares"
         )
-        return f"On {found.dates[-1]} {whose}: {_shares(found)}"
+        return f"On {overview.dates[-1]} {whose}: {_shares(overview)}"
     name = PLURAL[OUTCOMES[widest].key]
     ends = f"{percent(float(low[widest]))} to {percent(float(high[widest]))}"
-    return f"{name} differ most over the points: {ends} of runs by {found.dates[-1]}"
+    return f"{name} differ most over the points: {ends} of runs by {overview.dates[-1]}"
 
 
-def _shares(found: "Overview") -> str:
-    mean = found.range_by_week[1, -1]
+def _shares(overview: "Overview") -> str:
+    mean = overview.range_by_week[1, -1]
     return joined([f"{o.name} {percent(float(x))}" for o, x in zip(OUTCOMES, mean, strict=True) if x > 0.0])
 
 
-def alt_sweep_weeks(found: "Overview") -> str:
+def alt_sweep_weeks(overview: "Overview") -> str:
     """Return the picture in words, for those who do not see it."""
     ends = [
         f"{o.name} {percent(float(mean))} on average ({span_of(float(low), float(high), ' to ')})"
-        for o, (low, mean, high) in zip(OUTCOMES, found.range_by_week[:, -1].T, strict=True)
+        for o, (low, mean, high) in zip(OUTCOMES, overview.range_by_week[:, -1].T, strict=True)
     ]
     what = "Five small panels over time; at the end, mean over points and range from the least to the largest"
-    return f"{title_sweep_weeks(found)}. {what}: {joined(ends)}."
+    return f"{title_sweep_weeks(overview)}. {what}: {joined(ends)}."
 
 
-def plot_sweep_weeks(found: "Overview", size: Size = "print") -> Figure | SubFigure:
+def plot_sweep_weeks(overview: "Overview", size: Size = "print") -> Figure | SubFigure:
     """Draw mean and range over points of the share of runs in each outcome, one panel each.
 
     Args:
-        found: what a sweep found as a whole.
+        overview: what a sweep found as a whole.
         size: "print" or "projector".
     """
     what = "Share of runs in each state, by week; line: mean over points, band: from the least to the largest"
-    if midterm_of(found.scenario) is not None:
+    if midterm_of(overview.scenario) is not None:
         what += "; dashed: midterm"
     with styled(size):
-        page = open_page(Words(title_sweep_weeks(found), what, source(found)), _HEIGHT, size)
+        page = open_page(Words(title_sweep_weeks(overview), what, source(overview)), _HEIGHT, size)
         for rank, ax in enumerate(panels(page)):
-            _draw(ax, found, rank)
+            _draw(ax, overview, rank)
     return page.figure
 
 
-def source(found: "Overview") -> str:
+def source(overview: "Overview") -> str:
     """Return where a picture of a sweep comes from."""
-    points = "1 point" if found.ends.points == 1 else f"{number(found.ends.points)} points"
-    runs = "1 run" if found.runs == 1 else f"{number(found.runs)} runs"
-    seed = f"seed {found.design.seed}"
-    return f"Scenario {found.scenario.name}, {points} of {runs}, {seed}; {version_words()}."
+    points = "1 point" if overview.ends.points == 1 else f"{number(overview.ends.points)} points"
+    runs = "1 run" if overview.runs == 1 else f"{number(overview.runs)} runs"
+    seed = f"seed {overview.design.seed}"
+    return f"Scenario {overview.scenario.name}, {points} of {runs}, {seed}; {version_words()}."
 
 
-def _draw(ax: Axes, found: "Overview", rank: int) -> None:
+def _draw(ax: Axes, overview: "Overview", rank: int) -> None:
     """Draw one outcome's panel."""
-    x, outcome = places(found), OUTCOMES[rank]
-    low, mean, high = found.range_by_week[:, :, rank]
+    x, outcome = places(overview), OUTCOMES[rank]
+    low, mean, high = overview.range_by_week[:, :, rank]
     color = OUTCOME_INK[outcome.key]
     ax.set_ylim(0.0, 1.0)
     for quarter in _QUARTERS:
         ax.axhline(quarter, color=GRID, lw=hairline(), zorder=0)
     ax.fill_between(x, low, high, color=color, alpha=_BAND, lw=0)
     ax.plot(x, mean, color=color, lw=thick(), clip_on=False)
-    draw_midterm(ax, midterm_of(found.scenario))
+    draw_midterm(ax, midterm_of(overview.scenario))
     ax.yaxis.set_major_locator(FixedLocator(_QUARTERS))
     ax.yaxis.set_major_formatter(FixedFormatter([percent(q) if rank == 0 else "" for q in _QUARTERS]))
-    date_axis(ax, found, extent(ax)[0], crowded=True)
+    date_axis(ax, overview, extent(ax)[0], crowded=True)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     em = type_size()

@@ -68,16 +68,16 @@ def title_swings(result: "BargainingResult") -> str:
 
 def alt_swings(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    found = postures(result)
-    runs = chosen_runs(result, found, SHOWN["print"])
-    told = "; ".join(f"run {run}: {_told(result, found, run)}" for run in runs)
-    return f"{title_swings(result)}. Strips from blue (pressure) to red (courtship) of {SINGLE[len(runs)]}: {told}."
+    tilts = postures(result)
+    runs = chosen_runs(result, tilts, SHOWN["print"])
+    words = "; ".join(f"run {run}: {_told(result, tilts, run)}" for run in runs)
+    return f"{title_swings(result)}. Strips from blue (pressure) to red (courtship) of {SINGLE[len(runs)]}: {words}."
 
 
-def _told(result: "BargainingResult", found: Postures, run: int) -> str:
+def _told(result: "BargainingResult", tilts: Postures, run: int) -> str:
     """Return what becomes of a run, in words."""
     final = OUTCOMES[int(outcomes(result)[run, -1])].name
-    swings = int(found.swings[run].sum())
+    swings = int(tilts.swings[run].sum())
     return f"{final}, {swings} {'swing' if swings == 1 else 'swings'}"
 
 
@@ -88,8 +88,8 @@ def plot_swings(result: "BargainingResult", size: Size = "print") -> Figure | Su
         result: what an ensemble found.
         size: "print" or "projector".
     """
-    found = postures(result)
-    runs = chosen_runs(result, found, SHOWN[size])
+    tilts = postures(result)
+    runs = chosen_runs(result, tilts, SHOWN[size])
     many = len(runs) > 1
     words = Words(
         title_swings(result),
@@ -100,9 +100,9 @@ def plot_swings(result: "BargainingResult", size: Size = "print") -> Figure | Su
         page = open_page(words, _HEIGHT + _HEIGHT_EACH * len(runs), size)
         rows = ROWS if SIZES[size].own_height else FEW_ROWS
         panels = _panels(page, result, _keys(result, runs), (len(runs), rows))
-        scale = max(_LEAST_SCALE, float(np.abs(found.level[runs]).max()))
+        scale = max(_LEAST_SCALE, float(np.abs(tilts.level[runs]).max()))
         for ax, run in zip(panels, runs, strict=True):
-            _draw(ax, result, found, run, scale)
+            _draw(ax, result, tilts, run, scale)
         for ax in panels[:-1]:
             ax.xaxis.set_major_locator(NullLocator())
     return page.figure
@@ -141,11 +141,11 @@ def _keys(result: "BargainingResult", runs: list[int]) -> list[Key]:
     return keys + ribbon_keys(result, runs)
 
 
-def _draw(ax: Axes, result: "BargainingResult", found: Postures, run: int, scale: float) -> None:
+def _draw(ax: Axes, result: "BargainingResult", tilts: Postures, run: int, scale: float) -> None:
     """Draw one run: swings above, the strip of stance, and below it the run's state and its deals."""
     x = places(result)
     place = (float(x[0]), float(x[-1]), *_STRIP)
-    strip = found.level[run][None, :]
+    strip = tilts.level[run][None, :]
     look: dict[str, Any] = {"aspect": "auto", "interpolation": "nearest"}
     ax.imshow(strip, cmap=POSTURE_MAP, vmin=-scale, vmax=scale, extent=place, **look)
     ax.set_ylim(0.0, 1.0)
@@ -153,20 +153,20 @@ def _draw(ax: Axes, result: "BargainingResult", found: Postures, run: int, scale
     ax.yaxis.set_major_locator(NullLocator())
     for side in ax.spines.values():
         side.set_visible(False)
-    _draw_swings(ax, x, found, run)
+    _draw_swings(ax, x, tilts, run)
     draw_ribbon(ax, result, run, _RIBBON)
     draw_midterm(ax, midterm_of(result.scenario))
     em = type_size()
     middle = (0.0, sum(_STRIP) / 2)
     look = {"ha": "right"}
     note(ax, f"run {run}", middle, (-0.8 * em, 0.1 * em), weight="bold", size=em, color=INK, **look)
-    told = _told(result, found, run)
-    note(ax, told, middle, (-0.8 * em, -0.95 * em), size=_SMALL * em, color=SOFT, **look)
+    words = _told(result, tilts, run)
+    note(ax, words, middle, (-0.8 * em, -0.95 * em), size=_SMALL * em, color=SOFT, **look)
 
 
-def _draw_swings(ax: Axes, x: NDArray[np.float64], found: Postures, run: int) -> None:
+def _draw_swings(ax: Axes, x: NDArray[np.float64], tilts: Postures, run: int) -> None:
     """Draw a triangle above the strip in each week in which the stance changes sides."""
-    weeks = np.flatnonzero(found.swings[run])
+    weeks = np.flatnonzero(tilts.swings[run])
     for marker, color, up in (("^", COURT, True), ("v", PRESS, False)):
-        which = weeks[(found.level[run][weeks] > 0.0) == up]
+        which = weeks[(tilts.level[run][weeks] > 0.0) == up]
         ax.plot(x[which], np.full(len(which), _LANE), marker, color=color, mew=0, clip_on=False)

@@ -89,10 +89,10 @@ def title_triangle(shown: "Sequence[BargainingResult] | GameComparison") -> str:
     freezes = max(points, key=lambda p: float(p.shares[1]))
     ends = max(points, key=lambda p: float(p.shares[2]))
     if len(points) == 1:
-        told = joined(
+        words = joined(
             [f"{name} in {percent(float(x))}" for name, x in zip(NAMES, points[0].shares, strict=True)]
         )
-        return f"{sentence(points[0].name)}: {told} of runs at the end"
+        return f"{sentence(points[0].name)}: {words} of runs at the end"
     same = all(np.allclose(p.shares, points[0].shares) for p in points)
     if same:
         return "All scenarios end alike"
@@ -104,9 +104,9 @@ def title_triangle(shown: "Sequence[BargainingResult] | GameComparison") -> str:
 
 def alt_triangle(shown: "Sequence[BargainingResult] | GameComparison") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    told = [f"{p.name} {' / '.join(percent(float(x)) for x in p.shares)}" for p in points_of(shown)]
+    parts = [f"{p.name} {' / '.join(percent(float(x)) for x in p.shares)}" for p in points_of(shown)]
     return (
-        f"{title_triangle(shown)}. A triangle of shares at the end, {' / '.join(NAMES)}: {'; '.join(told)}."
+        f"{title_triangle(shown)}. A triangle of shares at the end, {' / '.join(NAMES)}: {'; '.join(parts)}."
     )
 
 
@@ -132,17 +132,17 @@ def _caption(shown: "Sequence[BargainingResult] | GameComparison", points: list[
     results = shown if isinstance(shown, Sequence) else [shown.a, shown.b]
     imposed = [f"{p.name} {percent(p.imposed)}" for p in points if p.imposed]
     parts = "War goes on: stall or walkout. Terms in force: settled or imposed"
-    told = f"{parts} ({joined(imposed)} imposed)." if imposed else f"{parts}; none is imposed."
+    words = f"{parts} ({joined(imposed)} imposed)." if imposed else f"{parts}; none is imposed."
     runs, seeds = sorted({p.runs for p in points}), sorted({result.seed for result in results})
     many = joined([number(n) for n in runs], "or")
     names = joined([p.name for p in points]) if len(points) <= _MOST_NAMED else f"{len(points)} scenarios"
     what = f"Scenario{'s' * (len(points) > 1)} {names}" if len(points) <= _MOST_NAMED else names
     if zoom_of(points) < 1.0:
-        told += " Only the corner is drawn that holds all of them."
+        words += " Only the corner is drawn that holds all of them."
     word = "run" if runs == [1] else "runs"
     weeks = joined([str(w) for w in sorted({result.weeks for result in results})], "or")
     seed = joined([str(s) for s in seeds])
-    return f"{told} {what}, {many} {word}{' each' * (len(points) > 1)} of {weeks} weeks, seed {seed}; {version_words()}."
+    return f"{words} {what}, {many} {word}{' each' * (len(points) > 1)} of {weeks} weeks, seed {seed}; {version_words()}."
 
 
 def _draw(ax: Axes, points: list[Point]) -> None:

@@ -40,13 +40,13 @@ _KEYS: Final = (
 )
 
 
-def shown_rows(found: "Validation") -> "pd.DataFrame":
+def shown_rows(validation: "Validation") -> "pd.DataFrame":
     """Return the checks that are drawn: those of which runs have a figure, with the place of the record.
 
     The record's place is in half bands from the median, on its side of it, so that the band reaches from
     -1 to 1 on either side; a record away from runs that all agree lies at the edge.
     """
-    rows = found.checks[found.checks["median"].notna()].copy()
+    rows = validation.checks[validation.checks["median"].notna()].copy()
     above = rows["record"] >= rows["median"]
     half = (rows["high"] - rows["median"]).where(above, rows["median"] - rows["low"])
     away = rows["record"] - rows["median"]
@@ -63,32 +63,32 @@ def fitting_rows(rows: "pd.DataFrame", size: Size) -> "pd.DataFrame":
     return rows.loc[sorted(farthest)].reset_index(drop=True)
 
 
-def title_checks(found: "Validation") -> str:
+def title_checks(validation: "Validation") -> str:
     """Return the finding: how many targets have the record inside the band, by half."""
     words = {"fit": "targets that may be fitted", "check": "that are only checked"}
-    told = {row.half: f"{row.inside} of {row.targets}" for row in found.inside.itertuples()}
-    parts = [f"{told[half]} {words[half]}" for half in words if half in told]
-    return f"{span(found)} lies within the band of 90 % of runs for {'; for '.join(parts)}"
+    inside = {row.half: f"{row.inside} of {row.targets}" for row in validation.inside.itertuples()}
+    parts = [f"{inside[half]} {words[half]}" for half in words if half in inside]
+    return f"{span(validation)} lies within the band of 90 % of runs for {'; for '.join(parts)}"
 
 
-def alt_checks(found: "Validation") -> str:
+def alt_checks(validation: "Validation") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    rows = shown_rows(found)
+    rows = shown_rows(validation)
     outside = [_label(name) for name in rows["target"][~rows["inside"].astype(bool)]]
-    told = f"outside: {', '.join(outside)}" if outside else "none is outside"
+    words = f"outside: {', '.join(outside)}" if outside else "none is outside"
     return sentence(
-        f"{title_checks(found)}. Bands of 90 % of runs by target with the record as a dot; {told}."
+        f"{title_checks(validation)}. Bands of 90 % of runs by target with the record as a dot; {words}."
     )
 
 
-def plot_checks(found: "Validation", size: Size = "print") -> Figure | SubFigure:
+def plot_checks(validation: "Validation", size: Size = "print") -> Figure | SubFigure:
     """Draw the record as a dot on each target's band of runs.
 
     Args:
-        found: what holding the model against a record gave.
+        validation: what holding the model against a record gave.
         size: "print" or "projector".
     """
-    every = shown_rows(found)
+    every = shown_rows(validation)
     rows = fitting_rows(every, size)
     part = (
         f"The {len(rows)} farthest from the median of {len(every)} targets. "
@@ -98,7 +98,7 @@ def plot_checks(found: "Validation", size: Size = "print") -> Figure | SubFigure
     subtitle = (
         "Each target on its own scale: the band holds 90 % of runs; beside it the record and the median"
     )
-    words = Words(title_checks(found), subtitle, part + _caption(found))
+    words = Words(title_checks(validation), subtitle, part + _caption(validation))
     with styled(size):
         page = open_page(words, _HEIGHT + _ROW_HEIGHT * len(rows), size)
         draw_keys(page, _KEYS, page.bottom)
@@ -107,13 +107,11 @@ def plot_checks(found: "Validation", size: Size = "print") -> Figure | SubFigure
     return page.figure
 
 
-def _caption(found: "Validation") -> str:
-    none = found.checks[found.checks["median"].isna()]["target"].map(_label).tolist()
-    told = f"Too few runs have a figure for: {', '.join(none)}. " if none else ""
-    runs = f"{number(found.runs)} runs, seed {found.seed}"
-    return (
-        f"{told}Dots at the edge lie further out. Scenario {found.scenario.name}, {runs}; {version_words()}."
-    )
+def _caption(validation: "Validation") -> str:
+    none = validation.checks[validation.checks["median"].isna()]["target"].map(_label).tolist()
+    words = f"Too few runs have a figure for: {', '.join(none)}. " if none else ""
+    runs = f"{number(validation.runs)} runs, seed {validation.seed}"
+    return f"{words}Dots at the edge lie further out. Scenario {validation.scenario.name}, {runs}; {version_words()}."
 
 
 def _label(name: str) -> str:

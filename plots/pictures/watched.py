@@ -57,8 +57,8 @@ def _course(result: "BargainingResult", variable: str) -> str:
 
 def title_watched(result: "BargainingResult") -> str:
     """Return the finding: where the first variables go."""
-    told = [f"{_short(variable)} {_course(result, variable)}" for variable in variables_of(result)[:_NAMED]]
-    return f"Medians over runs: {joined(told)}"
+    parts = [f"{_short(variable)} {_course(result, variable)}" for variable in variables_of(result)[:_NAMED]]
+    return f"Medians over runs: {joined(parts)}"
 
 
 def _short(variable: str) -> str:
@@ -68,8 +68,8 @@ def _short(variable: str) -> str:
 
 def alt_watched(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
-    told = joined([f"{_short(variable)} {_course(result, variable)}" for variable in variables_of(result)])
-    return f"What to watch: fans with 50 and 90 % bands until {end_of(result)}; medians: {told}."
+    words = joined([f"{_short(variable)} {_course(result, variable)}" for variable in variables_of(result)])
+    return f"What to watch: fans with 50 and 90 % bands until {end_of(result)}; medians: {words}."
 
 
 def plot_watched(result: "BargainingResult", size: Size = "print") -> Figure | SubFigure:

@@ -37,11 +37,11 @@ def keyed(root: Branch, report: Report) -> Branch:
 def free_name(name: str, taken: Container[str]) -> str:
     """Return ``name``, with a number appended if it is taken."""
     number = 2
-    found = name
-    while found in taken:
-        found = f"{name}-{number}"
+    free = name
+    while free in taken:
+        free = f"{name}-{number}"
         number += 1
-    return found
+    return free
 
 
 def _slug(item: Node) -> str:

@@ -15,8 +15,8 @@ from ruamel.yaml import YAML
 def claims() -> dict[str, str]:
     """Return what each claim says, by its name, with the text that makes it."""
     text = files("diplomatic_swings.scenarios").joinpath("facts/claims.yaml").read_text(encoding="utf-8")
-    found = YAML(typ="safe").load(text)["claims"]
-    return {claim["id"]: f"{claim['statement']} ({claim['text']})" for claim in found}
+    listed = YAML(typ="safe").load(text)["claims"]
+    return {claim["id"]: f"{claim['statement']} ({claim['text']})" for claim in listed}
 
 
 def levers_page(scenario: Scenario) -> str:

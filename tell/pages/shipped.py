@@ -50,9 +50,9 @@ def base_of(name: str) -> str | None:
     return str(base) if base else None
 
 
-def _changes(found: list[Difference], scenario: Scenario) -> str:
+def _changes(differences: list[Difference], scenario: Scenario) -> str:
     """Return the settings that differ as a table; events have one of their own."""
-    rows = [_change(d, scenario) for d in found if not d.path.startswith("events.")]
+    rows = [_change(d, scenario) for d in differences if not d.path.startswith("events.")]
     return table(HEADS, rows) if rows else ""
 
 

@@ -21,13 +21,13 @@ class Part(NamedTuple):
 
 def parts(record: type) -> list[Part]:
     """Return the parts of a table of numbers, as comments in its source set them off."""
-    found: list[tuple[str, list[str]]] = [("", [])]
+    made: list[tuple[str, list[str]]] = [("", [])]
     for line in inspect.getsource(record).splitlines():
         if comment := re.match(r"    # (.+)", line):
-            found.append((comment[1], []))
+            made.append((comment[1], []))
         elif field := re.match(r"    (\w+): ", line):
-            found[-1][1].append(field[1])
-    return [Part(_title(title), tuple(fields)) for title, fields in found if fields]
+            made[-1][1].append(field[1])
+    return [Part(_title(title), tuple(fields)) for title, fields in made if fields]
 
 
 def _title(words: str) -> str:

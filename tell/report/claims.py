@@ -41,44 +41,44 @@ _HOW: Final = (
 )
 
 
-def page(found: Ledger, folder: Path) -> Page:
+def page(ledger: Ledger, folder: Path) -> Page:
     """Return the page of a ledger.
 
     Args:
-        found: the ledger.
+        ledger: the ledger.
         folder: folder of results with the picture, if it was drawn.
     """
     from diplomatic_swings.plots.gallery import CLAIMS
 
-    size = f"{plural(found.size.runs, 'run')} of each case with the same luck, seed {found.size.seed}"
-    texts = dict.fromkeys(entry.claim.text for entry in found.entries)
+    size = f"{plural(ledger.size.runs, 'run')} of each case with the same luck, seed {ledger.size.seed}"
+    texts = dict.fromkeys(entry.claim.text for entry in ledger.entries)
     sections = [
-        story_section([*sentences(found), _HOW]),
-        Section("verdicts", "How many claims hold", (_overview(found),)),
-        pictures([CLAIMS], found, folder),
-        *(_text(text, [e for e in found.entries if e.claim.text == text]) for text in texts),
+        story_section([*sentences(ledger), _HOW]),
+        Section("verdicts", "How many claims hold", (_overview(ledger),)),
+        pictures([CLAIMS], ledger, folder),
+        *(_text(text, [e for e in ledger.entries if e.claim.text == text]) for text in texts),
         limits(),
-        _again(found),
+        _again(ledger),
     ]
-    return Page("Claims on trial", f"{plural(len(found.entries), 'claim')}, {size}", present(sections))
+    return Page("Claims on trial", f"{plural(len(ledger.entries), 'claim')}, {size}", present(sections))
 
 
-def _overview(found: Ledger) -> Table:
+def _overview(ledger: Ledger) -> Table:
     """Return how many claims have each verdict."""
     rows = [
-        [name, *(str(found.count(verdict, neutral=neutral)) for verdict in _VERDICTS)]
+        [name, *(str(ledger.count(verdict, neutral=neutral)) for verdict in _VERDICTS)]
         for name, neutral in (("neutral", True), ("under a lens", False))
     ]
     return Table("Claims by verdict", ["reading", *_VERDICTS], rows, frozenset(_VERDICTS))
 
 
-def _again(found: Ledger) -> Section:
+def _again(ledger: Ledger) -> Section:
     """Return how to reproduce the ledger."""
-    tried = [entry.claim.id for entry in found.entries]
+    tried = [entry.claim.id for entry in ledger.entries]
     whole = tried == [claim.id for claim in read_claims(shipped())]
     only = "" if whole else "".join(f" --only {name}" for name in tried)
-    over = "".join(f" --set {text}" for text in found.settings)
-    command = f"swings claims{only}{over} --runs {found.size.runs} --seed {found.size.seed}"
+    over = "".join(f" --set {text}" for text in ledger.settings)
+    command = f"swings claims{only}{over} --runs {ledger.size.runs} --seed {ledger.size.seed}"
     facts = f"Version {VERSION}. Claims of a file of your own need --file too, and other lenses --lens."
     return Section("again", "How to reproduce it", (Code(command), Text(facts)))
 
@@ -123,10 +123,10 @@ def _verdict(entry: Entry) -> str:
 
 
 def _effect(effect: Effect) -> "list[str | Markup]":
-    found = effect.found
+    finding = effect.found
     figures = "; ".join(f"{m} in {c}: {_number(value, '')}" for m, c, value in effect.sides)
-    interval = "unknown" if math.isnan(found.low) else f"{_number(found.low)} to {_number(found.high)}"
-    return [effect.expectation.words, figures, _number(found.value), interval, _small_picture(effect)]
+    interval = "unknown" if math.isnan(finding.low) else f"{_number(finding.low)} to {_number(finding.high)}"
+    return [effect.expectation.words, figures, _number(finding.value), interval, _small_picture(effect)]
 
 
 def _number(value: float, sign: str = "+") -> str:
@@ -138,8 +138,8 @@ def _small_picture(effect: Effect) -> "Markup":
     """Return an effect with its interval as a line and a dot on a scale of standard deviations."""
     from markupsafe import Markup
 
-    told = f"{effect.expectation.words}: {effect.verdict}"
-    head = Markup('<svg width="{}" height="{}" role="img" aria-label="{}">').format(_WIDE, _TALL, told)
+    words = f"{effect.expectation.words}: {effect.verdict}"
+    head = Markup('<svg width="{}" height="{}" role="img" aria-label="{}">').format(_WIDE, _TALL, words)
     middle, half = _WIDE / 2, _TALL / 2
     drawn = f'<line x1="{middle}" x2="{middle}" y1="0" y2="{_TALL}" stroke="#888"/>'
     values = standardised(effect)
@@ -154,11 +154,11 @@ def _small_picture(effect: Effect) -> "Markup":
 
 def _rest(entry: Entry) -> list[str]:
     """Return what becomes of the effect without its carrier, where that was tried."""
-    told = []
+    parts = []
     for reading in entry.readings:
         name = f"{reading.name[:1].upper()}{reading.name[1:]}"
         if reading.removal:
             left = reading.removal.without.found
             figures = f"{_number(left.value)}, {_number(left.low)} to {_number(left.high)}"
-            told.append(f"{name}, without what carries it: {reading.removal.verdict} ({figures}).")
-    return told
+            parts.append(f"{name}, without what carries it: {reading.removal.verdict} ({figures}).")
+    return parts

@@ -13,38 +13,38 @@ from diplomatic_swings.tell.terminal.game import LUCK, SCALES, named, sentences
 from diplomatic_swings.tell.words import percent, plural
 
 
-def page(found: DoctrineGame, folder: Path) -> Page:
+def page(result: DoctrineGame, folder: Path) -> Page:
     """Return the page of a game.
 
     Args:
-        found: the game.
+        result: the game.
         folder: folder of results with the picture, if it was drawn.
     """
     from diplomatic_swings.plots.gallery import DOCTRINES
 
-    cells = plural(int(np.prod(found.game.shape)), "cell")
-    about = f"{cells} of {plural(found.game.runs, 'run')} with the same luck, seed {found.seed}"
-    facts = f"{about}; version {VERSION}; scenario {found.scenario.digest}."
+    cells = plural(int(np.prod(result.game.shape)), "cell")
+    about = f"{cells} of {plural(result.game.runs, 'run')} with the same luck, seed {result.seed}"
+    facts = f"{about}; version {VERSION}; scenario {result.scenario.digest}."
     sections = [
-        story_section([*sentences(found), SCALES, LUCK]),
-        _equilibria(found),
-        pictures([DOCTRINES], found, folder),
-        _payoffs(found),
+        story_section([*sentences(result), SCALES, LUCK]),
+        _equilibria(result),
+        pictures([DOCTRINES], result, folder),
+        _payoffs(result),
         limits(),
-        again_section([command(found).replace(f"game {found.scenario.name}", "game scenario.yaml")], facts),
-        whole_section(folder, {"scenario.yaml": (found.scenario.title, found.scenario)}, dump),
+        again_section([command(result).replace(f"game {result.scenario.name}", "game scenario.yaml")], facts),
+        whole_section(folder, {"scenario.yaml": (result.scenario.title, result.scenario)}, dump),
     ]
-    return Page(f"Doctrines as a game: {found.scenario.title}", about, present(sections))
+    return Page(f"Doctrines as a game: {result.scenario.title}", about, present(sections))
 
 
-def _equilibria(found: DoctrineGame) -> Section | None:
-    known = found.equilibria()
+def _equilibria(result: DoctrineGame) -> Section | None:
+    known = result.equilibria()
     if not known:
         return None
     columns = ["equilibrium", "regret", "95 % interval", "stands in samples", "who would switch, and gain"]
     rows = [
         [
-            named(found, each),
+            named(result, each),
             f"{each.regret.value:.3g}",
             f"{each.regret.low:.3g} to {each.regret.high:.3g}",
             "mixed" if each.stands is None else percent(each.stands),
@@ -60,8 +60,8 @@ def _equilibria(found: DoctrineGame) -> Section | None:
     return Section("equilibria", "Equilibria", (Text(note), table))
 
 
-def _payoffs(found: DoctrineGame) -> Section:
-    game = found.game
+def _payoffs(result: DoctrineGame) -> Section:
+    game = result.game
     columns = [*game.players, *(f"payoff of {player}" for player in game.players)]
     rows = [[*game.names(cell).values(), *(f"{x:.3f}" for x in game.means[cell])] for cell in game.cells()]
     text = Text(

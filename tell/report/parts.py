@@ -31,12 +31,12 @@ def pictures(
         names: which of them, by name (default: all).
         head: key and title of the section.
     """
-    found = [
+    titled = [
         (one.name, picture(one.title(shown), one.alt(shown), file))
         for one in drawn
         if (names is None or one.name in names) and (file := folder / PLOTS / f"{one.name}.svg").exists()
     ]
-    return Section(*head, _titled(found)) if found else None
+    return Section(*head, _titled(titled)) if titled else None
 
 
 def folded(section: Section | None) -> Section | None:
@@ -46,9 +46,9 @@ def folded(section: Section | None) -> Section | None:
     return Section(section.key, section.title, (Fold(f"Show: {section.title}", section.blocks),))
 
 
-def _titled(found: Sequence[tuple[str, Picture]]) -> list[Block]:
+def _titled(titled: Sequence[tuple[str, Picture]]) -> list[Block]:
     """Return pictures each under a heading of its own; their findings are written in them."""
-    return [Section(f"picture-{name}", sentence_case(name.replace("-", " ")), (one,)) for name, one in found]
+    return [Section(f"picture-{name}", sentence_case(name.replace("-", " ")), (one,)) for name, one in titled]
 
 
 def sentence_case(words: str) -> str:

@@ -37,38 +37,38 @@ def write_report(folder: Path, *, plots: bool) -> None:
         SweepError: if it holds none, or is the shard of one.
         WriteError: if it cannot be written.
     """
-    found = overview(folder)
+    seen = overview(folder)
     if plots:
         from diplomatic_swings.plots import draw_sweep
 
-        draw_sweep(found, folder / "plots")
-    save(page(found, folder, drawn=plots), folder)
+        draw_sweep(seen, folder / "plots")
+    save(page(seen, folder, drawn=plots), folder)
 
 
-def page(found: Overview, folder: Path, *, drawn: bool = True) -> Page:
+def page(overview: Overview, folder: Path, *, drawn: bool = True) -> Page:
     """Return the page of a sweep.
 
     Args:
-        found: what it found as a whole.
+        overview: what it found as a whole.
         folder: its folder.
         drawn: whether its pictures are there; older ones may be of fewer points.
     """
     from diplomatic_swings.plots.sweep_gallery import sweep_pictures
 
-    reading = read(found)
+    reading = read(overview)
     sections = [
         story_section(story(reading)),
-        *(_figures(reading) if found.ends.points else ()),
-        _failures(found),
-        pictures(sweep_pictures(found), found, folder) if drawn else None,
-        _moved(found),
+        *(_figures(reading) if overview.ends.points else ()),
+        _failures(overview),
+        pictures(sweep_pictures(overview), overview, folder) if drawn else None,
+        _moved(overview),
         limits(_CAVEATS),
-        _again(found, folder),
-        whole_section(folder, {"scenario.yaml": (found.scenario.title, found.scenario)}, dump),
+        _again(overview, folder),
+        whole_section(folder, {"scenario.yaml": (overview.scenario.title, overview.scenario)}, dump),
     ]
-    size = f"{plural(len(found.design), 'point')} of {plural(found.runs, 'run')} of {plural(found.weeks, 'week')}"
-    about = f"Sweep of {found.scenario.name}: {size} from {found.scenario.start}, seed {found.design.seed}"
-    return Page(found.design.title or f"{found.scenario.title}, swept", about, present(sections))
+    size = f"{plural(len(overview.design), 'point')} of {plural(overview.runs, 'run')} of {plural(overview.weeks, 'week')}"
+    about = f"Sweep of {overview.scenario.name}: {size} from {overview.scenario.start}, seed {overview.design.seed}"
+    return Page(overview.design.title or f"{overview.scenario.title}, swept", about, present(sections))
 
 
 def _figures(reading: Reading) -> list[Section | None]:
@@ -81,10 +81,10 @@ def _figures(reading: Reading) -> list[Section | None]:
     ]
 
 
-def _endings(found: Overview) -> Section:
+def _endings(overview: Overview) -> Section:
     """Return how runs end over the points."""
     columns = ["ending", "mean share", "least", "largest", "most frequent at", "which is"]
-    ends = found.ends
+    ends = overview.ends
     rows = [
         [
             o.name,
@@ -94,14 +94,14 @@ def _endings(found: Overview) -> Section:
         ]
         for k, o in enumerate(OUTCOMES)
     ]
-    caption = f"Shares of runs on {found.dates[-1]}, over {plural(ends.points, 'point')}"
+    caption = f"Shares of runs on {overview.dates[-1]}, over {plural(ends.points, 'point')}"
     table = Table(caption, columns, rows, frozenset(columns[1:5]))
     return Section("endings", "How the runs end", (table,))
 
 
-def _policies(found: Overview) -> Section | None:
+def _policies(overview: Overview) -> Section | None:
     """Return mean shares by policy, if there are several."""
-    if len(found.by_policy) < 2:
+    if len(overview.by_policy) < 2:
         return None
     columns = ["policy", "points", *(o.name for o in OUTCOMES), "policies of players"]
     rows = [
@@ -109,9 +109,9 @@ def _policies(found: Overview) -> Section | None:
             name,
             f"{ends.points:,}",
             *(percent(float(x)) if ends.points else "none" for x in ends.mean),
-            policies_of(found.design.policies[name]),
+            policies_of(overview.design.policies[name]),
         ]
-        for name, ends in found.by_policy.items()
+        for name, ends in overview.by_policy.items()
     ]
     table = Table("Mean share of runs by policy", columns, rows, frozenset(columns[1:-1]))
     return Section("policies", "Under which policy", (table,))
@@ -143,11 +143,11 @@ def _rank(driver: Driver) -> str:
     return f"{driver.rank:+.2f}" if driver.clear else f"({driver.rank:+.2f})"
 
 
-def _basis(found: Overview) -> str:
+def _basis(overview: Overview) -> str:
     """Return what correlations and the region are of."""
-    over = "" if len(found.by_policy) < 2 else ", each averaged over the policies"
-    points = plural(len(found.averaged), "point")
-    drawn = f"{points} drawn at random from the design" if found.sampled else f"{points} of the inputs"
+    over = "" if len(overview.by_policy) < 2 else ", each averaged over the policies"
+    points = plural(len(overview.averaged), "point")
+    drawn = f"{points} drawn at random from the design" if overview.sampled else f"{points} of the inputs"
     return f"Computed over {drawn}{over}."
 
 
@@ -156,45 +156,45 @@ def _region(reading: Reading) -> Section | None:
     looked = reading.region
     if looked is None:
         return None
-    told: tuple[Block, ...] = (Text(f"No region is told: {looked.reason}."),)
+    blocks: tuple[Block, ...] = (Text(f"No region is told: {looked.reason}."),)
     if looked.found and looked.box:
-        told = (Bullets(sentences(looked.found)), Text(_basis(reading.found)))
-    return Section("region", f"Where {NOUNS[reading.other]} are frequent", told)
+        blocks = (Bullets(sentences(looked.found)), Text(_basis(reading.found)))
+    return Section("region", f"Where {NOUNS[reading.other]} are frequent", blocks)
 
 
 def _luck(reading: Reading) -> Section:
     return Section("luck", "How far luck goes", (Bullets(luck(reading)),))
 
 
-def _failures(found: Overview) -> Section | None:
+def _failures(overview: Overview) -> Section | None:
     """Return why points failed, or are left out."""
-    if not found.failed:
+    if not overview.failed:
         return None
-    rows = [[reason, f"{count:,}"] for reason, count in found.failed.most_common(_MOST_REASONS)]
-    caption = f"Reasons of {plural(found.failed.total(), 'point')} that no figure of this page rests on"
+    rows = [[reason, f"{count:,}"] for reason, count in overview.failed.most_common(_MOST_REASONS)]
+    caption = f"Reasons of {plural(overview.failed.total(), 'point')} that no figure of this page rests on"
     table = Table(caption, ["reason", "points"], rows, frozenset({"points"}))
     return Section("failed", "Points that failed or do not settle", (table,))
 
 
-def _moved(found: Overview) -> Section:
+def _moved(overview: Overview) -> Section:
     """Return what the design moves, where, and from where."""
-    have, where = quantities(found.scenario), settings(found.design)
+    have, where = quantities(overview.scenario), settings(overview.design)
     rows = [
-        [input_name(path, found.players), span, shown(float(have[path].value)), have[path].unit, path]
+        [input_name(path, overview.players), span, shown(float(have[path].value)), have[path].unit, path]
         for path, span in where.items()
     ]
     columns = ["what it is", "moved over", "in the scenario", "unit", "setting"]
-    kind = _KINDS.get(found.design.kind, "a Sobol sequence")
-    count = len(found.design.policies)
+    kind = _KINDS.get(overview.design.kind, "a Sobol sequence")
+    count = len(overview.design.policies)
     under = "under one policy" if count == 1 else f"under each of {count} policies"
-    words = f"{found.design.introduction} The design is {kind}; every point of it is played {under}."
+    words = f"{overview.design.introduction} The design is {kind}; every point of it is played {under}."
     table = Table(f"{plural(len(rows), 'input')} of the design", columns, rows)
     return Section("moved", "What the design moves", (table, Text(words.strip())))
 
 
-def _again(found: Overview, folder: Path) -> Section:
+def _again(overview: Overview, folder: Path) -> Section:
     """Return how to reproduce the sweep."""
-    kept = found.manifest
+    kept = overview.manifest
     facts = (
         f"Design digest {kept.design_digest}, scenario digest {kept.scenario_digest}, figures digest "
         f"{figures_digest(folder)}, version {VERSION}."

@@ -36,59 +36,61 @@ class Reading(NamedTuple):
     region: Region | None
 
 
-def read(found: Overview) -> Reading:
+def read(overview: Overview) -> Reading:
     """Return a sweep with its drivers and its region."""
-    outcome, other = focus(found), instead(found)
-    several = len(found.averaged) > 1 and bool(found.paths)
-    return Reading(found, outcome, drivers(found, outcome), other, region(found, other) if several else None)
+    outcome, other = focus(overview), instead(overview)
+    several = len(overview.averaged) > 1 and bool(overview.paths)
+    return Reading(
+        overview, outcome, drivers(overview, outcome), other, region(overview, other) if several else None
+    )
 
 
-def instead(found: Overview) -> str:
+def instead(overview: Overview) -> str:
     """Return the outcome that differs most over the points, but for the most frequent one."""
-    spread = found.ends.spread.copy()
-    spread[int(np.argmax(found.ends.total))] = -1.0
+    spread = overview.ends.spread.copy()
+    spread[int(np.argmax(overview.ends.total))] = -1.0
     return OUTCOME_KEYS[int(np.argmax(spread))]
 
 
 def story(reading: Reading) -> list[str]:
     """Return what happens most, what goes with it, and what would change it; the first sentence is the finding."""
-    found = reading.found
-    if not found.ends.points:
-        return [nothing(found)]
-    told = [
-        most(found),
-        lead(found),
-        others(found),
-        *policies(found),
+    overview = reading.found
+    if not overview.ends.points:
+        return [nothing(overview)]
+    sentences = [
+        most(overview),
+        lead(overview),
+        others(overview),
+        *policies(overview),
         why(reading),
         change(reading),
-        failed(found),
-        incomplete(found),
+        failed(overview),
+        incomplete(overview),
     ]
-    return [line for line in told if line]
+    return [line for line in sentences if line]
 
 
-def nothing(found: Overview) -> str:
+def nothing(overview: Overview) -> str:
     """Return what to say where no point was played."""
-    if not found.failed:
+    if not overview.failed:
         return "No point has been played yet, so nothing is known of how runs end."
-    reason, count = found.failed.most_common(1)[0]
+    reason, count = overview.failed.most_common(1)[0]
     every = (
         "The only point failed"
-        if count == found.played == 1
-        else f"All {plural(found.played, 'point')} failed"
+        if count == overview.played == 1
+        else f"All {plural(overview.played, 'point')} failed"
     )
     return f"{every}, so nothing is known of how runs end. The most frequent reason: {reason}."
 
 
-def most(found: Overview) -> str:
+def most(overview: Overview) -> str:
     """Return what happens most over all points, and how far points differ in it."""
-    ends, best = found.ends, int(np.argmax(found.ends.total))
-    words = _often(found, best)
-    date, ending = found.dates[-1], ENDINGS[OUTCOME_KEYS[best]]
+    ends, best = overview.ends, int(np.argmax(overview.ends.total))
+    words = _often(overview, best)
+    date, ending = overview.dates[-1], ENDINGS[OUTCOME_KEYS[best]]
     share = percent(float(ends.mean[best]))
     if ends.points == 1:
-        low, high = wilson(round(float(ends.total[best]) * found.runs), found.runs)
+        low, high = wilson(round(float(ends.total[best]) * overview.runs), overview.runs)
         return (
             f"At the only point, on {date}, in {words} {ending} ({share}; 95 % interval "
             f"{percent(float(low))} to {percent(float(high))})."
@@ -99,14 +101,16 @@ def most(found: Overview) -> str:
     return f"On {date}, over {plural(ends.points, 'point')}, in {words} {ending} ({share}; {span})."
 
 
-def _often(found: Overview, outcome: int) -> str:
+def _often(overview: Overview, outcome: int) -> str:
     """Return how many of all runs end in an outcome."""
-    return runs_in_words(round(float(found.ends.total[outcome]) * found.runs), found.ends.points * found.runs)
+    return runs_in_words(
+        round(float(overview.ends.total[outcome]) * overview.runs), overview.ends.points * overview.runs
+    )
 
 
-def lead(found: Overview) -> str:
+def lead(overview: Overview) -> str:
     """Return at how many points each outcome is the most frequent one."""
-    ends = found.ends
+    ends = overview.ends
     if ends.points == 1:
         return ""
     order = [int(k) for k in np.argsort(-ends.leads, kind="stable") if ends.leads[k]]
@@ -114,12 +118,12 @@ def lead(found: Overview) -> str:
         return "No outcome is the most frequent one at any point: the first two are level everywhere."
     first, *rest = order
     noun, where = NOUNS[OUTCOME_KEYS[first]], _points(ends.leads[first], ends.points)
-    told = [f"{_capital(noun)} are the most frequent end at {where}"]
+    parts = [f"{_capital(noun)} are the most frequent end at {where}"]
     if rest:
-        told.append(joined(f"{NOUNS[OUTCOME_KEYS[k]]} at {int(ends.leads[k]):,}" for k in rest))
+        parts.append(joined(f"{NOUNS[OUTCOME_KEYS[k]]} at {int(ends.leads[k]):,}" for k in rest))
     level = ends.points - int(ends.leads.sum())
-    told += [f"at {level:,} the first two are level"] * bool(level)
-    return f"{'; '.join(told)}."
+    parts += [f"at {level:,} the first two are level"] * bool(level)
+    return f"{'; '.join(parts)}."
 
 
 def _points(count: float, of: int) -> str:
@@ -130,24 +134,24 @@ def _capital(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def others(found: Overview) -> str:
+def others(overview: Overview) -> str:
     """Return how often runs end otherwise; empty if they never do."""
-    total = found.ends.total
+    total = overview.ends.total
     best = int(np.argmax(total))
     rest = [int(k) for k in np.argsort(-total, kind="stable") if total[k] and k != best]
-    told = [f"in {_often(found, k)} {ENDINGS[OUTCOME_KEYS[k]]}" for k in rest]
-    return f"Otherwise, {joined(told)}." if told else ""
+    parts = [f"in {_often(overview, k)} {ENDINGS[OUTCOME_KEYS[k]]}" for k in rest]
+    return f"Otherwise, {joined(parts)}." if parts else ""
 
 
 # --- policies -------------------------------------------------------------------------------------
 
 
-def policies(found: Overview) -> list[str]:
+def policies(overview: Overview) -> list[str]:
     """Return under which policy there are most settlements, and most freezes."""
-    known = {name: ends for name, ends in found.by_policy.items() if ends.points}
+    known = {name: ends for name, ends in overview.by_policy.items() if ends.points}
     if len(known) < 2:
         return []
-    return [_policy(known, outcome, found.runs) for outcome in (SETTLE, FREEZE)]
+    return [_policy(known, outcome, overview.runs) for outcome in (SETTLE, FREEZE)]
 
 
 def _policy(known: dict[str, Ends], outcome: int, runs: int) -> str:
@@ -199,12 +203,12 @@ def why(reading: Reading) -> str:
     return f"Points differ most in {noun}. {_driver(clear[0], noun, reading.found)}"
 
 
-def _driver(driver: Driver, noun: str, found: Overview) -> str:
+def _driver(driver: Driver, noun: str, overview: Overview) -> str:
     turn = "rise" if driver.rank > 0.0 else "fall"
     return (
-        f"{_capital(noun)} {turn} with {named(driver.path, found.players)}: {percent(driver.lowest)} of runs at points where it is "
+        f"{_capital(noun)} {turn} with {named(driver.path, overview.players)}: {percent(driver.lowest)} of runs at points where it is "
         f"{driver.low:.3g} or less, {percent(driver.highest)} where it is {driver.high:.3g} or more (rank correlation "
-        f"{driver.rank:+.2f}){within_luck(driver.lowest, driver.highest, found.runs)}."
+        f"{driver.rank:+.2f}){within_luck(driver.lowest, driver.highest, overview.runs)}."
     )
 
 
@@ -246,19 +250,21 @@ def _uncapital(words: str) -> str:
 # --- what is missing ------------------------------------------------------------------------------
 
 
-def failed(found: Overview) -> str:
+def failed(overview: Overview) -> str:
     """Return how many points could not be played, or count in nothing as their values do not settle."""
-    count = found.failed.total()
+    count = overview.failed.total()
     return (
-        f"{count:,} of {plural(found.played, 'point')} are left out; the reasons are below." if count else ""
+        f"{count:,} of {plural(overview.played, 'point')} are left out; the reasons are below."
+        if count
+        else ""
     )
 
 
-def incomplete(found: Overview) -> str:
+def incomplete(overview: Overview) -> str:
     """Return how much of the design is not played yet."""
-    left = len(found.design) - found.played
+    left = len(overview.design) - overview.played
     return (
-        f"The sweep is not complete: {left:,} of {plural(len(found.design), 'point')} are still to be played."
+        f"The sweep is not complete: {left:,} of {plural(len(overview.design), 'point')} are still to be played."
         if left
         else ""
     )
@@ -274,16 +280,16 @@ def luck(reading: Reading) -> list[str]:
         f"A share of {percent(mean)} found in so many has a 95 % interval of {percent(float(low))} to "
     )
     found_share += f"{percent(float(high))}."
-    told = [
+    parts = [
         f"One point is {plural(runs, 'run')}. {found_share}",
     ]
     if found.ends.points > 1:
-        told.append(_SAME_SHOCKS)
-        told.append(
+        parts.append(_SAME_SHOCKS)
+        parts.append(
             f"From point to point the share of {noun} strays by {_points_of(found.ends.spread[k])} (standard "
             f"deviation); on shocks of their own, luck alone would have it stray by {_points_of(found.ends.luck(runs)[k])}."
         )
-    return told
+    return parts
 
 
 def _points_of(spread: float) -> str:

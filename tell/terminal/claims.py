@@ -18,23 +18,23 @@ STYLES = {HOLDS: "green", FAILS: "red", UNDECIDED: "yellow"}
 DIGITS = 3
 
 
-def report(found: Ledger) -> list["RenderableType"]:
+def report(ledger: Ledger) -> list["RenderableType"]:
     """Return the parts of the report on the ledger."""
-    parts: list[RenderableType] = [heading(found), "", ledger_table(found), "", *sentences(found)]
-    if any(reading.removal for reading in found.readings()):
-        parts += ["", removal_table(found)]
+    parts: list[RenderableType] = [heading(ledger), "", ledger_table(ledger), "", *sentences(ledger)]
+    if any(reading.removal for reading in ledger.readings()):
+        parts += ["", removal_table(ledger)]
     return parts
 
 
-def heading(found: Ledger) -> str:
+def heading(ledger: Ledger) -> str:
     """Return what was tried."""
-    return f"{plural(len(found.entries), 'claim')}, {plural(found.size.runs, 'run')} of each case, seed {found.size.seed}"
+    return f"{plural(len(ledger.entries), 'claim')}, {plural(ledger.size.runs, 'run')} of each case, seed {ledger.size.seed}"
 
 
-def ledger_table(found: Ledger) -> Table:
+def ledger_table(ledger: Ledger) -> Table:
     """Return every expectation of every claim under every reading."""
     made = table("claim", "reading", "verdict", "expectation", "figure", "95 % interval", right=("figure",))
-    for entry in found.entries:
+    for entry in ledger.entries:
         for rank, reading in enumerate(entry.readings):
             _add(made, entry if rank == 0 else None, reading)
     return made
@@ -73,10 +73,10 @@ def _interval(effect: Effect) -> str:
     return "unknown" if math.isnan(low) else f"{_number(low)} to {_number(high)}"
 
 
-def removal_table(found: Ledger) -> Table:
+def removal_table(ledger: Ledger) -> Table:
     """Return what becomes of main effects when the carrying term is taken away."""
     made = table("claim", "reading", "effect", "without its carrier", "95 % interval", "so")
-    for reading in found.readings():
+    for reading in ledger.readings():
         if reading.removal:
             having, without, said = reading.removal
             values = _number(having.found.value), _number(without.found.value)
@@ -84,17 +84,17 @@ def removal_table(found: Ledger) -> Table:
     return made
 
 
-def sentences(found: Ledger) -> list[str]:
+def sentences(ledger: Ledger) -> list[str]:
     """Return how many claims hold, and which hold inside the lens of their text alone."""
-    told = []
+    parts = []
     for name, neutral in (("In the neutral reading", True), ("Under a lens", False)):
-        counts = [found.count(verdict, neutral=neutral) for verdict in STYLES]
+        counts = [ledger.count(verdict, neutral=neutral) for verdict in STYLES]
         if sum(counts):
-            told.append(f"{name} {_counted(counts)}.")
-    inside = [entry.claim.id for entry in found.entries if _only_inside(entry)]
+            parts.append(f"{name} {_counted(counts)}.")
+    inside = [entry.claim.id for entry in ledger.entries if _only_inside(entry)]
     if inside:
-        told.append(f"Only under the lens of the text that makes them: {', '.join(inside)}.")
-    return told
+        parts.append(f"Only under the lens of the text that makes them: {', '.join(inside)}.")
+    return parts
 
 
 def _counted(counts: list[int]) -> str:

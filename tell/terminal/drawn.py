@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-def report(found: "DrawnRuns") -> list["RenderableType"]:
+def report(drawn: "DrawnRuns") -> list["RenderableType"]:
     """Return the parts of the report, in order."""
-    s = found.scenario
-    size = f"{plural(found.size, 'run')} of {plural(s.weeks, 'week')} from {s.start.isoformat()}, seed {found.seed}"
+    s = drawn.scenario
+    size = f"{plural(drawn.size, 'run')} of {plural(s.weeks, 'week')} from {s.start.isoformat()}, seed {drawn.seed}"
     return [
         Text(f"{s.title} ({s.name})", style="bold"),
         f"{size}, digest {s.digest}",
-        draws_line(found),
+        draws_line(drawn),
         "",
-        outcome_table(found),
+        outcome_table(drawn),
         "",
         *EXPLAINED,
     ]
@@ -36,20 +36,20 @@ EXPLAINED = (
 )
 
 
-def pair_report(found: "DrawnPairs") -> list["RenderableType"]:
+def pair_report(drawn: "DrawnPairs") -> list["RenderableType"]:
     """Return the parts of the report on two scenarios, in order."""
-    a, b = found.a.scenario, found.b.scenario
-    size = f"{plural(found.a.size, 'pair')} of runs with the same luck, seed {found.a.seed}"
-    kept = f"not drawn, since the two differ in them: {', '.join(found.kept)}" if found.kept else ""
+    a, b = drawn.a.scenario, drawn.b.scenario
+    size = f"{plural(drawn.a.size, 'pair')} of runs with the same luck, seed {drawn.a.seed}"
+    kept = f"not drawn, since the two differ in them: {', '.join(drawn.kept)}" if drawn.kept else ""
     made = table(
         "outcome", "a", "b", "b minus a", "95 % interval", "luck", "numbers", right=("a", "b", "b minus a")
     )
     for outcome in OUTCOMES:
-        sides = [percent(side.share(outcome.key).value) for side in (found.a, found.b)]
-        apart = found.difference(outcome.key)
+        sides = [percent(side.share(outcome.key).value) for side in (drawn.a, drawn.b)]
+        apart = drawn.difference(outcome.key)
         spans = (f"{_points(x.low)} to {_points(x.high)}" for x in (apart, apart.luck, apart.numbers))
         made.add_row(outcome.name, *sides, _points(apart.value), *spans)
-    lines = [f"{size}; {draws_line(found.a)}", *([kept] if kept else [])]
+    lines = [f"{size}; {draws_line(drawn.a)}", *([kept] if kept else [])]
     return [
         Text(f"a: {a.title} ({a.name}); b: {b.title} ({b.name})", style="bold"),
         *lines,
@@ -60,9 +60,9 @@ def pair_report(found: "DrawnPairs") -> list["RenderableType"]:
     ]
 
 
-def check_report(found: "DrawnChecks") -> list["RenderableType"]:
+def check_report(drawn: "DrawnChecks") -> list["RenderableType"]:
     """Return the parts of the report on a record held against runs under many draws."""
-    s, window = found.scenario, found.held.window
+    s, window = drawn.scenario, drawn.held.window
     made = table(
         "target",
         "record",
@@ -75,7 +75,7 @@ def check_report(found: "DrawnChecks") -> list["RenderableType"]:
         "unit",
         right=("record", "median", "mean"),
     )
-    for row in found.checks.itertuples():
+    for row in drawn.checks.itertuples():
         spans = (
             f"{figure(low)} to {figure(high)}"
             for low, high in (
@@ -97,16 +97,16 @@ def check_report(found: "DrawnChecks") -> list["RenderableType"]:
             numbers,
             row.unit,
         )
-    inside = int(found.checks["inside"].sum())
+    inside = int(drawn.checks["inside"].sum())
     return [
         Text(
-            f"{s.title} ({s.name}) and {found.held.record.name}, {window.start} to {window.end}", style="bold"
+            f"{s.title} ({s.name}) and {drawn.held.record.name}, {window.start} to {window.end}", style="bold"
         ),
-        f"{plural(found.runs, 'run')} over {len(found.used)} of {plural(len(found.draws), 'draw')}, seed {found.seed}",
+        f"{plural(drawn.runs, 'run')} over {len(drawn.used)} of {plural(len(drawn.draws), 'draw')}, seed {drawn.seed}",
         "",
         made,
         "",
-        f"The record of {inside} of {len(found.checks)} targets is inside the band of 90 % of runs, luck and numbers together.",
+        f"The record of {inside} of {len(drawn.checks)} targets is inside the band of 90 % of runs, luck and numbers together.",
         "Luck: 95 % interval of the mean over draws. Numbers: where 95 % of the draws' means lie, luck taken off.",
     ]
 
@@ -116,18 +116,18 @@ def _points(share: float) -> str:
     return f"{100.0 * share:+.1f}"
 
 
-def draws_line(found: "DrawnRuns") -> str:
+def draws_line(drawn: "DrawnRuns") -> str:
     """Return how many draws were used, and whether their values settled."""
-    used = f"{plural(len(found.used), 'draw')} of {len(found.draws)} used, {min(found.runs)} runs each or one more"
-    left = found.settled.count(False)
+    used = f"{plural(len(drawn.used), 'draw')} of {len(drawn.draws)} used, {min(drawn.runs)} runs each or one more"
+    left = drawn.settled.count(False)
     return f"{used}; values of {left} did NOT settle" if left else f"{used}; the values of all settled"
 
 
-def outcome_table(found: "DrawnRuns") -> "Table":
+def outcome_table(drawn: "DrawnRuns") -> "Table":
     """Return how runs end, luck and numbers apart."""
     made = table("outcome", "share", "95 % interval", "luck", "numbers", right=("share",))
     for outcome in OUTCOMES:
-        share = found.share(outcome.key)
+        share = drawn.share(outcome.key)
         whole = f"{percent(share.low)} to {percent(share.high)}"
         made.add_row(outcome.name, percent(share.value), whole, _words(share.luck), _words(share.numbers))
     return made

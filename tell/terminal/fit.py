@@ -11,22 +11,22 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-def report(found: "Study") -> list["RenderableType"]:
+def report(study: "Study") -> list["RenderableType"]:
     """Return the parts of the report on a fit, in order."""
-    return [*sentences(found), "", figure_table(found), "", number_table(found)]
+    return [*sentences(study), "", figure_table(study), "", number_table(study)]
 
 
-def figure_table(found: "Study") -> "Table":
+def figure_table(study: "Study") -> "Table":
     """Return the record beside runs before and after."""
     right = ("record", "sd", "before", "after", "gap")
     made = table("target", "role", "record", "sd", "before", "after", "gap", right=right)
-    for row in found.figures().itertuples():
+    for row in study.figures().itertuples():
         cells = (f"{x:.3g}" for x in (row.record, row.sd, row.before, row.after))
         made.add_row(row.target, row.role, *cells, f"{row.gap_after:+.1f}")
     return made
 
 
-def number_table(found: "Study") -> "Table":
+def number_table(study: "Study") -> "Table":
     """Return what was learnt about each number."""
     made = table(
         "number",
@@ -38,7 +38,7 @@ def number_table(found: "Study") -> "Table":
         "verdict",
         right=("before", "median", "learnt"),
     )
-    for row in found.numbers().itertuples():
+    for row in study.numbers().itertuples():
         prior, range_ = f"{row.prior_low:g} to {row.prior_high:g}", f"{row.low:.3g} to {row.high:.3g}"
         made.add_row(
             row.path,

@@ -22,52 +22,52 @@ CLOSED: Final = "(not open)"
 NAMES: Final = {"model": "the model", "persistence": "persistence", "base_rate": "base rates"}
 
 
-def report(found: "Replay") -> list["RenderableType"]:
+def report(replay: "Replay") -> list["RenderableType"]:
     """Return the parts of the report, in order."""
     return [
-        *_heading(found),
+        *_heading(replay),
         "",
         Text("Log scores of the recorded moves, in nats a move (lower is better)", style="bold"),
-        score_table(found),
-        score_sentence(found),
-        open_sentence(found),
+        score_table(replay),
+        score_sentence(replay),
+        open_sentence(replay),
         "",
         Text("The most surprising moves", style="bold"),
-        surprise_table(found),
+        surprise_table(replay),
         "",
         Text("Beliefs about hidden types", style="bold"),
-        belief_table(found),
+        belief_table(replay),
         "",
-        left_out(found),
+        left_out(replay),
         NOTE,
     ]
 
 
-def _heading(found: "Replay") -> list["RenderableType"]:
-    s, window = found.scenario, found.held.window
-    runs = plural(found.how.particles, "run")
+def _heading(replay: "Replay") -> list["RenderableType"]:
+    s, window = replay.scenario, replay.held.window
+    runs = plural(replay.how.particles, "run")
     return [
-        Text(f"{found.held.record.name}, played through {s.title} ({s.name})", style="bold"),
+        Text(f"{replay.held.record.name}, played through {s.title} ({s.name})", style="bold"),
         (
-            f"{plural(found.weeks, 'week')}, {window.start} to {window.end}, {runs} that follow the record, "
-            f"seed {found.how.seed}, digest {s.digest}"
+            f"{plural(replay.weeks, 'week')}, {window.start} to {window.end}, {runs} that follow the record, "
+            f"seed {replay.how.seed}, digest {s.digest}"
         ),
     ]
 
 
-def score_table(found: "Replay") -> "Table":
+def score_table(replay: "Replay") -> "Table":
     """Return the log scores by player, and over all."""
     made = table("player", "moves", *NAMES.values(), right=("moves", *NAMES.values()))
-    every = {"player": "all", "moves": len(found.moves), **found.log_scores()}
-    for row in [*found.by_player().to_dict("records"), every]:
+    every = {"player": "all", "moves": len(replay.moves), **replay.log_scores()}
+    for row in [*replay.by_player().to_dict("records"), every]:
         scores = [f"{row[name]:.2f}" if row[name] is not None else "-" for name in NAMES]
         made.add_row(str(row["player"]), str(row["moves"]), *scores)
     return made
 
 
-def score_sentence(found: "Replay") -> str:
+def score_sentence(replay: "Replay") -> str:
     """Return which forecast did best, in words."""
-    scores = {name: score for name, score in found.log_scores().items() if score is not None}
+    scores = {name: score for name, score in replay.log_scores().items() if score is not None}
     if not scores:
         return "No recorded move is a move of the game in these weeks."
     best = min(scores, key=lambda name: scores[name])
@@ -79,16 +79,16 @@ def score_sentence(found: "Replay") -> str:
     )
 
 
-def open_sentence(found: "Replay") -> str:
+def open_sentence(replay: "Replay") -> str:
     """Return how many moves the rules of the game left open in no run."""
-    closed = int((found.moves["open"] == 0.0).sum())
-    return f"Of {plural(len(found.moves), 'move')} the rules of the game left {closed} open in no run."
+    closed = int((replay.moves["open"] == 0.0).sum())
+    return f"Of {plural(len(replay.moves), 'move')} the rules of the game left {closed} open in no run."
 
 
-def surprise_table(found: "Replay") -> "Table":
+def surprise_table(replay: "Replay") -> "Table":
     """Return the moves that the model held least likely."""
     made = table("date", "player", "move", "chance", "expected", "what happened", right=("chance",))
-    for row in found.moves.nlargest(MOST, "surprise").itertuples():
+    for row in replay.moves.nlargest(MOST, "surprise").itertuples():
         made.add_row(
             str(row.date),
             row.player,
@@ -100,22 +100,22 @@ def surprise_table(found: "Replay") -> "Table":
     return made
 
 
-def belief_table(found: "Replay") -> "Table":
+def belief_table(replay: "Replay") -> "Table":
     """Return the beliefs at the start and at the end."""
-    window = found.held.window
+    window = replay.held.window
     made = table(
         "player", "type", str(window.start), str(window.end), right=(str(window.start), str(window.end))
     )
-    ends = found.beliefs[found.beliefs["week"].isin([0, found.weeks])]
+    ends = replay.beliefs[replay.beliefs["week"].isin([0, replay.weeks])]
     for (player, kind), rows in ends.groupby(["player", "type"], sort=False):
         first, last = rows["probability"].iloc[0], rows["probability"].iloc[-1]
         made.add_row(str(player), str(kind), f"{first:.0%}", f"{last:.0%}")
     return made
 
 
-def left_out(found: "Replay") -> str:
+def left_out(replay: "Replay") -> str:
     """Return how many recorded moves have no score, and why."""
-    counts: pd.Series[int] = found.unscored["why"].value_counts()
+    counts: pd.Series[int] = replay.unscored["why"].value_counts()
     if counts.empty:
         return "Every recorded move has a score."
     reasons = "; ".join(f"{why} ({count})" for why, count in counts.items())

@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 _RIGHT = ("n", "model", "at war", "naive", "climatology", "naive - model")
 
 
-def report(found: "Rolling") -> list["RenderableType"]:
+def report(rolling: "Rolling") -> list["RenderableType"]:
     """Return the parts of the report, in order."""
-    s = found.scenario
-    days = joined([day.isoformat() for day in found.origins])
-    size = f"{plural(found.runs, 'run')} from each of {plural(len(found.origins), 'origin')}: {days}"
+    s = rolling.scenario
+    days = joined([day.isoformat() for day in rolling.origins])
+    size = f"{plural(rolling.runs, 'run')} from each of {plural(len(rolling.origins), 'origin')}: {days}"
     parts: list[RenderableType] = [
-        Text(f"{s.title} ({s.name}) tested in time on {found.held.record.name}", style="bold"),
-        f"{size}; seed {found.how.seed}, digest {s.digest}",
+        Text(f"{s.title} ({s.name}) tested in time on {rolling.held.record.name}", style="bold"),
+        f"{size}; seed {rolling.how.seed}, digest {s.digest}",
         "",
-        score_table(found.scores()),
+        score_table(rolling.scores()),
         "",
-        verdict(found.scores()),
+        verdict(rolling.scores()),
     ]
-    if len(found.markets):
-        parts += ["", Text("A ceasefire by a date", style="bold"), ceasefire_table(found.markets)]
+    if len(rolling.markets):
+        parts += ["", Text("A ceasefire by a date", style="bold"), ceasefire_table(rolling.markets)]
     return [*parts, "", NOTE]
 
 

@@ -178,34 +178,34 @@ def player_table(result: BargainingResult) -> Table:
     return made
 
 
-def why(result: BargainingResult, found: Reasons) -> list[str]:
+def why(result: BargainingResult, reasons: Reasons) -> list[str]:
     """Return three lines on why deals come or fail: the paper signed most, refused most, broken most."""
-    return [_signed(result, found), _refused(result, found), _broken_most(result, found)]
+    return [_signed(result, reasons), _refused(result, reasons), _broken_most(result, reasons)]
 
 
-def _signed(result: BargainingResult, found: Reasons) -> str:
-    if found.signed is None:
+def _signed(result: BargainingResult, reasons: Reasons) -> str:
+    if reasons.signed is None:
         return "No paper entered into force."
-    paper, times, stakes = found.signed
+    paper, times, stakes = reasons.signed
     each = "; ".join(_stake(result, stake) for stake in stakes)
     label = result.scenario.packages[paper].label
     return f"“{label}” was in force most often ({times:,} times). At the start {each}."
 
 
-def _refused(result: BargainingResult, found: Reasons) -> str:
-    if found.refused is None:
+def _refused(result: BargainingResult, reasons: Reasons) -> str:
+    if reasons.refused is None:
         return "No paper was refused aloud."
-    paper, times, stake = found.refused
+    paper, times, stake = reasons.refused
     label, who = result.scenario.packages[paper].label, result.scenario.players[stake.player]
     return (
         f"{who.capital} refused “{label}” most often ({times:,} times). At the start {_stake(result, stake)}."
     )
 
 
-def _broken_most(result: BargainingResult, found: Reasons) -> str:
-    if found.broken is None:
+def _broken_most(result: BargainingResult, reasons: Reasons) -> str:
+    if reasons.broken is None:
         return "Nobody broke a peace by choice."
-    paper, player, times = found.broken
+    paper, player, times = reasons.broken
     label, who = result.scenario.packages[paper].label, result.scenario.players[player]
     deals = int(result.game_counts.deals[paper])
     return f"{who.capital} broke the peace of “{label}” most often: {times:,} times of {deals:,}."

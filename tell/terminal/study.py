@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 MOST_ROWS = 20
 
 
-def study_report(found: "xr.Dataset") -> list["RenderableType"]:
+def study_report(effects: "xr.Dataset") -> list["RenderableType"]:
     """Return the parts of the report on a study, in order."""
-    rest = len(ranked(found)) - MOST_ROWS
+    rest = len(ranked(effects)) - MOST_ROWS
     cut = [f"and {rest} inputs that move less; --out DIR writes them all"] if rest > 0 else []
-    return [study_table(found), *cut, "", *sentences(found)]
+    return [study_table(effects), *cut, "", *sentences(effects)]
 
 
-def study_table(found: "xr.Dataset") -> "Table":
+def study_table(effects: "xr.Dataset") -> "Table":
     """Return the strongest inputs, and chance."""
-    if found.attrs["method"] == LOCAL:
-        return _local_table(found)
-    screening = found.attrs["method"] == MORRIS
+    if effects.attrs["method"] == LOCAL:
+        return _local_table(effects)
+    screening = effects.attrs["method"] == MORRIS
     names = (
         ("mu*", "+/-", "mu", "sigma") if screening else ("total", "95 % interval", "first", "95 % interval ")
     )
     made = table("input", *names, "clear of chance", right=tuple(names))
-    part, seen = found.sel(output=found.attrs["outcome"]), set(clear(found))
-    for name in [*ranked(found)[:MOST_ROWS], CHANCE]:
+    part, seen = effects.sel(output=effects.attrs["outcome"]), set(clear(effects))
+    for name in [*ranked(effects)[:MOST_ROWS], CHANCE]:
         row = part.sel(input=name)
         cells = _effects(row) if screening else _indices(row)
         made.add_row(name, *cells, "yes" if name in seen else "")
@@ -54,12 +54,12 @@ def _indices(row: "xr.Dataset") -> list[str]:
     ]
 
 
-def _local_table(found: "xr.Dataset") -> "Table":
+def _local_table(effects: "xr.Dataset") -> "Table":
     made = table(
         "input", "at", "change", "+/-", "at ", "change ", "+/- ", right=("change", "+/-", "change ", "+/- ")
     )
-    part = found.sel(output=found.attrs["outcome"])
-    for name in ranked(found)[:MOST_ROWS]:
+    part = effects.sel(output=effects.attrs["outcome"])
+    for name in ranked(effects)[:MOST_ROWS]:
         cells = [part.sel(input=name, end=end) for end in ("low", "high")]
         made.add_row(
             name,

@@ -17,40 +17,40 @@ if TYPE_CHECKING:
 _RIGHT = ("record", "median", "tail", "n", "log score", "Brier", "gain", "CRPS", "naive CRPS", "probability")
 
 
-def report(found: Validation) -> list["RenderableType"]:
+def report(validation: Validation) -> list["RenderableType"]:
     """Return the parts of the report, in order."""
     return [
-        *_heading(found),
+        *_heading(validation),
         "",
         Text("Where the record falls among runs", style="bold"),
-        checks_table(found.checks),
+        checks_table(validation.checks),
         "",
-        *insides(found),
+        *insides(validation),
         "",
         Text("Forecasts of the US posture, week by week (lower scores are better)", style="bold"),
-        scores_table(found.postures, "ahead"),
+        scores_table(validation.postures, "ahead"),
         "",
         Text("Forecasts of a Russian gesture within two weeks", style="bold"),
-        scores_table(found.gestures, "weeks"),
+        scores_table(validation.gestures, "weeks"),
         "",
         Text("A ceasefire by a date", style="bold"),
-        ceasefire_table(found.ceasefires),
+        ceasefire_table(validation.ceasefires),
         "",
-        Text(heading(split_of(found.held.window).after), style="bold"),
-        split_table(found.split),
+        Text(heading(split_of(validation.held.window).after), style="bold"),
+        split_table(validation.split),
         "",
-        split_sentence(found.split),
+        split_sentence(validation.split),
         "",
         NO_FORECAST,
         "Where theory has an exact answer, swings theory holds the model against it.",
     ]
 
 
-def _heading(found: Validation) -> list["RenderableType"]:
-    s = found.scenario
-    size = f"{plural(found.runs, 'run')} of {plural(s.weeks, 'week')} from {s.start.isoformat()}, seed {found.seed}"
+def _heading(validation: Validation) -> list["RenderableType"]:
+    s = validation.scenario
+    size = f"{plural(validation.runs, 'run')} of {plural(s.weeks, 'week')} from {s.start.isoformat()}, seed {validation.seed}"
     return [
-        Text(f"{s.title} ({s.name}) and the record of {span(found)}", style="bold"),
+        Text(f"{s.title} ({s.name}) and the record of {span(validation)}", style="bold"),
         f"{size}, digest {s.digest}",
         "Its numbers were set with all of 2025 in view, so the split in time is no test of foresight.",
     ]
@@ -62,17 +62,17 @@ def checks_table(checks: pd.DataFrame) -> "Table":
     for row in checks.itertuples():
         band = f"{figure(row.low)} to {figure(row.high)}"
         where = "" if row.inside else ("outside" if row.tail == row.tail else "no case")
-        told = (figure(row.record), figure(row.median), band, figure(row.tail), where, row.unit)
-        made.add_row(row.target, row.half, *told)
+        cells = (figure(row.record), figure(row.median), band, figure(row.tail), where, row.unit)
+        made.add_row(row.target, row.half, *cells)
     return made
 
 
-def insides(found: Validation) -> list[str]:
+def insides(validation: Validation) -> list[str]:
     """Return how many targets are inside their band, by half."""
     words = {"fit": "that a fit may use", "check": "that are only checked"}
     return [
         f"Of the targets {words[row.half]}, {row.inside} of {row.targets} have the record inside the 90 % band."
-        for row in found.inside.itertuples()
+        for row in validation.inside.itertuples()
     ]
 
 
@@ -82,8 +82,8 @@ def scores_table(scores: pd.DataFrame, by: str) -> "Table":
     made = table("forecaster", heads[by], "n", "log score", "Brier", "gain", right=_RIGHT)
     for row in scores.to_dict("records"):
         gain = f"{row['gain']:+.2f} ± {row['gain_error']:.2f}"
-        told = (str(row[by]), str(row["forecasts"]), f"{row['log_score']:.3f}", f"{row['brier']:.3f}", gain)
-        made.add_row(row["forecaster"] + (" (naive)" if row["naive"] else ""), *told)
+        cells = (str(row[by]), str(row["forecasts"]), f"{row['log_score']:.3f}", f"{row['brier']:.3f}", gain)
+        made.add_row(row["forecaster"] + (" (naive)" if row["naive"] else ""), *cells)
     return made
 
 
@@ -91,9 +91,9 @@ def ceasefire_table(forecasts: pd.DataFrame) -> "Table":
     """Return the forecasts of a ceasefire."""
     made = table("made on", "by", "forecaster", "probability", "log score", "Brier", right=_RIGHT)
     for row in forecasts.itertuples():
-        told = f"{'under ' if row.bound == 'below' else ''}{row.probability:.2f}"
+        bound = f"{'under ' if row.bound == 'below' else ''}{row.probability:.2f}"
         made.add_row(
-            str(row.made), str(row.deadline), row.forecaster, told, figure(row.log_score), figure(row.brier)
+            str(row.made), str(row.deadline), row.forecaster, bound, figure(row.log_score), figure(row.brier)
         )
     return made
 
@@ -107,8 +107,8 @@ def split_table(split: pd.DataFrame) -> "Table":
             f"{figure(row.low)} to {figure(row.high)}",
             f"{figure(row.naive_low)} to {figure(row.naive_high)}",
         )
-        told = (figure(row.record), figure(row.median), *bands, figure(row.crps), figure(row.naive_crps))
-        made.add_row(row.quantity, *told, row.unit)
+        cells = (figure(row.record), figure(row.median), *bands, figure(row.crps), figure(row.naive_crps))
+        made.add_row(row.quantity, *cells, row.unit)
     return made
 
 

@@ -31,14 +31,14 @@ def read_inputs(
         ScenarioError: with all mistakes: unknown paths, empty ranges, values that the model refuses.
     """
     report = Report()
-    found: dict[str, Prior] = {}
+    inputs: dict[str, Prior] = {}
     for text in asked:
         for given in _given(scenario, text, option, report):
-            if given.path in found:
+            if given.path in inputs:
                 report.add(Mark(option), given.path, "expected each input once (given twice)")
-            found[given.path] = given
+            inputs[given.path] = given
     report.stop_if_any()
-    return tuple(found.values())
+    return tuple(inputs.values())
 
 
 def _given(scenario: Scenario, text: str, option: str, report: Report) -> tuple[Prior, ...]:

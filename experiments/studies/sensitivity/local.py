@@ -40,8 +40,8 @@ def one_at_a_time(
     ends = np.array([[prior.low, prior.high] for prior in inputs])
     one = _points(names, ends, start)
     points = pd.concat([one] * streams, ignore_index=True)
-    found = model(points, np.repeat(np.arange(streams), len(one)))
-    values = found.to_numpy().reshape(streams, len(one), -1)
+    shares = model(points, np.repeat(np.arange(streams), len(one)))
+    values = shares.to_numpy().reshape(streams, len(one), -1)
     change, half, half_of_two = _paired(values[:, 1:] - values[:, :1])
     shape = (len(names), len(ENDS), -1)
     over = ("output", "input", "end")
@@ -53,7 +53,7 @@ def one_at_a_time(
             "value": (("input", "end"), ends),
             "start": ("output", values[:, 0].mean(axis=0)),
         },
-        coords={"output": list(found), "input": names, "end": list(ENDS)},
+        coords={"output": list(shares), "input": names, "end": list(ENDS)},
     )
 
 

@@ -111,79 +111,79 @@ FIELDS = (
 )
 
 
-def study_table(found: xr.Dataset) -> pd.DataFrame:
+def study_table(effects: xr.Dataset) -> pd.DataFrame:
     """Return a study as a table, one row for each outcome and input (and end)."""
-    columns = [column.name for column in STUDY_COLUMNS[found.attrs["method"]]]
-    return found.to_dataframe().reset_index()[columns]
+    columns = [column.name for column in STUDY_COLUMNS[effects.attrs["method"]]]
+    return effects.to_dataframe().reset_index()[columns]
 
 
-def study_summary(found: xr.Dataset) -> dict[str, Any]:
+def study_summary(effects: xr.Dataset) -> dict[str, Any]:
     """Return a study as plain data, as ``--json`` prints it."""
-    about = dict(found.attrs)
-    ground = {} if about["method"] == LOCAL else {"floor": floor(found)}
-    table = study_table(found)
+    about = dict(effects.attrs)
+    ground = {} if about["method"] == LOCAL else {"floor": floor(effects)}
+    table = study_table(effects)
     rows = table[table["output"] == about["outcome"]].drop(columns="output").to_dict("records")
-    return {**about, **ground, "clear": clear(found), "inputs": rows, "told": sentences(found)}
+    return {**about, **ground, "clear": clear(effects), "inputs": rows, "told": sentences(effects)}
 
 
-def phase_table(found: xr.Dataset) -> pd.DataFrame:
+def phase_table(effects: xr.Dataset) -> pd.DataFrame:
     """Return a phase map as a table, one row a cell."""
-    names = found["outcome"].to_numpy()
-    table = found.drop_vars(["count", "outcome"]).to_dataframe().reset_index()
-    shares = (found["count"] / found["runs"]).to_numpy().reshape(-1, len(names))
+    names = effects["outcome"].to_numpy()
+    table = effects.drop_vars(["count", "outcome"]).to_dataframe().reset_index()
+    shares = (effects["count"] / effects["runs"]).to_numpy().reshape(-1, len(names))
     table["dominant"], table["second"] = names[table["dominant"]], names[table["second"]]
     for number, name in enumerate(names):
         table[f"{SHARE}{name}"] = shares[:, number]
     return table[[column.name for column in CELL_COLUMNS]]
 
 
-def phase_summary(found: xr.Dataset) -> dict[str, Any]:
+def phase_summary(effects: xr.Dataset) -> dict[str, Any]:
     """Return a phase map as plain data, as ``--json`` prints it."""
     return {
-        **found.attrs,
-        "cells": phase_table(found).to_dict("records"),
-        "told": phase_sentences(found),
+        **effects.attrs,
+        "cells": phase_table(effects).to_dict("records"),
+        "told": phase_sentences(effects),
     }
 
 
-def discovery_summary(found: Discovery, about: dict[str, Any]) -> dict[str, Any]:
+def discovery_summary(discovery: Discovery, about: dict[str, Any]) -> dict[str, Any]:
     """Return a discovery as plain data, as ``--json`` prints it."""
     return {
         **about,
-        "outcome": found.outcome,
-        "above": found.above,
-        "base_rate": found.base_rate,
-        "dense": found.dense,
-        "held_out": found.held_out(),
-        "boxes": found.boxes.to_dict("records"),
-        "limits": found.limits.to_dict("records"),
-        "told": discovery_sentences(found),
+        "outcome": discovery.outcome,
+        "above": discovery.above,
+        "base_rate": discovery.base_rate,
+        "dense": discovery.dense,
+        "held_out": discovery.held_out(),
+        "boxes": discovery.boxes.to_dict("records"),
+        "limits": discovery.limits.to_dict("records"),
+        "told": discovery_sentences(discovery),
     }
 
 
-def save_study(found: xr.Dataset, play: Play, folder: Path) -> None:
+def save_study(effects: xr.Dataset, play: Play, folder: Path) -> None:
     """Write a study into an empty folder."""
-    columns = {INPUTS: STUDY_COLUMNS[found.attrs["method"]]}
-    _save(folder, study_summary(found), {INPUTS: study_table(found)}, columns, play)
+    columns = {INPUTS: STUDY_COLUMNS[effects.attrs["method"]]}
+    _save(folder, study_summary(effects), {INPUTS: study_table(effects)}, columns, play)
 
 
-def save_phase(found: xr.Dataset, play: Play, folder: Path) -> None:
+def save_phase(effects: xr.Dataset, play: Play, folder: Path) -> None:
     """Write a phase map into an empty folder."""
-    _save(folder, phase_summary(found), {CELLS: phase_table(found)}, {CELLS: CELL_COLUMNS}, play)
+    _save(folder, phase_summary(effects), {CELLS: phase_table(effects)}, {CELLS: CELL_COLUMNS}, play)
 
 
-def save_discovery(found: Discovery, about: dict[str, Any], play: Play | None, folder: Path) -> None:
+def save_discovery(discovery: Discovery, about: dict[str, Any], play: Play | None, folder: Path) -> None:
     """Write a discovery into an empty folder."""
-    renamed = found.points.rename(columns={"share": f"{SHARE}{found.outcome}"})
-    tables = {BOXES: found.boxes, LIMITS: found.limits, POINTS: renamed}
+    renamed = discovery.points.rename(columns={"share": f"{SHARE}{discovery.outcome}"})
+    tables = {BOXES: discovery.boxes, LIMITS: discovery.limits, POINTS: renamed}
     point_columns = (
-        *(Column(prior.path, "see inputs", "value of the input") for prior in found.inputs),
-        Column(f"{SHARE}{found.outcome}", "0..1", "share of runs with the outcome"),
+        *(Column(prior.path, "see inputs", "value of the input") for prior in discovery.inputs),
+        Column(f"{SHARE}{discovery.outcome}", "0..1", "share of runs with the outcome"),
         Column("interest", "true, false", "whether the outcome is frequent there"),
         Column("held", "true, false", "whether the tree did not see the point"),
     )
     columns = {BOXES: BOX_COLUMNS, LIMITS: LIMIT_COLUMNS, POINTS: point_columns}
-    _save(folder, discovery_summary(found, about), tables, columns, play)
+    _save(folder, discovery_summary(discovery, about), tables, columns, play)
 
 
 def _save(

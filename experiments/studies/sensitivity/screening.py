@@ -40,15 +40,15 @@ def morris(
     if trajectories < 2:
         raise ValueError(f"points: expected at least 2 trajectories (given {trajectories})")
     unit, streams = design(len(inputs), trajectories, seed)
-    found = model(scaled(unit[:, :-1], inputs), streams)
-    figures = {name: _effects(unit, found[name], seed, resamples) for name in found}
+    shares = model(scaled(unit[:, :-1], inputs), streams)
+    figures = {name: _effects(unit, shares[name], seed, resamples) for name in shares}
     names = [*(prior.path for prior in inputs), CHANCE]
     return xr.Dataset(
         {
             figure: (("output", "input"), np.array([part[k] for part in figures.values()]))
             for k, figure in enumerate(FIGURES)
         },
-        coords={"output": list(found), "input": names},
+        coords={"output": list(shares), "input": names},
     )
 
 
@@ -65,7 +65,7 @@ def _effects(unit: Floats, values: pd.Series, seed: int, resamples: int) -> Floa
     """Return the figures of one output, shape (FIGURES, inputs + 1)."""
     from SALib.analyze import morris as analysis
 
-    found = analysis.analyze(
+    indices = analysis.analyze(
         problem(unit.shape[1] - 1),
         unit,
         values.to_numpy(),
@@ -74,4 +74,4 @@ def _effects(unit: Floats, values: pd.Series, seed: int, resamples: int) -> Floa
         num_levels=LEVELS,
         seed=np.random.default_rng(seed),
     )
-    return np.array([found[name] for name in ("mu", "mu_star", "mu_star_conf", "sigma")], dtype=np.float64)
+    return np.array([indices[name] for name in ("mu", "mu_star", "mu_star_conf", "sigma")], dtype=np.float64)

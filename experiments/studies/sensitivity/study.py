@@ -45,40 +45,40 @@ def study(method: str, play: Play, inputs: tuple[Prior, ...], outcome: str, size
     """
     if method == LOCAL:
         have = quantities(play.scenario)
-        found = one_at_a_time(play, inputs, {prior.path: have[prior.path].value for prior in inputs}, size)
+        effects = one_at_a_time(play, inputs, {prior.path: have[prior.path].value for prior in inputs}, size)
     else:
-        found = {MORRIS: morris, SOBOL: sobol}[method](play, inputs, size, play.seed)
+        effects = {MORRIS: morris, SOBOL: sobol}[method](play, inputs, size, play.seed)
     about = play.about(method, points_of(method, len(inputs), size))
-    return found.assign_attrs(about, outcome=outcome, size=size)
+    return effects.assign_attrs(about, outcome=outcome, size=size)
 
 
-def ranked(found: xr.Dataset) -> list[str]:
+def ranked(effects: xr.Dataset) -> list[str]:
     """Return the inputs of a study, strongest first; chance is not among them."""
-    part = found.sel(output=found.attrs["outcome"])
-    method = found.attrs["method"]
+    part = effects.sel(output=effects.attrs["outcome"])
+    method = effects.attrs["method"]
     strength = abs(part["change"]).max("end") if method == LOCAL else part[RANKED[method]]
     order = strength.to_series().sort_values(ascending=False, kind="stable")
     return [str(name) for name in order.index if name != CHANCE]
 
 
-def floor(found: xr.Dataset) -> float:
+def floor(effects: xr.Dataset) -> float:
     """Return the noise floor of a screening or of total indices: what chance alone makes."""
-    return float(found[RANKED[found.attrs["method"]]].sel(output=found.attrs["outcome"], input=CHANCE))
+    return float(effects[RANKED[effects.attrs["method"]]].sel(output=effects.attrs["outcome"], input=CHANCE))
 
 
-def clear(found: xr.Dataset) -> list[str]:
+def clear(effects: xr.Dataset) -> list[str]:
     """Return the inputs that stand clear of chance, strongest first.
 
     The 95 % interval of the difference from chance lies above zero; in a study of one input at a time: that
     of the change at either end lies away from zero, at 97.5 % each, as either would do.
     """
-    part = found.sel(output=found.attrs["outcome"])
-    match found.attrs["method"]:
+    part = effects.sel(output=effects.attrs["outcome"])
+    match effects.attrs["method"]:
         case "sobol":
             seen = part["excess_low"] > 0.0
         case "morris":
             half = np.hypot(part["mu_star_half"], part["mu_star_half"].sel(input=CHANCE))
-            seen = part["mu_star"] - floor(found) > half
+            seen = part["mu_star"] - floor(effects) > half
         case _:
             seen = (abs(part["change"]) > part["half_of_two"]).any("end")
-    return [name for name in ranked(found) if bool(seen.sel(input=name))]
+    return [name for name in ranked(effects) if bool(seen.sel(input=name))]

@@ -58,8 +58,8 @@ def sobol(
     if rows < 2 or rows & (rows - 1):
         raise ValueError(f"points: expected a power of two, such as 64 or 128 (given {rows})")
     points, streams = design(inputs, rows, seed)
-    found = model(points, streams)
-    indices = {name: _indices(found[name].to_numpy(), len(inputs), seed, resamples) for name in found}
+    shares = model(points, streams)
+    indices = {name: _indices(shares[name].to_numpy(), len(inputs), seed, resamples) for name in shares}
     names = [*(prior.path for prior in inputs), CHANCE]
     return xr.Dataset(
         {
@@ -67,10 +67,10 @@ def sobol(
             for k, figure in enumerate(FIGURES)
         }
         | {
-            "mean": ("output", found.mean().to_numpy()),
-            "variance": ("output", found.var(ddof=0).to_numpy()),
+            "mean": ("output", shares.mean().to_numpy()),
+            "variance": ("output", shares.var(ddof=0).to_numpy()),
         },
-        coords={"output": list(found), "input": names},
+        coords={"output": list(shares), "input": names},
     )
 
 
@@ -107,7 +107,7 @@ def _indices(values: Floats, inputs: int, seed: int, resamples: int) -> Floats:
 
     if np.ptp(values) == 0.0:
         return np.zeros((len(FIGURES), inputs + 1))
-    found = analysis.analyze(
+    indices = analysis.analyze(
         problem(inputs),
         values,
         calc_second_order=False,
@@ -116,8 +116,8 @@ def _indices(values: Floats, inputs: int, seed: int, resamples: int) -> Floats:
         seed=np.random.default_rng(seed),
     )
     ends = [0.5 - LEVEL / 2, 0.5 + LEVEL / 2]
-    first, total = found["S1_conf_all"], found["ST_conf_all"]
+    first, total = indices["S1_conf_all"], indices["ST_conf_all"]
     of_first, of_total, of_excess = (
         np.quantile(draws, ends, axis=0) for draws in (first, total, total - total[:, -1:])
     )
-    return np.array([found["S1"], *of_first, found["ST"], *of_total, *of_excess])
+    return np.array([indices["S1"], *of_first, indices["ST"], *of_total, *of_excess])

@@ -20,23 +20,23 @@ MOST = 5
 """Inputs that are named in a sentence."""
 
 
-def sentences(found: xr.Dataset) -> list[str]:
+def sentences(effects: xr.Dataset) -> list[str]:
     """Return what a study found, a sentence or two each."""
     tellers = {MORRIS: _screening, SOBOL: _variance, LOCAL: _local}
     return [
-        _size(found),
-        *tellers[found.attrs["method"]](found),
-        *_thin(found),
-        *unsettled_words(found.attrs),
+        _size(effects),
+        *tellers[effects.attrs["method"]](effects),
+        *_thin(effects),
+        *unsettled_words(effects.attrs),
     ]
 
 
-def _thin(found: xr.Dataset) -> Iterator[str]:
+def _thin(effects: xr.Dataset) -> Iterator[str]:
     """Yield a warning where a design is too small for its intervals."""
-    size, enough = found.attrs["size"], ENOUGH[found.attrs["method"]]
+    size, enough = effects.attrs["size"], ENOUGH[effects.attrs["method"]]
     if size < enough:
         yield (
-            f"With {size} {UNITS[found.attrs['method']]} intervals are too narrow, and an input that does nothing may "
+            f"With {size} {UNITS[effects.attrs['method']]} intervals are too narrow, and an input that does nothing may "
             f"stand clear of chance more often than one time in forty: take {enough} or more."
         )
 
@@ -50,17 +50,17 @@ def said(outcome: str) -> str:
     )
 
 
-def _size(found: xr.Dataset) -> str:
-    about = found.attrs
-    inputs = len(ranked(found))
+def _size(effects: xr.Dataset) -> str:
+    about = effects.attrs
+    inputs = len(ranked(effects))
     return (
         f"{inputs} inputs, {about['points']:,} points of {about['runs']:,} runs each; "
         f"{said(about['outcome'])} at week {about['week']}, seed {about['seed']}."
     )
 
 
-def _variance(found: xr.Dataset) -> Iterator[str]:
-    part = found.sel(output=found.attrs["outcome"])
+def _variance(effects: xr.Dataset) -> Iterator[str]:
+    part = effects.sel(output=effects.attrs["outcome"])
     if not float(part["variance"]):
         yield "The share is the same at all points: nothing to explain."
         return
@@ -71,20 +71,20 @@ def _variance(found: xr.Dataset) -> Iterator[str]:
         f"{_percent(float(chance['total']))} of the variance of single points (95 % interval "
         f"{_percent(float(chance['total_low']))} to {_percent(float(chance['total_high']))})."
     )
-    told = [
+    parts = [
         f"{name} (total {float(row['total']):.2f}, {float(row['total_low']):.2f} to "
         f"{float(row['total_high']):.2f}; alone {float(row['first']):.2f}, {float(row['first_low']):.2f} to "
         f"{float(row['first_high']):.2f})"
-        for name in clear(found)[:MOST]
+        for name in clear(effects)[:MOST]
         for row in [part.sel(input=name)]
     ]
     yield from _verdict(
-        found, told, f"total index above that of chance, {floor(found):.2f}, by more than its error"
+        effects, parts, f"total index above that of chance, {floor(effects):.2f}, by more than its error"
     )
 
 
-def _screening(found: xr.Dataset) -> Iterator[str]:
-    part = found.sel(output=found.attrs["outcome"])
+def _screening(effects: xr.Dataset) -> Iterator[str]:
+    part = effects.sel(output=effects.attrs["outcome"])
     if not float(part["mu_star"].max()):
         yield "The share is the same at all points: nothing to explain."
         return
@@ -92,26 +92,26 @@ def _screening(found: xr.Dataset) -> Iterator[str]:
         f"On the scale of these effects, over a whole range, an exchange of shocks alone comes to "
         f"{100 * float(part['mu_star'].sel(input=CHANCE)):.1f} points: the noise floor."
     )
-    told = [
+    parts = [
         f"{name} ({100 * float(row['mu_star']):.1f} points over its range, give or take "
         f"{100 * float(row['mu_star_half']):.1f}; {_sign(float(row['mu']), float(row['mu_star']))})"
-        for name in clear(found)[:MOST]
+        for name in clear(effects)[:MOST]
         for row in [part.sel(input=name)]
     ]
-    yield from _verdict(found, told, "mean effect above the floor by more than the error of both")
+    yield from _verdict(effects, parts, "mean effect above the floor by more than the error of both")
 
 
-def _local(found: xr.Dataset) -> Iterator[str]:
-    part = found.sel(output=found.attrs["outcome"])
+def _local(effects: xr.Dataset) -> Iterator[str]:
+    part = effects.sel(output=effects.attrs["outcome"])
     yield (
         f"From the scenario's own numbers, where the share is {_percent(float(part['start']))}, one input at "
         "a time; what inputs do together is not seen."
     )
-    told = [
+    parts = [
         f"{name} ({', '.join(_move(part.sel(input=name, end=end)) for end in ('low', 'high'))})"
-        for name in clear(found)[:MOST]
+        for name in clear(effects)[:MOST]
     ]
-    yield from _verdict(found, told, "paired 95 % interval of the change away from zero")
+    yield from _verdict(effects, parts, "paired 95 % interval of the change away from zero")
 
 
 def _move(cell: xr.Dataset) -> str:
@@ -121,13 +121,13 @@ def _move(cell: xr.Dataset) -> str:
     )
 
 
-def _verdict(found: xr.Dataset, told: list[str], rule: str) -> Iterator[str]:
-    seen, all_of = len(clear(found)), len(ranked(found))
+def _verdict(effects: xr.Dataset, parts: list[str], rule: str) -> Iterator[str]:
+    seen, all_of = len(clear(effects)), len(ranked(effects))
     if not seen:
         yield f"No input stands clear of chance ({rule}): more runs or more points may show some."
         return
-    names = f"the first {len(told)}: " if len(told) < seen else ""
-    yield f"{seen} of {all_of} inputs stand clear of chance ({rule}): {names}{'; '.join(told)}."
+    names = f"the first {len(parts)}: " if len(parts) < seen else ""
+    yield f"{seen} of {all_of} inputs stand clear of chance ({rule}): {names}{'; '.join(parts)}."
     if seen < all_of:
         yield f"The other {all_of - seen} cannot be told from chance here, which does not make them zero."
 
