@@ -27,7 +27,9 @@ Params = Annotated[
         "--params", metavar="FILE", help="Draws of a fit (params.csv): does the answer stand under them?"
     ),
 ]
-Draws = Annotated[int, options.number("--draws", "Draws of --params in use, the first ones.", 1, MOST_DRAWS)]
+Draws = Annotated[
+    int, options.number("--draws", "Most draws of --params to use, evenly over the file.", 1, MOST_DRAWS)
+]
 Alone = Annotated[
     bool,
     typer.Option("--once", help="Ask once: no further seeds, no lenses. Says nothing of whether it stands."),
@@ -80,14 +82,17 @@ def answer(
 
 
 def _draws(asked: "Asked", params: str | None, most: int) -> list[Mapping[str, float]]:
-    """Return the first draws of a file; the scenario must have all of their numbers."""
+    """Return draws of a file, spread evenly over it; the scenario must have all of their numbers."""
     if params is None:
         return []
+    import numpy as np
     from diplomatic_swings.experiments.fit.draws import read
     from diplomatic_swings.forms.problems import did_you_mean
     from diplomatic_swings.sim.scenario.loading import quantities
 
-    table = read(params).table.head(most)
+    whole = read(params).table
+    rows = np.unique(np.linspace(0, len(whole) - 1, min(most, len(whole))).round().astype(int))
+    table = whole.iloc[rows]
     known = quantities(asked.load())
     for path in map(str, table.columns):
         if path not in known:

@@ -67,6 +67,15 @@ def test_a_draw_changes_both_sides_alike(asked):
     assert {side.content["world"]["brent_level"].value for side in sides} == {61.0}
 
 
+def test_a_draw_leaves_alone_what_the_question_is_about(folder):
+    folder.scenario(body("set: {world.brent_level: 50}"), name="oil")
+    asked = Asked(str(folder.path / "oil.yaml"))
+    usual = sides_of(asked)[1].content["world"]["brent_level"].value
+    sides = sides_of(asked, values={"world.brent_level": 61.0, "world.mood_stays": 0.5})
+    assert [side.content["world"]["brent_level"].value for side in sides] == [50.0, usual]
+    assert {side.content["world"]["mood_stays"].value for side in sides} == {0.5}
+
+
 def test_an_ending_is_counted_as_a_comparison_counts_it(folder):
     folder.scenario(body(outcome="ending: [stall]").replace(", weeks: 8", ""), name="ends")
     control, whole = sides_of(Asked(str(folder.path / "ends.yaml")))

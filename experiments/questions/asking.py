@@ -8,7 +8,7 @@ from diplomatic_swings.experiments.runs.counts import options_of
 from diplomatic_swings.experiments.runs.measures import Ints
 from diplomatic_swings.forms.problems import Problem, ScenarioError
 from diplomatic_swings.sim.rules.play import Record
-from diplomatic_swings.sim.scenario.loading import load, vary, with_bar, without_event
+from diplomatic_swings.sim.scenario.loading import differences, load, vary, with_bar, without_event
 from diplomatic_swings.sim.scenario.question_form import QUESTION, TABLE, TIMES
 from diplomatic_swings.sim.tables.block import ACTS
 from diplomatic_swings.sim.tables.records import Scenario
@@ -88,25 +88,34 @@ def sides_of(
     Args:
         asked: the scenario, and what is laid over both.
         lens: lens in place of the scenario's own.
-        values: numbers that both are given, by dotted path, such as a draw of a fit; before the control's own.
+        values: numbers that both are given, by dotted path, such as a draw of a fit; those in which the two differ
+            stay as they are, as they are what the question is about.
 
     Raises:
         ScenarioError: if a file has mistakes, or there is no question.
     """
     whole = asked.load(lens=lens)
-    control = question_of(whole)["control"]
-    if values:
-        whole = vary(whole, values)
+    control = _control_of(asked, whole, lens)
+    if not values:
+        return control, whole
+    apart = {each.path for each in differences(control, whole)}
+    shared = {path: value for path, value in values.items() if path not in apart}
+    return vary(control, shared), vary(whole, shared)
+
+
+def _control_of(asked: Asked, whole: Scenario, lens: str | None) -> Scenario:
+    """Return what a question compares its scenario with."""
+    question = question_of(whole)
+    control = question["control"]
     if "scenario" in control:
-        other = asked.load(control["scenario"], lens)
-        return (vary(other, values) if values else other), whole
+        return asked.load(control["scenario"], lens)
     other = whole
     for event in control.get("without", ()):
         other = without_event(other, event)
     if "bar" in control:
-        weeks = question_of(whole)["outcome"].get("weeks", whole.weeks)
+        weeks = question["outcome"].get("weeks", whole.weeks)
         other = with_bar(other, control["bar"], first_week(whole), weeks)
-    return (vary(other, control["set"]) if "set" in control else other), whole
+    return vary(other, control["set"]) if "set" in control else other
 
 
 def first_week(scenario: Scenario) -> int:
