@@ -4,6 +4,7 @@ Lists of unequal length (effects of an option, bounds on its legality) are store
 with the start of each.
 """
 
+import functools
 import math
 from typing import Any, NamedTuple
 
@@ -14,8 +15,8 @@ from diplomatic_swings.sim.tables.draws import PLAYER_SLOTS, WORLD_SLOTS
 from diplomatic_swings.sim.tables.records import Move, Scenario
 from diplomatic_swings.sim.world.basis import LINEAR, N_CURVES, N_LINEAR, N_REGIMES, curves
 from diplomatic_swings.sim.world.calendar import calendar, week_of
-from diplomatic_swings.sim.world.drift import Calendar
-from diplomatic_swings.sim.world.features import N_FEATURES
+from diplomatic_swings.sim.world.drift import Calendar, WorldParams
+from diplomatic_swings.sim.world.features import N_FEATURES, FeatureParams
 from diplomatic_swings.sim.world.state import INDEX, N_VARIABLES, VARIABLES, State
 from numpy.typing import NDArray
 
@@ -291,25 +292,38 @@ def _options(s: Scenario, n: Sizes) -> Options:
     )
 
 
-def bent_curves(s: Scenario) -> list[set[int]]:
+def bent_curves(s: Scenario) -> tuple[frozenset[int], ...]:
     """Return, by state variable, the curves that it can change: probed at states spread widely, in war and in peace."""
+    read = frozenset(INDEX[name] for name in read_by_curves(s))
+    return _probed(tuple(s.state), tuple(s.spread), s.world, s.shape, read)
+
+
+@functools.lru_cache(maxsize=32)  # 20 ms, and the points of most designs share it
+def _probed(
+    state: tuple[float, ...],
+    spread: tuple[float, ...],
+    world: WorldParams,
+    shape: FeatureParams,
+    read: frozenset[int],
+) -> tuple[frozenset[int], ...]:
+    """Return the curves that change with each variable; one that curves do not read changes none."""
     rng = np.random.default_rng(0)
     low, high = np.array([[v.low, v.high] for v in VARIABLES.values()]).T
-    wide = np.maximum(3.0 * np.array(s.spread), 1e-3)
+    wide = np.maximum(3.0 * np.array(spread), 1e-3)
     bent: list[set[int]] = [set() for _ in range(N_VARIABLES)]
     date = Calendar(1.0, 0.5, 0.5, 0.5)
     for _ in range(_PROBES):
-        x = np.clip(np.array(s.state) + wide * rng.standard_normal(N_VARIABLES), low, high)
+        x = np.clip(np.array(state) + wide * rng.standard_normal(N_VARIABLES), low, high)
         for name in ("ceasefire", "settlement", "imposed", "exhausted", "tabled"):
             x[INDEX[name]] = 0.0
         x[INDEX[("ceasefire", "settlement")[rng.integers(2)]]] = float(rng.integers(2))
-        base = curves(State(*x), date, s.world, s.shape)
-        for v in range(N_VARIABLES):
+        base = curves(State(*x), date, world, shape)
+        for v in sorted(read):
             y = x.copy()
             y[v] += wide[v] if x[v] + wide[v] <= high[v] else -wide[v]
-            after = curves(State(*y), date, s.world, s.shape)
+            after = curves(State(*y), date, world, shape)
             bent[v] |= {k for k in range(N_CURVES) if after[k] != base[k]}
-    return bent
+    return tuple(map(frozenset, bent))
 
 
 _PROBES = 40

@@ -11,7 +11,7 @@ from diplomatic_swings.sim.scenario.loading import (
     quantities,
     vary,
 )
-from diplomatic_swings.sim.tables.game import option_keys, prepare
+from diplomatic_swings.sim.tables.game import bent_curves, option_keys, prepare
 from diplomatic_swings.sim.world.features import FEATURE_INDEX
 from diplomatic_swings.sim.world.state import INDEX
 from hypothesis import HealthCheck, given, settings
@@ -292,3 +292,11 @@ def test_two_to_eight_players(home, count, kinds):
         assert prepare(load(path)).sizes.players == count
     else:
         assert f"players: expected 2 to 8 players (given {count})" in mistakes(path)[0]
+
+
+def test_scenarios_that_differ_in_wants_alone_share_what_their_curves_read():
+    base, other = load("talks-2025-01"), load("talks-2025-01", ["payoffs.us.glow=0"])
+    assert bent_curves(other) is bent_curves(base)
+    steeper = load("talks-2025-01", ["shape.line_start=0.3"])
+    assert bent_curves(steeper) is not bent_curves(base)
+    assert any(bent_curves(base))
