@@ -10,7 +10,7 @@ import pandas as pd
 from diplomatic_swings.experiments.doctrines.cells import How, play_cells
 from diplomatic_swings.experiments.doctrines.empirical import EmpiricalGame, Interval, Mixture, is_equilibrium
 from diplomatic_swings.experiments.doctrines.equilibria import Solved, Step, logit_path, solve
-from diplomatic_swings.sim.scenario.loading import dump
+from diplomatic_swings.experiments.runs.saving import dump_as
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.store.atomic import RESULT
 from diplomatic_swings.store.tables import (
@@ -260,7 +260,7 @@ def save(result: DoctrineGame, folder: Path) -> None:
     tables = {"payoffs.csv": result.payoff_table(), "logit_path.csv": result.path_table()}
     save_text(folder, RESULT, json_text(result.summary()))
     save_tables(tables, columns_of(result), folder)
-    save_text(folder, "scenario.yaml", dump(result.scenario))
+    save_text(folder, "scenario.yaml", dump_as("scenario", result.scenario))
     size = f"{result.game.runs} runs of each of {int(np.prod(result.game.shape))} cells, seed {result.seed}"
     about = [f"The game of doctrines of {result.scenario.title}: {size}.", again_with(command(result))]
     files = {"scenario.yaml": "the scenario in full", **REPORT_FILE}
@@ -268,11 +268,13 @@ def save(result: DoctrineGame, folder: Path) -> None:
 
 
 def command(result: DoctrineGame) -> str:
-    """Return the command that plays the same game again."""
+    """Return the command that plays the same game again, in the folder of its results."""
     named = [
         f"--doctrine {player}={name}"
         for player, names in zip(result.game.players, result.game.doctrines, strict=True)
         for name in names[1:]
     ]
     allowed = " --allow-unsettled" if result.game.unsettled else ""
-    return f"swings game {result.scenario.name} {' '.join(named)} --runs {result.game.runs} --seed {result.seed}{allowed}"
+    return (
+        f"swings game scenario.yaml {' '.join(named)} --runs {result.game.runs} --seed {result.seed}{allowed}"
+    )

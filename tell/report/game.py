@@ -31,7 +31,7 @@ def page(result: DoctrineGame, folder: Path) -> Page:
         pictures([DOCTRINES], result, folder),
         _payoffs(result),
         limits(),
-        again_section([command(result).replace(f"game {result.scenario.name}", "game scenario.yaml")], facts),
+        again_section([command(result)], facts),
         whole_section(folder, {"scenario.yaml": (result.scenario.title, result.scenario)}, dump),
     ]
     return Page(f"Doctrines as a game: {result.scenario.title}", about, present(sections))

@@ -179,6 +179,7 @@ def test_figures_files_report_and_picture_agree(found, tmp_path):
         assert 0.0 <= each["low"] <= each["high"]
         assert each["regret"] == pytest.approx(0.0, abs=1e-6)
     save(found, tmp_path)
+    assert load(tmp_path / "scenario.yaml").digest == found.scenario.digest
     for name, columns in columns_of(found).items():
         assert (tmp_path / name).read_text().splitlines()[0].split(",") == [c.name for c in columns]
     page = html(report.page(found, tmp_path))
