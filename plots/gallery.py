@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from diplomatic_swings.forms.problems import did_you_mean
 from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import FILE_FORMATS, SIZES, save
+from diplomatic_swings.plots.frame.two import in_two
 from diplomatic_swings.plots.pictures.answer import alt_answer, plot_answer, title_answer
 from diplomatic_swings.plots.pictures.bands import alt_bands, plot_bands, title_bands
 from diplomatic_swings.plots.pictures.beliefs import alt_beliefs, plot_beliefs, title_beliefs
@@ -161,9 +162,9 @@ def draw_run(
 ) -> list[Path]:
     """Draw every picture of runs, or those of some names; see :func:`diplomatic_swings.plots.draw_run`."""
     check(formats, size)
-    return [
-        path for picture in some(RUNS, kinds) for path in draw_one(picture, result, folder, formats, size)
-    ]
+    chosen = some(RUNS, kinds)
+    in_two(chosen, lambda picture: draw_one(picture, result, folder, formats, size))
+    return [folder / f"{picture.name}.{kind}" for picture in chosen for kind in formats]
 
 
 def draw_comparison(
