@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from diplomatic_swings.plots.frame.size import Size
 
 if TYPE_CHECKING:
+    import matplotlib.axes  # by their full names, which the API reference can tell from our own figures
+    import matplotlib.figure
     import xarray as xr
     from diplomatic_swings.experiments.claims.ledger import Ledger
     from diplomatic_swings.experiments.doctrines.study import DoctrineGame
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from diplomatic_swings.experiments.studies.discovery import Discovery
     from diplomatic_swings.experiments.sweeps.overview import Overview
     from diplomatic_swings.experiments.validation.validation import Validation
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure, SubFigure
 
 FORMATS = ("png", "svg")
 
@@ -49,9 +49,9 @@ __all__ = [
 def plot(
     shown: Any,  # noqa: ANN401 - any result that has pictures
     kind: str = "",
-    ax: "Axes | SubFigure | None" = None,
+    ax: "matplotlib.axes.Axes | matplotlib.figure.SubFigure | None" = None,
     size: Size = "print",
-) -> "Figure | SubFigure | Axes":
+) -> "matplotlib.figure.Figure | matplotlib.figure.SubFigure | matplotlib.axes.Axes":
     """Draw one picture of a result and return it; see :func:`diplomatic_swings.plots.single.plot`.
 
     >>> plot(result, "papers")  # doctest: +SKIP
