@@ -1,7 +1,7 @@
 """Picture: what a scenario tells to watch, as fans of its variables: half and nine tenths of runs."""
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from diplomatic_swings.plots.frame.dates import date_axis, places
@@ -22,10 +22,13 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.runs.runs import BargainingResult
 
-_COLUMNS = 2
+_COLUMNS: Final = {"print": 2, "projector": 3}
+"""A slide is wide and low: more panels in a row leave each of them some height."""
+
 _HEIGHT, _ROW = 1.35, 1.65
 _LEFT, _RIGHT, _BETWEEN, _HEAD, _GAP, _BELOW = 2.8, 0.5, 0.9, 3.2, 1.2, 1.7
-_SMALL, _WIDE, _TICKS = 0.82, 42, 4
+_SMALL, _WIDE, _TICKS = 0.82, 84, 4
+_LEADING = 2.2  # room of a label, in sizes of type
 _NAMED = 2
 """Variables whose course the title tells."""
 
@@ -80,7 +83,8 @@ def plot_watched(result: "BargainingResult", size: Size = "print") -> Figure | S
         size: "print" or "projector".
     """
     variables = variables_of(result)
-    rows = -(-len(variables) // _COLUMNS)
+    columns = _COLUMNS[size]
+    rows = -(-len(variables) // columns)
     caption = [kept_line(result), source_line(result)]
     if midterm_of(result.scenario) is not None:
         caption.insert(0, f"Dashed: midterm, {day_of(result.scenario.midterm)}.")
@@ -92,22 +96,30 @@ def plot_watched(result: "BargainingResult", size: Size = "print") -> Figure | S
     with styled(size):
         page = open_page(words, _HEIGHT + _ROW * rows, size)
         for number, variable in enumerate(variables):
-            _draw(_panel(page, number, rows), result, variable)
+            ax = _panel(page, divmod(number, columns), (rows, columns))
+            _draw(ax, result, variable, _WIDE // columns)
+            ax.tick_params(labelbottom=number + columns >= len(variables))
     return page.figure
 
 
-def _panel(page: Page, number: int, rows: int) -> Axes:
+def _panel(page: Page, place: tuple[int, int], grid: tuple[int, int]) -> Axes:
+    """Return the axes at a row and a column of a grid of so many of both."""
     em = page.em
-    row, column = divmod(number, _COLUMNS)
-    wide = (page.right - page.left + _BETWEEN * em) / _COLUMNS
+    (row, column), (rows, columns) = place, grid
+    wide = (page.right - page.left + _BETWEEN * em) / columns
     tall = (page.top - page.bottom - _BELOW * em) / rows
     left, top = page.left + column * wide + _LEFT * em, page.top - row * tall
     right = page.left + (column + 1) * wide - (_RIGHT + _BETWEEN) * em
     return page.axes(left, top - tall + _GAP * em, right, top - _HEAD * em)
 
 
-def _draw(ax: Axes, result: "BargainingResult", variable: str) -> None:
-    """Draw one fan, with what it is above it."""
+def _ticks(ax: Axes) -> int:
+    """Return into how many parts labels may divide the axis, so that all have room beside it."""
+    return max(1, min(_TICKS, int(extent(ax)[1] / (_LEADING * type_size()))))
+
+
+def _draw(ax: Axes, result: "BargainingResult", variable: str, letters: int) -> None:
+    """Draw one fan, with what it is above it, in lines of so many letters."""
     x, paths = places(result), _paths(result, variable)
     for low, high, opacity in BANDS:
         ends = np.quantile(paths, (low, high), axis=0)
@@ -115,12 +127,12 @@ def _draw(ax: Axes, result: "BargainingResult", variable: str) -> None:
     ax.plot(x, np.median(paths, axis=0), color=RANGE)
     draw_midterm(ax, midterm_of(result.scenario))
     date_axis(ax, result, extent(ax)[0], crowded=True)
-    ax.yaxis.set_major_locator(MaxNLocator(_TICKS, steps=[1, 2, 5, 10]))
+    ax.yaxis.set_major_locator(MaxNLocator(_ticks(ax), steps=[1, 2, 5, 10], min_n_ticks=1))
     ax.grid(axis="y", color=GRID, lw=hairline())
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
     em = type_size()
-    head = "\n".join(textwrap.wrap(_head(variable), _WIDE)[:2])
+    head = "\n".join(textwrap.wrap(_head(variable), letters)[:2])
     note(
         ax,
         head,

@@ -27,6 +27,7 @@ PRESETS = {
     "intelligence-cutoff",
     "istanbul-bilateral",
     "mediator-turkey",
+    "mid-2026",
     "midterm-crunch",
     "minsk-freeze",
     "rosneft-lukoil",
@@ -36,7 +37,9 @@ PRESETS = {
     "with-china",
 }
 FIFTH_PLAYERS = {"mediator-turkey", "with-china"}
-OF_FOUR = sorted(PRESETS - FIFTH_PLAYERS)
+FROM_RECORD = {"mid-2026"}
+"""Presets in which the record says how everything stands, and what has been shown of each type."""
+OF_FOUR = sorted(PRESETS - FIFTH_PLAYERS - FROM_RECORD)
 LENSES = {"brief", "cnn", "ekspert", "espreso", "kyiv"}
 POLICIES = {
     "us": {"formula", "carrots-only", "pressure-first", "exit-prone"},
@@ -221,11 +224,18 @@ def test_a_policy_leaves_what_its_player_wants_untouched(name):
 # --- what a preset may do -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", sorted(PRESETS - {"minsk-freeze"}))
+@pytest.mark.parametrize("name", sorted(PRESETS - {"minsk-freeze"} - FROM_RECORD))
 def test_no_preset_writes_an_outcome(name):
     content = preset(name)
     assert written(content).isdisjoint(OUTCOMES)
     assert "in_force" not in content
+
+
+@pytest.mark.parametrize("name", sorted(FROM_RECORD))
+def test_what_the_record_leaves_is_a_war_in_which_nothing_is_in_force(name):
+    scenario = load(name)
+    assert "in_force" not in scenario.content
+    assert (scenario.state.ceasefire, scenario.state.settlement, scenario.state.imposed) == (0, 0, 0)
 
 
 def test_one_preset_opens_under_a_ceasefire():
