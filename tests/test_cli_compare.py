@@ -100,7 +100,9 @@ def test_mistakes_on_both_sides_are_told(here):
 def test_the_report_names_what_differs_and_says_so_in_words(here, saved):
     text = here.done(*OIL, "--quiet")
     lines = text.splitlines()
-    assert [line for line in lines if line.startswith(("A: ", "B: "))] == lines[:2]
+    named = [line for line in lines if line.startswith(("A: ", "B: "))]
+    assert named[:2] == lines[:2]
+    assert [line.partition(": ")[2].partition(",")[0] for line in named[2:]] == ["What mattered most"] * 2
     assert any(
         line.split() == ["world.brent_level", f"{saved[1]['inputs'][0]['a']:g}", "120"] for line in lines
     )

@@ -28,7 +28,7 @@ _COLUMNS: Final = {"print": 2, "projector": 3}
 _HEIGHT, _ROW = 1.35, 1.65
 _LEFT, _RIGHT, _BETWEEN, _HEAD, _GAP, _BELOW = 2.8, 0.5, 0.9, 3.2, 1.2, 1.7
 _SMALL, _WIDE, _TICKS = 0.82, 84, 4
-_LEADING = 2.2  # room of a label, in sizes of type
+_LEADING = 1.3  # room of a label, in sizes of type
 _NAMED = 2
 """Variables whose course the title tells."""
 
