@@ -29,7 +29,7 @@ def sentences(discovery: Discovery) -> list[str]:
 def often(discovery: Discovery) -> str:
     """Return what is looked for: an outcome in many runs, or a high value of an expression."""
     if discovery.outcome in OUTCOME_KEYS:
-        return f"{discovery.outcome} in {discovery.above:.1%} of runs or more"
+        return f"{discovery.outcome} in {100 * discovery.above:.3g} % of runs or more"
     return f"{discovery.outcome} of {discovery.above:.3g} or more"
 
 
