@@ -14,7 +14,6 @@ from diplomatic_swings.experiments.theory import (
     solving,
     table,
 )
-from diplomatic_swings.experiments.theory.__main__ import BEGIN, END, renewed
 from diplomatic_swings.experiments.theory.rows import Row, Subject
 
 pytest_plugins = ("command_line",)
@@ -102,17 +101,14 @@ def test_the_exact_game_tree_is_solved_backwards():
 # --- the page -----------------------------------------------------------------------------------
 
 
-def test_the_page_has_a_place_for_the_table_and_a_paragraph_for_every_subject():
-    page = PAGE.read_text(encoding="utf-8")
-    assert page.index(BEGIN) < page.index(END)
+def test_a_row_that_does_not_hold_says_no():
     row = Row("subject", "quantity", "1.0000", 0.5, "within 0.1", False, "source")
-    assert "| subject | quantity | 1.0000 | 0.5000 | within 0.1 | NO |" in renewed(page, [row])
+    assert "| subject | quantity | 1.0000 | 0.5000 | within 0.1 | NO |" in table.markdown([row])
+
+
+def test_the_page_has_a_paragraph_for_every_subject():
+    page = PAGE.read_text(encoding="utf-8")
     for part in table.PARTS:
         for subject in vars(part).values():
             if isinstance(subject, Subject):
                 assert f"## {subject.name}\n" in page, subject.name
-
-
-def test_a_page_without_a_place_is_refused():
-    with pytest.raises(ValueError, match="expected the lines"):
-        renewed("no table", [])

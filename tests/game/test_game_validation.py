@@ -5,14 +5,16 @@ import pytest
 from diplomatic_swings.experiments.record import coded
 from diplomatic_swings.experiments.record.happened import MISSING, happened
 from diplomatic_swings.experiments.record.history import History
-from diplomatic_swings.experiments.record.targets import figures, names, targets, weeks
+from diplomatic_swings.experiments.record.targets import figures, names, targets, usual, weeks
 from diplomatic_swings.experiments.runs.runs import Play, play_with
 from diplomatic_swings.experiments.validation.page import page
-from diplomatic_swings.experiments.validation.validation import WEEKS, validate
+from diplomatic_swings.experiments.validation.validation import validate, weeks_of
+from diplomatic_swings.forms.problems import ScenarioError
 from diplomatic_swings.sim.scenario.loading import lasting
 from diplomatic_swings.sim.tables.block import ACTS
 
 RUNS = 64
+WEEKS = weeks_of(usual())
 
 
 @pytest.fixture(scope="module")
@@ -78,11 +80,11 @@ def test_a_level_of_runs_is_that_of_their_states(result):
 def test_the_page_has_every_target_and_reasons_for_what_runs_cannot_have(found):
     text = page(found)
     assert all(f"| {target.name} |" in text for target in targets())
-    assert "## September to December, from August" in text
+    assert "## September to December 2025, from what was known before" in text
     assert found.missing == MISSING
 
 
-def test_a_scenario_of_another_day_is_refused(short):
+def test_a_scenario_that_is_too_short_is_refused(short):
     scenario, solved = short
-    with pytest.raises(ValueError, match="starts on 2025-01-20 and lasts 63 weeks"):
+    with pytest.raises(ScenarioError, match=r"expected 63 weeks or more \(given 62\)"):
         validate(lasting(scenario, WEEKS - 1), solved, RUNS)
