@@ -287,6 +287,17 @@ def test_a_spoilt_result_is_read_or_refused(tmp_path):
     each()
 
 
+def test_what_a_parquet_file_says_of_types_of_pandas_is_not_needed(tmp_path):
+    """A long fuzz flipped a bit there, and pandas ended in a traceback."""
+    file = tmp_path / "points.parquet"
+    pd.read_csv(Path(_written(tmp_path / "points.csv", POINTS))).to_parquet(file)
+    whole = file.read_bytes()
+    expected = read_points(base(), file, "settle")[0]
+    assert b'"numpy_type": "int64"' in whole
+    file.write_bytes(whole.replace(b'"numpy_type": "int64"', b'"numpy_type": "int65"'))
+    pd.testing.assert_frame_equal(read_points(base(), file, "settle")[0], expected)
+
+
 def test_a_spoilt_parquet_file_of_points_is_read_or_refused(tmp_path):
     file = tmp_path / "points.parquet"
     pd.read_csv(Path(_written(tmp_path / "points.csv", POINTS))).to_parquet(file)
