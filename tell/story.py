@@ -190,7 +190,6 @@ def change(why: Mechanisms, scenario: Scenario) -> str:
     here, there = why.shifted
     capital = scenario.players[here.player].capital
     return (
-        f"What would change it: {reason(here, SIGN)}. In log odds of signing that weighs {there.mean:+.1f} where "
-        f"{capital} {_OPPOSITE_DID[why.act]} and {here.mean:+.1f} where it {_DID[why.act]}. "
-        "This is a correlation, not proof of a cause."
+        f"What would change it: where {capital} {_DID[why.act]}, {reason(here, SIGN)} ({here.mean:+.1f} in log odds of signing); "
+        f"where it {_OPPOSITE_DID[why.act]}, that weighed {there.mean:+.1f}. This is a correlation, not proof of a cause."
     )

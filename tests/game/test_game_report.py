@@ -222,7 +222,8 @@ def test_what_sets_opposite_decisions_apart_is_called_a_correlation(played):
     shifted = (pull("pressure", -1.0), pull("pressure", 2.0))
     one = Mechanisms("stall", REFUSE, (pull("land", -4.0),), (), shifted)
     text = change(one, played.scenario)
-    assert "where Kyiv signed" in text
+    assert "where Kyiv refused papers, " in text
+    assert "where it signed, that weighed +2.0" in text
     assert "correlation, not proof" in text
 
 
