@@ -77,7 +77,7 @@ def phase(
 
 def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -> "xr.Dataset":
     from diplomatic_swings.experiments.studies.phase import phase_map
-    from diplomatic_swings.forms.varying import quantities
+    from diplomatic_swings.sim.scenario.ranges import quantities
 
     x, y = (_axis(play, text, option) for text, option in zip(axes, ("--x", "--y"), strict=True))
     if x.path == y.path:

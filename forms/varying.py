@@ -11,17 +11,13 @@ from diplomatic_swings.forms.shapes import Shape
 PLACE = Mark("vary")
 
 
-def quantities(scenario: Written) -> dict[str, Quantity]:
-    """Return every number of a scenario by dotted path, with unit, range and source."""
-    return dict(_quantities(scenario.content, ""))
-
-
-def _quantities(value: Any, path: str) -> Iterator[tuple[str, Quantity]]:  # noqa: ANN401 - any content
+def paths(value: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 - any content
+    """Yield the dotted path of every number in a scenario's content."""
     if isinstance(value, Quantity):
-        yield path, value
+        yield path
     elif isinstance(value, Mapping):
         for name, part in value.items():
-            yield from _quantities(part, join(path, name))
+            yield from paths(part, join(path, name))
 
 
 def varied(scenario: Written, values: Mapping[str, float], form: Shape) -> dict[str, Any]:
@@ -47,7 +43,7 @@ def varied(scenario: Written, values: Mapping[str, float], form: Shape) -> dict[
 
 def _check(scenario: Written, path: str, value: float, form: Shape, report: Report) -> None:
     if not isinstance(_at(scenario.content, path), Quantity):
-        near = did_you_mean(path, quantities(scenario))
+        near = did_you_mean(path, paths(scenario.content))
         report.add(PLACE, path, f"expected the path of a number of the scenario{near}")
         return
     shape = shape_at(form, path)

@@ -203,6 +203,13 @@ def test_ranged_inputs_are_the_numbers_with_a_range_of_their_own_and_can_be_play
     assert all(have[prior.path].range == (prior.low, prior.high) for prior in found)
 
 
+def test_a_number_of_a_move_is_an_input_over_its_range():
+    path = "levers.us.court.recovery"
+    (alone,) = read_inputs(BASELINE, [path])
+    assert (alone.low, alone.high) == quantities(BASELINE)[path].range
+    assert path in {prior.path for prior in read_inputs(BASELINE, [RANGED])}
+
+
 def test_a_path_alone_takes_the_range_of_the_fit_or_else_its_own():
     (fitted, own, given) = read_inputs(
         BASELINE, ["decisions.us.precision", "state.us_arms", "world.brent_level=40:90"]

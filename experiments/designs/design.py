@@ -23,8 +23,8 @@ from diplomatic_swings.experiments.designs.game_points import options, player_na
 from diplomatic_swings.experiments.fit.draws import read
 from diplomatic_swings.forms.numbers import Quantity
 from diplomatic_swings.forms.problems import Mark, Report, ScenarioError, did_you_mean
-from diplomatic_swings.forms.varying import quantities
 from diplomatic_swings.sim.scenario.loading import load, policy_names, vary
+from diplomatic_swings.sim.scenario.ranges import quantities
 from diplomatic_swings.sim.tables.records import Scenario
 from numpy.typing import NDArray
 

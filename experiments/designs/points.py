@@ -27,9 +27,9 @@ from diplomatic_swings.experiments.runs.measures import Ints
 from diplomatic_swings.experiments.runs.runs import BargainingResult
 from diplomatic_swings.experiments.runs.solves import Solved
 from diplomatic_swings.forms.problems import Report, ScenarioError, did_you_mean
-from diplomatic_swings.forms.varying import quantities
 from diplomatic_swings.sim.rules.play import Record
 from diplomatic_swings.sim.scenario.loading import following, vary
+from diplomatic_swings.sim.scenario.ranges import quantities
 from diplomatic_swings.sim.solver.iteration import Solution
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS

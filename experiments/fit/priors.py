@@ -9,8 +9,8 @@ from diplomatic_swings.forms.numbers import finite
 from diplomatic_swings.forms.parsing import read
 from diplomatic_swings.forms.problems import Mark, Report, ScenarioError, did_you_mean
 from diplomatic_swings.forms.tree import Branch
-from diplomatic_swings.forms.varying import quantities
 from diplomatic_swings.sim.scenario.loading import vary
+from diplomatic_swings.sim.scenario.ranges import quantities
 from diplomatic_swings.sim.tables.records import Scenario
 
 SHIPPED = "fit/priors.yaml"

@@ -9,7 +9,7 @@ from diplomatic_swings.experiments.fit.predict import Floats, mean_over_runs
 from diplomatic_swings.experiments.fit.priors import Prior
 from diplomatic_swings.experiments.fit.rejection import Aim, Found
 from diplomatic_swings.experiments.record import targets
-from diplomatic_swings.forms.varying import quantities
+from diplomatic_swings.sim.scenario.ranges import quantities
 from diplomatic_swings.sim.tables.records import Scenario
 
 LEARNT, HARDLY = 0.5, 0.15

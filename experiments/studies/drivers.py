@@ -17,7 +17,7 @@ from diplomatic_swings.experiments.fit.priors import Prior
 from diplomatic_swings.experiments.studies.discovery import Discovery, DiscoveryError, discover
 from diplomatic_swings.experiments.studies.phase import clear, leaders
 from diplomatic_swings.experiments.sweeps.overview import SHARES, Overview
-from diplomatic_swings.forms.varying import quantities
+from diplomatic_swings.sim.scenario.ranges import quantities
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 
 CHANCE = 0.01

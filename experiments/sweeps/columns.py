@@ -7,8 +7,8 @@ import pyarrow as pa
 from diplomatic_swings.experiments.designs.design import CHOSEN, DRAW, FOLLOWED, LABELS, POINT, POLICY
 from diplomatic_swings.experiments.designs.game_points import Figure, player_names
 from diplomatic_swings.experiments.designs.points import figures_of
-from diplomatic_swings.forms.varying import quantities
 from diplomatic_swings.sim.scenario.form import meaning
+from diplomatic_swings.sim.scenario.ranges import quantities
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from diplomatic_swings.store.arrow import Field
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from diplomatic_swings.experiments.designs.design import range_refusals
 from diplomatic_swings.experiments.fit.priors import Prior, read_priors
 from diplomatic_swings.forms.problems import Mark, Report, did_you_mean
-from diplomatic_swings.forms.varying import quantities
+from diplomatic_swings.sim.scenario.ranges import quantities
 from diplomatic_swings.sim.tables.records import Scenario
 
 FITTED = "fitted"

@@ -9,7 +9,7 @@ from diplomatic_swings.experiments.studies.sensitivity.local import one_at_a_tim
 from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE, Play
 from diplomatic_swings.experiments.studies.sensitivity.screening import morris
 from diplomatic_swings.experiments.studies.sensitivity.variance import sobol
-from diplomatic_swings.forms.varying import quantities
+from diplomatic_swings.sim.scenario.ranges import quantities
 
 MORRIS, SOBOL, LOCAL = METHODS = ("morris", "sobol", "one-at-a-time")
 

@@ -17,7 +17,7 @@ from diplomatic_swings.experiments.sweeps.reading import read as read_sweep
 from diplomatic_swings.experiments.sweeps.store import MANIFEST
 from diplomatic_swings.forms.problems import Mark, Problem, Report, ScenarioError, did_you_mean
 from diplomatic_swings.forms.text import displayed
-from diplomatic_swings.forms.varying import quantities
+from diplomatic_swings.sim.scenario.ranges import quantities
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.store.atomic import RESULT
