@@ -47,7 +47,7 @@ def test_the_shipped_priors_name_numbers_with_ranges_and_reasons():
 
 def test_a_number_without_a_range_of_its_own_needs_one(tmp_path):
     path = tmp_path / "mine.yaml"
-    path.write_text("levers.us.court.cost.base: {why: no range}\n", encoding="utf-8")
+    path.write_text("levers.us.deadline.cost.base: {why: zero, so no multiple of it}\n", encoding="utf-8")
     with pytest.raises(ScenarioError, match=r"mine.yaml:1:1: .*low and high may be left out"):
         read_priors(short_scenario(), path)
 
