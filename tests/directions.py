@@ -11,7 +11,9 @@ WORLD = SCENARIO.world._replace(elite_losses=0.004)
 """The shipped coefficients; one of them is 0 there."""
 
 DATE = Calendar(season=1.1, campaign=0.3, salience=0.4, salience_ahead=0.5)
-SHOCKS = Shocks(front=0.5, oil=0.4, opinion=0.3, morale=0.6, mood=0.7)
+SHOCKS = Shocks(
+    front=0.5, oil=3.4, opinion=0.3, morale=0.6, mood=0.7, attention=0.2, balance=0.8, climate=0.9
+)
 SWITCHES = ("ceasefire", "settlement", "imposed", "exhausted", "us_in", "tabled", "tabled_settlement")
 """Variables that are 0 or 1, or a number of a paper: they are thrown, not raised."""
 
@@ -28,6 +30,7 @@ INTERIOR = {
     "tabled": 2.0, "tabled_territory": 0.5, "tabled_alignment": 0.4, "tabled_relief": 0.3, "tabled_guarantees": 0.6,
     "weeks_tabled": 3.0, "optimism": 150.0, "posture_russia": 1.8, "posture_ukraine": -0.3, "us_in": 1.0,
     "terms_territory": 0.6, "terms_alignment": 0.55, "terms_relief": 0.5, "terms_guarantees": 0.6, "weeks_in_force": 5.0,
+    "front_balance": 0.2, "climate": 1.5, "attention": 0.7,
 }
 # fmt: on
 

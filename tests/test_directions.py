@@ -16,14 +16,15 @@ SHAPE = SCENARIO.shape
 
 # fmt: off
 IN_WAR = {
-    "territory": "+territory +gain -force_ukraine +force_russia -intelligence -long_range +offensive -truce +arms_held",
-    "gain": "+gain -force_ukraine +force_russia -intelligence -long_range +offensive -truce +arms_held",
+    "territory": "+territory +gain -force_ukraine +force_russia -intelligence -long_range +offensive -truce +front_balance +arms_held",
+    "gain": "+gain -force_ukraine +force_russia -intelligence -long_range +offensive -truce +front_balance +arms_held",
     "force_ukraine": "+force_ukraine -force_russia -offensive +truce +morale +us_arms -arms_held +eu_arms",
     "force_russia": "-force_ukraine +force_russia -intelligence -long_range -offensive +truce +reserves +arms_held",
     "reserves": "+truce -us_sanctions -oil_sanctions -eu_sanctions +reserves +brent",
     "brent": "+oil_sanctions +brent",
     "pump_price": "+brent +pump_price",
-    "approval": "+intelligence +truce +us_sanctions -pump_price +approval +glow -arms_held -posture_russia +posture_ukraine",
+    "approval": "+intelligence +truce +us_sanctions -pump_price +approval +climate +glow -arms_held -posture_russia +posture_ukraine",
+    "attention": "-brent +attention",
     "morale": "-gain +morale",
     "elite_patience": "+truce -us_sanctions -oil_sanctions -eu_sanctions +reserves +elite_patience",
     "eu_unity": "+eu_unity -trust_us_eu",
@@ -36,7 +37,7 @@ IN_PEACE = IN_WAR | {
     "force_ukraine": "+force_ukraine -force_russia -offensive +morale +us_arms -arms_held +eu_arms",
     "force_russia": "-force_ukraine +force_russia -intelligence -long_range -offensive +reserves +arms_held",
     "reserves": "-us_sanctions -oil_sanctions -eu_sanctions +reserves +brent +terms_relief",
-    "approval": "+intelligence -pump_price +approval +glow -arms_held -posture_russia",
+    "approval": "+intelligence -pump_price +approval +climate +glow -arms_held -posture_russia",
     "elite_patience": "-us_sanctions -oil_sanctions -eu_sanctions +reserves +elite_patience",
     "us_patience": "+us_patience +mood",
     "gain": "",
@@ -56,6 +57,8 @@ COEFFICIENTS = {
     "gain_level": "+territory +gain",
     "gain_slope": "+territory +gain",
     "gain_noise": "+territory +gain",
+    "balance_stays": "+front_balance",
+    "balance_noise": "+front_balance",
     "offensive_force": "+territory +gain -force_ukraine",
     "intelligence_force": "+territory +gain +force_russia",
     "pause_force": "+territory +gain +force_russia",
@@ -77,9 +80,11 @@ COEFFICIENTS = {
     "sanctions_drain": "-reserves",
     "fighting_drain": "-reserves",
     "brent_stays": "+brent",
-    "brent_level": "+brent",
+    "brent_level": "+brent +attention",
     "brent_oil_sanctions": "+brent",
     "brent_noise": "+brent",
+    "crisis_from": "-brent",
+    "crisis_jump": "+brent",
     "pump_stays": "+pump_price",
     "pump_base": "+pump_price",
     "pump_pass_through": "+pump_price",
@@ -96,6 +101,12 @@ COEFFICIENTS = {
     "approval_win": "+approval",
     "approval_backlash": "-approval",
     "approval_noise": "+approval",
+    "climate_stays": "+climate",
+    "climate_noise": "+climate",
+    "attention_stays": "-attention",
+    "attention_level": "+attention",
+    "attention_noise": "+attention",
+    "attention_oil": "-attention",
     "morale_stays": "-morale",
     "morale_level": "+morale",
     "morale_gain": "-morale",
@@ -219,7 +230,7 @@ def test_an_equation_reads_what_its_row_says(name):
     """Variable by variable, switches of war and peace apart."""
     equation, watched = getattr(world, f"next_{name}"), Watched(WAR)
     more = {"gain": (DATE, WORLD, 0.5), "optimism": (DATE, WORLD)}
-    shocked = {"brent", "approval", "morale"}
+    shocked = {"brent", "approval", "morale", "attention"}
     equation(watched, *more.get(name, (WORLD, 0.5) if name in shocked else (WORLD,)))
     rows = (table[name] for table in (IN_WAR, IN_PEACE))
     assert watched.read - set(SWITCHES) == {word[1:] for row in rows for word in row.split()}
@@ -251,6 +262,9 @@ def test_each_shock_strikes_one_thing():
         "opinion": "+approval",
         "morale": "+morale",
         "mood": "+mood",
+        "attention": "+attention",
+        "balance": "+front_balance",
+        "climate": "+climate",
     }
 
 
@@ -393,10 +407,11 @@ def test_the_front_at_even_forces_gains_the_season_times_the_level():
     p = p._replace(
         intelligence_force=0.0, pause_force=0.0, long_range_force=0.0, gain_level=50.0, gain_slope=3.0
     )
-    even = WAR._replace(force_russia=1.0, force_ukraine=1.0)
+    even = WAR._replace(force_russia=1.0, force_ukraine=1.0, front_balance=0.0)
     date = DATE._replace(season=1.2)
     assert world.next_gain(even, date, p, 0.0) == pytest.approx(60.0)
     assert world.next_gain(even._replace(force_russia=1.1), date, p, 0.0) == pytest.approx(60.0 * 1.3)
+    assert world.next_gain(even._replace(front_balance=-0.4), date, p, 0.0) == pytest.approx(60.0 * 0.6)
 
 
 def test_a_front_far_below_the_point_crumbles_by_the_shortfall():

@@ -10,11 +10,12 @@ from diplomatic_swings.sim.world.state import ISSUES, NAMES
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from scipy.stats import norm
 from strategies import AVERAGE, START, days, shocks, states, wars, worlds
 from strategies import BASELINE as SCENARIO
 
 BASELINE = SCENARIO.world
-NO_SHOCKS = Shocks(0.0, 0.0, 0.0, 0.0, 0.0)
+NO_SHOCKS = Shocks(*(0.0,) * len(Shocks._fields))
 DECAYS = {
     "long_range": "long_range_stays",
     "long_range_prospect": "prospect_stays",
@@ -201,12 +202,34 @@ def test_a_paper_on_the_table_grows_older(x, date, s):
 
 
 def test_the_oil_price_returns_to_a_level_that_oil_sanctions_lift():
+    """They lift it in proportion to the price itself, so the level is the fixed point of that."""
     p = BASELINE._replace(sanctions_stay=1.0)
     for sanctions in (0.0, 1.0):
         x = START._replace(oil_sanctions=sanctions, brent=120.0)
         for _ in range(600):
             x = drift(x, AVERAGE, p, NO_SHOCKS)
-        assert x.brent == pytest.approx(p.brent_level + sanctions * p.brent_oil_sanctions)
+        share = sanctions * p.brent_oil_sanctions / p.brent_level
+        assert x.brent == pytest.approx(p.brent_level / (1.0 - share))
+
+
+def test_a_crisis_of_supply_lifts_oil_by_its_mean_jump_and_none_lowers_it():
+    """Known: a normal shock's mean excess over a is pdf(a) / sf(a) - a."""
+    a = BASELINE.crisis_from
+    excess = norm.pdf(a) / norm.sf(a) - a
+
+    def jump(shock):
+        calm = BASELINE._replace(crisis_jump=0.0)
+        return world.next_brent(START, BASELINE, shock) - world.next_brent(START, calm, shock)
+
+    assert jump(a + excess) == pytest.approx(BASELINE.crisis_jump, rel=0.08)
+    assert [jump(shock) for shock in (-6.0, 0.0, a)] == [0.0, 0.0, 0.0]
+
+
+def test_a_dear_barrel_takes_attention_and_a_cheap_one_gives_none():
+    rest = START._replace(attention=BASELINE.attention_level)
+    for brent, taken in ((BASELINE.brent_level + 50.0, 50.0), (BASELINE.brent_level - 20.0, 0.0)):
+        then = world.next_attention(rest._replace(brent=brent), BASELINE, 0.0)
+        assert rest.attention - then == pytest.approx(taken * BASELINE.attention_oil)
 
 
 def test_the_pump_follows_crude_with_a_lag():
@@ -337,6 +360,7 @@ def test_nothing_changes_but_the_clock_where_everything_rests():
                 "unity_distance",
                 "bilateral_wedge",
                 "oil_income",
+                "attention_oil",
             ),
             0.0,
         ),

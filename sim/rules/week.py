@@ -7,6 +7,7 @@ one side may collapse, payoffs are counted, and the world drifts.
 """
 
 from diplomatic_swings.sim.numerics.mathx import central_quantile, is_central, normal_quantile
+from diplomatic_swings.sim.numerics.shocks import HALF_STEP
 from diplomatic_swings.sim.rules.acts import act_cost, decide_act, learn_act, taking, write_differences
 from diplomatic_swings.sim.rules.choice import choose, entry, learn, moved, weigh
 from diplomatic_swings.sim.rules.survey import belief_row, look, survey
@@ -29,8 +30,12 @@ from diplomatic_swings.sim.tables.block import (
     whole,
 )
 from diplomatic_swings.sim.tables.draws import (
+    ATTENTION,
+    BALANCE,
+    CLIMATE,
     COLLAPSE,
     CONFIRM,
+    EVENT,
     EXHAUSTION,
     FRONT,
     MOOD,
@@ -75,7 +80,7 @@ _HELD = INDEX["weeks_in_force"] * LANES
 _US_IN = INDEX["us_in"] * LANES
 _GAIN = INDEX["gain"] * LANES
 _ISSUES = 4
-_DRAWS = (FRONT, OIL, OPINION, MORALE, MOOD)
+_DRAWS = (FRONT, OIL, OPINION, MORALE, MOOD, ATTENTION, BALANCE, CLIMATE)
 
 
 def begin(g: Game, b: Block, n: int) -> None:
@@ -89,14 +94,14 @@ def begin(g: Game, b: Block, n: int) -> None:
     for player in range(g.sizes.players):
         for lane in range(whole(n)):
             b.payoff[player * LANES + lane] = 0.0
-            b.signed[player * LANES + lane] = 0.0
+            b.signed[player * LANES + lane] = g.signed[player]
             b.type[player * LANES + lane] = float(drawn_type(g, player, b.u[4 * player * LANES + lane]))
             u = b.u[(4 * player + 1) * LANES + lane]
             b.pressure[player * LANES + lane] = float(drawn_level(g, player, u))
         start_beliefs(g, b, player, n)
     for option in range(g.sizes.options):
         for lane in range(whole(n)):
-            b.tired[option * LANES + lane] = 0.0
+            b.tired[option * LANES + lane] = g.tired[option]
     for row in range(g.at.reach, g.at.reach + 2):
         for lane in range(whole(n)):
             b.phi[row * LANES + lane] = 0.0
@@ -151,13 +156,25 @@ def open_week(g: Game, b: Block, week: int, n: int) -> None:
     """Apply what is scheduled for the week, and take the public survey."""
     if g.timeline.shocked[week]:
         for variable in range(N_VARIABLES):
-            keep = g.timeline.keep[week * N_VARIABLES + variable]
-            add = g.timeline.add[week * N_VARIABLES + variable]
-            for lane in range(whole(n)):
-                place = variable * LANES + lane
-                b.x[place] = keep * b.x[place] + add
+            strike(g, b, week * N_VARIABLES + variable, variable, n)
         hold_bounds(g, b, b.x, n)
     survey(g, b, week, n)
+
+
+def strike(g: Game, b: Block, entry_of_week: int, variable: int, n: int) -> None:
+    """Apply the week's events to a variable: in the share ``chance`` of runs, with a normal ``spread`` over them.
+
+    One draw says both, since it is uniform again below ``chance``: events of one week share their luck.
+    """
+    keep = g.timeline.keep[entry_of_week]
+    add = g.timeline.add[entry_of_week]
+    chance = g.timeline.chance[entry_of_week]
+    spread = g.timeline.spread[entry_of_week]
+    for lane in range(whole(n)):
+        place = variable * LANES + lane
+        u = b.u[EVENT * LANES + lane]
+        size = spread * normal_quantile(min(u / chance, 1.0 - HALF_STEP)) if spread > 0.0 else 0.0
+        b.x[place] = keep * b.x[place] + add + size if u < chance else b.x[place]
 
 
 def decide(g: Game, b: Block, player: int, week: int, n: int) -> None:
@@ -368,6 +385,9 @@ def shocks_of(b: Block, lane: int) -> Shocks:
         b.shock[2 * LANES + lane],
         b.shock[3 * LANES + lane],
         b.shock[4 * LANES + lane],
+        b.shock[5 * LANES + lane],
+        b.shock[6 * LANES + lane],
+        b.shock[7 * LANES + lane],
     )
 
 

@@ -11,6 +11,7 @@ from diplomatic_swings.sim.scenario.form import TABLE, TABLES
 from diplomatic_swings.sim.scenario.legality import PHASES
 from diplomatic_swings.sim.scenario.lever_form import DEFAULTS
 from diplomatic_swings.sim.scenario.lever_form import PHASES as PHASE_NAMES
+from diplomatic_swings.sim.scenario.menu_checks import STANDING
 from diplomatic_swings.sim.tables.block import ACTS
 from diplomatic_swings.sim.tables.records import (
     Effect,
@@ -58,9 +59,19 @@ def build(content: dict[str, Any], policies: Mapping[str, Content]) -> Scenario:
         table=tuple(_act(TABLE, content["acts"].get(p.key, {}), p.types) for p in players),
         events=tuple(_event(row, keys) for row in content["events"].values()),
         policies=tuple(_policy(keys.index(key), policies[key]) for key in keys if key in policies),
+        **_standing(content.get(STANDING), keys),
         digest=digest(content, policies),
         content=content,
     )
+
+
+def _standing(row: Content | None, keys: Sequence[str]) -> dict[str, Any]:
+    if row is None:
+        return {}
+    tired = [
+        (keys.index(who), key, q.value) for who, moves in row["tired"].items() for key, q in moves.items()
+    ]
+    return {"signed": tuple(sorted(keys.index(who) for who in row["signed"])), "tired": tuple(sorted(tired))}
 
 
 def in_force(key: str | None, packages: Content) -> dict[str, float]:
@@ -183,6 +194,8 @@ def _event(row: Content, keys: Sequence[str]) -> Event:
     return Event(
         add=_pairs(values(row.get("add", {}))),
         set=_pairs(values(row.get("set", {}))),
+        spread=_pairs(values(row.get("spread", {}))),
+        chance=row["chance"].value if "chance" in row else 1.0,
         force=tuple(sorted((keys.index(key), lever) for key, lever in row.get("force", {}).items())),
         bar=tuple(sorted(bars)),
         **{name: row[name] for name in ("date", "name", "kind", "for_weeks", "source")},

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from diplomatic_swings.forms.numbers import finite
 from diplomatic_swings.forms.problems import Mark, Report, did_you_mean, is_shipped, join
-from diplomatic_swings.forms.tree import Branch, Node, strings
+from diplomatic_swings.forms.tree import Branch, strings
 from diplomatic_swings.sim.scenario.form import PRESENCE_ACTS, SIGNER_ACTS, TABLE
 from diplomatic_swings.sim.scenario.lever_form import WASHINGTON
-from diplomatic_swings.sim.scenario.menu_checks import Policies
+from diplomatic_swings.sim.scenario.menu_checks import Policies, number
 
 FEWEST_PLAYERS, MOST_PLAYERS = 2, 8
 MOST_TYPES = 3
@@ -116,11 +115,6 @@ def _changed(key: Mark, types: Branch) -> Mark:
     marks = [node.mark for name in types.entries if (node := types.branch(name).get("prior"))]
     last = [mark for mark in marks if mark.file == key.file]
     return last[0] if 0 < len(last) < len(marks) else key
-
-
-def number(node: Node | None) -> float | None:
-    """Return the finite number at a node, bare or with a unit, or None."""
-    return finite(node.get("value")) if isinstance(node, Branch) else finite(node)
 
 
 def _check_acts(tree: Branch, player: str, report: Report) -> None:

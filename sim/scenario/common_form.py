@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Annotated, Any, NamedTuple
 
 from diplomatic_swings.forms.containers import ListOf, Rows, Table
-from diplomatic_swings.forms.numbers import Count, Number
+from diplomatic_swings.forms.numbers import Count, Number, Quantity
 from diplomatic_swings.forms.quantity import Num, numbers
 from diplomatic_swings.forms.shapes import Date, OneOf, Shape, Text
-from diplomatic_swings.sim.scenario.lever_form import LEVER_NUMBERS, variables_shape
+from diplomatic_swings.sim.scenario.lever_form import LEVER_NUMBERS, NOUN, variables_shape
 from diplomatic_swings.sim.world.state import VARIABLES
 
 RANDOM = "random"
@@ -25,7 +25,16 @@ class Counts(NamedTuple):
     for_weeks: Annotated[int, Num("weeks", 1, 520, "how long an event forces or bars levers")]
 
 
+class EventNumbers(NamedTuple):
+    """Numbers of an event."""
+
+    chance: Annotated[
+        float, Num("probability", 0.001, 1, "share of runs in which the event adds and sets what it says")
+    ]
+
+
 _COUNTS = numbers(Counts)
+_EVENT = numbers(EventNumbers)
 FILE_NAME = Text("lower-case words joined by hyphens, equal to the name of the file", KEBAB)
 WORDS: dict[str, Shape] = {
     "name": FILE_NAME,
@@ -92,14 +101,24 @@ def event_shape(variables: Mapping[str, Num], players: Collection[str] | None) -
         "kind": OneOf(EVENT_KINDS, "kind of event:"),
         "add": variables_shape(variables, "increment"),
         "set": variables_shape(variables, "value"),
+        "spread": _spreads(variables),
+        "chance": Number(_EVENT["chance"]),
         "force": by_player(players, lambda _: lever, "a lever by player"),
         "bar": by_player(players, lambda _: levers, "levers by player"),
         "for_weeks": Count(_COUNTS["for_weeks"]),
         "source": Text("a source"),
     }
     needed = frozenset({"date", "name", "source"})
-    defaults = {"kind": EVENT_KINDS[0], "for_weeks": 1}
+    defaults = {"kind": EVENT_KINDS[0], "for_weeks": 1, "chance": Quantity(1.0, _EVENT["chance"].unit)}
     return Table(fields, needed, defaults, noun="field of an event", meaning="an event")
+
+
+def _spreads(variables: Mapping[str, Num]) -> Table:
+    shapes: dict[str, Shape] = {
+        name: Number(Num(num.unit, 0, num.high - num.low, f"standard deviation over runs: {num.meaning}"))
+        for name, num in variables.items()
+    }
+    return Table(shapes, noun=NOUN, meaning="standard deviation by state variable")
 
 
 def file_form(whole: Table) -> Table:

@@ -34,6 +34,7 @@ from diplomatic_swings.sim.scenario.lever_form import (
     move_fields,
     move_shape,
 )
+from diplomatic_swings.sim.scenario.menu_checks import STANDING
 from diplomatic_swings.sim.scenario.question_form import QUESTION, question_shape
 from diplomatic_swings.sim.tables.block import ACTS
 from diplomatic_swings.sim.tables.records import BargainingParams, MindParams, SolverParams
@@ -47,6 +48,7 @@ _LARGEST = 2**64 - 1
 _SEED = Num("none", 0, _LARGEST, "seed of the luck")
 _RUN = Num("none", 0, _LARGEST, "number of the run among those of the seed")
 _TURN_WEEKS = Num("weeks", 1, 520, "length of the turn")
+_TIRED = Num("share", 0, 1, "how tired the move is at the start, 1 = used a moment before")
 PACKAGE_NAME = "^[a-z0-9][a-z0-9_-]*$"
 FEATURES = numbers(Features)
 TABLE = "table"
@@ -246,6 +248,20 @@ def _content(who: Outline | None) -> dict[str, Shape]:
     }
 
 
+def _standing_shape(players: tuple[str, ...] | None) -> Table:
+    """Return the form of what stands at the start besides the state: signatures, and moves that were used."""
+    signed = ListOf(Text("a player"), "players", distinct=True)
+    if players is not None:
+        signed = ListOf(OneOf(players, "a player:"), "players", distinct=True)
+    fields: dict[str, Shape] = {
+        "signed": signed,
+        "tired": by_player(players, lambda _: Rows(Number(_TIRED), "move"), "how tired moves are, by player"),
+    }
+    return Table(
+        fields, defaults={"signed": (), "tired": {}}, noun="field", meaning="what stands at the start"
+    )
+
+
 def _session_shape(players: tuple[str, ...] | None) -> Table:
     """Return the form of a run that people played; it changes no rule, so digests leave it out."""
     moves = ListOf(Text("a lever or a weighty act"), "an everyday move, a weighty act, or one of each")
@@ -276,9 +292,10 @@ def scenario_form(who: Outline | None) -> Table:
     in_force = Text("the name of the package in force at the start; the state then has its terms")
     fields: dict[str, Shape] = {**head_fields(FORMAT), "order": order, "in_force": in_force, **_content(who)}
     fields[QUESTION] = question_shape()
+    fields[STANDING] = _standing_shape(None if who is None else who.players)
     fields["session"] = _session_shape(None if who is None else who.players)
     defaults: dict[str, Any] = {"events": {}, "policies": {}, "acts": {}, MOVE_RANGE: _NO_RANGE}
-    optional = {"source", "watched", "in_force", QUESTION, "session", *defaults}
+    optional = {"source", "watched", "in_force", QUESTION, STANDING, "session", *defaults}
     return Table(fields, frozenset(fields) - optional, defaults, noun="setting", meaning="a scenario")
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from diplomatic_swings.forms.problems import Report
 from diplomatic_swings.forms.shapes import as_date
 from diplomatic_swings.forms.tree import Branch, strings
-from diplomatic_swings.sim.scenario.checks import PAPER, number, option_node, package_of
+from diplomatic_swings.sim.scenario.checks import PAPER, option_node, package_of
 from diplomatic_swings.sim.scenario.lever_form import DEFAULTS
-from diplomatic_swings.sim.scenario.menu_checks import Menus, Policies
+from diplomatic_swings.sim.scenario.menu_checks import Menus, Policies, number
 from diplomatic_swings.sim.scenario.timetable import EVENTS, Spell, barred, forced
 from diplomatic_swings.sim.world.calendar import week_of
 from diplomatic_swings.sim.world.state import ISSUES, VARIABLES

@@ -3,13 +3,27 @@
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+from diplomatic_swings.forms.numbers import finite
 from diplomatic_swings.forms.problems import Mark, Report, did_you_mean, join
+from diplomatic_swings.forms.shapes import as_date
 from diplomatic_swings.forms.tree import Branch, Listing, Node, scalar, strings
 from diplomatic_swings.sim.scenario.lever_form import HOLD, PHASES
 from diplomatic_swings.sim.scenario.timetable import ACTIONS, EVENTS, Spell, barred, forced
+from diplomatic_swings.sim.world.calendar import week_of
+from diplomatic_swings.sim.world.state import VARIABLES
 
 type Policies = Mapping[str, tuple[Path, Branch]]
 type Menus = Mapping[str, Collection[str]]
+
+STANDING = "standing"
+"""What stands at the start besides the state: signatures on the paper on the table, and tired moves."""
+
+_NO_PAPER = "expected no signature where no paper is on the table: state.tabled is 0"
+
+
+def number(node: Node | None) -> float | None:
+    """Return the finite number at a node, bare or with a unit, or None."""
+    return finite(node.get("value")) if isinstance(node, Branch) else finite(node)
 
 
 def check_whole(tree: Branch, policies: Policies, menus: Menus, report: Report) -> None:
@@ -22,8 +36,10 @@ def check_whole(tree: Branch, policies: Policies, menus: Menus, report: Report) 
         report: takes the mistakes.
     """
     _check_actions(tree, report)
+    _check_lucky_weeks(tree, report)
     _check_names(tree, policies, menus, report)
     _check_forced_once(forced(tree, menus), report)
+    _check_standing(tree, menus, report)
     for player in menus:
         _check_hold(player, tree, policies, barred(tree, menus), report)
 
@@ -45,6 +61,38 @@ def _check_actions(tree: Branch, report: Report) -> None:
             if variable in added:
                 text = "expected a variable either added to or set (given both)"
                 report.add(setting.key, f"{path}.set.{variable}", text)
+        _check_luck(entry.node, path, report)
+
+
+def _check_luck(event: Branch, path: str, report: Report) -> None:
+    """Report a chance or a spread of what an event does not change; levers are forced and barred for certain."""
+    changed = [*event.branch("add").entries, *event.branch("set").entries]
+    for variable, entry in event.branch("spread").entries.items():
+        if variable not in changed and variable in VARIABLES:
+            text = f"expected a variable that the event adds to or sets{did_you_mean(variable, changed)}"
+            report.add(entry.key, f"{path}.spread.{variable}", text)
+    uncertain = "chance" in event.entries and number(event.get("chance")) != 1.0
+    if uncertain and any(action in event.entries for action in ("force", "bar")):
+        text = "expected no chance beside force or bar: give what is certain an event of its own"
+        report.add(event.entries["chance"].key, join(path, "chance"), text)
+
+
+def _check_lucky_weeks(tree: Branch, report: Report) -> None:
+    """Report two events of one week that change one variable, where a chance or a spread leaves open what they make of it."""
+    first = as_date(tree.get("start"))
+    before: dict[tuple[int, str], bool] = {}
+    for name, entry in tree.branch(EVENTS).entries.items():
+        event = entry.node
+        date = as_date(event.get("date")) if isinstance(event, Branch) else None
+        if not isinstance(event, Branch) or first is None or date is None:
+            continue
+        week = week_of(first, date)
+        lucky = (number(event.get("chance")) or 1.0) < 1.0 or bool(event.branch("spread").entries)
+        for variable, setting in {**event.branch("add").entries, **event.branch("set").entries}.items():
+            if (lucky and (week, variable) in before) or before.get((week, variable)):
+                text = "expected one event a week to change a variable where one has a chance or a spread (given two)"
+                report.add(setting.key, f"{EVENTS}.{name}", text)
+            before[week, variable] = lucky
 
 
 def _check_names(tree: Branch, policies: Policies, menus: Menus, report: Report) -> None:
@@ -55,6 +103,31 @@ def _check_names(tree: Branch, policies: Policies, menus: Menus, report: Report)
         costs = [(name, entry.key) for name, entry in policy.branch("cost").entries.items()]
         _check_levers(costs, "cost", menus[player], report)
         _check_levers(strings(policy.get("bar")), "bar", menus[player], report)
+
+
+def _check_standing(tree: Branch, menus: Menus, report: Report) -> None:
+    """Report moves that a player does not have, and signatures on a paper that nobody has tabled or that binds others."""
+    standing = tree.branch(STANDING)
+    for player, menu in menus.items():
+        moves = standing.branch("tired").branch(player).entries
+        path = f"{STANDING}.tired.{player}"
+        _check_levers([(name, entry.key) for name, entry in moves.items()], path, menu, report)
+    paper = number(tree.branch("state").get("tabled")) or 0.0
+    packages = list(tree.branch("packages").entries)
+    bound = (
+        strings(tree.branch("packages").branch(packages[int(paper) - 1]).get("signers"))
+        if paper >= 1.0
+        else []
+    )
+    signers = [key for key, _ in bound]
+    for name, mark in strings(standing.get("signed")):
+        if name not in signers:
+            whom = (
+                f"expected a player that the paper on the table binds: {', '.join(signers)}"
+                if signers
+                else _NO_PAPER
+            )
+            report.add(mark, f"{STANDING}.signed", f"{whom} (given '{name}')")
 
 
 def _check_levers(

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from diplomatic_swings.sim.world.basis import N_CURVES, N_LINEAR, N_REGIMES
+from diplomatic_swings.sim.world.drift import Shocks
 from diplomatic_swings.sim.world.features import N_FEATURES
 from diplomatic_swings.sim.world.state import N_VARIABLES, State
 from numpy.typing import NDArray
@@ -101,7 +102,7 @@ TEMP_ROWS = 96
 HOOK_ROW = 32
 """Least rows of ``temp``, and the row from which on what hangs on other parties needs room for each party and type."""
 
-SHOCK_ROWS = 5
+SHOCK_ROWS = len(Shocks._fields)
 
 OFFER_ROWS = 5
 """Peace columns of a paper: backed guarantees, fear, both with the gap, relief, fragility."""

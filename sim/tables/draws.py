@@ -11,11 +11,15 @@ from typing import Final
 from diplomatic_swings.sim.numerics.shocks import WORDS, uniforms
 from diplomatic_swings.sim.tables.block import LANES
 
-WORLD: Final = ("relapse", "collapse", "front", "oil", "opinion", "morale", "mood", "exhaustion")
+WORLD: Final = (
+    *("relapse", "collapse", "front", "oil", "opinion", "morale", "mood", "exhaustion"),
+    *("attention", "balance", "climate", "event"),
+)
 PER_PLAYER: Final = ("decision", "act", "confirm", "pressure")
 """Purpose of each uniform draw of a week: those of the world, then those of each player."""
 
-RELAPSE, COLLAPSE, FRONT, OIL, OPINION, MORALE, MOOD, EXHAUSTION = range(len(WORLD))
+RELAPSE, COLLAPSE, FRONT, OIL, OPINION, MORALE, MOOD, EXHAUSTION = range(8)
+ATTENTION, BALANCE, CLIMATE, EVENT = range(8, len(WORLD))
 DECISION, ACT, CONFIRM, PRESSURE = range(len(PER_PLAYER))
 WORLD_SLOTS = len(WORLD)
 PLAYER_SLOTS = len(PER_PLAYER)

@@ -12,7 +12,7 @@ import numpy as np
 from diplomatic_swings.sim.numerics.mathx import exp
 from diplomatic_swings.sim.tables.block import KINDS, LANES, N_ACTS, Sizes
 from diplomatic_swings.sim.tables.draws import PLAYER_SLOTS, WORLD_SLOTS
-from diplomatic_swings.sim.tables.records import Move, Scenario
+from diplomatic_swings.sim.tables.records import Event, Move, Scenario
 from diplomatic_swings.sim.world.basis import LINEAR, N_CURVES, N_LINEAR, N_REGIMES, curves
 from diplomatic_swings.sim.world.calendar import calendar, week_of
 from diplomatic_swings.sim.world.drift import Calendar, WorldParams
@@ -116,6 +116,8 @@ class Timeline(NamedTuple):
     shocked: Ints  # 1 where an event strikes
     keep: Floats  # (weeks * variables,)
     add: Floats
+    chance: Floats  # share of runs that are struck
+    spread: Floats  # standard deviation over the runs that are struck
     forced: Ints  # option that a player must choose where it is legal, (weeks * players,)
     barred: Ints  # 1 where an option is barred, (weeks * options,)
 
@@ -154,6 +156,8 @@ class Game(NamedTuple):
     sizes: Sizes
     at: Columns
     start: Floats  # (variables,)
+    signed: Floats  # 1 where a player has signed the paper tabled at the start, (players,)
+    tired: Floats  # how tired an option is at the start, (options,)
     bounds: Floats  # (variables * 2,)
     prior: Floats  # (players * kinds,)
     level: Floats  # private pressure by player and level, (players * levels,)
@@ -413,33 +417,52 @@ def _minds(s: Scenario, at: Columns) -> Floats:
 
 
 def _timeline(s: Scenario, n: Sizes) -> Timeline:
-    keys = [(i, key) for i, key, _ in option_keys(s)]
     us = s.players[0].mind
     horizon = round(1.0 / (1.0 - us.discount)) * 2
     dates = calendar(s.start, s.midterm, s.weeks, s.calendar, us.discount, horizon)
-    keep = np.ones((s.weeks, N_VARIABLES))
-    add = np.zeros((s.weeks, N_VARIABLES))
+    keep, chance = np.ones((s.weeks, N_VARIABLES)), np.ones((s.weeks, N_VARIABLES))
+    add, spread = np.zeros((s.weeks, N_VARIABLES)), np.zeros((s.weeks, N_VARIABLES))
+    for week, event in _dated(s):
+        for variable, value in event.set:
+            keep[week, variable], add[week, variable] = 0.0, value
+        for variable, value in event.add:
+            add[week, variable] += value
+        for variable, _ in (*event.set, *event.add):
+            chance[week, variable] = min(chance[week, variable], event.chance)
+        for variable, value in event.spread:
+            spread[week, variable] = max(spread[week, variable], value)
+    shocked = (keep != 1.0).any(axis=1) | (add != 0.0).any(axis=1) | (spread != 0.0).any(axis=1)
+    days = np.array(dates, dtype=np.float64).ravel()
+    strikes = (keep.ravel(), add.ravel(), chance.ravel(), spread.ravel())
+    return Timeline(days, shocked.astype(np.int64), *strikes, *_orders(s, n))
+
+
+def _dated(s: Scenario) -> list[tuple[int, Event]]:
+    """Return the events that fall within the horizon, with their weeks."""
+    weeks = ((week_of(s.start, event.date), event) for event in s.events)
+    return [(week, event) for week, event in weeks if 0 <= week < s.weeks]
+
+
+def _orders(s: Scenario, n: Sizes) -> tuple[Ints, Ints]:
+    """Return which option a player is forced to and which options are barred, by week."""
+    keys = [(i, key) for i, key, _ in option_keys(s)]
     forced = np.full((s.weeks, n.players), NOBODY, dtype=np.int64)
     barred = np.zeros((s.weeks, n.options), dtype=np.int64)
     for policy in s.policies:
         for key in policy.bar:
             barred[:, keys.index((policy.player, key))] = 1
-    for event in s.events:
-        week = week_of(s.start, event.date)
-        if not 0 <= week < s.weeks:
-            continue
+    for week, event in _dated(s):
         span = slice(week, week + event.for_weeks)
-        for variable, value in event.set:
-            keep[week, variable], add[week, variable] = 0.0, value
-        for variable, value in event.add:
-            add[week, variable] += value
         for player, key in event.force:
             forced[span, player] = keys.index((player, key))
         for player, key in event.bar:
             barred[span, keys.index((player, key))] = 1
-    shocked = (keep != 1.0).any(axis=1) | (add != 0.0).any(axis=1)
-    days = np.array(dates, dtype=np.float64).ravel()
-    return Timeline(days, shocked.astype(np.int64), keep.ravel(), add.ravel(), forced.ravel(), barred.ravel())
+    return forced.ravel(), barred.ravel()
+
+
+def _tired(s: Scenario) -> Floats:
+    tired = {(player, key): share for player, key, share in s.tired}
+    return np.array([tired.get((player, key), 0.0) for player, key, _ in option_keys(s)])
 
 
 def no_values(n: Sizes) -> Values:
@@ -468,6 +491,8 @@ def prepare(s: Scenario) -> Game:
         sizes=n,
         at=at,
         start=np.array(s.state, dtype=np.float64),
+        signed=np.array([float(i in s.signed) for i in range(n.players)]),
+        tired=_tired(s),
         bounds=np.array([bound for v in VARIABLES.values() for bound in (v.low, v.high)], dtype=np.float64),
         prior=np.array(prior).ravel(),
         level=np.array([level * p.mind.pressure for p in s.players]).ravel(),

@@ -123,6 +123,8 @@ class Event:
         force: ``(player, lever)``: levers that players must pull for ``for_weeks`` weeks.
         bar: ``(player, lever)``: levers that players cannot pull for ``for_weeks`` weeks.
         for_weeks: how long ``force`` and ``bar`` hold.
+        chance: share of runs in which ``add`` and ``set`` happen.
+        spread: ``(variable, standard deviation)`` over runs of what is added or set.
         source: where the event is recorded.
     """
 
@@ -134,6 +136,8 @@ class Event:
     force: tuple[tuple[int, str], ...] = ()
     bar: tuple[tuple[int, str], ...] = ()
     for_weeks: int = 1
+    chance: float = 1.0
+    spread: tuple[tuple[int, float], ...] = ()
     source: str = ""
 
 
@@ -156,7 +160,11 @@ def _with_chance(kind: str, chance: float) -> str:
 
 @dc.dataclass(frozen=True)
 class Scenario:
-    """A complete scenario."""
+    """A complete scenario.
+
+    ``signed`` holds the players whose signature stands on the paper tabled at the start, ``tired`` how tired a player's
+    move is then, 1 where it was used a moment before, as ``(player, key, share)``.
+    """
 
     name: str
     title: str
@@ -180,6 +188,8 @@ class Scenario:
     table: tuple[Move | None, ...]
     events: tuple[Event, ...] = ()
     policies: tuple[Policy, ...] = ()
+    signed: tuple[int, ...] = ()
+    tired: tuple[tuple[int, str, float], ...] = ()
     digest: str = ""
     content: dict[str, Any] = dc.field(default_factory=dict, repr=False, compare=False)
 

@@ -38,6 +38,7 @@ LINEAR = tuple(
         *("gain", "force_ukraine", "force_russia", "intelligence", "long_range", "long_range_prospect"),
         *("offensive", "us_sanctions", "oil_sanctions", "eu_sanctions", "relief_offer", "reserves", "brent"),
         *("pump_price", "approval", "morale", "elite_patience", "eu_unity", "us_patience", "glow", "mood"),
+        *("front_balance", "climate", "attention"),
         *("us_arms", "arms_held", "eu_arms", "us_guarantees", "eu_guarantees", "trust_us_russia"),
         *("trust_us_ukraine", "trust_us_eu", "talk_format", "channel", "progress", "quiet_weeks"),
         *("exit_threat", "deadline", "optimism", "posture_russia", "posture_ukraine", "territory"),

@@ -23,6 +23,7 @@ class State(NamedTuple):
     long_range_prospect: Annotated[float, Num("share", 0, 1, "how openly Washington weighs long-range missiles")]
     offensive: Annotated[float, Num("share", 0, 1, "extra Russian effort: summer offensive or strike wave")]
     truce: Annotated[float, Num("share", 0, 1, "limited truce in force (30 hours, energy): share of fire that rests")]
+    front_balance: Annotated[float, Num("share", -3, 3, "slow turn of the front's fortunes: part of the pace that Moscow gains or loses")]
     # the economy
     us_sanctions: Annotated[float, Num("index", 0, 3, "US sanctions on Russia outside oil, 1 = January 2025")]
     oil_sanctions: Annotated[float, Num("index", 0, 2, "US sanctions on Russian oil companies and buyers, 1 = Rosneft and Lukoil blocked")]
@@ -33,6 +34,8 @@ class State(NamedTuple):
     pump_price: Annotated[float, Num("USD/gal", 1, 10, "US pump price of petrol")]
     # politics
     approval: Annotated[float, Num("%", 15, 75, "approval of the US president")]
+    climate: Annotated[float, Num("points", -20, 20, "approval that matters outside these talks give or take")]
+    attention: Annotated[float, Num("share", 0, 1, "Washington's attention that other crises leave to the talks")]
     morale: Annotated[float, Num("share", 0, 1, "Ukrainian readiness to endure")]
     elite_patience: Annotated[float, Num("share", 0, 1, "patience of the Russian elite with the war")]
     eu_unity: Annotated[float, Num("share", 0, 1, "unity of the European Union")]
