@@ -30,7 +30,7 @@ INTERIOR = {
     "tabled": 2.0, "tabled_territory": 0.5, "tabled_alignment": 0.4, "tabled_relief": 0.3, "tabled_guarantees": 0.6,
     "weeks_tabled": 3.0, "optimism": 150.0, "posture_russia": 1.8, "posture_ukraine": -0.3, "us_in": 1.0,
     "terms_territory": 0.6, "terms_alignment": 0.55, "terms_relief": 0.5, "terms_guarantees": 0.6, "weeks_in_force": 5.0,
-    "front_balance": 0.2, "climate": 1.5, "attention": 0.7,
+    "front_balance": 0.2, "climate": 1.5, "attention": 0.7, "oil_waiver": 0.3,
 }
 # fmt: on
 

@@ -20,13 +20,13 @@ IN_WAR = {
     "gain": "+gain -force_ukraine +force_russia -intelligence -long_range +offensive -truce +front_balance +arms_held",
     "force_ukraine": "+force_ukraine -force_russia -offensive +truce +morale +us_arms -arms_held +eu_arms",
     "force_russia": "-force_ukraine +force_russia -intelligence -long_range -offensive +truce +reserves +arms_held",
-    "reserves": "+truce -us_sanctions -oil_sanctions -eu_sanctions +reserves +brent",
-    "brent": "+oil_sanctions +brent",
+    "reserves": "+truce -us_sanctions -oil_sanctions +oil_waiver -eu_sanctions +reserves +brent",
+    "brent": "+oil_sanctions -oil_waiver +brent",
     "pump_price": "+brent +pump_price",
     "approval": "+intelligence +truce +us_sanctions -pump_price +approval +climate +glow -arms_held -posture_russia +posture_ukraine",
     "attention": "-brent +attention",
     "morale": "-gain +morale",
-    "elite_patience": "+truce -us_sanctions -oil_sanctions -eu_sanctions +reserves +elite_patience",
+    "elite_patience": "+truce -us_sanctions -oil_sanctions +oil_waiver -eu_sanctions +reserves +elite_patience",
     "eu_unity": "+eu_unity -trust_us_eu",
     "us_patience": "+us_patience +mood -quiet_weeks",
     "trust_us_eu": "+trust_us_eu -talk_format",
@@ -36,9 +36,9 @@ IN_WAR = {
 IN_PEACE = IN_WAR | {
     "force_ukraine": "+force_ukraine -force_russia -offensive +morale +us_arms -arms_held +eu_arms",
     "force_russia": "-force_ukraine +force_russia -intelligence -long_range -offensive +reserves +arms_held",
-    "reserves": "-us_sanctions -oil_sanctions -eu_sanctions +reserves +brent +terms_relief",
+    "reserves": "-us_sanctions -oil_sanctions +oil_waiver -eu_sanctions +reserves +brent +terms_relief",
     "approval": "+intelligence -pump_price +approval +climate +glow -arms_held -posture_russia",
-    "elite_patience": "-us_sanctions -oil_sanctions -eu_sanctions +reserves +elite_patience",
+    "elite_patience": "-us_sanctions -oil_sanctions +oil_waiver -eu_sanctions +reserves +elite_patience",
     "us_patience": "+us_patience +mood",
     "gain": "",
     "territory": "+territory",
@@ -145,6 +145,7 @@ COEFFICIENTS = {
     "long_range_stays": "+long_range",
     "guarantees_stays": "+us_guarantees +eu_guarantees",
     "sanctions_stay": "+us_sanctions +oil_sanctions +eu_sanctions",
+    "waiver_stays": "+oil_waiver",
     "sanctions_level": "+us_sanctions +eu_sanctions +reserves -approval +elite_patience",
     "trust_stays": "+trust_us_russia -trust_us_ukraine -trust_us_eu +trust_russia_ukraine",
     "trust_us_russia_level": "+trust_us_russia",
@@ -336,7 +337,7 @@ CURVES_IN_WAR = {
     "weakness": "-force_ukraine +force_russia -intelligence -long_range +offensive +arms_held",
     "unrest": "-elite_patience",
     "emptiness": "-reserves",
-    "pinched": "+us_sanctions +oil_sanctions +eu_sanctions -reserves",
+    "pinched": "+us_sanctions +oil_sanctions -oil_waiver +eu_sanctions -reserves",
     "impatience_square": "-us_patience",
     "threat_impatient": "-us_patience +exit_threat",
     "mood_impatient": "-us_patience +mood",
@@ -387,7 +388,9 @@ def test_the_curves_of_a_state_by_hand():
     """Lost patience 0.4, lost morale 0.5; a mood of 0.2 under a posture of 1.5; eight of sixteen quiet weeks."""
     p = WORLD._replace(quiet_limit=16.0, sanctions_level=1.0)
     x = WAR._replace(us_patience=0.6, morale=0.5, mood=0.2, posture_russia=1.5, quiet_weeks=8.0)
-    x = x._replace(deadline=0.5, exit_threat=0.25, us_sanctions=1.5, eu_sanctions=1.25, oil_sanctions=0.25)
+    x = x._replace(
+        deadline=0.5, exit_threat=0.25, us_sanctions=1.5, eu_sanctions=1.25, oil_sanctions=0.5, oil_waiver=0.5
+    )
     now = curves(x, DATE._replace(salience_ahead=0.5), p, SHAPE._replace(pump_reference=3.0))
     assert (now.impatience_square, now.morale_square, now.quiet) == pytest.approx((0.16, 0.25, 0.5))
     assert (now.threat_impatient, now.mood_impatient) == pytest.approx((0.1, 0.08))

@@ -23,6 +23,7 @@ DECAYS = {
     "truce": "truce_stays",
     "relief_offer": "relief_stays",
     "oil_sanctions": "sanctions_stay",
+    "oil_waiver": "waiver_stays",
     "glow": "glow_stays",
     "us_guarantees": "guarantees_stays",
     "eu_guarantees": "guarantees_stays",
@@ -152,7 +153,7 @@ def test_arms_and_morale_build_ukraines_force():
     )
 
 
-@given(wars(reserves=60.0), st.floats(1.0, 20.0))
+@given(wars(reserves=60.0, oil_waiver=0.3), st.floats(1.0, 20.0))
 def test_dear_oil_fills_russias_reserves_and_sanctions_drain_them(x, dollars):
     reserves = world.next_reserves(x, BASELINE)
     assert world.next_reserves(x._replace(brent=x.brent + dollars), BASELINE) > reserves
@@ -223,6 +224,15 @@ def test_a_crisis_of_supply_lifts_oil_by_its_mean_jump_and_none_lowers_it():
 
     assert jump(a + excess) == pytest.approx(BASELINE.crisis_jump, rel=0.08)
     assert [jump(shock) for shock in (-6.0, 0.0, a)] == [0.0, 0.0, 0.0]
+
+
+def test_a_licence_suspends_its_share_of_oil_sanctions_everywhere():
+    """Half suspended is half as tough: for the price, for Moscow's reserves and for its elite."""
+    blocked = START._replace(oil_sanctions=1.0, oil_waiver=0.5)
+    half = START._replace(oil_sanctions=0.5, oil_waiver=0.0)
+    for equation in (world.next_reserves, world.next_elite_patience, world.sanctions_burden):
+        assert equation(blocked, BASELINE) == pytest.approx(equation(half, BASELINE))
+    assert world.next_brent(blocked, BASELINE, 0.0) == pytest.approx(world.next_brent(half, BASELINE, 0.0))
 
 
 def test_a_dear_barrel_takes_attention_and_a_cheap_one_gives_none():
@@ -298,7 +308,7 @@ def test_loss_of_land_wears_ukrainian_morale(x, more):
     )
 
 
-@given(states(), st.floats(0.05, 1.0))
+@given(states(oil_waiver=0.3), st.floats(0.05, 1.0))
 def test_sanctions_wear_the_patience_of_the_russian_elite(x, more):
     patience = world.next_elite_patience(x, BASELINE)
     for name in ("us_sanctions", "eu_sanctions", "oil_sanctions"):

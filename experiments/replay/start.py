@@ -1,7 +1,7 @@
 """A starting point made of where a replay ends: a scenario that begins on that day, as a file.
 
-State, beliefs about types and the paper on the table are carried over.  Signatures on that paper and the tiredness of
-levers are not: the rules begin every run with none (``sim/rules/week.py``, ``begin``).
+State, beliefs about types, the paper on the table with its signatures, and how tired moves are, are carried over.  The
+level of a player's private pressure is not: a run draws it from its long-run law.
 """
 
 import datetime as dt
@@ -14,6 +14,7 @@ from diplomatic_swings.experiments.record.window import MIDDLE
 from diplomatic_swings.experiments.replay.filtering import Replay, observed
 from diplomatic_swings.experiments.replay.settings import Settings
 from diplomatic_swings.experiments.runs.measures import Floats
+from diplomatic_swings.sim.tables.game import option_keys
 from diplomatic_swings.sim.world.calendar import date_of
 from diplomatic_swings.sim.world.state import INDEX, NAMES, RULED, VARIABLES
 
@@ -22,6 +23,10 @@ DIGITS: Final = 4
 
 RANGE: Final = (0.05, 0.95)
 """Quantiles over particles that the range of a number spans."""
+
+
+RESTED: Final = 0.05
+"""Tiredness below which a move counts as rested."""
 
 
 class Start(NamedTuple):
@@ -112,7 +117,7 @@ def start_text(replay: Replay, settings: Settings, name: str, base: str) -> str:
         base: name or path of the scenario that it extends: the one that was replayed.
     """
     day = date_of(replay.held.window.start, replay.weeks)
-    return "\n".join([*_head(replay, name, base, day), *_numbers(replay, settings), ""])
+    return "\n".join([*_head(replay, name, base, day), *_numbers(replay, settings), *_standing(replay), ""])
 
 
 def _head(replay: Replay, name: str, base: str, day: dt.date) -> Iterator[str]:
@@ -120,8 +125,8 @@ def _head(replay: Replay, name: str, base: str, day: dt.date) -> Iterator[str]:
     words = f"{day.day} {day:%B %Y}"
     yield f"# Where the players stood on {words}: {replay.held.record.name} played through {base} ({how})."
     yield "#"
-    yield "# State, beliefs and the paper on the table are carried over; signatures on it and tired levers are not. A number"
-    yield "# that no series of the record says is the model's own reckoning from the recorded moves."
+    yield "# State, beliefs, the paper on the table with its signatures, and how tired moves are, are carried over. A number that"
+    yield "# no series of the record says is the model's own reckoning from the recorded moves."
     yield "format: 2"
     yield f"name: {name}"
     yield f"title: {_text(f'Talks as the record leaves them on {words}')}"
@@ -151,6 +156,34 @@ def _numbers(replay: Replay, settings: Settings) -> Iterator[str]:
     for name, start in start_state(replay, settings).items():
         ends = f"[{start.low:g}, {start.high:g}]"
         yield f"  {name}: {{value: {start.value:g}, range: {ends}, source: {_text(start.source)}}}"
+
+
+def signed(replay: Replay) -> list[str]:
+    """Return who has signed the paper on the table where a replay ends, in its likeliest particle."""
+    flags = replay.ends[int(replay.weights.argmax())].signed()
+    return [p.key for p, flag in zip(replay.scenario.players, flags, strict=True) if flag]
+
+
+def tired(replay: Replay) -> dict[str, dict[str, float]]:
+    """Return how tired moves are where a replay ends, by player: the mean over particles, less what has rested."""
+    mean = replay.weights @ np.array([particle.tired() for particle in replay.ends])
+    made: dict[str, dict[str, float]] = {}
+    for (player, key, _), share in zip(option_keys(replay.scenario), mean, strict=True):
+        if share >= RESTED:
+            made.setdefault(replay.scenario.players[player].key, {})[key] = _rounded(float(share))
+    return made
+
+
+def _standing(replay: Replay) -> Iterator[str]:
+    names, moves = signed(replay), tired(replay)
+    if names or moves:
+        yield ""
+        yield "standing:"
+        yield f"  signed: [{', '.join(names)}]"
+        yield "  tired:"
+        for player, shares in moves.items():
+            row = ", ".join(f"{_text(key)}: {share:g}" for key, share in shares.items())
+            yield f"    {player}: {{{row}}}"
 
 
 def _text(words: str) -> str:

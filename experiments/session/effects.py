@@ -16,6 +16,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "eu_guarantees": ("more European guarantees for Kyiv", "fewer European guarantees for Kyiv"),
     "us_sanctions": ("tougher US sanctions", "softer US sanctions"),
     "oil_sanctions": ("tougher oil sanctions", "softer oil sanctions"),
+    "oil_waiver": ("waives oil sanctions", "lets the oil licence end"),
     "eu_sanctions": ("tougher European sanctions", "softer European sanctions"),
     "deadline": ("sets Moscow a deadline", "lets the deadline lapse"),
     "exit_threat": ("threatens to leave the talks", "drops the threat to leave"),

@@ -16,6 +16,7 @@ from diplomatic_swings.sim.world.drift import (
     emptiness,
     fielded_russia,
     fielded_ukraine,
+    sanctions_burden,
     unrest,
     weakness,
 )
@@ -38,7 +39,7 @@ LINEAR = tuple(
         *("gain", "force_ukraine", "force_russia", "intelligence", "long_range", "long_range_prospect"),
         *("offensive", "us_sanctions", "oil_sanctions", "eu_sanctions", "relief_offer", "reserves", "brent"),
         *("pump_price", "approval", "morale", "elite_patience", "eu_unity", "us_patience", "glow", "mood"),
-        *("front_balance", "climate", "attention"),
+        *("front_balance", "climate", "attention", "oil_waiver"),
         *("us_arms", "arms_held", "eu_arms", "us_guarantees", "eu_guarantees", "trust_us_russia"),
         *("trust_us_ukraine", "trust_us_eu", "talk_format", "channel", "progress", "quiet_weeks"),
         *("exit_threat", "deadline", "optimism", "posture_russia", "posture_ukraine", "territory"),
@@ -97,7 +98,7 @@ def curves(x: State, c: Calendar, p: WorldParams, q: FeatureParams) -> Curves:
     gap = fielded_russia(x, p) - fielded_ukraine(x, p)
     impatience = 1.0 - x.us_patience
     empty = emptiness(x, p)
-    burden = x.us_sanctions + x.eu_sanctions - 2.0 * p.sanctions_level + x.oil_sanctions
+    burden = sanctions_burden(x, p)
     held = max(x.ceasefire, x.settlement)
     backed = held * backed_guarantees(x, q)
     return Curves(

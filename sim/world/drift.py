@@ -147,6 +147,7 @@ class WorldParams(NamedTuple):
     long_range_stays: Annotated[float, Num("per week", 0, 1, "persistence of the missile stock")]
     guarantees_stays: Annotated[float, Num("per week", 0, 1, "persistence of guarantees on offer")]
     sanctions_stay: Annotated[float, Num("per week", 0, 1, "persistence of a sanction's bite (evasion wears it down)")]
+    waiver_stays: Annotated[float, Num("per week", 0, 1, "persistence of a waiver of oil sanctions (licences end)")]
     sanctions_level: Annotated[float, Num("index", 0, 3, "level that sanctions other than on oil wear down to")]
     # relations and perceptions
     trust_stays: Annotated[float, Num("per week", 0, 1, "persistence of trust")]
@@ -223,6 +224,16 @@ def delivered_relief(x: State, promised: float, floor: float) -> float:
     return promised * (floor + (1.0 - floor) * x.trust_us_russia)
 
 
+def oil_sanctions_in_force(x: State) -> float:
+    """Return the US oil sanctions that bite: those that no licence suspends."""
+    return x.oil_sanctions * (1.0 - x.oil_waiver)
+
+
+def sanctions_burden(x: State, p: WorldParams) -> float:
+    """Return sanctions on Russia above those of January 2025, all senders together."""
+    return x.us_sanctions + x.eu_sanctions - 2.0 * p.sanctions_level + oil_sanctions_in_force(x)
+
+
 def collapse_odds(x: State, p: WorldParams) -> float:
     """Return the odds that Ukraine's front collapses this week (Slantchev 2003: the ruin of one side)."""
     return (1.0 - peace(x)) * p.collapse_hazard * max(weakness(x, p) - p.crumble_width, 0.0)
@@ -277,7 +288,7 @@ def next_reserves(x: State, p: WorldParams) -> float:
     The emptier the coffers, the more of a deficit is closed at home (taxes, bonds, printed money), which the
     elite feels (:func:`next_elite_patience`); so reserves run low, but the war does not end by itself.
     """
-    price = x.brent - p.oil_discount * x.oil_sanctions
+    price = x.brent - p.oil_discount * oil_sanctions_in_force(x)
     eased = 1.0 - peace(x) * x.terms_relief
     sanctions = p.sanctions_drain * (x.us_sanctions + x.eu_sanctions - 2.0 * p.sanctions_level) * eased
     change = p.oil_income * (price - p.oil_breakeven) - sanctions - p.fighting_drain * fighting(x, p)
@@ -290,7 +301,8 @@ def next_brent(x: State, p: WorldParams, shock: float) -> float:
     Beyond ``crisis_from`` a shock is a crisis of supply, with a rise that is nearly exponential: a normal shock's
     excess over ``a`` has about the mean ``a / (1 + a**2)`` (Mills' ratio). So the tail is fat on the side of dear oil alone.
     """
-    level = p.brent_level + p.brent_oil_sanctions * x.oil_sanctions * x.brent / p.brent_level
+    scarcity = x.brent / p.brent_level
+    level = p.brent_level + p.brent_oil_sanctions * oil_sanctions_in_force(x) * scarcity
     jump = p.crisis_jump * (p.crisis_from + 1.0 / p.crisis_from) * max(shock - p.crisis_from, 0.0)
     return toward(x.brent, level, p.brent_stays) + p.brent_noise * shock + jump
 
@@ -328,7 +340,7 @@ def next_morale(x: State, p: WorldParams, shock: float) -> float:
 
 def next_elite_patience(x: State, p: WorldParams) -> float:
     """Return the Russian elite's patience: worn by sanctions, empty coffers and a long war."""
-    burden = x.us_sanctions + x.eu_sanctions + x.oil_sanctions - 2.0 * p.sanctions_level
+    burden = sanctions_burden(x, p)
     worn = p.elite_sanctions * burden + p.elite_coffers * emptiness(x, p) + p.elite_losses * fighting(x, p)
     return toward(x.elite_patience, p.elite_level, p.elite_stays) - worn
 
@@ -389,6 +401,7 @@ def drift(x: State, c: Calendar, p: WorldParams, s: Shocks) -> State:
         front_balance=p.balance_stays * x.front_balance + p.balance_noise * s.balance,
         us_sanctions=toward(x.us_sanctions, p.sanctions_level, p.sanctions_stay),
         oil_sanctions=p.sanctions_stay * x.oil_sanctions,
+        oil_waiver=p.waiver_stays * x.oil_waiver,
         eu_sanctions=toward(x.eu_sanctions, p.sanctions_level, p.sanctions_stay),
         relief_offer=p.relief_stays * x.relief_offer,
         reserves=next_reserves(x, p),

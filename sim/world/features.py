@@ -22,6 +22,7 @@ from diplomatic_swings.sim.world.drift import (
     fielded_russia,
     fielded_ukraine,
     fighting,
+    sanctions_burden,
     smooth_excess,
     weakness,
     withheld,
@@ -136,11 +137,6 @@ def attack_fear(x: State, p: WorldParams, q: FeatureParams) -> float:
     """Return how much a new attack is to be feared: by Russia's edge in force, unless guarantees deter it."""
     edge = fielded_russia(x, p) - fielded_ukraine(x, p)
     return (1.0 - backed_guarantees(x, q)) * fear_unguarded(edge, q)
-
-
-def sanctions_burden(x: State, p: WorldParams) -> float:
-    """Return sanctions on Russia above those of January 2025, all senders together."""
-    return x.us_sanctions + x.eu_sanctions - 2.0 * p.sanctions_level + x.oil_sanctions
 
 
 def rating(x: State, q: FeatureParams) -> float:

@@ -27,6 +27,7 @@ class State(NamedTuple):
     # the economy
     us_sanctions: Annotated[float, Num("index", 0, 3, "US sanctions on Russia outside oil, 1 = January 2025")]
     oil_sanctions: Annotated[float, Num("index", 0, 2, "US sanctions on Russian oil companies and buyers, 1 = Rosneft and Lukoil blocked")]
+    oil_waiver: Annotated[float, Num("share", 0, 1, "share of the US oil sanctions that a licence suspends")]
     eu_sanctions: Annotated[float, Num("index", 0, 3, "European sanctions, 1 = January 2025")]
     relief_offer: Annotated[float, Num("share", 0, 1, "sanctions relief that Washington holds out inside a deal")]
     reserves: Annotated[float, Num("bn USD", 0, 300, "Russia's liquid reserves")]

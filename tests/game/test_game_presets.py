@@ -18,6 +18,7 @@ PRESETS = {
     "budapest-summit",
     "competitive-coexistence",
     "confidence-from-elsewhere",
+    "congress-presses",
     "crimea-recognition",
     "diplomatic-swings",
     "easter-truce",
@@ -30,13 +31,14 @@ PRESETS = {
     "mid-2026",
     "midterm-crunch",
     "minsk-freeze",
+    "oil-crisis",
     "rosneft-lukoil",
     "summer-offensive",
     "thirty-day-litmus",
     "us-walks-out",
     "with-china",
 }
-FIFTH_PLAYERS = {"mediator-turkey", "with-china"}
+FIFTH_PLAYERS = {"congress-presses", "mediator-turkey", "with-china"}
 FROM_RECORD = {"mid-2026"}
 """Presets in which the record says how everything stands, and what has been shown of each type."""
 OF_FOUR = sorted(PRESETS - FIFTH_PLAYERS - FROM_RECORD)

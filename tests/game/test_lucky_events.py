@@ -85,7 +85,9 @@ def test_a_chance_or_spread_that_means_nothing_is_refused(home, event, text):
 
 
 def test_two_events_of_a_week_cannot_both_decide_by_luck_what_a_variable_is(home):
-    one, other = (f"{{date: 2025-01-{day}, name: on {day}, source: test, add: {{mood: 0.1}}" for day in (22, 24))
+    one, other = (
+        f"{{date: 2025-01-{day}, name: on {day}, source: test, add: {{mood: 0.1}}" for day in (22, 24)
+    )
     lines = home.mistakes(f"events: [{one}, chance: 0.5}}, {other}}}]")
     assert ["expected one event a week" in line for line in lines] == [True], lines
     assert home.mistakes(f"events: [{one}}}, {other}}}]") == []

@@ -63,7 +63,17 @@ def test_a_shipped_fifth_player_plays_and_signs_nothing(name, key):
     assert [option for i, option, _ in option_keys(scenario) if i == seat and option.startswith("table:")]
 
 
-@pytest.mark.parametrize(("name", "key"), [("mediator-turkey", "turkey"), ("with-china", "china")])
+def test_congress_presses_but_tables_and_signs_nothing():
+    scenario = load("congress-presses")
+    seat = [p.key for p in scenario.players].index("congress")
+    assert [p.key for p in scenario.packages if seat in (*p.tabled_by, *p.signers)] == []
+    assert {lever.kind for lever in scenario.levers[seat]} == {"hold", "pressure", "aid"}
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("mediator-turkey", "turkey"), ("with-china", "china"), ("congress-presses", "congress")],
+)
 def test_a_shipped_fifth_player_moves_every_week(name, key):
     scenario = load(name, ["weeks=3"])
     seat = [p.key for p in scenario.players].index(key)
