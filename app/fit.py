@@ -24,8 +24,8 @@ MOST_PARTICLES = 10_000
 STATISTICS, MOVES = "statistics", "moves"
 """What a fit may go by."""
 
-OF_STATISTICS = ("record_weeks", "tries", "runs")
-OF_MOVES = ("pick", "particles", "rounds", "draws")
+OF_STATISTICS = ("record_weeks", "tries")
+OF_MOVES = ("pick", "particles", "rounds", "draws", "with_statistics")
 """Options that only a fit by the one, or by the other, takes."""
 
 Scenario = Annotated[
@@ -63,6 +63,12 @@ Particles = Annotated[
     int, options.number("--particles", "By moves: runs that follow the record.", 1, MOST_PARTICLES)
 ]
 Rounds = Annotated[int, options.number("--rounds", "By moves: most rounds of search and solve.", 1, 100)]
+WithStatistics = Annotated[
+    int,
+    options.number(
+        "--with-statistics", "By moves: draws that are played, and weighed by the statistics too.", 0, 100_000
+    ),
+]
 MovesDraws = Annotated[
     int, options.number("--draws", "By moves: draws of the numbers in params.csv.", 2, 100_000)
 ]
@@ -83,6 +89,7 @@ def fit(
     particles: Particles = 16,
     rounds: Rounds = 3,
     draws: MovesDraws = 200,
+    with_statistics: WithStatistics = 0,
     seed: options.Seed = 0,
     jobs: options.Jobs = None,
     settings: options.Settings = None,
@@ -106,7 +113,9 @@ def fit(
     loaded = options.load_scenario(scenario, options.Changes(settings))
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     if by == MOVES:
-        _fit_moves(loaded, _Asked(priors, record, first, last, pick, particles, rounds, draws), how)
+        _fit_moves(
+            loaded, _Asked(priors, record, first, last, pick, particles, rounds, draws, with_statistics), how
+        )
         return
     from diplomatic_swings.experiments.record.targets import held_against
 
@@ -188,6 +197,7 @@ class _Asked(NamedTuple):
     particles: int
     rounds: int
     draws: int
+    statistics: int
 
 
 def _fit_moves(scenario: "ScenarioRead", asked: _Asked, how: How) -> None:
@@ -236,9 +246,23 @@ def _by_moves(scenario: "ScenarioRead", asked: _Asked, how: How) -> "ByMoves":
     tell_if_compiling(quiet=how.quiet)
     solved = solved_values(scenario, how)
     with working("weeks replayed", quiet=how.quiet) as progress:
-        return fit_by_moves(
+        fitted = fit_by_moves(
             scenario, solved, seen, priors, search, whole=whole, settings=rules, progress=progress
         )
+    return _with_statistics(fitted, min(asked.statistics, asked.draws), how) if asked.statistics else fitted
+
+
+def _with_statistics(fitted: "ByMoves", count: int, how: How) -> "ByMoves":
+    """Return a fit whose draws are weighed by statistics of the record too; the first of them are played."""
+    from diplomatic_swings.experiments.fit.both import with_statistics
+    from diplomatic_swings.experiments.fit.to_record import GamePredictor, aimed
+
+    aim = aimed(None, fitted.held)
+    predictor = GamePredictor(
+        fitted.scenario, fitted.solved, aim.names, aim.weeks, how.runs, how.seed, how.jobs, fitted.held
+    )
+    with working("draws played", quiet=how.quiet) as progress:
+        return with_statistics(fitted, predictor, aim, count, progress)
 
 
 def _save_by_moves(fitted: "ByMoves", out: Path, *, force: bool) -> None:

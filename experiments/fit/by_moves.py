@@ -20,7 +20,7 @@ by them.  So no solve stands inside the search, and where the numbers no longer 
 
 import dataclasses as dc
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -39,6 +39,9 @@ from diplomatic_swings.sim.solver.solutions import solution_of
 from diplomatic_swings.sim.tables.game import prepare
 from diplomatic_swings.sim.tables.records import Scenario
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from diplomatic_swings.experiments.fit.both import Weighed
 
 LEARNT: Final = 0.5
 """Share of the prior's standard deviation below which a number counts as learnt."""
@@ -112,6 +115,8 @@ class ByMoves:
         after: the same by the numbers kept.
         predictive: by move of ``after`` its probability averaged over the draws.
         fitted: the scenario with the numbers kept.
+        solved: its values.
+        weighed: the draws weighed by statistics of the record too (:mod:`.both`); None if the moves alone count.
     """
 
     scenario: Scenario
@@ -127,6 +132,8 @@ class ByMoves:
     after: Noted
     predictive: Floats
     fitted: Scenario
+    solved: Solved
+    weighed: "Weighed | None" = None
 
     @property
     def settled(self) -> bool:
@@ -320,4 +327,5 @@ class _Fit:
             after=at.noted,
             predictive=np.mean(chances, axis=0),
             fitted=at.scenario,
+            solved=at.solved,
         )

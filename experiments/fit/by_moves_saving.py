@@ -94,12 +94,21 @@ FIELDS: Final = (
     Column("draws", "count", "draws of the numbers"),
     Column("draws_digest", "16 hex digits", "stands for the draws"),
     *(Column(file.removesuffix(".csv"), "see the table", f"rows of {file}") for file in COLUMNS),
+    Column(
+        "statistics",
+        "see there",
+        "null if the moves alone count; else targets, draws played, effective number of draws, and distances in spreads: "
+        "before, of the numbers kept, mean over draws by weight",
+    ),
     Column("note", "words", "what these figures do not say"),
 )
 """Fields of ``result.json`` of a fit by moves."""
 
+ALONE: Final = "The moves alone count here, not the series and statistics of the record. "
+"""Said of a fit whose draws are not weighed by statistics."""
+
 NOTE: Final = (
-    "The moves alone count here, not the series and statistics of the record. A move counts as a lever of the game by a "
+    "A move counts as a lever of the game by a "
     "table that people wrote (moves.yaml). Draws are of a normal approximation about the most likely numbers, with the course of "
     "events, beliefs about types and later policies held fixed: true intervals are wider rather than narrower."
 )
@@ -142,7 +151,28 @@ def summary(fit: ByMoves) -> dict[str, Any]:
         "draws": len(fit.draws),
         "draws_digest": Draws("fit", rounded(fit.draws)).digest,
         **{file.removesuffix(".csv"): list(_rows(rows)) for file, rows in tables(fit).items()},
-        "note": NOTE,
+        "statistics": statistics(fit),
+        "note": note(fit),
+    }
+
+
+def note(fit: ByMoves) -> str:
+    """Return what the figures of a fit do not say."""
+    return NOTE if fit.weighed else ALONE + NOTE
+
+
+def statistics(fit: ByMoves) -> dict[str, float] | None:
+    """Return what the statistics of the record say of the draws; None if the moves alone count."""
+    if fit.weighed is None:
+        return None
+    w = fit.weighed
+    return {
+        "targets": w.targets,
+        "draws": len(w.weights),
+        "effective": w.effective,
+        "before": w.before,
+        "kept": w.kept,
+        "mean": float(w.weights @ w.distances),
     }
 
 

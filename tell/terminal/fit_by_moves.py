@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from diplomatic_swings.experiments.fit.by_moves import HARDLY, LEARNT, VERDICTS
-from diplomatic_swings.experiments.fit.by_moves_saving import NOTE, counts
+from diplomatic_swings.experiments.fit.by_moves_saving import counts, note, statistics
 from diplomatic_swings.tell.terminal.run import table
 from diplomatic_swings.tell.words import plural
 from rich.text import Text
@@ -42,7 +42,8 @@ def report(fit: "ByMoves") -> list["RenderableType"]:
         number_table(fit),
         left_sentence(fit),
         "",
-        NOTE,
+        *statistics_sentences(fit),
+        note(fit),
     ]
 
 
@@ -130,3 +131,18 @@ def left_sentence(fit: "ByMoves") -> str:
     numbers = fit.numbers()
     paths = numbers.loc[numbers["verdict"] == VERDICTS[2], "path"].tolist()
     return f"Not learnt: {', '.join(paths)}." if paths else "No number was left as open as before."
+
+
+def statistics_sentences(fit: "ByMoves") -> list[str]:
+    """Return in words how near the numbers come to the record's statistics; nothing if the moves alone count."""
+    told = statistics(fit)
+    if told is None:
+        return []
+    return [
+        (
+            f"Distance of runs from {told['targets']:.0f} statistics of the record, in spreads: {told['before']:.1f} before, "
+            f"{told['kept']:.1f} by the most likely numbers, {told['mean']:.1f} by the draws as weighed. Of {told['draws']:.0f} "
+            f"draws played, the weights leave as much as {told['effective']:.1f} of equal weight."
+        ),
+        "",
+    ]

@@ -7,13 +7,16 @@ import types
 
 import numpy as np
 import pytest
+from diplomatic_swings.experiments.fit.both import weighed_by, with_statistics
 from diplomatic_swings.experiments.fit.by_moves import Search, fit_by_moves, verdict
+from diplomatic_swings.experiments.fit.by_moves_saving import statistics
 from diplomatic_swings.experiments.fit.move_chances import Asked, Moves, menu_of, stacked
 from diplomatic_swings.experiments.fit.move_numbers import direct_of, joined, moved_by, parted
 from diplomatic_swings.experiments.fit.move_peak import Aimed, drawn, highest, peak_at
 from diplomatic_swings.experiments.fit.move_priors import SPREADS, MovePrior, read_move_priors, steps_of
 from diplomatic_swings.experiments.fit.move_terms import Noter, valued
 from diplomatic_swings.experiments.fit.noted_replay import noted_replay
+from diplomatic_swings.experiments.fit.rejection import Aim
 from diplomatic_swings.experiments.record.folder import shipped
 from diplomatic_swings.experiments.record.targets import Held
 from diplomatic_swings.experiments.record.window import Window
@@ -25,6 +28,7 @@ from diplomatic_swings.sim.scenario.loading import vary
 from diplomatic_swings.sim.tables.block import ACTS
 from diplomatic_swings.sim.tables.game import prepare
 from diplomatic_swings.sim.turns.turn import game_of
+from diplomatic_swings.tell.terminal.fit_by_moves import left_sentence, report
 from short_solves import short_scenario
 
 WEEKS = 12
@@ -201,11 +205,13 @@ def test_draws_have_the_spread_of_the_peak_and_keep_the_hard_bounds():
 # --- rounds ---------------------------------------------------------------------------------------
 
 
-def test_a_fit_makes_its_moves_likelier_and_judges_later_ones(short):
-    scenario, solved = short
-    fit = fit_by_moves(
-        scenario, solved, held(6), priors_of(), Search(How(2), rounds=1, draws=5), whole=held(8)
-    )
+@pytest.fixture(scope="module")
+def fitted(short):
+    return fit_by_moves(*short, held(6), priors_of(), Search(How(2), rounds=1, draws=12), whole=held(8))
+
+
+def test_a_fit_makes_its_moves_likelier_and_judges_later_ones(short, fitted):
+    scenario, fit = short[0], fitted
     assert [one.number for one in fit.rounds] == [0, 1]
     scores = fit.scores().set_index(["part", "player"])
     assert scores.loc[("seen", "all"), "after"] < scores.loc[("seen", "all"), "before"]
@@ -218,6 +224,37 @@ def test_a_fit_makes_its_moves_likelier_and_judges_later_ones(short):
     assert (numbers["value"] <= numbers["high"]).all()
     again = vary(scenario, fit.values())
     assert again.digest == fit.fitted.digest
+
+
+def test_draws_whose_runs_come_nearer_to_the_record_weigh_more(fitted):
+    class Near:
+        """A model in which one number is all that a statistic shows."""
+
+        def mean(self, numbers):
+            return np.array([numbers.get(COST, 0.0)])
+
+    wanted = float(fitted.draws[COST].head(8).max())
+    aim = Aim(6, ("a",), np.array([wanted]), np.array([0.05]))
+    both = with_statistics(fitted, Near(), aim, 8)
+    assert both.weighed.distances == pytest.approx(np.abs(fitted.draws[COST].head(8) - wanted) / 0.05)
+    assert both.weighed.weights.argmax() == int(fitted.draws[COST].head(8).argmax())
+    assert both.weighed.weights.sum() == pytest.approx(1.0)
+    assert 1.0 <= both.weighed.effective < 8.0
+    assert len(both.draws) == 8
+    assert both.draws[COST].mean() > fitted.draws[COST].head(8).mean()
+    assert statistics(both)["before"] == pytest.approx(wanted / 0.05)
+    assert statistics(fitted) is None
+
+
+def test_equal_distances_leave_all_draws_as_they_are():
+    assert weighed_by(np.full(4, 3.0)) == pytest.approx(np.full(4, 0.25))
+
+
+def test_the_report_names_what_was_learnt_and_beats_or_does_not(fitted):
+    told = " ".join(str(part) for part in report(fitted))
+    assert "On the moves it saw the fitted model is better than base rates" in told or "is worse" in told
+    assert "acts.ukraine.break.cost.base" in left_sentence(fitted)
+    assert "The moves alone count here" in told
 
 
 def test_verdicts():
