@@ -249,7 +249,15 @@ def test_a_fit_by_moves_writes_draws_and_a_scenario_that_can_be_played(tmp_path)
         name for name, number in quantities(load(short_file())).items() if number.value != values[name].value
     }
     dictionary = (folder / "README.txt").read_text()
-    for name in ("numbers.csv", "moves.csv", "scores.csv", "rounds.csv", "params.csv", "fitted.yaml"):
+    for name in (
+        "numbers.csv",
+        "moves.csv",
+        "scores.csv",
+        "rounds.csv",
+        "together.csv",
+        "params.csv",
+        "fitted.yaml",
+    ):
         assert (folder / name).is_file()
         assert name in dictionary
     rows = pd.read_csv(folder / "moves.csv")

@@ -28,6 +28,7 @@ from diplomatic_swings.experiments.fit.move_numbers import direct_of, moved_by
 from diplomatic_swings.experiments.fit.move_peak import Aimed, Peak, drawn, highest, numbers_at, peak_at
 from diplomatic_swings.experiments.fit.move_priors import SPREADS, MovePrior, steps_of
 from diplomatic_swings.experiments.fit.noted_replay import Noted, noted_replay
+from diplomatic_swings.experiments.fit.study import ENTANGLED
 from diplomatic_swings.experiments.record.targets import Held
 from diplomatic_swings.experiments.replay.filtering import How, Progress
 from diplomatic_swings.experiments.replay.naive import FORECASTERS
@@ -157,6 +158,17 @@ class ByMoves:
                 (prior.path, prior.low, prior.high, prior.value, value, low, high, z, sd, verdict(sd))
             )
         return pd.DataFrame(rows, columns=list(NUMBERS))
+
+    def together(self) -> pd.DataFrame:
+        """Return pairs of numbers that the moves know only together, strongest first: first, second, correlation."""
+        sd = self.peak.sd
+        first, second = np.triu_indices(len(self.priors), k=1)
+        r = (self.peak.covariance / np.outer(sd, sd))[first, second]
+        order = np.argsort(-np.abs(r), kind="stable")
+        strong = order[np.abs(r[order]) >= ENTANGLED]
+        paths = np.array([prior.path for prior in self.priors])
+        columns = {"first": paths[first[strong]], "second": paths[second[strong]], "correlation": r[strong]}
+        return pd.DataFrame(columns)
 
     def moves(self) -> pd.DataFrame:
         """Return every scored move: whether the fit saw it, its probabilities before and after, and naive ones."""

@@ -9,6 +9,7 @@ import pandas as pd
 from diplomatic_swings.experiments.fit.by_moves import HARDLY, LEARNT, VERDICTS, ByMoves
 from diplomatic_swings.experiments.fit.draws import Draws
 from diplomatic_swings.experiments.fit.saving import DRAWS, rounded
+from diplomatic_swings.experiments.fit.study import ENTANGLED
 from diplomatic_swings.experiments.runs.saving import dump_as
 from diplomatic_swings.forms.problems import ScenarioError
 from diplomatic_swings.sim.scenario.loading import load
@@ -51,6 +52,15 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         Column("player", "name", "player of the game; all: all of them"),
         Column("moves", "count", "moves with a score"),
         *_SCORES,
+    ),
+    "together.csv": (
+        Column("first", "name", "a number"),
+        Column("second", "name", "another one, which the moves know only together with it"),
+        Column(
+            "correlation",
+            "-1..1",
+            f"of the two given the moves, {ENTANGLED:g} or stronger; on the scale of their priors",
+        ),
     ),
     "moves.csv": (
         Column("week", "number", "week, counted from the first day"),
@@ -120,6 +130,7 @@ def tables(fit: ByMoves) -> dict[str, pd.DataFrame]:
     given = {
         "numbers.csv": fit.numbers(),
         "scores.csv": fit.scores(),
+        "together.csv": fit.together(),
         "moves.csv": fit.moves(),
         "rounds.csv": rounds.assign(kept=rounds["round"] == fit.kept),
     }

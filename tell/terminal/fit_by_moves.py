@@ -21,6 +21,9 @@ HEADS: Final = {
     "base_rate": "base rates",
 }
 
+MOST_PAIRS: Final = 5
+"""How many pairs of numbers that are known only together are named."""
+
 PARTS: Final = {"seen": "moves it saw", "later": "later moves"}
 
 
@@ -41,6 +44,7 @@ def report(fit: "ByMoves") -> list["RenderableType"]:
         count_sentence(fit),
         number_table(fit),
         left_sentence(fit),
+        together_sentence(fit),
         "",
         *statistics_sentences(fit),
         note(fit),
@@ -131,6 +135,18 @@ def left_sentence(fit: "ByMoves") -> str:
     numbers = fit.numbers()
     paths = numbers.loc[numbers["verdict"] == VERDICTS[2], "path"].tolist()
     return f"Not learnt: {', '.join(paths)}." if paths else "No number was left as open as before."
+
+
+def together_sentence(fit: "ByMoves") -> str:
+    """Return the pairs of numbers that the moves know best only together."""
+    pairs = fit.together()
+    if pairs.empty:
+        return "No two numbers are known only together."
+    named = [
+        f"{row.first} and {row.second} ({row.correlation:+.2f})"
+        for row in pairs.head(MOST_PAIRS).itertuples()
+    ]
+    return f"Known only together, of {plural(len(pairs), 'pair')}: {', '.join(named)}."
 
 
 def statistics_sentences(fit: "ByMoves") -> list[str]:

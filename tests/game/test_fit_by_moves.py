@@ -1,5 +1,6 @@
 """The fit by moves: chances are those of the replay, gradients exact, known numbers come back, others stay open."""
 
+import dataclasses as dc
 import datetime as dt
 import functools
 import math
@@ -12,7 +13,7 @@ from diplomatic_swings.experiments.fit.by_moves import Search, fit_by_moves, ver
 from diplomatic_swings.experiments.fit.by_moves_saving import statistics
 from diplomatic_swings.experiments.fit.move_chances import Asked, Moves, menu_of, stacked
 from diplomatic_swings.experiments.fit.move_numbers import direct_of, joined, moved_by, parted
-from diplomatic_swings.experiments.fit.move_peak import Aimed, drawn, highest, peak_at
+from diplomatic_swings.experiments.fit.move_peak import Aimed, Peak, drawn, highest, peak_at
 from diplomatic_swings.experiments.fit.move_priors import SPREADS, MovePrior, read_move_priors, steps_of
 from diplomatic_swings.experiments.fit.move_terms import Noter, valued
 from diplomatic_swings.experiments.fit.noted_replay import noted_replay
@@ -28,7 +29,7 @@ from diplomatic_swings.sim.scenario.loading import vary
 from diplomatic_swings.sim.tables.block import ACTS
 from diplomatic_swings.sim.tables.game import prepare
 from diplomatic_swings.sim.turns.turn import game_of
-from diplomatic_swings.tell.terminal.fit_by_moves import left_sentence, report
+from diplomatic_swings.tell.terminal.fit_by_moves import left_sentence, report, together_sentence
 from short_solves import short_scenario
 
 WEEKS = 12
@@ -244,6 +245,17 @@ def test_draws_whose_runs_come_nearer_to_the_record_weigh_more(fitted):
     assert both.draws[COST].mean() > fitted.draws[COST].head(8).mean()
     assert statistics(both)["before"] == pytest.approx(wanted / 0.05)
     assert statistics(fitted) is None
+
+
+def test_numbers_whose_difference_alone_a_move_shows_are_known_only_together(fitted):
+    size = len(fitted.priors)
+    covariance = np.eye(size)
+    covariance[1, 4] = covariance[4, 1] = 0.8
+    made = dc.replace(fitted, peak=Peak(np.zeros(size), covariance))
+    (row,) = made.together().itertuples()
+    assert (row.first, row.second) == (fitted.priors[1].path, fitted.priors[4].path)
+    assert row.correlation == pytest.approx(0.8)
+    assert row.first in together_sentence(made)
 
 
 def test_equal_distances_leave_all_draws_as_they_are():
