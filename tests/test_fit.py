@@ -16,7 +16,7 @@ from diplomatic_swings.experiments.record import targets
 from diplomatic_swings.experiments.record.places import shipped_folder
 from diplomatic_swings.forms.problems import ScenarioError
 from diplomatic_swings.sim.scenario.loading import load, quantities, vary
-from made_records import MOVES, move, table
+from made_records import MOVES, move, table, write_record
 
 BASELINE = load("talks-2025-01")
 PRIORS = (Prior("world.gain_level", 0.0, 10.0, "test"), Prior("world.brent_level", 20.0, 60.0, "test"))
@@ -209,4 +209,70 @@ def test_a_fit_is_written_whole_with_its_draws(tmp_path):
     ],
 )
 def test_mistakes_are_told_in_one_message(tmp_path, args, message):
+    assert message in Folder(tmp_path).refused("fit", *args)
+
+
+# --- by moves -------------------------------------------------------------------------------------
+
+MOVE_PRIORS = "levers.us.*.cost.base: {within: 0.5, why: a test}\npayoffs.us.*: {why: a test}\n"
+BY_MOVES = ("--by", "moves", "--priors", "few.yaml", "--particles", "2", "--rounds", "1", "--draws", "8")
+
+
+def made_record(folder):
+    rows = [move("2025-01-22", lever="leader call", posture="CR"), move("2025-02-03"), move("2025-02-12")]
+    last = move("2025-02-24", actor="EU", lever="finance", posture="")
+    return write_record(folder, moves=table(MOVES, *rows, last))
+
+
+def test_a_fit_by_moves_writes_draws_and_a_scenario_that_can_be_played(tmp_path):
+    here = Folder(tmp_path)
+    here.write("few.yaml", MOVE_PRIORS)
+    made_record(tmp_path / "record")
+    asked = ("--record", "record", "--to", "2025-02-10", "--out", "fitted")
+    told = here.json("fit", short_file(), *BY_MOVES, *asked)
+    folder = tmp_path / "fitted"
+    assert json.loads((folder / "result.json").read_text()) == told
+    assert {row["part"] for row in told["scores"]} == {"seen", "later"}
+    draws = pd.read_csv(folder / "params.csv")
+    assert len(draws) == told["draws"] == 8
+    paths = [row["path"] for row in told["numbers"]]
+    assert list(draws.columns) == paths
+    fitted = load(folder / "fitted.yaml")
+    values = quantities(fitted)
+    for row in told["numbers"]:
+        number = values[row["path"]]
+        assert number.value == pytest.approx(row["value"], rel=1e-5)
+        assert number.range is not None
+        assert number.range[0] <= number.value <= number.range[1]
+        assert "the moves of record, 2025-01-20 to 2025-02-10" in number.source
+    assert {
+        name for name, number in quantities(load(short_file())).items() if number.value != values[name].value
+    }
+    dictionary = (folder / "README.txt").read_text()
+    for name in (
+        "numbers.csv",
+        "moves.csv",
+        "scores.csv",
+        "rounds.csv",
+        "together.csv",
+        "params.csv",
+        "fitted.yaml",
+    ):
+        assert (folder / name).is_file()
+        assert name in dictionary
+    rows = pd.read_csv(folder / "moves.csv")
+    assert rows["seen"].tolist() == [row["date"] < "2025-02-10" for row in told["moves"]]
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("--by", "move"), "--by: expected one of statistics, moves"),
+        (("--by", "moves", "--tries", "50"), "--tries: only a fit by statistics takes it"),
+        (("--pick", "first"), "--pick: only a fit by moves takes it"),
+        (("--by", "moves", "--pick", "second"), "--pick: expected one of last, first"),
+        (("--by", "moves", "--priors", "none.yaml"), "none.yaml: expected a readable file"),
+    ],
+)
+def test_options_of_the_other_way_to_fit_are_refused(tmp_path, args, message):
     assert message in Folder(tmp_path).refused("fit", *args)

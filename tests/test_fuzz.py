@@ -16,6 +16,7 @@ import pytest
 from diplomatic_swings.experiments.claims.reading import read_claims
 from diplomatic_swings.experiments.designs.files import read_design
 from diplomatic_swings.experiments.fit.draws import read as read_draws
+from diplomatic_swings.experiments.fit.move_priors import read_move_priors
 from diplomatic_swings.experiments.fit.priors import read_priors
 from diplomatic_swings.experiments.record.coding import read_coding
 from diplomatic_swings.experiments.record.folder import read_record
@@ -93,6 +94,7 @@ policies:
 """
 
 PRIORS = "world.gain_level: {low: 40, high: 90, why: a test}\nworld.brent_level: {low: 40, high: 90, why: a test}\n"
+MOVE_PRIORS = "levers.us.court.cost.*: {within: 0.5, why: a test}\npayoffs.us.role: {low: 0.1, high: 0.5, why: a test}\n"
 DRAWS = "world.gain_level,world.brent_level\n# a remark\n40,50.5\n41,6e1\n"
 DRAWS_EXCEL = "\ufeffworld.gain_level;world.brent_level\r\n40,5;50,5\r\n41;60\r\n"
 POINTS = "world.brent_level,state.us_arms,share_settle,policy\n50,1,0.1,a\n70,1,0.2,a\n"
@@ -177,6 +179,7 @@ KINDS = {
     "design": ("d.yaml", DESIGN, read_design),
     "claims": ("kyiv.yaml", CLAIMS, lambda file: read_claims([file])),
     "priors": ("p.yaml", PRIORS, lambda file: read_priors(base(), file)),
+    "move priors": ("m.yaml", MOVE_PRIORS, lambda file: read_move_priors(base(), file)),
     "draws": ("draws.csv", DRAWS, lambda file: read_draws(str(file))),
     "draws of Excel": ("draws.csv", DRAWS_EXCEL, lambda file: read_draws(str(file))),
     "record": ("moves.csv", RECORD, read_record),

@@ -155,11 +155,16 @@ def replay(
     check_start(scenario.name, scenario.start, window)
     check_covered(record, window)
     played = lasting(scenario, window.weeks)
-    filtered = Filter(played, solved, held, how, settings or settings_of())
-    for week in range(window.weeks):
+    return followed(Filter(played, solved, held, how, settings or settings_of()), progress)
+
+
+def followed(filtered: "Filter", progress: Progress | None = None) -> Replay:
+    """Play all weeks of a filter's window, and return what came of it."""
+    weeks = filtered.held.window.weeks
+    for week in range(weeks):
         filtered.week(week)
         if progress is not None:
-            progress(week + 1, window.weeks)
+            progress(week + 1, weeks)
     return filtered.result()
 
 
@@ -208,7 +213,7 @@ class Filter:
         self._note(week + 1)
 
     def _take(self, player: int, week: int, asks: Sequence[Ask]) -> None:
-        decided = [particle.take(player, week, asks) for particle in self.particles]
+        decided = self._decided(player, week, asks)
         if self._is_us(player):
             self._note_posture(week, decided, asks)
         naive = [self._naive(player, ask) for ask in asks]
@@ -216,6 +221,10 @@ class Filter:
             self._score(player, week, ask, decided, guesses)
         for ask in asks:
             self.past[player].saw(self._moves_of(player, ask))
+
+    def _decided(self, player: int, week: int, asks: Sequence[Ask]) -> list[Decided]:
+        """Let a player decide and act in every particle."""
+        return [particle.take(player, week, asks) for particle in self.particles]
 
     def _moves_of(self, player: int, ask: Ask) -> list[str]:
         """Return what a recorded move may be, waits left out."""

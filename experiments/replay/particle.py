@@ -7,7 +7,7 @@ there was none.  So is an end of the war: a run in which the front or a home fro
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from diplomatic_swings.experiments.replay.asks import Ask
 from diplomatic_swings.sim.rules.acts import PENDING, refusing, taking, write_differences
@@ -111,6 +111,16 @@ class Decided(NamedTuple):
         return self.played.get(ask) or next((key for key in ask.levers if key in self.chances), None)
 
 
+class Watch(Protocol):
+    """Who looks on while a player decides, and changes nothing."""
+
+    def looked(self, particle: "Particle", player: int, week: int) -> None:
+        """See the run once the player has looked, before it decides on a weighty act."""
+
+    def weighed(self, particle: "Particle", player: int, week: int) -> None:
+        """See the run once the player has weighed its everyday options, before their chances are reckoned."""
+
+
 class Particle:
     """A run that follows a record.
 
@@ -158,6 +168,10 @@ class Particle:
         """Return the public belief in each type of a player."""
         return [math.fsum(self._joint(player, kind)) for kind in range(self._types(player))]
 
+    def joint(self, player: int) -> list[list[float]]:
+        """Return the public belief in each type of a player, by level of its private pressure."""
+        return [self._joint(player, kind) for kind in range(self._types(player))]
+
     def _types(self, player: int) -> int:
         return int(self.table.game.minds[N_MIND * player + TYPES])
 
@@ -174,20 +188,31 @@ class Particle:
         start_week(self.table.game, self.block, self.seed, self.run, week)
         return [player_of_turn(self.table.game, turn) for turn in range(len(self.table.players))]
 
-    def take(self, player: int, week: int, asks: Sequence[Ask]) -> Decided:
-        """Let a player decide and act: as the record asks, else as it may have."""
+    def take(self, player: int, week: int, asks: Sequence[Ask], watch: Watch | None = None) -> Decided:
+        """Let a player decide and act: as the record asks, else as it may have.
+
+        Args:
+            player: number of the player.
+            week: number of the week.
+            asks: what the record has of the player that week.
+            watch: who looks on (default: nobody).
+        """
         game, block = self.table.game, self.block
         asks = [ask for ask in asks if ask.plays]
         if any(self._tables(ask) for ask in asks):
             clear_table(game, block, 0)
         look(game, block, player, week, 1)
+        if watch is not None:
+            watch.looked(self, player, week)
         able = open_acts(game, block, player)
         chances = self._act_chances(player, able)
         act, played = self._act_asked(asks, able)
-        believed = [self._joint(player, kind) for kind in range(self._types(player))]
+        believed = self.joint(player)
         settle_act(game, block, player, Orders(act=act))
         self._mend(player, believed)
         weigh(game, block, player, week, 1)
+        if watch is not None:
+            watch.weighed(self, player, week)
         settle_move(game, block, player, week, Orders())
         expected = self._option_chances(player)
         option, moves = self._option_asked(player, asks, played)

@@ -7,7 +7,7 @@ the others' values.  What a move does through those chances is a part of its own
 """
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from diplomatic_swings.sim.rules.acts import (
@@ -225,6 +225,11 @@ def tabling(view: View, sight: Sight, paper: int, chances: Prospect) -> float:
     The terms of :func:`diplomatic_swings.sim.rules.choice.add_paper`: with the chance that all sign, what the paper brings in
     force; and two columns of the basis for what this leaves out.
     """
+    return float(tabling_of(view, sight, paper, chances))
+
+
+def tabling_of(view: View, sight: Sight, paper: int, chances: Prospect) -> Any:  # noqa: ANN401 - see below
+    """Return the same as :func:`tabling`; for a game whose coefficients are vectors, the vector of their parts."""
     player, kind, (game, block) = view.turn.player, view.kind, sight
     worth = chances.own * block.gain[(kind * game.sizes.papers + paper) * LANES]
     for regime in range(SETTLEMENT):
@@ -232,7 +237,7 @@ def tabling(view: View, sight: Sight, paper: int, chances: Prospect) -> float:
         slope = game.values.beta[beta + game.at.chance + int(game.papers.settlement[paper])]
         tabled = game.values.beta[beta + game.at.tabled]
         worth += block.regime[regime * LANES] * (tabled + slope * chances.public)
-    return float(worth)
+    return worth
 
 
 def act_change(view: View, sight: Sight) -> tuple[float, float]:
