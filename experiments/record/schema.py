@@ -50,6 +50,7 @@ SERIES: Final = (
     "us_aid",
     "europe_aid",
     "europe_military",
+    "us_oil_sanctions",
 )
 """Series by name; targets are computed from some of them (:mod:`diplomatic_swings.experiments.record.recorded`)."""
 

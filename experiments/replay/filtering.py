@@ -174,7 +174,7 @@ class Filter:
     def __init__(self, scenario: Scenario, solved: Solved, held: Held, how: How, settings: Settings) -> None:
         """Set the particles up at the start of the window."""
         self.scenario, self.held, self.how, self.settings = scenario, held, how, settings
-        self.table: Table = table_of(scenario, game_of(scenario, solved.solution))
+        self.table: Table = table_of(scenario, game_of(scenario, solved.solution), settings.noticed)
         self.asks: Asks = asks_of(held.record, held.window, scenario, how.pick)
         self.particles = [Particle(self.table, how.seed, run) for run in range(how.particles)]
         self.weights: Floats = np.full(how.particles, 1.0 / how.particles)

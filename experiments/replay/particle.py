@@ -62,6 +62,7 @@ class Table(NamedTuple):
         owners: player of each.
         papers: whether each tables a paper.
         waits: whether each is a wait.
+        noticed: whether a record would have each, so that a week without it in the record is one in which it was not played.
         players: keys of the players.
     """
 
@@ -71,15 +72,17 @@ class Table(NamedTuple):
     owners: tuple[int, ...]
     papers: tuple[bool, ...]
     waits: tuple[bool, ...]
+    noticed: tuple[bool, ...]
     players: tuple[str, ...]
 
 
-def table_of(scenario: Scenario, game: Game) -> Table:
+def table_of(scenario: Scenario, game: Game, noticed: Mapping[str, Sequence[str]]) -> Table:
     """Return a scenario made ready for a replay.
 
     Args:
         scenario: what is played.
         game: the scenario prepared with its values.
+        noticed: everyday moves that no record overlooks, by player; papers are none of them.
     """
     options = option_keys(scenario)
     kinds = {(i, lever.key): lever.kind for i, menu in enumerate(scenario.levers) for lever in menu}
@@ -90,6 +93,9 @@ def table_of(scenario: Scenario, game: Game) -> Table:
         owners=tuple(owner for owner, *_ in options),
         papers=tuple(paper != NOBODY for *_, paper in options),
         waits=tuple(kinds.get((owner, key)) == HOLD for owner, key, _ in options),
+        noticed=tuple(
+            paper != NOBODY or key in noticed.get(scenario.players[owner].key, ()) for owner, key, paper in options
+        ),
         players=tuple(player.key for player in scenario.players),
     )
 
@@ -298,8 +304,8 @@ class Particle:
         return option, done
 
     def _drawn(self, player: int, expected: Mapping[int, float]) -> int:
-        """Return an everyday option by the player's draw of the week; papers are not tabled unrecorded."""
-        open_ones = {n: chance for n, chance in expected.items() if not self.table.papers[n]}
+        """Return an everyday option by the player's draw of the week; what a record never overlooks is not drawn."""
+        open_ones = {n: chance for n, chance in expected.items() if not self.table.noticed[n]}
         left = self.block.u[player_slot(player, DECISION) * LANES] * math.fsum(open_ones.values())
         choice = -1
         for n, chance in open_ones.items():

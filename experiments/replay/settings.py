@@ -38,6 +38,7 @@ class Settings(Form):
     tremble: Rate
     hopeless: Rate
     series: Mapping[str, Series]
+    noticed: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names_variables(self) -> Self:
