@@ -97,7 +97,7 @@ def test_a_lever_that_the_game_lacks_is_named_with_the_nearest(scenario, tmp_pat
 
 
 def test_what_is_recorded_is_played_and_what_is_not_is_drawn(scenario, solved, held):
-    table_made = table_of(scenario, game_of(scenario, solved.solution))
+    table_made = table_of(scenario, game_of(scenario, solved.solution), {})
     asks = asks_of(held.record, held.window, scenario)
     moves = []
     for run in range(4):
@@ -110,6 +110,21 @@ def test_what_is_recorded_is_played_and_what_is_not_is_drawn(scenario, solved, h
     others = {int(option) for player, option, _ in moves if player == "russia"}
     assert len(others) > 1  # a wait would be the same in every run
     assert all(math.isclose(sum(d.chances.values()), 1.0) for player, _, d in moves if player == "eu")
+
+
+def test_what_a_record_never_overlooks_is_not_drawn(scenario, solved):
+    """With all of Moscow's moves noticed but one, that one is played in every run in which nothing is recorded."""
+    menu = [lever.key for lever in scenario.levers[1]]
+    noticed = {"russia": tuple(key for key in menu if key != "gesture")}
+    table_made = table_of(scenario, game_of(scenario, solved.solution), noticed)
+    played = set()
+    for run in range(4):
+        particle = Particle(table_made, 0, run)
+        for player in particle.open_week(0):
+            particle.take(player, 0, ())
+            if table_made.players[player] == "russia":
+                played.add(table_made.keys[int(particle.block.move[player * 64])])
+    assert played == {"gesture"}
 
 
 def test_the_state_follows_the_series_of_the_month(found):
