@@ -126,7 +126,7 @@ def test_the_slope_in_the_coordinates_is_that_of_finite_differences(short, noted
 def simulated(scenario, solved, runs, weeks):
     """Return moves of Washington drawn from a game week by week, with the terms of their chances."""
     arrays = game_of(scenario, solved.solution)
-    table = table_of(scenario, arrays)
+    table = table_of(scenario, arrays, {})
     games = valued(table, solved.solution, arrays)
     noter, levers = Noter(games), []
     own = [key for key, owner in zip(table.keys, table.owners, strict=True) if owner == 0]
