@@ -83,6 +83,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         Column(
             "promised", "nats", "mean log score that the search then reached, the course of events held fixed"
         ),
+        Column("solved", "true, false", "whether the values by its numbers settled"),
         Column("kept", "true, false", "whether its numbers are kept"),
     ),
 }
@@ -272,8 +273,8 @@ def _number(fit: ByMoves, row: dict[str, Any]) -> str:
     ends = f"[{min(low, value):g}, {max(high, value):g}]"
     told = {
         VERDICTS[0]: "learnt from",
-        VERDICTS[1]: "judgement, hardly changed by",
-        VERDICTS[2]: "judgement, not told by",
+        VERDICTS[1]: "judgement, narrowed a little by",
+        VERDICTS[2]: "judgement, left open by",
     }
     window = fit.held.window
     source = f"{told[row['verdict']]} the moves of {fit.held.record.name}, {window.start} to {window.end}; most likely value, 90 % range"

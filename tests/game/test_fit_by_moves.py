@@ -18,7 +18,7 @@ from diplomatic_swings.experiments.fit.move_priors import SPREADS, MovePrior, re
 from diplomatic_swings.experiments.fit.move_terms import Noter, valued
 from diplomatic_swings.experiments.fit.noted_replay import noted_replay
 from diplomatic_swings.experiments.fit.rejection import Aim
-from diplomatic_swings.experiments.record.folder import shipped
+from diplomatic_swings.experiments.record.folder import read_record, shipped
 from diplomatic_swings.experiments.record.targets import Held
 from diplomatic_swings.experiments.record.window import Window
 from diplomatic_swings.experiments.replay.asks import Ask
@@ -30,6 +30,7 @@ from diplomatic_swings.sim.tables.block import ACTS
 from diplomatic_swings.sim.tables.game import prepare
 from diplomatic_swings.sim.turns.turn import game_of
 from diplomatic_swings.tell.terminal.fit_by_moves import left_sentence, report, together_sentence
+from made_records import MOVES, move, table, write_record
 from short_solves import short_scenario
 
 WEEKS = 12
@@ -267,6 +268,17 @@ def test_the_report_names_what_was_learnt_and_beats_or_does_not(fitted):
     assert "On the moves it saw the fitted model is better than base rates" in told or "is worse" in told
     assert "acts.ukraine.break.cost.base" in left_sentence(fitted)
     assert "The moves alone count here" in told
+
+
+def test_weeks_without_a_move_that_can_be_scored_are_refused(short, tmp_path):
+    last = move("2025-02-26", actor="EU", lever="finance", posture="")
+    signal = move("2025-01-22", lever="nuclear signal", posture="")
+    record = read_record(write_record(tmp_path, moves=table(MOVES, signal, last)))
+    nothing = Held(record, Window(dt.date(2025, 1, 20), 3))
+    with pytest.raises(
+        ScenarioError, match="expected moves that can be scored from 2025-01-20 to 2025-02-10"
+    ):
+        fit_by_moves(*short, nothing, priors_of(COST), Search(How(1)))
 
 
 def test_verdicts():
