@@ -71,12 +71,14 @@ class Search(NamedTuple):
         rounds: most rounds.
         draws: draws of the numbers that the moves leave open.
         threads: threads of a solve; results do not depend on it.
+        silence: whether it counts too that in weeks without a recorded act none was done, and no paper tabled.
     """
 
     how: How = How(16)
     rounds: int = 3
     draws: int = 200
     threads: int | None = None
+    silence: bool = False
 
 
 class Round(NamedTuple):
@@ -287,21 +289,26 @@ class _Fit:
             if self.progress is not None:
                 self.progress(self.replays * weeks + week, most * weeks)
 
-        noted = noted_replay(scenario, solved, self.whole, self.search.how, self.settings, step)
+        silence = self.search.silence
+        noted = noted_replay(
+            scenario, solved, self.whole, self.search.how, self.settings, step, silence=silence
+        )
         self.replays += 1
         used = (np.asarray(noted.replay.moves["week"]) < self.held.window.weeks).astype(np.float64)
         if not used.any():
             window = self.held.window
             message = f"expected moves that can be scored from {window.start} to {window.end} (given none)"
             raise ScenarioError([Problem(self.held.record.name, 0, 0, "moves", message)])
-        return _At(z, scenario, solved, noted, Aimed(noted.moves, used, self.priors, self.moved, self.shape))
+        silent = self.held.window.weeks if silence else 0
+        aimed = Aimed(noted.moves, used, self.priors, self.moved, self.shape, silent)
+        return _At(z, scenario, solved, noted, aimed)
 
     def _note(self, promised: float) -> None:
         """Note the last round: how well its numbers do in a replay by them, and what the search promises from there."""
         at = self.visited[-1]
         total = at.aimed.log_likelihood(at.z)
         change = _apart(at.z, self.visited[-2].z) if len(self.visited) > 1 else 0.0
-        posterior = total - 0.5 * float(at.z @ at.z)
+        posterior = -at.aimed.loss(at.z)[0]
         scores = (-total / at.aimed.used.sum(), posterior, -promised / at.aimed.used.sum())
         self.rounds.append(Round(len(self.rounds), change, *scores, bool(at.solved.solution.settled)))
 

@@ -121,6 +121,28 @@ def test_the_slope_in_the_coordinates_is_that_of_finite_differences(short, noted
         assert gradient[place] == pytest.approx(slope, rel=1e-4, abs=1e-5)
 
 
+def test_silence_is_the_chance_that_nothing_was_done_and_has_an_exact_gradient(short, direct):
+    made = noted_replay(*short, held(6), HOW, silence=True)
+    plain_one = noted_replay(*short, held(6), HOW)
+    assert made.replay.moves.equals(plain_one.replay.moves)
+    assert made.moves.probabilities(direct) == pytest.approx(plain_one.moves.probabilities(direct), rel=1e-12)
+    total, gradient = made.moves.log_silence(direct, 6)
+    assert total < 0.0
+    assert made.moves.log_silence(direct, 3)[0] > total
+    assert plain_one.moves.log_silence(direct, 6)[0] == 0.0
+    row = joined(direct)
+    for place in np.argsort(-np.abs(gradient))[:40]:
+        step = np.zeros_like(row)
+        step[place] = 1e-5
+        up, down = (made.moves.log_silence(parted(row + side * step, direct), 6)[0] for side in (1, -1))
+        assert gradient[place] == pytest.approx((up - down) / 2e-5, rel=1e-4, abs=1e-6)
+    dear = [path for path in (prior.path for prior in priors_of()) if path == "acts.us.walk.cost.base"]
+    varied = direct_of(prepare(vary(short[0], {dear[0]: 6.0})))
+    assert (
+        made.moves.log_silence(varied, 6)[0] > total
+    )  # who leaves at a higher price is the likelier to stay
+
+
 # --- what comes back ------------------------------------------------------------------------------
 
 
