@@ -25,7 +25,7 @@ STATISTICS, MOVES = "statistics", "moves"
 """What a fit may go by."""
 
 OF_STATISTICS = ("record_weeks", "tries")
-OF_MOVES = ("pick", "particles", "rounds", "draws", "with_statistics")
+OF_MOVES = ("pick", "particles", "rounds", "draws", "with_statistics", "silence")
 """Options that only a fit by the one, or by the other, takes."""
 
 Scenario = Annotated[
@@ -69,6 +69,13 @@ WithStatistics = Annotated[
         "--with-statistics", "By moves: draws that are played, and weighed by the statistics too.", 0, 100_000
     ),
 ]
+Silence = Annotated[
+    bool,
+    typer.Option(
+        "--silence",
+        help="By moves: count too that acts were not done, and papers not tabled, where none is recorded.",
+    ),
+]
 MovesDraws = Annotated[
     int, options.number("--draws", "By moves: draws of the numbers in params.csv.", 2, 100_000)
 ]
@@ -90,6 +97,7 @@ def fit(
     rounds: Rounds = 3,
     draws: MovesDraws = 200,
     with_statistics: WithStatistics = 0,
+    silence: Silence = False,
     seed: options.Seed = 0,
     jobs: options.Jobs = None,
     settings: options.Settings = None,
@@ -114,7 +122,9 @@ def fit(
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     if by == MOVES:
         _fit_moves(
-            loaded, _Asked(priors, record, first, last, pick, particles, rounds, draws, with_statistics), how
+            loaded,
+            _Asked(priors, record, first, last, pick, particles, rounds, draws, with_statistics, silence),
+            how,
         )
         return
     from diplomatic_swings.experiments.record.targets import held_against
@@ -198,6 +208,7 @@ class _Asked(NamedTuple):
     rounds: int
     draws: int
     statistics: int
+    silence: bool
 
 
 def _fit_moves(scenario: "ScenarioRead", asked: _Asked, how: How) -> None:
@@ -242,7 +253,7 @@ def _by_moves(scenario: "ScenarioRead", asked: _Asked, how: How) -> "ByMoves":
     seen = whole_record(asked.record, scenario, options.day(asked.last))
     priors, rules = read_move_priors(scenario, asked.priors), settings_of(asked.record)
     replays = Filtered(asked.particles, how.seed, Pick(asked.pick))
-    search = Search(replays, asked.rounds, asked.draws, how.jobs)
+    search = Search(replays, asked.rounds, asked.draws, how.jobs, asked.silence)
     tell_if_compiling(quiet=how.quiet)
     solved = solved_values(scenario, how)
     with working("weeks replayed", quiet=how.quiet) as progress:

@@ -270,6 +270,7 @@ def test_a_fit_by_moves_writes_draws_and_a_scenario_that_can_be_played(tmp_path)
         (("--by", "move"), "--by: expected one of statistics, moves"),
         (("--by", "moves", "--tries", "50"), "--tries: only a fit by statistics takes it"),
         (("--pick", "first"), "--pick: only a fit by moves takes it"),
+        (("--silence",), "--silence: only a fit by moves takes it"),
         (("--by", "moves", "--pick", "second"), "--pick: expected one of last, first"),
         (("--by", "moves", "--priors", "none.yaml"), "none.yaml: expected a readable file"),
     ],

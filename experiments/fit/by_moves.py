@@ -35,6 +35,7 @@ from diplomatic_swings.experiments.replay.naive import FORECASTERS
 from diplomatic_swings.experiments.replay.settings import Settings
 from diplomatic_swings.experiments.runs.measures import Floats
 from diplomatic_swings.experiments.runs.solves import Solved, cores
+from diplomatic_swings.forms.problems import Problem, ScenarioError
 from diplomatic_swings.sim.scenario.loading import vary
 from diplomatic_swings.sim.solver.solutions import solution_of
 from diplomatic_swings.sim.tables.game import prepare
@@ -70,12 +71,14 @@ class Search(NamedTuple):
         rounds: most rounds.
         draws: draws of the numbers that the moves leave open.
         threads: threads of a solve; results do not depend on it.
+        silence: whether it counts too that in weeks without a recorded act none was done, and no paper tabled.
     """
 
     how: How = How(16)
     rounds: int = 3
     draws: int = 200
     threads: int | None = None
+    silence: bool = False
 
 
 class Round(NamedTuple):
@@ -89,6 +92,7 @@ class Round(NamedTuple):
         posterior: log of likelihood times prior, constants left out.
         promised: mean log score that the search then reached with the terms held fixed; the next round says what
             of it stays when everybody knows.
+        solved: whether the values by its numbers settled.
     """
 
     number: int
@@ -96,6 +100,7 @@ class Round(NamedTuple):
     log_score: float
     posterior: float
     promised: float
+    solved: bool
 
 
 @dc.dataclass(frozen=True)
@@ -239,6 +244,11 @@ def fit_by_moves(  # noqa: PLR0913 - what is fitted, to what, and how thoroughly
     return fit.result()
 
 
+def _apart(first: Floats, second: Floats) -> float:
+    """Return how far coordinates lie apart, root mean square."""
+    return float(np.sqrt(np.mean((first - second) ** 2)))
+
+
 class _At(NamedTuple):
     """Numbers with their values solved and the record replayed by them."""
 
@@ -279,36 +289,42 @@ class _Fit:
             if self.progress is not None:
                 self.progress(self.replays * weeks + week, most * weeks)
 
-        noted = noted_replay(scenario, solved, self.whole, self.search.how, self.settings, step)
+        silence = self.search.silence
+        noted = noted_replay(
+            scenario, solved, self.whole, self.search.how, self.settings, step, silence=silence
+        )
         self.replays += 1
         used = (np.asarray(noted.replay.moves["week"]) < self.held.window.weeks).astype(np.float64)
-        return _At(z, scenario, solved, noted, Aimed(noted.moves, used, self.priors, self.moved, self.shape))
+        if not used.any():
+            window = self.held.window
+            message = f"expected moves that can be scored from {window.start} to {window.end} (given none)"
+            raise ScenarioError([Problem(self.held.record.name, 0, 0, "moves", message)])
+        silent = self.held.window.weeks if silence else 0
+        aimed = Aimed(noted.moves, used, self.priors, self.moved, self.shape, silent)
+        return _At(z, scenario, solved, noted, aimed)
 
-    def _note(self, at: _At, promised: float) -> None:
-        """Note a round: how well its numbers do in a replay by them."""
-        total, moves = at.aimed.log_likelihood(at.z), max(float(at.aimed.used.sum()), 1.0)
-        before = self.visited[-2].z if len(self.visited) > 1 else at.z
-        change = float(np.sqrt(np.mean((at.z - before) ** 2)))
-        posterior = total - 0.5 * float(at.z @ at.z)
-        self.rounds.append(Round(len(self.rounds), change, -total / moves, posterior, promised))
+    def _note(self, promised: float) -> None:
+        """Note the last round: how well its numbers do in a replay by them, and what the search promises from there."""
+        at = self.visited[-1]
+        total = at.aimed.log_likelihood(at.z)
+        change = _apart(at.z, self.visited[-2].z) if len(self.visited) > 1 else 0.0
+        posterior = -at.aimed.loss(at.z)[0]
+        scores = (-total / at.aimed.used.sum(), posterior, -promised / at.aimed.used.sum())
+        self.rounds.append(Round(len(self.rounds), change, *scores, bool(at.solved.solution.settled)))
 
     def _search(self) -> None:
         """Go through the rounds."""
-        for _ in range(self.search.rounds):
+        while True:
             at = self.visited[-1]
             z = highest(at.aimed, at.z)
-            moves = max(float(at.aimed.used.sum()), 1.0)
-            self._note(at, -at.aimed.log_likelihood(z) / moves)
+            self._note(at.aimed.log_likelihood(z))
+            last = self.rounds[-1]
+            if last.number == self.search.rounds or (last.number > 0 and last.change < SETTLED):
+                return
             varied = vary(self.scenario, self._values(z))
-            solution, digest = solution_of(
-                varied, seed=at.solved.solution.seed, threads=cores(self.search.threads)
-            )
-            self.visited.append(self._replayed(z, varied, Solved(solution, digest)))
-            if float(np.sqrt(np.mean((z - at.z) ** 2))) < SETTLED:
-                break
-        last = self.visited[-1]
-        z = highest(last.aimed, last.z)
-        self._note(last, -last.aimed.log_likelihood(z) / max(float(last.aimed.used.sum()), 1.0))
+            threads = cores(self.search.threads)
+            solved = Solved(*solution_of(varied, seed=at.solved.solution.seed, threads=threads))
+            self.visited.append(self._replayed(z, varied, solved))
 
     def _values(self, z: Floats) -> Mapping[str, float]:
         at = numbers_at(self.priors, z)

@@ -83,6 +83,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         Column(
             "promised", "nats", "mean log score that the search then reached, the course of events held fixed"
         ),
+        Column("solved", "true, false", "whether the values by its numbers settled"),
         Column("kept", "true, false", "whether its numbers are kept"),
     ),
 }
@@ -99,6 +100,7 @@ FIELDS: Final = (
     Column("particles", "count", "runs that follow the record"),
     Column("seed", "number", "seed of their luck and of the draws"),
     Column("pick", "last, first", "which move of a player is played in a week with several"),
+    Column("silence", "true, false", "whether it counted too that acts were not done and papers not tabled"),
     Column("settled", "true, false", "whether the numbers of the last round hardly moved"),
     Column("counts", "counts", "numbers by verdict"),
     Column("draws", "count", "draws of the numbers"),
@@ -157,6 +159,7 @@ def summary(fit: ByMoves) -> dict[str, Any]:
         "particles": how.particles,
         "seed": how.seed,
         "pick": str(how.pick),
+        "silence": fit.search.silence,
         "settled": fit.settled,
         "counts": counts(fit),
         "draws": len(fit.draws),
@@ -199,7 +202,8 @@ def save_by_moves(fit: ByMoves, folder: Path) -> None:
     write_csv(rounded(fit.draws), folder / DRAWS)
     s, how, window = fit.scenario, fit.search.how, fit.held.window
     asked = f" --from {window.start} --to {window.end} --particles {how.particles} --seed {how.seed} --pick {how.pick}"
-    command = f"swings fit scenario.yaml --by moves{asked} --rounds {fit.search.rounds}"
+    silence = " --silence" * fit.search.silence
+    command = f"swings fit scenario.yaml --by moves{asked} --rounds {fit.search.rounds}{silence}"
     about = [
         f"{s.title} ({s.name}, digest {s.digest}) fitted to the moves of {fit.held.record.name}.",
         f"To get the same again, in this folder:  {command}",
@@ -272,8 +276,8 @@ def _number(fit: ByMoves, row: dict[str, Any]) -> str:
     ends = f"[{min(low, value):g}, {max(high, value):g}]"
     told = {
         VERDICTS[0]: "learnt from",
-        VERDICTS[1]: "judgement, hardly changed by",
-        VERDICTS[2]: "judgement, not told by",
+        VERDICTS[1]: "judgement, narrowed a little by",
+        VERDICTS[2]: "judgement, left open by",
     }
     window = fit.held.window
     source = f"{told[row['verdict']]} the moves of {fit.held.record.name}, {window.start} to {window.end}; most likely value, 90 % range"

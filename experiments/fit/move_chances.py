@@ -6,7 +6,7 @@ a replay has frozen stays frozen here: states, beliefs about types, weights of p
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -279,21 +279,39 @@ class Asked(NamedTuple):
     places: Ints
 
 
+class Undone(NamedTuple):
+    """What a player did not do in weeks for which a record would have it: weighty acts, and tabling a paper.
+
+    Attributes:
+        rows: the decision of each particle, (cases, particles), numbers of rows of the decisions.
+        counts: how much each particle counts, the same shape; each case's sum to 1.
+        levers: 1 for what was not done, (cases, options and acts).
+        weeks: week of each case, (cases,).
+    """
+
+    rows: Ints
+    counts: Floats
+    levers: Floats
+    weeks: Ints
+
+
 @dataclass(frozen=True, eq=False)
 class Moves:
     """All recorded moves of a window, with what their chances are made of.
 
     Attributes:
         menus: by player.
-        decisions: by player; players without a recorded move are left out of all three.
+        decisions: by player; players without a noted decision are left out of all four.
         asked: by player.
         tremble: share that a forecast gives up for coding mistakes.
+        undone: by player; empty if it was not noted.
     """
 
     menus: Mapping[int, Menu]
     decisions: Mapping[int, Stacked]
     asked: Mapping[int, Asked]
     tremble: float
+    undone: Mapping[int, Undone] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -303,7 +321,7 @@ class Moves:
     def probabilities(self, direct: Direct) -> Floats:
         """Return how likely each move is, in the order of the record, (moves,)."""
         made = np.zeros(self.count)
-        for player in self.menus:
+        for player in self.asked:
             made[self.asked[player].places] = self._player(player, direct).probability
         return made
 
@@ -322,11 +340,36 @@ class Moves:
             self._add_gradient(player, one, counts / one.probability, into)
         return total, joined(into)
 
-    def _player(self, player: int, direct: Direct) -> "_Reckoned":
-        d, menu, asked = self.decisions[player], self.menus[player], self.asked[player]
+    def log_silence(self, direct: Direct, weeks: int) -> tuple[float, Floats]:
+        """Return the sum of the logs of how likely it was that nothing was done that was not, and its gradient.
+
+        Args:
+            direct: the numbers by which players choose.
+            weeks: how many weeks count, from the first on.
+        """
+        total, into = 0.0, Direct(*(np.zeros_like(part) for part in direct))
+        for player, undone in self.undone.items():
+            own, e, w, chance = self._chances(player, direct)
+            inside = undone.weeks < weeks
+            rows, counts, levers = undone.rows[inside], undone.counts[inside], undone.levers[inside]
+            left = np.maximum(1.0 - np.einsum("mpo,mo->mp", chance[rows], levers), LEAST)
+            likely = (counts * left).sum(axis=1)
+            total += float(np.log(likely).sum())
+            slope = np.zeros_like(chance)
+            np.add.at(slope, rows, -(counts / likely[:, None])[..., None] * levers[:, None])
+            self._add(player, (own, e, w), slope, into)
+        return total, joined(into)
+
+    def _chances(self, player: int, direct: Direct) -> "tuple[Own, Everyday, Weighty, Floats]":
+        """Return a player's numbers, its chances by type, and the mean ones of options and acts, (decisions, both)."""
+        d, menu = self.decisions[player], self.menus[player]
         own = own_of(direct, menu, d.belief.shape[1])
         e, w = everyday(d, menu, own), weighty(d, menu, own)
-        chance = np.concatenate([e.mean(d), w.mean(d, menu)], axis=1)
+        return own, e, w, np.concatenate([e.mean(d), w.mean(d, menu)], axis=1)
+
+    def _player(self, player: int, direct: Direct) -> "_Reckoned":
+        asked = self.asked[player]
+        own, e, w, chance = self._chances(player, direct)
         total = np.maximum(chance @ asked.among, LEAST)
         weekly = np.einsum("mpo,mo->mp", chance[asked.rows], asked.levers)
         share = weekly / total[asked.rows]
@@ -334,14 +377,19 @@ class Moves:
         return _Reckoned(own, e, w, total, share, (asked.counts * given).sum(axis=1))
 
     def _add_gradient(self, player: int, one: "_Reckoned", outer: Floats, into: Direct) -> None:
-        d, menu, asked = self.decisions[player], self.menus[player], self.asked[player]
+        asked = self.asked[player]
         each = (1.0 - self.tremble) * outer[:, None] * asked.counts / one.total[asked.rows]
-        slope = np.zeros((len(d.state), asked.levers.shape[1]))
+        slope = np.zeros((len(one.total), asked.levers.shape[1]))
         change = each[..., None] * (asked.levers[:, None] - one.share[..., None] * asked.among)
         np.add.at(slope, asked.rows, change)
+        self._add(player, (one.own, one.everyday, one.weighty), slope, into)
+
+    def _add(self, player: int, parts: tuple[Own, Everyday, Weighty], slope: Floats, into: Direct) -> None:
+        """Add in place the gradient of a sum whose derivative in each chance of a player is given."""
+        d, menu, (own, e, w) = self.decisions[player], self.menus[player], parts
         options = len(menu.options)
-        add_own(into, everyday_gradient(d, menu, one.own, one.everyday, slope[:, :options]), menu)
-        add_own(into, weighty_gradient(d, menu, one.own, one.weighty, slope[:, options:]), menu)
+        add_own(into, everyday_gradient(d, menu, own, e, slope[:, :options]), menu)
+        add_own(into, weighty_gradient(d, menu, own, w, slope[:, options:]), menu)
 
 
 class _Reckoned(NamedTuple):

@@ -30,6 +30,7 @@ class Aimed(NamedTuple):
         priors: priors of the numbers.
         moved: what the numbers do to those of the game.
         shape: tables of the game's numbers, for their shapes alone.
+        silent: weeks, from the first on, in which what was not done counts too; 0 for none.
     """
 
     moves: Moves
@@ -37,6 +38,7 @@ class Aimed(NamedTuple):
     priors: tuple[MovePrior, ...]
     moved: Moved
     shape: Direct
+    silent: int = 0
 
     def direct(self, z: Floats) -> Direct:
         """Return the game's numbers at coordinates, (numbers,)."""
@@ -50,7 +52,11 @@ class Aimed(NamedTuple):
 
     def loss(self, z: Floats) -> tuple[float, Floats]:
         """Return minus the log of likelihood times prior, constants left out, and its gradient in the coordinates."""
-        total, of_game = self.moves.log_likelihood(self.direct(z), self.used)
+        direct = self.direct(z)
+        total, of_game = self.moves.log_likelihood(direct, self.used)
+        if self.silent:
+            more, of_silence = self.moves.log_silence(direct, self.silent)
+            total, of_game = total + more, of_game + of_silence
         slopes = np.array([prior.slope(one) for prior, one in zip(self.priors, z, strict=True)])
         return 0.5 * float(z @ z) - total, z - slopes * (self.moved.rows @ of_game)
 

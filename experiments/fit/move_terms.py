@@ -29,6 +29,7 @@ from diplomatic_swings.sim.tables.block import (
     GAIN,
     LANES,
     N_ACTS,
+    NO_ACT,
     REFUSE,
     STAND,
     Block,
@@ -195,19 +196,20 @@ class Noter:
         game, mover = particle.table.game, self.games.movers[player]
         block = _looked_by(mover, particle.block, player)
         acts, pull, is_open = _act_terms(game, self.games.entries[player], block, player)
-        self._seen = (block, acts, pull, is_open, _joint(particle, player))
+        self._seen = (block, acts, pull, is_open, np.array(particle.joint(player)))
 
     def weighed(self, particle: Particle, player: int, week: int) -> None:
         """Note the terms of the everyday options."""
         assert self._seen is not None  # noqa: S101 - a player looks before it weighs
         block, acts, pull, is_open, joint = self._seen
-        options, legal = self._option_terms(particle, block, player, week)
-        choices = menu(particle.table.game, player)
+        here, choices = particle.block, menu(particle.table.game, player)
+        options = _worths(self.games.movers[player], block, player, week)
+        self._add_papers(options, particle, block, player, week)
         self.noted.append(
             Terms(
                 options=options,
-                legal=legal,
-                tired=np.array([particle.block.tired[o * LANES] for o in choices]),
+                legal=np.array([here.legal[option * LANES] for option in choices]),
+                tired=np.array([here.tired[option * LANES] for option in choices]),
                 state=np.array(particle.state()),
                 belief=np.array(particle.beliefs(player)),
                 acts=acts,
@@ -217,43 +219,33 @@ class Noter:
             )
         )
 
-    def _option_terms(
-        self, particle: Particle, block: Block, player: int, week: int
-    ) -> tuple[Floats, Floats]:
-        game, mover, here = particle.table.game, self.games.movers[player], particle.block
-        choices, kinds = menu(game, player), int(game.minds[N_MIND * player + TYPES])
-        write_slopes(mover, block, player, 1)
-        block.y[:] = block.x
-        for option in choices:
-            write_worth(mover, block, player, option, week, 1)
-        made = np.zeros((kinds, len(choices), WIDTH))
-        for kind in range(kinds):
-            for place, option in enumerate(choices):
-                made[kind, place] = _plain(block.worth[worth_row(game, kind, option)])
-        legal = np.array([here.legal[option * LANES] for option in choices])
-        turn = Turn(
-            self.games.scenario,
-            self.games.solved,
-            self.games.arrays,
-            game,
-            here,
-            particle.seed,
-            particle.run,
-            week,
-            player,
-        )
-        for kind in range(kinds):
-            view = View(turn, kind, here, here, here, 0)
-            for place, option in enumerate(choices):
+    def _add_papers(self, options: Floats, particle: Particle, block: Block, player: int, week: int) -> None:
+        """Add in place what tabling a paper is worth, its chances of being signed as the particle has them."""
+        game, here, games = particle.table.game, particle.block, self.games
+        run = (particle.seed, particle.run, week, player)
+        turn = Turn(games.scenario, games.solved, games.arrays, game, here, *run)
+        for kind in range(len(options)):
+            view = View(turn, kind, here, here, here, NO_ACT)
+            for place, option in enumerate(menu(game, player)):
                 paper = int(game.options.paper[option])
                 if paper != NOBODY:
-                    chances = prospect(view, paper)
-                    made[kind, place] += _plain(tabling_of(view, Sight(mover, block), paper, chances))
-        return made, legal
+                    sight = Sight(games.movers[player], block)
+                    worth = tabling_of(view, sight, paper, prospect(view, paper))
+                    options[kind, place] += _plain(worth)
 
 
-def _joint(particle: Particle, player: int) -> Floats:
-    return np.array(particle.joint(player))
+def _worths(mover: Game, block: Block, player: int, week: int) -> Floats:
+    """Return by type and everyday option the vector of what its effects are worth; the block has looked."""
+    choices, kinds = menu(mover, player), int(mover.minds[N_MIND * player + TYPES])
+    write_slopes(mover, block, player, 1)
+    block.y[:] = block.x
+    for option in choices:
+        write_worth(mover, block, player, option, week, 1)
+    made = np.zeros((kinds, len(choices), WIDTH))
+    for kind in range(kinds):
+        for place, option in enumerate(choices):
+            made[kind, place] = _plain(block.worth[worth_row(mover, kind, option)])
+    return made
 
 
 def _looked_by(mover: Game, looked: Block, player: int) -> Block:

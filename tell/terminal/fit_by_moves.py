@@ -91,12 +91,12 @@ def sentences(fit: "ByMoves") -> list[str]:
 
 def round_table(fit: "ByMoves") -> "Table":
     """Return the rounds of the fit."""
-    heads = ("round", "change", "log score", "promised", "kept")
-    made = table(*heads, right=heads[:-1])
+    heads = ("round", "change", "log score", "promised", "values", "kept")
+    made = table(*heads, right=heads[:4])
     for one in fit.rounds:
-        kept = "kept" if one.number == fit.kept else ""
+        words = ("settled" if one.solved else "not settled", "kept" if one.number == fit.kept else "")
         cells = (f"{x:.2f}" for x in (one.change, one.log_score, one.promised))
-        made.add_row(str(one.number), *cells, kept)
+        made.add_row(str(one.number), *cells, *words)
     return made
 
 

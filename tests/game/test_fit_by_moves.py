@@ -18,7 +18,7 @@ from diplomatic_swings.experiments.fit.move_priors import SPREADS, MovePrior, re
 from diplomatic_swings.experiments.fit.move_terms import Noter, valued
 from diplomatic_swings.experiments.fit.noted_replay import noted_replay
 from diplomatic_swings.experiments.fit.rejection import Aim
-from diplomatic_swings.experiments.record.folder import shipped
+from diplomatic_swings.experiments.record.folder import read_record, shipped
 from diplomatic_swings.experiments.record.targets import Held
 from diplomatic_swings.experiments.record.window import Window
 from diplomatic_swings.experiments.replay.asks import Ask
@@ -30,6 +30,7 @@ from diplomatic_swings.sim.tables.block import ACTS
 from diplomatic_swings.sim.tables.game import prepare
 from diplomatic_swings.sim.turns.turn import game_of
 from diplomatic_swings.tell.terminal.fit_by_moves import left_sentence, report, together_sentence
+from made_records import MOVES, move, table, write_record
 from short_solves import short_scenario
 
 WEEKS = 12
@@ -118,6 +119,28 @@ def test_the_slope_in_the_coordinates_is_that_of_finite_differences(short, noted
         step[place] = 1e-5
         slope = (aimed.loss(z + step)[0] - aimed.loss(z - step)[0]) / 2e-5
         assert gradient[place] == pytest.approx(slope, rel=1e-4, abs=1e-5)
+
+
+def test_silence_is_the_chance_that_nothing_was_done_and_has_an_exact_gradient(short, direct):
+    made = noted_replay(*short, held(6), HOW, silence=True)
+    plain_one = noted_replay(*short, held(6), HOW)
+    assert made.replay.moves.equals(plain_one.replay.moves)
+    assert made.moves.probabilities(direct) == pytest.approx(plain_one.moves.probabilities(direct), rel=1e-12)
+    total, gradient = made.moves.log_silence(direct, 6)
+    assert total < 0.0
+    assert made.moves.log_silence(direct, 3)[0] > total
+    assert plain_one.moves.log_silence(direct, 6)[0] == 0.0
+    row = joined(direct)
+    for place in np.argsort(-np.abs(gradient))[:40]:
+        step = np.zeros_like(row)
+        step[place] = 1e-5
+        up, down = (made.moves.log_silence(parted(row + side * step, direct), 6)[0] for side in (1, -1))
+        assert gradient[place] == pytest.approx((up - down) / 2e-5, rel=1e-4, abs=1e-6)
+    dear = [path for path in (prior.path for prior in priors_of()) if path == "acts.us.walk.cost.base"]
+    varied = direct_of(prepare(vary(short[0], {dear[0]: 6.0})))
+    assert (
+        made.moves.log_silence(varied, 6)[0] > total
+    )  # who leaves at a higher price is the likelier to stay
 
 
 # --- what comes back ------------------------------------------------------------------------------
@@ -267,6 +290,17 @@ def test_the_report_names_what_was_learnt_and_beats_or_does_not(fitted):
     assert "On the moves it saw the fitted model is better than base rates" in told or "is worse" in told
     assert "acts.ukraine.break.cost.base" in left_sentence(fitted)
     assert "The moves alone count here" in told
+
+
+def test_weeks_without_a_move_that_can_be_scored_are_refused(short, tmp_path):
+    last = move("2025-02-26", actor="EU", lever="finance", posture="")
+    signal = move("2025-01-22", lever="nuclear signal", posture="")
+    record = read_record(write_record(tmp_path, moves=table(MOVES, signal, last)))
+    nothing = Held(record, Window(dt.date(2025, 1, 20), 3))
+    with pytest.raises(
+        ScenarioError, match="expected moves that can be scored from 2025-01-20 to 2025-02-10"
+    ):
+        fit_by_moves(*short, nothing, priors_of(COST), Search(How(1)))
 
 
 def test_verdicts():
