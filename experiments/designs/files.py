@@ -10,6 +10,7 @@ from diplomatic_swings.experiments.designs.design import (
     AS_IT_IS,
     BASES,
     DRAWS,
+    EXPECTATIONS,
     GRID,
     KINDS,
     SOBOL,
@@ -51,7 +52,7 @@ class Numbers(NamedTuple):
 NUMBERS = numbers(Numbers)
 
 
-_AS_THEY_ARE = ("title", "introduction", "scenario", "weeks", "runs", "seed")
+_AS_THEY_ARE = ("title", "introduction", "scenario", "weeks", "runs", "seed", "expectations")
 
 
 @functools.cache
@@ -80,6 +81,7 @@ def form() -> Table:
         "runs": count["runs"],
         "seed": count["seed"],
         "at": ListOf(count["week"], "weeks", distinct=True),
+        "expectations": OneOf(EXPECTATIONS, "what players expect at a point:"),
         "sampling": Table(sampling, noun="field of a sampling", meaning="how points are chosen"),
         "inputs": Rows(Table(span, noun="field of an input", meaning="low and high, or levels"), "input"),
         "settings": Rows(Rows(Rows(Setting(), "setting"), "alternative", KEBAB), "block of settings", KEBAB),
