@@ -16,7 +16,6 @@ from diplomatic_swings.sim.rules.play import EVENTS, FORCE, UNRATIFIED, Record
 from diplomatic_swings.sim.tables.block import BREAK, N_ACTS, NO_ACT, REFUSE, SIGN, WITHDRAW
 from diplomatic_swings.sim.tables.game import option_keys
 from diplomatic_swings.sim.tables.records import Scenario
-from diplomatic_swings.store import cache
 from numpy.typing import NDArray
 
 FATES: Final = ("tabled", "signed", "refused", "withdrew", "broke")
@@ -159,6 +158,7 @@ def follow(turns: Turns, fates: Fates) -> None:
 def _compiled_follow() -> Callable[[Turns, Fates], None]:
     """Return :func:`follow`, compiled; its code is kept as that of the rules is."""
     import numba
+    from diplomatic_swings.store import cache
 
     made = numba.njit(nogil=True, error_model="numpy")(follow)
     sources = Path(__file__).read_bytes() + repr((FATE_OF, SIGN)).encode()
