@@ -21,12 +21,6 @@ DRAWS = 20
 
 MOST_DRAWS = 100_000
 
-Params = Annotated[
-    str | None,
-    typer.Option(
-        "--params", metavar="FILE", help="Draws of a fit (params.csv): does the answer stand under them?"
-    ),
-]
 Draws = Annotated[
     int, options.number("--draws", "Most draws of --params to use, evenly over the file.", 1, MOST_DRAWS)
 ]
@@ -45,7 +39,7 @@ def answer(
     settings: options.Settings = None,
     lens: options.Lens = None,
     policy: options.Policies = None,
-    params: Params = None,
+    params: options.Params = None,
     draws: Draws = DRAWS,
     once: Alone = False,
     out: options.Out = None,
@@ -81,18 +75,16 @@ def answer(
         show(*report(made))
 
 
-def _draws(asked: "Asked", params: str | None, most: int) -> list[Mapping[str, float]]:
+def _draws(asked: "Asked", params: Path | None, most: int) -> list[Mapping[str, float]]:
     """Return draws of a file, spread evenly over it; the scenario must have all of their numbers."""
     if params is None:
         return []
-    import numpy as np
-    from diplomatic_swings.experiments.fit.draws import read
+    from diplomatic_swings.experiments.fit.draws import evenly, read
     from diplomatic_swings.forms.problems import did_you_mean
     from diplomatic_swings.sim.scenario.loading import quantities
 
-    whole = read(params).table
-    rows = np.unique(np.linspace(0, len(whole) - 1, min(most, len(whole))).round().astype(int))
-    table = whole.iloc[rows]
+    whole = read(str(params)).table
+    table = whole.iloc[list(evenly(len(whole), min(most, len(whole))))]
     known = quantities(asked.load())
     for path in map(str, table.columns):
         if path not in known:

@@ -16,12 +16,13 @@ from diplomatic_swings.experiments.sweeps.overview import SHARES, Ends
 from diplomatic_swings.experiments.sweeps.reading import figures_digest
 from diplomatic_swings.experiments.sweeps.reading import read as table_of
 from diplomatic_swings.experiments.sweeps.running import Options
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.plots.sweep_gallery import sweep_pictures
 from diplomatic_swings.sim.world.outcomes import N_OUTCOMES, OUTCOME_KEYS
 from diplomatic_swings.tell.report import sweep_story
 from diplomatic_swings.tell.report.sweep import page, write_report
 from diplomatic_swings.tell.report.sweep_story import chance_difference, read, story
-from diplomatic_swings.tell.words import ENDINGS, NOUNS, percent
+from diplomatic_swings.tell.words import ENDINGS, NOUNS
 from hypothesis import given
 from hypothesis import strategies as st
 from made_sweeps import IDLE, RUNS, design, overview, rising, shares

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-from diplomatic_swings.experiments.fit.draws import Draws
+from diplomatic_swings.experiments.fit.draws import Draws, evenly
 from diplomatic_swings.experiments.runs.compare import compare
 from diplomatic_swings.experiments.runs.measures import Z95, Floats, Ints
 from diplomatic_swings.experiments.runs.runs import Play, play_with
@@ -203,7 +203,7 @@ def dealt(runs: int, in_file: int, most: int | None = None) -> tuple[tuple[int, 
         raise ValueError(
             f"expected at least {LEAST} draws with {LEAST} runs each (given {in_file} draws, {runs} runs)"
         )
-    used = tuple(int((place + 0.5) * in_file / count) for place in range(count))
+    used = evenly(in_file, count)
     each = np.full(count, runs // count, dtype=np.int64)
     each[: runs % count] += 1
     return used, each

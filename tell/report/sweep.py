@@ -7,6 +7,7 @@ from diplomatic_swings.experiments.studies.discovery_words import sentences
 from diplomatic_swings.experiments.studies.drivers import Driver, chance_line, drivers, settings
 from diplomatic_swings.experiments.sweeps.overview import Overview, overview, policies_of
 from diplomatic_swings.experiments.sweeps.reading import figures_digest
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.scenario.loading import dump, quantities
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from diplomatic_swings.store.version import VERSION
@@ -14,7 +15,7 @@ from diplomatic_swings.tell.report.common import input_name, limits
 from diplomatic_swings.tell.report.page import Block, Bullets, Code, Page, Section, Table, Text, save
 from diplomatic_swings.tell.report.parts import pictures, present, shown, story_section, whole_section
 from diplomatic_swings.tell.report.sweep_story import Reading, luck, read, story
-from diplomatic_swings.tell.words import NOUNS, percent, plural
+from diplomatic_swings.tell.words import NOUNS, plural
 
 _MOST_INPUTS = 15
 _MOST_REASONS = 10

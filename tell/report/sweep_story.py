@@ -7,9 +7,10 @@ import numpy as np
 from diplomatic_swings.experiments.runs.measures import Z95, wilson
 from diplomatic_swings.experiments.studies.drivers import Driver, Region, drivers, focus, region
 from diplomatic_swings.experiments.sweeps.overview import Ends, Overview
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.world.outcomes import FREEZE, OUTCOME_KEYS, SETTLE
 from diplomatic_swings.tell.report.common import input_name
-from diplomatic_swings.tell.words import ENDINGS, NOUNS, joined, percent, plural, runs_in_words
+from diplomatic_swings.tell.words import ENDINGS, NOUNS, joined, plural, runs_in_words
 
 _TOLD = 3
 _SAME_SHOCKS = (

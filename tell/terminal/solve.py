@@ -4,8 +4,9 @@ import math
 from typing import TYPE_CHECKING
 
 from diplomatic_swings.experiments.runs.solves import CHANGED, SolveReport
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.tell.terminal.run import table
-from diplomatic_swings.tell.words import joined, percent, plural, signed
+from diplomatic_swings.tell.words import joined, plural, signed
 from rich.table import Table
 from rich.text import Text
 
