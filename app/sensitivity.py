@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options, study_options
+from diplomatic_swings.app.drawn import Asked
+from diplomatic_swings.app.drawn import asked as asked_draws
 from diplomatic_swings.store.atomic import check_folder, fresh_folder
 from diplomatic_swings.tell.console import note, show, working, write
 from diplomatic_swings.tell.errors import UserError, one_of
 
 if TYPE_CHECKING:
     import xarray as xr
+    from diplomatic_swings.experiments.studies.sensitivity.blocks import Block
     from diplomatic_swings.experiments.studies.sensitivity.play import Play
+    from diplomatic_swings.sim.tables.records import Scenario
 
 Method = Annotated[
     str,
@@ -39,6 +43,8 @@ def sensitivity(
     outcome: study_options.Outcome = "settle",
     week: study_options.Week = None,
     points: Points = None,
+    params: options.Params = None,
+    draws: options.MostDraws = None,
     runs: study_options.PointRuns = 64,
     seed: options.Seed = 0,
     weeks: options.Weeks = None,
@@ -55,8 +61,10 @@ def sensitivity(
 ) -> None:
     """Find the inputs that decide how often a scenario ends in an outcome, and tell them from chance.
 
-    Chance is an input like the others: what it moves alone is the noise floor.
+    Chance is an input like the others: what it moves alone is the noise floor. With --params (and sobol) so is a draw of
+    the file as a whole: numbers that hang together have one index. Numbers that it draws are no inputs of their own.
     """
+    from diplomatic_swings.experiments.studies.sensitivity.blocks import apart
     from diplomatic_swings.experiments.studies.sensitivity.inputs import FITTED, read_inputs
     from diplomatic_swings.experiments.studies.sensitivity.play import Play
     from diplomatic_swings.experiments.studies.sensitivity.study import METHODS, SIZES, study
@@ -65,6 +73,11 @@ def sensitivity(
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
     study_options.checked(loaded, outcome, week)
     moved = read_inputs(loaded, inputs or (FITTED,))
+    block = _block(loaded, method, asked_draws(params, draws))
+    if block is not None:
+        if inputs:
+            apart(moved, block, "--inputs")
+        moved = tuple(each for each in moved if each.path not in block.table)
     size = _size(method, points or SIZES[method])
     if out:
         check_folder(out, force=force)
@@ -72,11 +85,24 @@ def sensitivity(
     play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled, expressions=asked)
     study_options.tell_what_takes_long(loaded, quiet=quiet)
     with study_options.settling(), working("points", quiet=quiet) as progress:
-        effects = study(method, study_options.reporting(play, progress), moved, outcome, size)
+        effects = study(method, study_options.reporting(play, progress), moved, outcome, size, block)
     if out:
         _save(effects, play, out, force=force, plots=not no_plots)
         note(f"wrote {out}", quiet=quiet)
     _print(effects, as_json=as_json)
+
+
+def _block(scenario: "Scenario", method: str, draws: "Asked | None") -> "Block | None":
+    """Return the draws of a file as one input; None where there are none."""
+    if draws is None:
+        return None
+    if method != "sobol":
+        raise UserError(
+            f"--params: expected with --method sobol (given {method}): a draw has no ends and no steps"
+        )
+    from diplomatic_swings.experiments.studies.sensitivity.blocks import read_block
+
+    return read_block(scenario, str(draws.params), draws.most)
 
 
 def _size(method: str, points: int) -> int:

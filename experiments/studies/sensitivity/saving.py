@@ -23,7 +23,11 @@ SHARE = "share_"
 _OUTPUT = Column(
     "output", "name", "outcome whose share is looked at: stall, walkout, freeze, settle, imposed"
 )
-_INPUT = Column("input", "name", "dotted path of the number; (chance): the shocks alone, the noise floor")
+_INPUT = Column(
+    "input",
+    "name",
+    "dotted path of the number; (draws): a draw of --params as a whole; (chance): the shocks alone, the noise floor",
+)
 _LOW, _HIGH = "lower end of its 95 % interval", "upper end of its 95 % interval"
 
 STUDY_COLUMNS: dict[str, tuple[Column, ...]] = {

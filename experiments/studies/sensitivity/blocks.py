@@ -1,0 +1,75 @@
+"""Blocks: numbers that hang together enter a study of variance as one input.
+
+Draws of a fit are correlated, so none of their numbers has an index of its own.  The draw as a whole has one: it is
+independent of the other inputs, so first-order and total index of the *group* are defined as those of a single input
+(Saltelli et al. 2008, section 4.6), and pick-freeze finds them by exchanging whole draws.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+from diplomatic_swings.experiments.fit.draws import evenly, read
+from diplomatic_swings.experiments.fit.priors import Prior
+from diplomatic_swings.experiments.studies.sensitivity.play import Floats
+from diplomatic_swings.forms.problems import Mark, Report, did_you_mean
+from diplomatic_swings.sim.scenario.loading import vary
+from diplomatic_swings.sim.scenario.ranges import quantities
+from diplomatic_swings.sim.tables.records import Scenario
+
+DRAWN = "(draws)"
+"""Name of the input that is a draw as a whole."""
+
+
+class Block(NamedTuple):
+    """An input that is one of several sets of numbers, each as likely as the others.
+
+    Attributes:
+        path: its name.
+        table: the sets, one a row, columns by dotted path.
+    """
+
+    path: str
+    table: pd.DataFrame
+
+    def at(self, share: Floats) -> pd.DataFrame:
+        """Return the sets at shares from 0 to 1 of the way through them."""
+        rows = (share * len(self.table)).astype(int).clip(max=len(self.table) - 1)
+        return self.table.iloc[rows].reset_index(drop=True)
+
+
+def read_block(scenario: Scenario, file: str, most: int | None = None) -> Block:
+    """Return the draws of a file as a block.
+
+    Args:
+        scenario: the scenario whose numbers they are.
+        file: the file, such as ``params.csv`` of a fit.
+        most: most draws to use, evenly over the file (default: all).
+
+    Raises:
+        ScenarioError: if a column is no number of the scenario, or the scenario refuses a draw.
+    """
+    table = read(file).table
+    known, report = quantities(scenario), Report()
+    for path in map(str, table):
+        if path not in known:
+            near = did_you_mean(path, known)
+            report.add(Mark(file), path, f"expected draws of numbers of the scenario{near}")
+    report.stop_if_any()
+    used = table.iloc[list(evenly(len(table), min(most or len(table), len(table))))]
+    for row in used.to_dict("records"):
+        vary(scenario, {str(path): float(value) for path, value in row.items()})
+    return Block(DRAWN, used)
+
+
+def apart(inputs: Sequence[Prior], block: Block, option: str) -> None:
+    """Check that no input is a number of a block.
+
+    Raises:
+        ScenarioError: naming each that is.
+    """
+    report = Report()
+    for each in inputs:
+        if each.path in block.table:
+            report.add(Mark(option), each.path, "expected a number that the draws leave alone")
+    report.stop_if_any()
