@@ -1,6 +1,7 @@
 """Designs as products of blocks: draws by ranges by settings by policies, with outcomes as expressions."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from diplomatic_swings.experiments.designs.points import evaluate
 from diplomatic_swings.experiments.studies.sensitivity.play import Play
 from diplomatic_swings.experiments.sweeps import Options, sweep
 from diplomatic_swings.experiments.sweeps.reading import read
+from diplomatic_swings.forms.library import DESIGNS, find
 from diplomatic_swings.forms.problems import ScenarioError
 from short_points import SANCTIONS, scenario_file
 
@@ -154,3 +156,25 @@ def test_commands_take_them_and_refuse_what_is_none(here, file, tmp_path):
     assert here.json(*asked, *sizes, "--outcome", "freeze - stall")["outcome"] == "freeze - stall"
     assert "did you mean" in here.refused(*asked, "--outcome", "setle")
     assert "--outcome: expected" in here.refused(*asked, "--outcome", "print(1)")
+
+
+def test_the_shipped_product_of_four_blocks_is_one_command_with_its_report(here):
+    """Fatigue by date of the vote by draws by policy, at tiny size."""
+    scenario_file(here.path)
+    text = find("fatigue-and-midterm", DESIGNS, Path()).read_text(encoding="utf-8")
+    (here.path / "copy.yaml").write_text(
+        text.replace("scenario: talks-2025-10", "scenario: short.yaml").replace("at: [26, 52]", "at: [2]")
+    )
+    (here.path / "draws.csv").write_text("decisions.us.precision,world.brent_level\n5,60\n7,80\n6,70\n")
+    size = ("--runs", "8", "--params", "draws.csv", "--draws", "2")
+    here.done("sweep", "copy.yaml", *size, "--out", "out", "--quiet", "--no-plots")
+    points = read(here.path / "out", "points")
+    blocks = ["world.patience_quiet", "settings.midterm", "draw", "policy"]
+    assert [points[name].nunique() for name in blocks] == [3, 2, 2, 2]
+    assert not points[blocks].duplicated().any()
+    assert (points["status"] == "done").all()
+    assert "Does an earlier vote hurry" in (here.path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "expected at most 3" in here.refused("sweep", "copy.yaml", *size[:-1], "4", "--out", "more")
+    assert "sampling.draws: expected with params" in here.refused(
+        "sweep", "copy.yaml", "--draws", "2", "--out", "more"
+    )
