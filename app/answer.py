@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.app.finishing import Result, finish
 from diplomatic_swings.app.solving import How, settled
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import note, tell_if_compiling, working
 from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
@@ -64,15 +65,7 @@ def answer(
     tell_if_compiling(quiet=quiet)
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     made = _answered(asked, how, values, once=once)
-    if out:
-        _save(made, how, out)
-        note(f"wrote {out}", quiet=quiet)
-    if as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(made.summary()))
-    else:
-        show(*report(made))
+    finish(how, _result(made))
 
 
 def _draws(asked: "Asked", params: Path | None, most: int) -> list[Mapping[str, float]]:
@@ -141,13 +134,14 @@ def report(made: "Answer") -> list["RenderableType"]:
     ]
 
 
-def _save(made: "Answer", how: How, out: Path) -> None:
+def _result(made: "Answer") -> Result:
     from diplomatic_swings.experiments.questions.saving import save_answer
+    from diplomatic_swings.plots import draw_answer
     from diplomatic_swings.tell.answer_page import markdown
 
-    with fresh_folder(out, force=how.force) as folder:
-        save_answer(made, folder, markdown(made))
-        if not how.no_plots:
-            from diplomatic_swings.plots import draw_answer
-
-            draw_answer(made, folder / "plots")
+    return Result(
+        save=lambda folder: save_answer(made, folder, markdown(made)),
+        summary=made.summary,
+        report=lambda: report(made),
+        draw=lambda folder: draw_answer(made, folder),
+    )

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from diplomatic_swings.app import options, study_options
+from diplomatic_swings.app.finishing import Result, Where, finish
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, working, write
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import working
 from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
@@ -88,10 +89,7 @@ def discover(
         with study_options.settling(), working("points", quiet=quiet) as progress:
             again = study_options.reporting(play, progress)
             discovery, about = _of_runs(again, points, inputs, outcome, above)
-    if out:
-        _save(discovery, about, None if table else play, out, force=force, plots=not no_plots)
-        note(f"wrote {out}", quiet=quiet)
-    _print(discovery, about, as_json=as_json)
+    finish(Where(out, force, as_json, quiet, no_plots), _result(discovery, about, None if table else play))
 
 
 def _policies(given: list[str] | None, table: Path | None) -> tuple[str | None, list[str]]:
@@ -151,26 +149,14 @@ def _discovered(
         raise UserError(str(error)) from error
 
 
-def _save(
-    discovery: "Discovery", about: dict[str, Any], play: "Play | None", out: Path, *, force: bool, plots: bool
-) -> None:
-    from diplomatic_swings.experiments.studies.sensitivity.saving import save_discovery
+def _result(discovery: "Discovery", about: dict[str, Any], play: "Play | None") -> Result:
+    from diplomatic_swings.experiments.studies.discovery_words import sentences
+    from diplomatic_swings.experiments.studies.sensitivity.saving import discovery_summary, save_discovery
+    from diplomatic_swings.plots import draw_discovery
 
-    with fresh_folder(out, force=force) as folder:
-        save_discovery(discovery, about, play, folder)
-        if plots:
-            from diplomatic_swings.plots import draw_discovery
-
-            draw_discovery(discovery, folder / "plots")
-
-
-def _print(discovery: "Discovery", about: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        from diplomatic_swings.experiments.studies.sensitivity.saving import discovery_summary
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(discovery_summary(discovery, about)))
-    else:
-        from diplomatic_swings.experiments.studies.discovery_words import sentences
-
-        show(*sentences(discovery))
+    return Result(
+        save=lambda folder: save_discovery(discovery, about, play, folder),
+        summary=lambda: discovery_summary(discovery, about),
+        report=lambda: sentences(discovery),
+        draw=lambda folder: draw_discovery(discovery, folder),
+    )

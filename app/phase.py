@@ -1,12 +1,12 @@
 """``swings phase``: which outcome is the most frequent, over two inputs."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options, study_options
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, working, write
+from diplomatic_swings.app.finishing import Result, Where, finish
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import working
 from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
@@ -69,10 +69,7 @@ def phase(
         check_folder(out, force=force)
     play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled)
     phases = _mapped(play, (x, y), Grid(cells, cells, runs, most or 8 * runs), quiet=quiet)
-    if out:
-        _save(phases, play, out, force=force, plots=not no_plots)
-        note(f"wrote {out}", quiet=quiet)
-    _print(phases, as_json=as_json)
+    finish(Where(out, force, as_json, quiet, no_plots), _result(phases, play))
 
 
 def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -> "xr.Dataset":
@@ -100,24 +97,14 @@ def _axis(play: "Play", text: str, option: str) -> "Prior":
     return read[0]
 
 
-def _save(phases: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:
-    from diplomatic_swings.experiments.studies.sensitivity.saving import save_phase
+def _result(phases: "xr.Dataset", play: "Play") -> Result:
+    from diplomatic_swings.experiments.studies.phase_words import sentences
+    from diplomatic_swings.experiments.studies.sensitivity.saving import phase_summary, save_phase
+    from diplomatic_swings.plots import draw_phase
 
-    with fresh_folder(out, force=force) as folder:
-        save_phase(phases, play, folder)
-        if plots:
-            from diplomatic_swings.plots import draw_phase
-
-            draw_phase(phases, folder / "plots")
-
-
-def _print(phases: "xr.Dataset", *, as_json: bool) -> None:
-    if as_json:
-        from diplomatic_swings.experiments.studies.sensitivity.saving import phase_summary
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(phase_summary(phases)))
-    else:
-        from diplomatic_swings.experiments.studies.phase_words import sentences
-
-        show(*sentences(phases))
+    return Result(
+        save=lambda folder: save_phase(phases, play, folder),
+        summary=lambda: phase_summary(phases),
+        report=lambda: sentences(phases),
+        draw=lambda folder: draw_phase(phases, folder),
+    )

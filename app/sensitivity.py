@@ -1,14 +1,14 @@
 """``swings sensitivity``: which inputs decide how a scenario ends."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options, study_options
 from diplomatic_swings.app.drawn import Asked
 from diplomatic_swings.app.drawn import asked as asked_draws
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, working, write
+from diplomatic_swings.app.finishing import Result, Where, finish
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import working
 from diplomatic_swings.tell.errors import UserError, one_of
 
 if TYPE_CHECKING:
@@ -86,10 +86,7 @@ def sensitivity(
     study_options.tell_what_takes_long(loaded, quiet=quiet)
     with study_options.settling(), working("points", quiet=quiet) as progress:
         effects = study(method, study_options.reporting(play, progress), moved, outcome, size, block)
-    if out:
-        _save(effects, play, out, force=force, plots=not no_plots)
-        note(f"wrote {out}", quiet=quiet)
-    _print(effects, as_json=as_json)
+    finish(Where(out, force, as_json, quiet, no_plots), _result(effects, play))
 
 
 def _block(scenario: "Scenario", method: str, draws: "Asked | None") -> "Block | None":
@@ -114,25 +111,14 @@ def _size(method: str, points: int) -> int:
     return points
 
 
-def _save(effects: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:
-    from diplomatic_swings.experiments.studies.sensitivity.saving import save_study
+def _result(effects: "xr.Dataset", play: "Play") -> Result:
+    from diplomatic_swings.experiments.studies.sensitivity.saving import save_study, study_summary
+    from diplomatic_swings.plots import draw_study
+    from diplomatic_swings.tell.terminal.study import study_report
 
-    with fresh_folder(out, force=force) as folder:
-        save_study(effects, play, folder)
-        if plots:
-            from diplomatic_swings.plots import draw_study
-
-            draw_study(effects, folder / "plots")
-
-
-def _print(effects: "xr.Dataset", *, as_json: bool) -> None:
-    from diplomatic_swings.experiments.studies.sensitivity.saving import study_summary
-
-    if as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(study_summary(effects)))
-    else:
-        from diplomatic_swings.tell.terminal.study import study_report
-
-        show(*study_report(effects))
+    return Result(
+        save=lambda folder: save_study(effects, play, folder),
+        summary=lambda: study_summary(effects),
+        report=lambda: study_report(effects),
+        draw=lambda folder: draw_study(effects, folder),
+    )
