@@ -1,5 +1,6 @@
 """``swings sensitivity``: which inputs decide how a scenario ends."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +14,7 @@ from diplomatic_swings.tell.errors import UserError, one_of
 
 if TYPE_CHECKING:
     import xarray as xr
-    from diplomatic_swings.experiments.studies.sensitivity.blocks import Block
+    from diplomatic_swings.experiments.studies.sensitivity.blocks import Block, Labels
     from diplomatic_swings.experiments.studies.sensitivity.play import Play
     from diplomatic_swings.sim.tables.records import Scenario
 
@@ -34,6 +35,14 @@ Points = Annotated[
         study_options.MOST_POINTS,
     ),
 ]
+Blocks = Annotated[
+    str | None,
+    typer.Option(
+        "--blocks",
+        metavar="DESIGN",
+        help="Name or file of a design: each of its blocks of settings, and its policies, is one input (sobol).",
+    ),
+]
 
 
 def sensitivity(
@@ -45,6 +54,7 @@ def sensitivity(
     points: Points = None,
     params: options.Params = None,
     draws: options.MostDraws = None,
+    blocks: Blocks = None,
     runs: study_options.PointRuns = 64,
     seed: options.Seed = 0,
     weeks: options.Weeks = None,
@@ -61,8 +71,8 @@ def sensitivity(
 ) -> None:
     """Find the inputs that decide how often a scenario ends in an outcome, and tell them from chance.
 
-    Chance is an input like the others: what it moves alone is the noise floor. With --params (and sobol) so is a draw of
-    the file as a whole: numbers that hang together have one index. Numbers that it draws are no inputs of their own.
+    Chance is an input like the others: what it moves alone is the noise floor. With sobol so is what is chosen as a whole:
+    a draw of --params, whose numbers are no inputs of their own; a date, an event or a policy of --blocks.
     """
     from diplomatic_swings.experiments.studies.sensitivity.blocks import apart
     from diplomatic_swings.experiments.studies.sensitivity.inputs import FITTED, read_inputs
@@ -73,8 +83,8 @@ def sensitivity(
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
     study_options.checked(loaded, outcome, week)
     moved = read_inputs(loaded, inputs or (FITTED,))
-    block = _block(loaded, method, asked_draws(params, draws))
-    if block is not None:
+    chosen, cases = _blocks(loaded, method, asked_draws(params, draws), blocks)
+    for block in chosen:
         if inputs:
             apart(moved, block, "--inputs")
         moved = tuple(each for each in moved if each.path not in block.table)
@@ -82,24 +92,42 @@ def sensitivity(
     if out:
         check_folder(out, force=force)
     asked = study_options.expressions(loaded, outcome)
-    play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled, expressions=asked)
+    play = Play(
+        loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled, expressions=asked, cases=cases
+    )
     study_options.tell_what_takes_long(loaded, quiet=quiet)
     with study_options.settling(), working("points", quiet=quiet) as progress:
-        effects = study(method, study_options.reporting(play, progress), moved, outcome, size, block)
+        effects = study(method, study_options.reporting(play, progress), moved, outcome, size, chosen)
     finish(Where(out, force, as_json, quiet, no_plots), _result(effects, play))
 
 
-def _block(scenario: "Scenario", method: str, draws: "Asked | None") -> "Block | None":
-    """Return the draws of a file as one input; None where there are none."""
-    if draws is None:
-        return None
+def _blocks(
+    scenario: "Scenario", method: str, draws: Asked | None, design: str | None
+) -> "tuple[tuple[Block, ...], dict[Labels, Scenario]]":
+    """Return what enters as a whole, draws first, and the scenarios that choices of settings and policies make."""
+    if draws is None and design is None:
+        return (), {}
+    option = "--params" if design is None else "--blocks"
     if method != "sobol":
         raise UserError(
-            f"--params: expected with --method sobol (given {method}): a draw has no ends and no steps"
+            f"{option}: expected with --method sobol (given {method}): a block has no ends and no steps"
         )
-    from diplomatic_swings.experiments.studies.sensitivity.blocks import read_block
+    from diplomatic_swings.experiments.designs.files import read_design
+    from diplomatic_swings.experiments.studies.sensitivity.blocks import cases, design_blocks, read_block
 
-    return read_block(scenario, str(draws.params), draws.most)
+    drawn = () if draws is None else (read_block(scenario, str(draws.params), draws.most),)
+    if design is None:
+        return drawn, {}
+    written, _ = read_design(design)
+    asked = replace(written, weeks=scenario.weeks)
+    own = asked.bare_scenario()
+    if own.digest != scenario.digest:
+        words = f"--blocks: expected a design of {scenario.name} as it is asked for here"
+        raise UserError(f"{words} (given one of {own.name}, digest {own.digest}, here {scenario.digest})")
+    named = design_blocks(asked)
+    if not named:
+        raise UserError(f"--blocks: expected a design with settings or several policies (given '{design}')")
+    return (*drawn, *named), cases(asked)
 
 
 def _size(method: str, points: int) -> int:

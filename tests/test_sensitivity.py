@@ -117,8 +117,8 @@ def test_ishigamis_angles_b_and_c_as_a_block_have_the_index_of_both():
 
 def test_a_block_is_refused_where_it_has_no_steps():
     block = Block(DRAWN, pd.DataFrame({"x": [1.0, 2.0]}))
-    with pytest.raises(ValueError, match="block: expected method sobol"):
-        whole_study(MORRIS, Play(SHORT, 16), UNIT, "settle", 4, block)
+    with pytest.raises(ValueError, match="blocks: expected method sobol"):
+        whole_study(MORRIS, Play(SHORT, 16), UNIT, "settle", 4, (block,))
 
 
 def test_the_screening_of_a_line_is_its_slope_without_spread():

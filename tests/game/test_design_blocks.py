@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from diplomatic_swings.experiments.designs.files import from_plain, read_design
 from diplomatic_swings.experiments.designs.points import evaluate
-from diplomatic_swings.experiments.studies.sensitivity.play import Play
+from diplomatic_swings.experiments.studies.sensitivity.blocks import DRAWN, cases, design_blocks
+from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE, Play
 from diplomatic_swings.experiments.sweeps import Options, sweep
 from diplomatic_swings.experiments.sweeps.reading import read
 from diplomatic_swings.forms.library import DESIGNS, find
@@ -178,3 +179,47 @@ def test_the_shipped_product_of_four_blocks_is_one_command_with_its_report(here)
     assert "sampling.draws: expected with params" in here.refused(
         "sweep", "copy.yaml", "--draws", "2", "--out", "more"
     )
+
+
+def test_blocks_of_a_design_and_a_draw_are_inputs_of_a_study_of_variance(here, file):
+    asked = (
+        "sensitivity",
+        "short.yaml",
+        "--method",
+        "sobol",
+        "--points",
+        "2",
+        "--runs",
+        "8",
+        "--quiet",
+        "--no-plots",
+    )
+    size = ("--inputs", "payoffs.us.fatigue=0.1:0.2", "--params", "posterior.csv", "--blocks", "study.yaml")
+    here.done(*asked, *size, "--out", "out")
+    table = pd.read_csv(here.path / "out" / "inputs.csv")
+    names = ["payoffs.us.fatigue", DRAWN, "settings.midterm", "settings.envoy", "policy", CHANCE]
+    assert table.groupby("output", sort=False)["input"].apply(list).iloc[0] == names
+    assert json.loads((here.path / "out" / "result.json").read_text())["points"] == 2 * (5 + 3)
+    assert "a block has no ends" in here.refused("sensitivity", "short.yaml", "--blocks", "study.yaml")
+    assert "a design of short as it is asked for" in here.refused(
+        *asked, "--set", "payoffs.us.role=0.2", "--blocks", "study.yaml"
+    )
+    refused = here.refused(*asked, "--inputs", f"{SANCTIONS.path}=-0.5:-0.2", "--params", "posterior.csv")
+    assert "expected a number that the draws leave alone" in refused
+
+
+def test_a_choice_of_blocks_is_the_point_of_the_sweep(file):
+    design, scenario = read_design(file)
+    blocks = design_blocks(design)
+    assert [(block.path, len(block.table)) for block in blocks] == [
+        ("settings.midterm", 2),
+        ("settings.envoy", 3),
+        ("policy", 2),
+    ]
+    play = Play(scenario, 16, design.seed, cases=cases(design), jobs=1)
+    points = design.points().iloc[[0, 7, 20, 23]].reset_index(drop=True)
+    numbers = [SANCTIONS.path, "world.brent_level", "payoffs.us.fatigue"]
+    shares = play(points[[*(block.path for block in blocks), *numbers]], np.zeros(4, dtype=np.int64))
+    swept = evaluate(scenario, points, 16, design.seed, 1, variants=design.variants())
+    assert shares["stall"].tolist() == swept["share_stall"].tolist()
+    assert shares["freeze"].tolist() == swept["share_freeze"].tolist()

@@ -1,4 +1,4 @@
-"""Blocks: numbers that hang together enter a study of variance as one input.
+"""Blocks: what is chosen as a whole enters a study of variance as one input: a draw, a date, an event, a policy.
 
 Draws of a fit are correlated, so none of their numbers has an index of its own.  The draw as a whole has one: it is
 independent of the other inputs, so first-order and total index of the *group* are defined as those of a single input
@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
+from diplomatic_swings.experiments.designs.design import CHOSEN, POLICY, Design
 from diplomatic_swings.experiments.fit.draws import evenly, read
 from diplomatic_swings.experiments.fit.priors import Prior
 from diplomatic_swings.experiments.studies.sensitivity.play import Floats
 from diplomatic_swings.forms.problems import Mark, Report, did_you_mean
-from diplomatic_swings.sim.scenario.loading import vary
+from diplomatic_swings.sim.scenario.loading import following, vary
 from diplomatic_swings.sim.scenario.ranges import quantities
 from diplomatic_swings.sim.tables.records import Scenario
 
@@ -21,12 +22,17 @@ DRAWN = "(draws)"
 """Name of the input that is a draw as a whole."""
 
 
+Labels = tuple[tuple[str, str], ...]
+"""Block and alternative, of every block whose alternatives are not numbers."""
+
+
 class Block(NamedTuple):
-    """An input that is one of several sets of numbers, each as likely as the others.
+    """An input that is one of several alternatives, each as likely as the others.
 
     Attributes:
         path: its name.
-        table: the sets, one a row, columns by dotted path.
+        table: the alternatives, one a row: sets of numbers, columns by dotted path; or names, in a column of the
+            block's own name.
     """
 
     path: str
@@ -60,6 +66,29 @@ def read_block(scenario: Scenario, file: str, most: int | None = None) -> Block:
     for row in used.to_dict("records"):
         vary(scenario, {str(path): float(value) for path, value in row.items()})
     return Block(DRAWN, used)
+
+
+def design_blocks(design: Design) -> tuple[Block, ...]:
+    """Return the blocks of settings of a design, and its policies if there are several, as blocks of names."""
+    named = {f"{CHOSEN}{block}": list(rows) for block, rows in design.settings.items()}
+    named |= {POLICY: list(design.policies)} if len(design.policies) > 1 else {}
+    return tuple(Block(name, pd.DataFrame({name: alternatives})) for name, alternatives in named.items())
+
+
+def cases(design: Design) -> dict[Labels, Scenario]:
+    """Return the scenario under every choice of the blocks of :func:`design_blocks`, by their labels in that order.
+
+    Raises:
+        ScenarioError: if a choice makes no scenario, or a policy does not fit one.
+    """
+    several = len(design.policies) > 1
+    made = {}
+    for choice, variant in design.variants().items():
+        settings = tuple((f"{CHOSEN}{block}", name) for block, name in choice)
+        for policy, chosen in design.policies.items():
+            labels = (*settings, *(((POLICY, policy),) if several else ()))
+            made[labels] = following(variant, chosen) if chosen else variant
+    return made
 
 
 def apart(inputs: Sequence[Prior], block: Block, option: str) -> None:

@@ -37,7 +37,7 @@ def study(
     inputs: tuple[Prior, ...],
     outcome: str,
     size: int,
-    block: Block | None = None,
+    blocks: tuple[Block, ...] = (),
 ) -> xr.Dataset:
     """Return a study of a scenario.
 
@@ -47,14 +47,15 @@ def study(
         inputs: what moves.
         outcome: the outcome that is looked at; figures of the others are in the data as well.
         size: trajectories, rows or repetitions.
-        block: sets of numbers that enter a study of variance as one more input.
+        blocks: what enters a study of variance as a whole, each as one more input.
 
     Raises:
-        ValueError: if the size does not fit the method, or a block is given to another method than ``sobol``.
+        ValueError: if the size does not fit the method, or blocks are given to another method than ``sobol``.
     """
-    if block is not None and method != SOBOL:
-        raise ValueError(f"block: expected method {SOBOL} (given {method}): a draw has no ends and no steps")
-    blocks = () if block is None else (block,)
+    if blocks and method != SOBOL:
+        raise ValueError(
+            f"blocks: expected method {SOBOL} (given {method}): a block has no ends and no steps"
+        )
     if method == LOCAL:
         have = quantities(play.scenario)
         effects = one_at_a_time(play, inputs, {prior.path: have[prior.path].value for prior in inputs}, size)
