@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from diplomatic_swings.app import options, study_options
+from diplomatic_swings.app.drawn import Asked
+from diplomatic_swings.app.drawn import asked as asked_draws
 from diplomatic_swings.app.finishing import Result, Where, finish
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.store.atomic import check_folder
@@ -60,6 +62,8 @@ def discover(
     settings: options.Settings = None,
     lens: options.Lens = None,
     table: Table = None,
+    params: options.Params = None,
+    draws: options.MostDraws = None,
     policy: Policy = None,
     allow_unsettled: options.AllowUnsettled = False,
     out: options.Out = None,
@@ -68,7 +72,10 @@ def discover(
     quiet: options.Quiet = False,
     no_plots: options.NoPlots = False,
 ) -> None:
-    """Name the region of inputs in which an outcome is frequent, and check it on points held out."""
+    """Name the region of inputs in which an outcome is frequent, and check it on points held out.
+
+    With --params each point has the numbers of one draw of the file, which move together.
+    """
     from diplomatic_swings.experiments.studies.sensitivity.play import Play
 
     if above is not None and outcome in OUTCOME_KEYS and not 0.0 < above <= 1.0:
@@ -76,6 +83,9 @@ def discover(
     of_table, followed = _policies(policy, table)
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, followed, weeks))
     study_options.checked(loaded, outcome, week)
+    many = asked_draws(params, draws)
+    if table and many:
+        raise UserError("--params: expected none with --from, which plays nothing")
     if table and week:
         raise UserError("--week: expected none with --from: the table says what was read")
     if out:
@@ -88,7 +98,7 @@ def discover(
         study_options.tell_what_takes_long(loaded, quiet=quiet)
         with study_options.settling(), working("points", quiet=quiet) as progress:
             again = study_options.reporting(play, progress)
-            discovery, about = _of_runs(again, points, inputs, outcome, above)
+            discovery, about = _of_runs(again, points, inputs, many, outcome, above)
     finish(Where(out, force, as_json, quiet, no_plots), _result(discovery, about, None if table else play))
 
 
@@ -107,15 +117,34 @@ def _policies(given: list[str] | None, table: Path | None) -> tuple[str | None, 
 
 
 def _of_runs(
-    play: "Play", count: int, asked: list[str] | None, outcome: str, above: float | None
+    play: "Play",
+    count: int,
+    asked: list[str] | None,
+    draws: Asked | None,
+    outcome: str,
+    above: float | None,
 ) -> tuple["Discovery", dict[str, Any]]:
-    """Play a scrambled Sobol sequence of points, all with the same luck."""
+    """Play a scrambled Sobol sequence of points, all with the same luck; numbers of draws move together."""
     import numpy as np
     from diplomatic_swings.experiments.fit.rejection import points
+    from diplomatic_swings.experiments.studies.sensitivity.blocks import (
+        apart,
+        points_with,
+        read_block,
+        spans,
+    )
     from diplomatic_swings.experiments.studies.sensitivity.inputs import FITTED, read_inputs
 
     moved = read_inputs(play.scenario, asked or (FITTED,))
-    design = points(moved, count, play.seed)
+    if draws is None:
+        design = points(moved, count, play.seed)
+    else:
+        block = read_block(play.scenario, str(draws.params), draws.most)
+        if asked:
+            apart(moved, block, "--inputs")
+        moved = tuple(each for each in moved if each.path not in block.table)
+        design = points_with(moved, block, count, play.seed)
+        moved = (*moved, *spans(block))
     shares = play(design, np.zeros(count, dtype=np.int64))[outcome]
     about = play.about("cart", count)
     return replace(_discovered(design, shares, moved, above, play.seed), about=about), about

@@ -6,7 +6,7 @@ import pytest
 import xarray as xr
 from command_line import short_file
 from diplomatic_swings.experiments.fit.priors import Prior, read_priors
-from diplomatic_swings.experiments.studies.sensitivity.blocks import DRAWN, Block
+from diplomatic_swings.experiments.studies.sensitivity.blocks import DRAWN, Block, points_with, spans
 from diplomatic_swings.experiments.studies.sensitivity.inputs import RANGED, read_inputs
 from diplomatic_swings.experiments.studies.sensitivity.local import one_at_a_time
 from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE, Play, stream_seed
@@ -113,6 +113,19 @@ def test_ishigamis_angles_b_and_c_as_a_block_have_the_index_of_both():
     row = sobol(ishigami, (ANGLES[0], Block(DRAWN, angles)), 4096, resamples=10).sel(output="y", input=DRAWN)
     assert abs(float(row["first"]) - 0.442) < 0.06
     assert abs(float(row["total"]) - 0.686) < 0.06
+
+
+def test_points_of_a_block_have_the_numbers_of_one_draw_and_the_rest_fills_its_ranges():
+    draws = pd.DataFrame({"x": [1.0, 2.0, 3.0, 4.0], "y": [10.0, 20.0, 30.0, 40.0], "z": 5.0})
+    table = points_with(UNIT[:2], Block(DRAWN, draws), 64, 0)
+    assert list(table) == ["a", "b", "x", "y", "z"]
+    assert (table["y"] == 10.0 * table["x"]).all()
+    assert table["x"].value_counts().to_dict() == dict.fromkeys([1.0, 2.0, 3.0, 4.0], 16)
+    assert abs(np.corrcoef(table["a"], table["x"])[0, 1]) < 0.1
+    assert [(each.path, each.low, each.high) for each in spans(Block(DRAWN, draws))] == [
+        ("x", 1, 4),
+        ("y", 10, 40),
+    ]
 
 
 def test_a_block_is_refused_where_it_has_no_steps():

@@ -12,6 +12,7 @@ import pandas as pd
 from diplomatic_swings.experiments.designs.design import CHOSEN, POLICY, Design
 from diplomatic_swings.experiments.fit.draws import evenly, read
 from diplomatic_swings.experiments.fit.priors import Prior
+from diplomatic_swings.experiments.fit.rejection import points
 from diplomatic_swings.experiments.studies.sensitivity.play import Floats
 from diplomatic_swings.forms.problems import Mark, Report, did_you_mean
 from diplomatic_swings.sim.scenario.loading import following, vary
@@ -66,6 +67,22 @@ def read_block(scenario: Scenario, file: str, most: int | None = None) -> Block:
     for row in used.to_dict("records"):
         vary(scenario, {str(path): float(value) for path, value in row.items()})
     return Block(DRAWN, used)
+
+
+def points_with(inputs: tuple[Prior, ...], block: Block, count: int, seed: int) -> pd.DataFrame:
+    """Return a scrambled Sobol sequence of points between the bounds of inputs, each with an alternative of a block."""
+    share = Prior(block.path, 0.0, 1.0, "share of the way through the alternatives")
+    table = points((*inputs, share), count, seed)
+    alternatives = block.at(table.pop(block.path).to_numpy())
+    return pd.concat([table, alternatives], axis=1)
+
+
+def spans(block: Block) -> tuple[Prior, ...]:
+    """Return the numbers of a block that vary over it, each from its least to its largest."""
+    ends = {
+        str(path): (float(block.table[path].min()), float(block.table[path].max())) for path in block.table
+    }
+    return tuple(Prior(path, low, high, "draws") for path, (low, high) in ends.items() if low < high)
 
 
 def design_blocks(design: Design) -> tuple[Block, ...]:
