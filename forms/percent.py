@@ -12,9 +12,12 @@ def percent(share: float) -> str:
 
 
 def rounded_percent(share: float) -> str:
-    """Return a share in per cent: whole, with one digit near 0 and 100, never a false 0 or 100."""
+    """Return a share in per cent: whole, with one digit near 0 and 100, never a false 0 or 100.
+
+    What is no share - a figure below 0 or above 1 - is told whole.
+    """
     value = 100.0 * share
-    if value in {0.0, 100.0}:
+    if not 0.0 < value < 100.0:
         return f"{value:.0f} %"
     if value < _TINY:
         return f"under {_TINY} %"
