@@ -22,6 +22,14 @@ X = Annotated[
 ]
 Y = Annotated[str, typer.Option("--y", metavar="PATH[=LOW:HIGH]", help="Number up the map, and its range.")]
 Cells = Annotated[int, options.number("--cells", "Cells along each side.", 2, MOST_CELLS)]
+Value = Annotated[
+    str | None,
+    typer.Option(
+        "--outcome",
+        metavar="EXPRESSION",
+        help="Figure or expression told in each cell besides, such as 'settle - freeze' or 'payoff.us'.",
+    ),
+]
 Most = Annotated[
     int | None,
     options.number(
@@ -38,6 +46,7 @@ def phase(
     x: X,
     y: Y,
     cells: Cells = 9,
+    outcome: Value = None,
     week: study_options.Week = None,
     runs: study_options.PointRuns = 128,
     most: Most = None,
@@ -56,24 +65,25 @@ def phase(
 ) -> None:
     """Map two inputs: which outcome is the most frequent, by how much, and where chance leaves it open.
 
-    Cells in which the first two outcomes lie close get more runs.
+    Cells in which the first two outcomes lie close get more runs. --outcome adds the value of an expression in each cell.
     """
     from diplomatic_swings.experiments.studies.phase import Grid
     from diplomatic_swings.experiments.studies.sensitivity.play import Play
 
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
-    study_options.checked(loaded, "settle", week)
+    study_options.checked(loaded, outcome or "settle", week)
     if most is not None and most < runs:
         raise UserError(f"--most: expected at least the {runs} of --runs (given {most})")
     if out:
         check_folder(out, force=force)
-    play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled)
+    looked_at = (outcome,) if outcome else ()
+    play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled, expressions=looked_at)
     phases = _mapped(play, (x, y), Grid(cells, cells, runs, most or 8 * runs), quiet=quiet)
     finish(Where(out, force, as_json, quiet, no_plots), _result(phases, play))
 
 
 def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -> "xr.Dataset":
-    from diplomatic_swings.experiments.studies.phase import phase_map
+    from diplomatic_swings.experiments.studies.phase import phase_map, with_value
     from diplomatic_swings.sim.scenario.ranges import quantities
 
     x, y = (_axis(play, text, option) for text, option in zip(axes, ("--x", "--y"), strict=True))
@@ -82,7 +92,10 @@ def _mapped(play: "Play", axes: tuple[str, str], grid: "Grid", *, quiet: bool) -
     have = quantities(play.scenario)
     study_options.tell_what_takes_long(play.scenario, quiet=quiet)
     with study_options.settling(), working("cells", quiet=quiet) as progress:
-        phases = phase_map(study_options.reporting(play, progress).counts, x, y, grid)
+        counting = study_options.reporting(play, progress)
+        phases = phase_map(counting.counts, x, y, grid)
+        if play.expressions:
+            phases = with_value(phases, counting, play.expressions[0])
     start = {"x_start": have[x.path].value, "y_start": have[y.path].value}
     units = {"x_unit": have[x.path].unit, "y_unit": have[y.path].unit}
     return phases.assign_attrs(play.about("phase", grid.columns * grid.rows), **start, **units)
