@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.app.finishing import Result, finish
 from diplomatic_swings.app.solving import How, settled
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import note, tell_if_compiling, working
 from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,12 +22,6 @@ DRAWS = 20
 
 MOST_DRAWS = 100_000
 
-Params = Annotated[
-    str | None,
-    typer.Option(
-        "--params", metavar="FILE", help="Draws of a fit (params.csv): does the answer stand under them?"
-    ),
-]
 Draws = Annotated[
     int, options.number("--draws", "Most draws of --params to use, evenly over the file.", 1, MOST_DRAWS)
 ]
@@ -45,7 +40,7 @@ def answer(
     settings: options.Settings = None,
     lens: options.Lens = None,
     policy: options.Policies = None,
-    params: Params = None,
+    params: options.Params = None,
     draws: Draws = DRAWS,
     once: Alone = False,
     out: options.Out = None,
@@ -70,29 +65,19 @@ def answer(
     tell_if_compiling(quiet=quiet)
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     made = _answered(asked, how, values, once=once)
-    if out:
-        _save(made, how, out)
-        note(f"wrote {out}", quiet=quiet)
-    if as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(made.summary()))
-    else:
-        show(*report(made))
+    finish(how, _result(made))
 
 
-def _draws(asked: "Asked", params: str | None, most: int) -> list[Mapping[str, float]]:
+def _draws(asked: "Asked", params: Path | None, most: int) -> list[Mapping[str, float]]:
     """Return draws of a file, spread evenly over it; the scenario must have all of their numbers."""
     if params is None:
         return []
-    import numpy as np
-    from diplomatic_swings.experiments.fit.draws import read
+    from diplomatic_swings.experiments.fit.draws import evenly, read
     from diplomatic_swings.forms.problems import did_you_mean
     from diplomatic_swings.sim.scenario.loading import quantities
 
-    whole = read(params).table
-    rows = np.unique(np.linspace(0, len(whole) - 1, min(most, len(whole))).round().astype(int))
-    table = whole.iloc[rows]
+    whole = read(str(params)).table
+    table = whole.iloc[list(evenly(len(whole), min(most, len(whole))))]
     known = quantities(asked.load())
     for path in map(str, table.columns):
         if path not in known:
@@ -149,13 +134,14 @@ def report(made: "Answer") -> list["RenderableType"]:
     ]
 
 
-def _save(made: "Answer", how: How, out: Path) -> None:
+def _result(made: "Answer") -> Result:
     from diplomatic_swings.experiments.questions.saving import save_answer
+    from diplomatic_swings.plots import draw_answer
     from diplomatic_swings.tell.answer_page import markdown
 
-    with fresh_folder(out, force=how.force) as folder:
-        save_answer(made, folder, markdown(made))
-        if not how.no_plots:
-            from diplomatic_swings.plots import draw_answer
-
-            draw_answer(made, folder / "plots")
+    return Result(
+        save=lambda folder: save_answer(made, folder, markdown(made)),
+        summary=made.summary,
+        report=lambda: report(made),
+        draw=lambda folder: draw_answer(made, folder),
+    )

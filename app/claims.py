@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.app.finishing import Result, Where, finish
 from diplomatic_swings.app.solving import settled
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import tell_if_compiling, working
 from diplomatic_swings.tell.errors import UserError, one_of
-from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.claims.claim import Claim
@@ -81,10 +81,7 @@ def claims(
     size = Size(runs, seed, jobs, allow_unsettled=allow_unsettled)
     with working("ensembles", quiet=quiet) as progress, settled():
         ledger = open_ledger(chosen, size, wanted, progress)
-    if out:
-        _save(ledger, out, force=force, plots=not no_plots, quiet=quiet)
-        note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
-    _print(ledger, as_json=as_json)
+    finish(Where(out, force, as_json, quiet, no_plots), _result(ledger))
 
 
 def _chosen(file: Path | None, only: list[str], texts: list[str]) -> "list[Claim]":
@@ -108,27 +105,16 @@ def _chosen(file: Path | None, only: list[str], texts: list[str]) -> "list[Claim
     return named
 
 
-def _save(ledger: "Ledger", out: Path, *, force: bool, plots: bool, quiet: bool) -> None:
+def _result(ledger: "Ledger") -> Result:
     from diplomatic_swings.experiments.claims.saving import save_ledger
+    from diplomatic_swings.plots import draw_claims
     from diplomatic_swings.tell.report.claims import page
-    from diplomatic_swings.tell.report.page import save
+    from diplomatic_swings.tell.terminal.claims import report
 
-    with fresh_folder(out, force=force) as folder:
-        save_ledger(ledger, folder)
-        if plots:
-            note("drawing the plots ...", quiet=quiet)
-            from diplomatic_swings.plots import draw_claims
-
-            draw_claims(ledger, folder / "plots")
-        save(page(ledger, folder), folder)
-
-
-def _print(ledger: "Ledger", *, as_json: bool) -> None:
-    if as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(ledger.summary()))
-    else:
-        from diplomatic_swings.tell.terminal.claims import report
-
-        show(*report(ledger))
+    return Result(
+        save=lambda folder: save_ledger(ledger, folder),
+        summary=ledger.summary,
+        report=lambda: report(ledger),
+        draw=lambda folder: draw_claims(ledger, folder),
+        page=lambda folder: page(ledger, folder),
+    )

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from diplomatic_swings.app import options
 from diplomatic_swings.app.drawn import asked, compare_drawn
+from diplomatic_swings.app.finishing import Result, finish
 from diplomatic_swings.app.solving import How, solved_values
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import show, tell_if_compiling, working, write
 from diplomatic_swings.tell.errors import UserError, one_of
-from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.runs.compare import GameComparison
@@ -112,10 +112,7 @@ def compare(
     with working("pairs of runs", quiet=quiet) as progress:
         pair = compare_runs(first, second, Play(runs, seed, jobs, progress=progress), solved, labels)
     whys = _mechanisms(pair, how) if out or not as_json else []
-    if out:
-        _save(pair, whys, how, out)
-        note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
-    _print(pair, whys, as_json=as_json)
+    finish(how, _result(pair, whys))
 
 
 def _compare_saved(context: typer.Context, a: str, b: str | None, *, as_json: bool) -> None:
@@ -175,27 +172,16 @@ def _mechanisms(pair: "GameComparison", how: How) -> "list[Mechanisms]":
         return of_sides(pair, progress)
 
 
-def _save(pair: "GameComparison", whys: "list[Mechanisms]", how: How, out: Path) -> None:
+def _result(pair: "GameComparison", whys: "list[Mechanisms]") -> Result:
     from diplomatic_swings.experiments.runs.saving import save_comparison
+    from diplomatic_swings.plots import draw_comparison
     from diplomatic_swings.tell.report.compare import page
-    from diplomatic_swings.tell.report.page import save
+    from diplomatic_swings.tell.terminal.compare import report
 
-    with fresh_folder(out, force=how.force) as folder:
-        save_comparison(pair, folder)
-        if not how.no_plots:
-            note("drawing the plots ...", quiet=how.quiet)
-            from diplomatic_swings.plots import draw_comparison
-
-            draw_comparison(pair, folder / "plots")
-        save(page(pair, whys, folder), folder)
-
-
-def _print(pair: "GameComparison", whys: "list[Mechanisms]", *, as_json: bool) -> None:
-    if as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(pair.summary()))
-    else:
-        from diplomatic_swings.tell.terminal.compare import report
-
-        show(*report(pair, whys))
+    return Result(
+        save=lambda folder: save_comparison(pair, folder),
+        summary=pair.summary,
+        report=lambda: report(pair, whys),
+        draw=lambda folder: draw_comparison(pair, folder),
+        page=lambda folder: page(pair, whys, folder),
+    )

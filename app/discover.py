@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from diplomatic_swings.app import options, study_options
+from diplomatic_swings.app.drawn import Asked
+from diplomatic_swings.app.drawn import asked as asked_draws
+from diplomatic_swings.app.finishing import Result, Where, finish
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, working, write
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import working
 from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
@@ -59,6 +62,8 @@ def discover(
     settings: options.Settings = None,
     lens: options.Lens = None,
     table: Table = None,
+    params: options.Params = None,
+    draws: options.MostDraws = None,
     policy: Policy = None,
     allow_unsettled: options.AllowUnsettled = False,
     out: options.Out = None,
@@ -67,7 +72,10 @@ def discover(
     quiet: options.Quiet = False,
     no_plots: options.NoPlots = False,
 ) -> None:
-    """Name the region of inputs in which an outcome is frequent, and check it on points held out."""
+    """Name the region of inputs in which an outcome is frequent, and check it on points held out.
+
+    With --params each point has the numbers of one draw of the file, which move together.
+    """
     from diplomatic_swings.experiments.studies.sensitivity.play import Play
 
     if above is not None and outcome in OUTCOME_KEYS and not 0.0 < above <= 1.0:
@@ -75,6 +83,9 @@ def discover(
     of_table, followed = _policies(policy, table)
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, followed, weeks))
     study_options.checked(loaded, outcome, week)
+    many = asked_draws(params, draws)
+    if table and many:
+        raise UserError("--params: expected none with --from, which plays nothing")
     if table and week:
         raise UserError("--week: expected none with --from: the table says what was read")
     if out:
@@ -87,11 +98,8 @@ def discover(
         study_options.tell_what_takes_long(loaded, quiet=quiet)
         with study_options.settling(), working("points", quiet=quiet) as progress:
             again = study_options.reporting(play, progress)
-            discovery, about = _of_runs(again, points, inputs, outcome, above)
-    if out:
-        _save(discovery, about, None if table else play, out, force=force, plots=not no_plots)
-        note(f"wrote {out}", quiet=quiet)
-    _print(discovery, about, as_json=as_json)
+            discovery, about = _of_runs(again, points, inputs, many, outcome, above)
+    finish(Where(out, force, as_json, quiet, no_plots), _result(discovery, about, None if table else play))
 
 
 def _policies(given: list[str] | None, table: Path | None) -> tuple[str | None, list[str]]:
@@ -109,15 +117,34 @@ def _policies(given: list[str] | None, table: Path | None) -> tuple[str | None, 
 
 
 def _of_runs(
-    play: "Play", count: int, asked: list[str] | None, outcome: str, above: float | None
+    play: "Play",
+    count: int,
+    asked: list[str] | None,
+    draws: Asked | None,
+    outcome: str,
+    above: float | None,
 ) -> tuple["Discovery", dict[str, Any]]:
-    """Play a scrambled Sobol sequence of points, all with the same luck."""
+    """Play a scrambled Sobol sequence of points, all with the same luck; numbers of draws move together."""
     import numpy as np
     from diplomatic_swings.experiments.fit.rejection import points
+    from diplomatic_swings.experiments.studies.sensitivity.blocks import (
+        apart,
+        points_with,
+        read_block,
+        spans,
+    )
     from diplomatic_swings.experiments.studies.sensitivity.inputs import FITTED, read_inputs
 
     moved = read_inputs(play.scenario, asked or (FITTED,))
-    design = points(moved, count, play.seed)
+    if draws is None:
+        design = points(moved, count, play.seed)
+    else:
+        block = read_block(play.scenario, str(draws.params), draws.most)
+        if asked:
+            apart(moved, block, "--inputs")
+        moved = tuple(each for each in moved if each.path not in block.table)
+        design = points_with(moved, block, count, play.seed)
+        moved = (*moved, *spans(block))
     shares = play(design, np.zeros(count, dtype=np.int64))[outcome]
     about = play.about("cart", count)
     return replace(_discovered(design, shares, moved, above, play.seed), about=about), about
@@ -151,26 +178,14 @@ def _discovered(
         raise UserError(str(error)) from error
 
 
-def _save(
-    discovery: "Discovery", about: dict[str, Any], play: "Play | None", out: Path, *, force: bool, plots: bool
-) -> None:
-    from diplomatic_swings.experiments.studies.sensitivity.saving import save_discovery
+def _result(discovery: "Discovery", about: dict[str, Any], play: "Play | None") -> Result:
+    from diplomatic_swings.experiments.studies.discovery_words import sentences
+    from diplomatic_swings.experiments.studies.sensitivity.saving import discovery_summary, save_discovery
+    from diplomatic_swings.plots import draw_discovery
 
-    with fresh_folder(out, force=force) as folder:
-        save_discovery(discovery, about, play, folder)
-        if plots:
-            from diplomatic_swings.plots import draw_discovery
-
-            draw_discovery(discovery, folder / "plots")
-
-
-def _print(discovery: "Discovery", about: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        from diplomatic_swings.experiments.studies.sensitivity.saving import discovery_summary
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(discovery_summary(discovery, about)))
-    else:
-        from diplomatic_swings.experiments.studies.discovery_words import sentences
-
-        show(*sentences(discovery))
+    return Result(
+        save=lambda folder: save_discovery(discovery, about, play, folder),
+        summary=lambda: discovery_summary(discovery, about),
+        report=lambda: sentences(discovery),
+        draw=lambda folder: draw_discovery(discovery, folder),
+    )

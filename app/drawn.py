@@ -1,18 +1,19 @@
 """``--params`` of ``run``, ``compare`` and ``validate-model``: the same under many sets of numbers, luck and numbers told apart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from diplomatic_swings.app.finishing import Result, finish
 from diplomatic_swings.app.solving import How, solved_values
-from diplomatic_swings.store.atomic import fresh_folder
-from diplomatic_swings.tell.console import note, show, working, write
+from diplomatic_swings.tell.console import working
 from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
     from diplomatic_swings.experiments.record.targets import Held
     from diplomatic_swings.sim.tables.records import Scenario
+    from rich.console import RenderableType
 
 
 class Asked(NamedTuple):
@@ -47,9 +48,7 @@ def run_drawn(scenario: "Scenario", how: How, draws: Asked) -> None:
     with working(f"{scenario.name}: draws", quiet=how.quiet) as progress:
         play = Play(how.runs, how.seed, how.jobs, progress=progress)
         drawn = play_drawn(scenario, values, table, play, draws.most)
-    if how.out:
-        _save(drawn, how, how.out)
-    _print(drawn.summary, lambda: show(*report(drawn)), as_json=how.as_json)
+    finish(how, _result(drawn, lambda: report(drawn)))
 
 
 def compare_drawn(first: "Scenario", second: "Scenario", how: How, draws: Asked) -> None:
@@ -64,14 +63,13 @@ def compare_drawn(first: "Scenario", second: "Scenario", how: How, draws: Asked)
     with working("draws", quiet=how.quiet) as progress:
         play = Play(how.runs, how.seed, how.jobs, progress=progress)
         drawn = layers.compare_drawn((first, second), values, table, play, draws.most)
-    if how.out:
-        _save(drawn, how, how.out)
-    _print(drawn.summary, lambda: show(*pair_report(drawn)), as_json=how.as_json)
+    finish(how, _result(drawn, lambda: pair_report(drawn)))
 
 
 def check_drawn(scenario: "Scenario", held: "Held", how: How, draws: Asked) -> None:
     """Hold a record against a scenario under the draws of a file, and print and write what came of it."""
     from diplomatic_swings.experiments.fit import drawn_checks
+    from diplomatic_swings.experiments.fit.drawn_saving import save_checks
     from diplomatic_swings.experiments.fit.draws import read
     from diplomatic_swings.experiments.runs.runs import Play
     from diplomatic_swings.tell.terminal.drawn import check_report
@@ -81,31 +79,16 @@ def check_drawn(scenario: "Scenario", held: "Held", how: How, draws: Asked) -> N
     with working(f"{scenario.name}: draws", quiet=how.quiet) as progress:
         play = Play(how.runs, how.seed, how.jobs, progress=progress)
         drawn = drawn_checks.check_drawn(scenario, values, table, held, play, draws.most)
-    if how.out:
-        from diplomatic_swings.experiments.fit.drawn_saving import save_checks
-
-        with fresh_folder(how.out, force=how.force) as folder:
-            save_checks(drawn, folder)
-        note(f"wrote {how.out}", quiet=how.quiet)
-    _print(drawn.summary, lambda: show(*check_report(drawn)), as_json=how.as_json)
+    finish(how, Result(lambda folder: save_checks(drawn, folder), drawn.summary, lambda: check_report(drawn)))
 
 
-def _save(drawn: "DrawnRuns | DrawnPairs", how: How, out: Path) -> None:
+def _result(drawn: "DrawnRuns | DrawnPairs", report: "Callable[[], Iterable[RenderableType]]") -> Result:
     from diplomatic_swings.experiments.fit.drawn_saving import save_drawn
+    from diplomatic_swings.plots import draw_drawn
 
-    with fresh_folder(out, force=how.force) as folder:
-        save_drawn(drawn, folder)
-        if not how.no_plots:
-            from diplomatic_swings.plots import draw_drawn
-
-            draw_drawn(drawn, folder / "plots")
-    note(f"wrote {out}", quiet=how.quiet)
-
-
-def _print(summary: Callable[[], object], tell: Callable[[], None], *, as_json: bool) -> None:
-    if as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(summary()))
-    else:
-        tell()
+    return Result(
+        save=lambda folder: save_drawn(drawn, folder),
+        summary=drawn.summary,
+        report=report,
+        draw=lambda folder: draw_drawn(drawn, folder),
+    )

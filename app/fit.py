@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.app.finishing import Result, Where, finish
 from diplomatic_swings.app.solving import How, solved_values
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import tell_if_compiling, working
 from diplomatic_swings.tell.errors import UserError, one_of, within
 
 if TYPE_CHECKING:
@@ -152,10 +153,7 @@ def fit(
             progress=progress,
             held=held,
         )
-    if out:
-        _save(fitted, out, force=force, plots=not no_plots)
-        note(f"wrote {out}", quiet=quiet)
-    _print(fitted, as_json=as_json)
+    finish(Where(out, force, as_json, quiet, no_plots), _result(fitted))
 
 
 def _check_window(scenario: "ScenarioRead", held: "Held", weeks: int | None) -> None:
@@ -172,28 +170,17 @@ def _check_window(scenario: "ScenarioRead", held: "Held", weeks: int | None) -> 
         within("--record-weeks", weeks, SHORTEST, held.window.weeks)
 
 
-def _save(study: "Study", out: Path, *, force: bool, plots: bool) -> None:
-    from diplomatic_swings.experiments.fit.saving import save_study
+def _result(study: "Study") -> Result:
+    from diplomatic_swings.experiments.fit.saving import save_study, summary
+    from diplomatic_swings.plots.pictures.fit import draw_fit
+    from diplomatic_swings.tell.terminal.fit import report
 
-    with fresh_folder(out, force=force) as folder:
-        save_study(study, folder)
-        if plots:
-            from diplomatic_swings.plots.pictures.fit import draw_fit
-
-            draw_fit(study, folder / "plots")
-
-
-def _print(study: "Study", *, as_json: bool) -> None:
-    from diplomatic_swings.experiments.fit.saving import summary
-
-    if as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(summary(study)))
-    else:
-        from diplomatic_swings.tell.terminal.fit import report
-
-        show(*report(study))
+    return Result(
+        save=lambda folder: save_study(study, folder),
+        summary=lambda: summary(study),
+        report=lambda: report(study),
+        draw=lambda folder: draw_fit(study, folder),
+    )
 
 
 class _Asked(NamedTuple):
@@ -219,10 +206,7 @@ def _fit_moves(scenario: "ScenarioRead", asked: _Asked, how: How) -> None:
     if how.out:
         check_folder(how.out, force=how.force)
     fitted = _by_moves(scenario, asked, how)
-    if how.out:
-        _save_by_moves(fitted, how.out, force=how.force)
-        note(f"wrote {how.out}", quiet=how.quiet)
-    _print_by_moves(fitted, as_json=how.as_json)
+    finish(Where(how.out, how.force, how.as_json, how.quiet), _result_by_moves(fitted))
 
 
 def _check_options(context: typer.Context, by: str) -> None:
@@ -276,21 +260,12 @@ def _with_statistics(fitted: "ByMoves", count: int, how: How) -> "ByMoves":
         return with_statistics(fitted, predictor, aim, count, progress)
 
 
-def _save_by_moves(fitted: "ByMoves", out: Path, *, force: bool) -> None:
-    from diplomatic_swings.experiments.fit.by_moves_saving import save_by_moves
+def _result_by_moves(fitted: "ByMoves") -> Result:
+    from diplomatic_swings.experiments.fit.by_moves_saving import save_by_moves, summary
+    from diplomatic_swings.tell.terminal.fit_by_moves import report
 
-    with fresh_folder(out, force=force) as folder:
-        save_by_moves(fitted, folder)
-
-
-def _print_by_moves(fitted: "ByMoves", *, as_json: bool) -> None:
-    from diplomatic_swings.experiments.fit.by_moves_saving import summary
-
-    if as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(summary(fitted)))
-    else:
-        from diplomatic_swings.tell.terminal.fit_by_moves import report
-
-        show(*report(fitted))
+    return Result(
+        save=lambda folder: save_by_moves(fitted, folder),
+        summary=lambda: summary(fitted),
+        report=lambda: report(fitted),
+    )

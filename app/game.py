@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options, study_options
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.app.finishing import Result, Where, finish
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import tell_if_compiling, working
 from diplomatic_swings.tell.errors import UserError
-from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,10 +67,7 @@ def game(
     with study_options.settling(), working(f"{loaded.name}: doctrines", quiet=quiet) as progress:
         how = How(runs, seed, jobs, allow_unsettled, progress)
         result = study(loaded, chosen, how, table)
-    if out:
-        _save(result, out, force=force, plots=not no_plots)
-        note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
-    _print(result, as_json=as_json)
+    finish(Where(out, force, as_json, quiet, no_plots), _result(result))
 
 
 def _asked(texts: "list[str] | tuple[()]") -> dict[str, list[str]]:
@@ -103,26 +100,16 @@ def _draws(file: Path | None, first: int, scenario: "Scenario") -> "pd.DataFrame
     return table.head(first)
 
 
-def _save(result: "DoctrineGame", out: Path, *, force: bool, plots: bool) -> None:
+def _result(made: "DoctrineGame") -> Result:
     from diplomatic_swings.experiments.doctrines.study import save
+    from diplomatic_swings.plots import draw_game
     from diplomatic_swings.tell.report.game import page
-    from diplomatic_swings.tell.report.page import save as save_page
+    from diplomatic_swings.tell.terminal.game import report
 
-    with fresh_folder(out, force=force) as folder:
-        save(result, folder)
-        if plots:
-            from diplomatic_swings.plots import draw_game
-
-            draw_game(result, folder / "plots")
-        save_page(page(result, folder), folder)
-
-
-def _print(result: "DoctrineGame", *, as_json: bool) -> None:
-    if as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(result.summary()))
-    else:
-        from diplomatic_swings.tell.terminal.game import report
-
-        show(*report(result))
+    return Result(
+        save=lambda folder: save(made, folder),
+        summary=made.summary,
+        report=lambda: report(made),
+        draw=lambda folder: draw_game(made, folder),
+        page=lambda folder: page(made, folder),
+    )

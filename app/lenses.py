@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.tell.console import show, tell_if_compiling, working, write
 from diplomatic_swings.tell.errors import UserError
-from diplomatic_swings.tell.words import percent, plural
+from diplomatic_swings.tell.words import plural
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.runs.lenses import Endings

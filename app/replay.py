@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.app.finishing import Result, Where, finish
 from diplomatic_swings.app.solving import How, solved_values
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import tell_if_compiling, working
 from diplomatic_swings.tell.errors import UserError, one_of
 
 if TYPE_CHECKING:
@@ -71,18 +72,7 @@ def replay(
     check_day(loaded, options.day(first))
     how = How(particles, seed, quiet=quiet, allow_unsettled=allow_unsettled)
     replayed = replayed_to(loaded, held, how, Filtered(particles, seed, rule), record)
-    if out:
-        _save(replayed, out, force=force, plots=not no_plots)
-        note(f"wrote {out}", quiet=quiet)
-    if as_json:
-        from diplomatic_swings.experiments.replay.saving import summary
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(summary(replayed)))
-    else:
-        from diplomatic_swings.tell.terminal.replay import report
-
-        show(*report(replayed))
+    finish(Where(out, force, as_json, quiet, no_plots), _result(replayed))
 
 
 def check_day(scenario: "ScenarioRead", first: "date | None") -> None:
@@ -169,12 +159,14 @@ def start_from_record(base: str, day: "date", place: Path | None, how: How, name
     return start_text(replayed, settings_of(place), name, base)
 
 
-def _save(replay: "Replay", out: Path, *, force: bool, plots: bool) -> None:
-    from diplomatic_swings.experiments.replay.saving import save_replay
+def _result(replay: "Replay") -> Result:
+    from diplomatic_swings.experiments.replay.saving import save_replay, summary
+    from diplomatic_swings.plots import draw_replay
+    from diplomatic_swings.tell.terminal.replay import report
 
-    with fresh_folder(out, force=force) as folder:
-        save_replay(replay, folder)
-        if plots:
-            from diplomatic_swings.plots import draw_replay
-
-            draw_replay(replay, folder / "plots")
+    return Result(
+        save=lambda folder: save_replay(replay, folder),
+        summary=lambda: summary(replay),
+        report=lambda: report(replay),
+        draw=lambda folder: draw_replay(replay, folder),
+    )

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from diplomatic_swings.app import options
 from diplomatic_swings.app.drawn import asked, run_drawn
+from diplomatic_swings.app.finishing import Result, finish
 from diplomatic_swings.app.solving import How, solved_values
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import tell_if_compiling, working, write
 from diplomatic_swings.tell.errors import UserError, one_of
-from diplomatic_swings.tell.report import REPORT
 
 if TYPE_CHECKING:
     from datetime import date
@@ -101,10 +101,7 @@ def run(
     with working(f"{loaded.name}: runs", quiet=quiet) as progress:
         result = play_with(loaded, solved, Play(runs, seed, jobs, progress=progress))
     why = _mechanisms(result, how) if out or not as_json else None
-    if out and why:
-        _save(result, why, how, out, further)
-        note(f"wrote {out}; the report is {out / REPORT}", quiet=quiet)
-    _print(result, why, as_json=as_json)
+    finish(how, _result(result, why, further))
 
 
 def _loaded(
@@ -156,29 +153,19 @@ def _mechanisms(result: "BargainingResult", how: How) -> "Mechanisms":
         return mechanisms(result, progress)
 
 
-def _save(
-    result: "BargainingResult", why: "Mechanisms", how: How, out: Path, further: tuple[str, ...]
-) -> None:
+def _result(made: "BargainingResult", why: "Mechanisms | None", further: tuple[str, ...]) -> Result:
+    """Return how a result is written and told; why it came so is known unless it is only told as JSON."""
     from diplomatic_swings.experiments.runs.saving import save_run
-    from diplomatic_swings.tell.report.page import save
+    from diplomatic_swings.plots import draw_run
     from diplomatic_swings.tell.report.run import page
+    from diplomatic_swings.tell.terminal.run import report
 
-    with fresh_folder(out, force=how.force) as folder:
-        save_run(result, folder, further)
-        if not how.no_plots:
-            note("drawing the plots ...", quiet=how.quiet)
-            from diplomatic_swings.plots import draw_run
-
-            draw_run(result, folder / "plots")
-        save(page(result, why, folder), folder)
-
-
-def _print(result: "BargainingResult", why: "Mechanisms | None", *, as_json: bool) -> None:
-    if why is None or as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(result.summary()))
-    else:
-        from diplomatic_swings.tell.terminal.run import report
-
-        show(*report(result, why))
+    result = Result(
+        save=lambda folder: save_run(made, folder, further),
+        summary=made.summary,
+        report=lambda: (),
+        draw=lambda folder: draw_run(made, folder),
+    )
+    if why is None:
+        return result
+    return result._replace(report=lambda: report(made, why), page=lambda folder: page(made, why, folder))

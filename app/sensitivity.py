@@ -1,17 +1,22 @@
 """``swings sensitivity``: which inputs decide how a scenario ends."""
 
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options, study_options
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, working, write
+from diplomatic_swings.app.drawn import Asked
+from diplomatic_swings.app.drawn import asked as asked_draws
+from diplomatic_swings.app.finishing import Result, Where, finish
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import working
 from diplomatic_swings.tell.errors import UserError, one_of
 
 if TYPE_CHECKING:
     import xarray as xr
+    from diplomatic_swings.experiments.studies.sensitivity.blocks import Block, Labels
     from diplomatic_swings.experiments.studies.sensitivity.play import Play
+    from diplomatic_swings.sim.tables.records import Scenario
 
 Method = Annotated[
     str,
@@ -30,6 +35,14 @@ Points = Annotated[
         study_options.MOST_POINTS,
     ),
 ]
+Blocks = Annotated[
+    str | None,
+    typer.Option(
+        "--blocks",
+        metavar="DESIGN",
+        help="Name or file of a design: each of its blocks of settings, and its policies, is one input (sobol).",
+    ),
+]
 
 
 def sensitivity(
@@ -39,6 +52,9 @@ def sensitivity(
     outcome: study_options.Outcome = "settle",
     week: study_options.Week = None,
     points: Points = None,
+    params: options.Params = None,
+    draws: options.MostDraws = None,
+    blocks: Blocks = None,
     runs: study_options.PointRuns = 64,
     seed: options.Seed = 0,
     weeks: options.Weeks = None,
@@ -55,8 +71,10 @@ def sensitivity(
 ) -> None:
     """Find the inputs that decide how often a scenario ends in an outcome, and tell them from chance.
 
-    Chance is an input like the others: what it moves alone is the noise floor.
+    Chance is an input like the others: what it moves alone is the noise floor. With sobol so is what is chosen as a whole:
+    a draw of --params, whose numbers are no inputs of their own; a date, an event or a policy of --blocks.
     """
+    from diplomatic_swings.experiments.studies.sensitivity.blocks import apart
     from diplomatic_swings.experiments.studies.sensitivity.inputs import FITTED, read_inputs
     from diplomatic_swings.experiments.studies.sensitivity.play import Play
     from diplomatic_swings.experiments.studies.sensitivity.study import METHODS, SIZES, study
@@ -65,18 +83,51 @@ def sensitivity(
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, policy, weeks))
     study_options.checked(loaded, outcome, week)
     moved = read_inputs(loaded, inputs or (FITTED,))
+    chosen, cases = _blocks(loaded, method, asked_draws(params, draws), blocks)
+    for block in chosen:
+        if inputs:
+            apart(moved, block, "--inputs")
+        moved = tuple(each for each in moved if each.path not in block.table)
     size = _size(method, points or SIZES[method])
     if out:
         check_folder(out, force=force)
     asked = study_options.expressions(loaded, outcome)
-    play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled, expressions=asked)
+    play = Play(
+        loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled, expressions=asked, cases=cases
+    )
     study_options.tell_what_takes_long(loaded, quiet=quiet)
     with study_options.settling(), working("points", quiet=quiet) as progress:
-        effects = study(method, study_options.reporting(play, progress), moved, outcome, size)
-    if out:
-        _save(effects, play, out, force=force, plots=not no_plots)
-        note(f"wrote {out}", quiet=quiet)
-    _print(effects, as_json=as_json)
+        effects = study(method, study_options.reporting(play, progress), moved, outcome, size, chosen)
+    finish(Where(out, force, as_json, quiet, no_plots), _result(effects, play))
+
+
+def _blocks(
+    scenario: "Scenario", method: str, draws: Asked | None, design: str | None
+) -> "tuple[tuple[Block, ...], dict[Labels, Scenario]]":
+    """Return what enters as a whole, draws first, and the scenarios that choices of settings and policies make."""
+    if draws is None and design is None:
+        return (), {}
+    option = "--params" if design is None else "--blocks"
+    if method != "sobol":
+        raise UserError(
+            f"{option}: expected with --method sobol (given {method}): a block has no ends and no steps"
+        )
+    from diplomatic_swings.experiments.designs.files import read_design
+    from diplomatic_swings.experiments.studies.sensitivity.blocks import cases, design_blocks, read_block
+
+    drawn = () if draws is None else (read_block(scenario, str(draws.params), draws.most),)
+    if design is None:
+        return drawn, {}
+    written, _ = read_design(design)
+    asked = replace(written, weeks=scenario.weeks)
+    own = asked.bare_scenario()
+    if own.digest != scenario.digest:
+        words = f"--blocks: expected a design of {scenario.name} as it is asked for here"
+        raise UserError(f"{words} (given one of {own.name}, digest {own.digest}, here {scenario.digest})")
+    named = design_blocks(asked)
+    if not named:
+        raise UserError(f"--blocks: expected a design with settings or several policies (given '{design}')")
+    return (*drawn, *named), cases(asked)
 
 
 def _size(method: str, points: int) -> int:
@@ -88,25 +139,14 @@ def _size(method: str, points: int) -> int:
     return points
 
 
-def _save(effects: "xr.Dataset", play: "Play", out: Path, *, force: bool, plots: bool) -> None:
-    from diplomatic_swings.experiments.studies.sensitivity.saving import save_study
+def _result(effects: "xr.Dataset", play: "Play") -> Result:
+    from diplomatic_swings.experiments.studies.sensitivity.saving import save_study, study_summary
+    from diplomatic_swings.plots import draw_study
+    from diplomatic_swings.tell.terminal.study import study_report
 
-    with fresh_folder(out, force=force) as folder:
-        save_study(effects, play, folder)
-        if plots:
-            from diplomatic_swings.plots import draw_study
-
-            draw_study(effects, folder / "plots")
-
-
-def _print(effects: "xr.Dataset", *, as_json: bool) -> None:
-    from diplomatic_swings.experiments.studies.sensitivity.saving import study_summary
-
-    if as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(study_summary(effects)))
-    else:
-        from diplomatic_swings.tell.terminal.study import study_report
-
-        show(*study_report(effects))
+    return Result(
+        save=lambda folder: save_study(effects, play, folder),
+        summary=lambda: study_summary(effects),
+        report=lambda: study_report(effects),
+        draw=lambda folder: draw_study(effects, folder),
+    )

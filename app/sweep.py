@@ -38,6 +38,12 @@ Seed = Annotated[
     int | None,
     options.number("--seed", "Seed of the runs, in place of the design's.", 0, options.LARGEST_SEED),
 ]
+Draws = Annotated[
+    int | None,
+    options.number(
+        "--draws", "Draws of --params that the inputs are multiplied by, the first of the file.", 1, 1_000_000
+    ),
+]
 Resume = Annotated[
     bool, typer.Option("--resume", help="Go on with what is in the folder, if there is anything.")
 ]
@@ -66,6 +72,8 @@ def sweep(
     points: Points = None,
     runs: Runs = None,
     seed: Seed = None,
+    params: options.Params = None,
+    draws: Draws = None,
     resume: Resume = False,
     jobs: options.Jobs = None,
     shard: ShardText = None,
@@ -81,7 +89,7 @@ def sweep(
     from diplomatic_swings.experiments.sweeps import Options, SweepError
     from diplomatic_swings.experiments.sweeps import sweep as play
 
-    asked, scenario = read_design(design, Size(points, runs, seed))
+    asked, scenario = read_design(design, Size(points, runs, seed, params, draws))
     share = _shard(shard)
     folder = out / share.folder if share else out
     if not cluster:

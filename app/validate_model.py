@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from diplomatic_swings.app import options
 from diplomatic_swings.app.drawn import asked, check_drawn
+from diplomatic_swings.app.finishing import Result, Where, finish
 from diplomatic_swings.app.replay import BASE, PARTICLES, whole_record
 from diplomatic_swings.app.solving import How, solved_values
-from diplomatic_swings.store.atomic import check_folder, fresh_folder
-from diplomatic_swings.tell.console import note, show, tell_if_compiling, working, write
+from diplomatic_swings.store.atomic import check_folder
+from diplomatic_swings.tell.console import tell_if_compiling, working
 from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
@@ -76,17 +77,7 @@ def validate_model(
     tell_if_compiling(quiet=quiet)
     values = solved_values(loaded, how)
     validation = validate(loaded, values, runs, seed, held)
-    if out:
-        _save(validation, out, force=force, plots=not no_plots)
-        note(f"wrote {out}", quiet=quiet)
-    if as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(validation.summary()))
-    else:
-        from diplomatic_swings.tell.terminal.validation import report
-
-        show(*report(validation))
+    finish(Where(out, force, as_json, quiet, no_plots), _result(validation))
 
 
 def _test_in_time(scenario: "ScenarioRead", held: "Held", record: Path | None, how: How) -> None:
@@ -102,28 +93,23 @@ def _test_in_time(scenario: "ScenarioRead", held: "Held", record: Path | None, h
     with working(f"{held.record.name}: weeks", quiet=how.quiet) as progress:
         play = Play(how.runs, how.seed, progress=progress)
         tested = rolling(scenario, values, held, rules, play, Filtered(PARTICLES, how.seed))
-    if how.out:
-        from diplomatic_swings.experiments.replay.rolling_saving import save_rolling
+    from diplomatic_swings.experiments.replay.rolling_saving import save_rolling
+    from diplomatic_swings.tell.terminal.rolling import report
 
-        with fresh_folder(how.out, force=how.force) as folder:
-            save_rolling(tested, folder)
-        note(f"wrote {how.out}", quiet=how.quiet)
-    if how.as_json:
-        from diplomatic_swings.store.tables import json_text
-
-        write(json_text(tested.summary()))
-    else:
-        from diplomatic_swings.tell.terminal.rolling import report
-
-        show(*report(tested))
+    result = Result(
+        lambda folder: save_rolling(tested, folder), summary=tested.summary, report=lambda: report(tested)
+    )
+    finish(how, result)
 
 
-def _save(validation: "Validation", out: Path, *, force: bool, plots: bool) -> None:
+def _result(validation: "Validation") -> Result:
     from diplomatic_swings.experiments.validation.saving import save_validation
+    from diplomatic_swings.plots import draw_validation
+    from diplomatic_swings.tell.terminal.validation import report
 
-    with fresh_folder(out, force=force) as folder:
-        save_validation(validation, folder)
-        if plots:
-            from diplomatic_swings.plots import draw_validation
-
-            draw_validation(validation, folder / "plots")
+    return Result(
+        save=lambda folder: save_validation(validation, folder),
+        summary=validation.summary,
+        report=lambda: report(validation),
+        draw=lambda folder: draw_validation(validation, folder),
+    )

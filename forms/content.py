@@ -83,10 +83,19 @@ def policy_essences(policies: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]
     }
 
 
-def fingerprint(essence: Mapping[str, Any]) -> str:
-    """Return 16 hex digits that stand for plain data, whatever the order of its keys."""
-    text = json.dumps(essence, sort_keys=True, allow_nan=False)
+def canonical(plain: Any) -> str:  # noqa: ANN401 - plain data
+    """Return the one text of plain data, whatever the order of its keys."""
+    return json.dumps(plain, sort_keys=True, allow_nan=False)
+
+
+def digits_of(text: str) -> str:
+    """Return 16 hex digits that stand for a text in ASCII."""
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:DIGEST_LENGTH]
+
+
+def fingerprint(plain: Mapping[str, Any]) -> str:
+    """Return 16 hex digits that stand for plain data, whatever the order of its keys."""
+    return digits_of(canonical(plain))
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, float | str]]:  # noqa: ANN401 - any content

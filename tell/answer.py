@@ -7,9 +7,10 @@ from diplomatic_swings.experiments.questions.answer import POSTERIOR, Answer, Ch
 from diplomatic_swings.experiments.questions.asking import outcome_of
 from diplomatic_swings.experiments.questions.effect import NO, UNCLEAR, YES, direction
 from diplomatic_swings.experiments.runs.paired import Paired
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.world.calendar import date_of
 from diplomatic_swings.tell.events import effects_of
-from diplomatic_swings.tell.words import joined, percent, plural, points, share_in_words, signed
+from diplomatic_swings.tell.words import joined, plural, points, share_in_words, signed
 
 HEADS = {YES: "Yes", NO: "No, the opposite", UNCLEAR: "No clear difference"}
 

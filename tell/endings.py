@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from diplomatic_swings.experiments.runs.runs import BargainingResult
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
-from diplomatic_swings.tell.words import ENDINGS, joined, percent, plural, runs_in_words
+from diplomatic_swings.tell.words import ENDINGS, joined, plural, runs_in_words
 
 
 def ending(result: BargainingResult, endings: Mapping[str, str] = ENDINGS) -> str:

@@ -4,10 +4,11 @@ import math
 
 from diplomatic_swings.experiments.runs.mechanisms import Mechanisms, Pull
 from diplomatic_swings.experiments.runs.runs import BargainingResult
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.tables.block import REFUSE, SIGN, WALK
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.tell.endings import deals, ending, others
-from diplomatic_swings.tell.words import ENDINGS, joined, percent, plural, runs_in_words
+from diplomatic_swings.tell.words import ENDINGS, joined, plural, runs_in_words
 
 _STRONG = math.log(1000.0)
 """Shift of log odds from which odds are told as more than a thousand times higher or lower."""

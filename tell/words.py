@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from diplomatic_swings.forms.percent import percent
+
 OF = 20
 """Shares are told as so many of 20 runs."""
 
@@ -33,11 +35,6 @@ _NEARER = (
     (0.65, "nearer to what Moscow wants"),
     (float("inf"), "close to what Moscow wants"),
 )
-
-
-def percent(share: float) -> str:
-    """Return a share as per cent."""
-    return f"{share:.1%}".replace("%", " %")
 
 
 def points(difference: float) -> str:

@@ -46,9 +46,23 @@ def test_a_phase_map_is_told_drawn_and_written(tmp_path):
     assert (tmp_path / "map" / "plots" / "phase.svg").is_file()
 
 
+def test_a_phase_map_tells_an_expression_in_each_cell(tmp_path):
+    here = Folder(tmp_path)
+    asked = ("phase", *FEW, *AXES, "--cells", "2", "--most", "8", "--no-plots")
+    content = here.json(*asked, "--outcome", "freeze - stall", "--out", "map")
+    table = pd.read_csv(tmp_path / "map" / "cells.csv")
+    assert (table["runs"] == 8).all()
+    assert table["value"].tolist() == pytest.approx((table["share_freeze"] - table["share_stall"]).tolist())
+    assert [cell["value"] for cell in content["cells"]] == pytest.approx(table["value"].tolist())
+    assert content["told"][-1].startswith("freeze - stall goes from ")
+    assert "freeze - stall, over the first 8 runs" in (tmp_path / "map" / "README.txt").read_text()
+    assert "value" not in here.json(*asked)["cells"][0]
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
+        (("phase", *FEW, *AXES, "--outcome", "freeze - stal"), "did you mean"),
         (
             ("sensitivity", *FEW, "--inputs", "payoffs.us.rool"),
             "did you mean 'payoffs.us.role'",

@@ -198,6 +198,14 @@ def test_a_run_under_draws_says_how_many_were_used(here):
     assert {"draws.csv", "outcomes.csv", "params.csv", "result.json"} <= {
         p.name for p in (here.path / "drawn").iterdir()
     }
+    runs = pd.read_parquet(here.path / "drawn" / "runs.parquet")
+    draws = pd.read_csv(here.path / "drawn" / "draws.csv").set_index("draw")
+    assert runs.columns[0] == "draw"
+    assert runs.groupby("draw").size().to_dict() == draws["runs"].to_dict()
+    shares = pd.crosstab(runs["draw"], runs["ending"], normalize="index").reindex(columns=list(OUTCOME_KEYS))
+    assert np.allclose(shares.fillna(0.0), draws[list(OUTCOME_KEYS)])
+    assert not runs[["seed", "run"]].duplicated().any()
+    assert (pd.read_csv(here.path / "drawn" / "runs.csv")["draw"] == runs["draw"]).all()
     apart = here.json("compare", short_file(), short_file(), "--set-b", "world.brent_level=70", *options)
     assert (apart["draws_used"], apart["numbers_kept"]) == (3, ["world.brent_level"])
 

@@ -48,6 +48,8 @@ def test_frequencies_in_words(count, runs, words):
         (0.576, "58 %"),
         (0.9876, "98.8 %"),
         (1, "100 %"),
+        (-0.127, "-13 %"),
+        (1.3, "130 %"),
     ],
 )
 def test_shares_in_per_cent(share, words):

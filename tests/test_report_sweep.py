@@ -16,12 +16,13 @@ from diplomatic_swings.experiments.sweeps.overview import SHARES, Ends
 from diplomatic_swings.experiments.sweeps.reading import figures_digest
 from diplomatic_swings.experiments.sweeps.reading import read as table_of
 from diplomatic_swings.experiments.sweeps.running import Options
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.plots.sweep_gallery import sweep_pictures
 from diplomatic_swings.sim.world.outcomes import N_OUTCOMES, OUTCOME_KEYS
 from diplomatic_swings.tell.report import sweep_story
 from diplomatic_swings.tell.report.sweep import page, write_report
 from diplomatic_swings.tell.report.sweep_story import chance_difference, read, story
-from diplomatic_swings.tell.words import ENDINGS, NOUNS, percent
+from diplomatic_swings.tell.words import ENDINGS, NOUNS
 from hypothesis import given
 from hypothesis import strategies as st
 from made_sweeps import IDLE, RUNS, design, overview, rising, shares
@@ -173,12 +174,12 @@ def test_chance_seldom_passes_the_line_that_it_is_held_against():
 def test_a_region_is_told_only_if_it_holds_up_at_points_held_out():
     found = overview(design(), rising)
     looked = region(found, "settle")
-    row = looked.found.boxes.set_index("box").loc[looked.box]
+    row = looked.discovery.boxes.set_index("box").loc[looked.box]
     line = sweep_story.change(read(found))
     assert f"{OIL.path} is above" in line
     held = f"Of {int(row['held_points'])} points there that were held out to check this, {int(row['held_hits'])} have"
     assert held in line
-    inside = found.sample[OIL.path] > looked.found.limits["low"].iloc[0]
+    inside = found.sample[OIL.path] > looked.discovery.limits["low"].iloc[0]
     assert looked.inside == pytest.approx(found.sample.loc[inside, "share_settle"].mean())
     assert looked.outside == pytest.approx(found.sample.loc[~inside, "share_settle"].mean())
     rng = np.random.default_rng(0)

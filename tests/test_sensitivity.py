@@ -6,6 +6,7 @@ import pytest
 import xarray as xr
 from command_line import short_file
 from diplomatic_swings.experiments.fit.priors import Prior, read_priors
+from diplomatic_swings.experiments.studies.sensitivity.blocks import DRAWN, Block, points_with, spans
 from diplomatic_swings.experiments.studies.sensitivity.inputs import RANGED, read_inputs
 from diplomatic_swings.experiments.studies.sensitivity.local import one_at_a_time
 from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE, Play, stream_seed
@@ -21,6 +22,7 @@ from diplomatic_swings.experiments.studies.sensitivity.study import (
     points_of,
     ranked,
 )
+from diplomatic_swings.experiments.studies.sensitivity.study import study as whole_study
 from diplomatic_swings.experiments.studies.sensitivity.variance import design, sobol
 from diplomatic_swings.experiments.studies.sensitivity.words import sentences
 from diplomatic_swings.forms.problems import ScenarioError
@@ -81,6 +83,55 @@ def test_the_indices_of_the_g_function_are_found():
     found = sobol(g_function, UNIT, 1024).sel(output="y", input=list("abcd"))
     np.testing.assert_allclose(found["first"], first, atol=0.06)
     np.testing.assert_allclose(found["total"], total, atol=0.06)
+
+
+def test_numbers_that_hang_together_have_the_index_of_their_group():
+    """Known for a + x + y + a x: x and y, correlated, are one group; a is independent of them."""
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=512)
+    draws = pd.DataFrame({"x": x, "y": 0.8 * x + 0.6 * rng.normal(size=512)})
+
+    def line(points, streams):
+        return pd.DataFrame({"y": points["a"] + points["x"] + points["y"] + points["a"] * points["x"]})
+
+    # E over a of 1 + a times x, and y: a is uniform on 0 to 1, its mean a half, its variance a twelfth
+    group = float((1.5 * draws["x"] + draws["y"]).var(ddof=0))
+    alone = (1.0 + float(draws["x"].mean())) ** 2 / 12.0
+    together = float(draws["x"].var(ddof=0)) / 12.0
+    whole = group + alone + together
+    found = sobol(line, (UNIT[0], Block(DRAWN, draws)), 1024).sel(output="y")
+    for name, first, total in (("a", alone, alone + together), (DRAWN, group, group + together)):
+        row = found.sel(input=name)
+        assert abs(float(row["first"]) - first / whole) < 0.05, name
+        assert abs(float(row["total"]) - total / whole) < 0.05, name
+        assert row["total_low"] <= total / whole <= row["total_high"]
+
+
+def test_ishigamis_angles_b_and_c_as_a_block_have_the_index_of_both():
+    """Known: the first-order index of b and c together is 0.442, their total 1 - 0.314."""
+    angles = pd.DataFrame(np.random.default_rng(5).uniform(-np.pi, np.pi, (4096, 2)), columns=["b", "c"])
+    row = sobol(ishigami, (ANGLES[0], Block(DRAWN, angles)), 4096, resamples=10).sel(output="y", input=DRAWN)
+    assert abs(float(row["first"]) - 0.442) < 0.06
+    assert abs(float(row["total"]) - 0.686) < 0.06
+
+
+def test_points_of_a_block_have_the_numbers_of_one_draw_and_the_rest_fills_its_ranges():
+    draws = pd.DataFrame({"x": [1.0, 2.0, 3.0, 4.0], "y": [10.0, 20.0, 30.0, 40.0], "z": 5.0})
+    table = points_with(UNIT[:2], Block(DRAWN, draws), 64, 0)
+    assert list(table) == ["a", "b", "x", "y", "z"]
+    assert (table["y"] == 10.0 * table["x"]).all()
+    assert table["x"].value_counts().to_dict() == dict.fromkeys([1.0, 2.0, 3.0, 4.0], 16)
+    assert abs(np.corrcoef(table["a"], table["x"])[0, 1]) < 0.1
+    assert [(each.path, each.low, each.high) for each in spans(Block(DRAWN, draws))] == [
+        ("x", 1, 4),
+        ("y", 10, 40),
+    ]
+
+
+def test_a_block_is_refused_where_it_has_no_steps():
+    block = Block(DRAWN, pd.DataFrame({"x": [1.0, 2.0]}))
+    with pytest.raises(ValueError, match="blocks: expected method sobol"):
+        whole_study(MORRIS, Play(SHORT, 16), UNIT, "settle", 4, (block,))
 
 
 def test_the_screening_of_a_line_is_its_slope_without_spread():

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from diplomatic_swings.app import cli
+from diplomatic_swings.app import cli, replay, validate_model
 from diplomatic_swings.sim.scenario import loading
 from documents import ROOT, examples
 
@@ -51,6 +51,8 @@ def brief(monkeypatch):
         return assemble(request._replace(overrides=[*request.overrides, *BRIEF]), *more)
 
     monkeypatch.setattr(loading, "assemble", briefly)
+    for command in (replay, validate_model):  # runs that follow a record, plain Python week by week
+        monkeypatch.setattr(command, "PARTICLES", 2)
 
 
 def commands(path):

@@ -108,15 +108,15 @@ def _rows(reading: Reading) -> Iterator[dict[str, Any]]:
 
 
 def _figures(effect: Effect) -> dict[str, Any]:
-    found, threshold = effect.found, effect.expectation.threshold
+    estimate, threshold = effect.estimate, effect.expectation.threshold
     return {
-        "value": found.value,
-        "low": found.low,
-        "high": found.high,
+        "value": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
         "threshold": threshold,
         "claimed": "above" if effect.expectation.above else "below",
         "standardised": standardised(effect)[0],
-        "runs_that_count": found.support,
+        "runs_that_count": estimate.support,
         "verdict": effect.verdict,
     }
 
@@ -126,13 +126,13 @@ def standardised(effect: Effect) -> tuple[float, float, float]:
 
     Infinite where all runs agree, NaN where it is unknown.
     """
-    found, sign = effect.found, 1.0 if effect.expectation.above else -1.0
-    if math.isnan(found.low) or math.isnan(found.value):
+    estimate, sign = effect.estimate, 1.0 if effect.expectation.above else -1.0
+    if math.isnan(estimate.low) or math.isnan(estimate.value):
         return (math.nan,) * 3
-    if not found.spread > 0.0:
-        side = sign * (found.value - effect.expectation.threshold)
+    if not estimate.spread > 0.0:
+        side = sign * (estimate.value - effect.expectation.threshold)
         return (math.copysign(math.inf, side) if side else math.nan,) * 3
-    ends = [sign * (x - effect.expectation.threshold) / found.spread for x in found[:3]]
+    ends = [sign * (x - effect.expectation.threshold) / estimate.spread for x in estimate[:3]]
     return ends[0], min(ends[1:]), max(ends[1:])
 
 

@@ -35,7 +35,7 @@ def _judged(having: Effect, without: Effect) -> str:
     if having.verdict != HOLDS:
         return NONE
     sign = 1.0 if having.expectation.above else -1.0
-    a, b = having.found, without.found
+    a, b = having.estimate, without.estimate
     apart = (a.low - b.high if sign > 0 else b.low - a.high) > 0.0
     if sign * (b.low if sign > 0 else b.high) > 0.0:
         return SMALLER if apart else STAYS

@@ -106,6 +106,6 @@ def markdown(ledger: Ledger) -> str:
 
 
 def _main(finding: Finding) -> str:
-    effect = finding.effects[0].found
+    effect = finding.effects[0].estimate
     unknown = math.isnan(effect.value)
     return "unknown" if unknown else f"{effect.value:+.3g} ({effect.low:+.3g} to {effect.high:+.3g})"

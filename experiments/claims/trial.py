@@ -31,7 +31,7 @@ class Effect(NamedTuple):
     """
 
     expectation: Expectation
-    found: Interval
+    estimate: Interval
     verdict: str
     sides: tuple[tuple[str, str, float], ...]
 

@@ -36,6 +36,9 @@ FOLLOWED = "policies."
 CHOSEN = "settings."
 """Beginning of the columns that name the alternative of a block of settings."""
 
+SOLVED, HELD = EXPECTATIONS = ("solved", "held")
+"""What players expect at a point: what its own numbers lead to; or what those of the scenario as it is lead to."""
+
 DRAW = "draw"
 """Column of the number of a draw, where a design multiplies draws by other inputs."""
 
@@ -125,6 +128,8 @@ class Design:
         settings: blocks of alternatives of the scenario, ``{block: {alternative: {path: text}}}``: dates, events, switches, whole
             numbers, or ``scenario`` and ``lens`` by name; one alternative of every block is played at every point.
         outcomes: expressions over the figures of a point, by name; see :mod:`diplomatic_swings.experiments.designs.expressions`.
+        expectations: ``solved``: every point is solved; ``held``: none is, players expect what they expect in the
+            scenario as it is, and want and do what the point's numbers say.
     """
 
     inputs: tuple[Input, ...]
@@ -143,6 +148,12 @@ class Design:
     drawn: int | None = None
     settings: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
+    expectations: str = SOLVED
+
+    @property
+    def held(self) -> bool:
+        """Return whether players expect at every point what they expect in the scenario as it is."""
+        return self.expectations == HELD
 
     def __len__(self) -> int:
         """Return the number of points: draws by inputs by settings by policies."""
@@ -256,6 +267,7 @@ class Design:
             "runs": self.runs,
             "seed": self.seed,
             "at": list(self.at),
+            **({"expectations": HELD} if self.held else {}),
             "sampling": {"kind": self.kind, **count, "seed": self.sampling_seed, **params, **drawn},
             "inputs": {each.path: each.plain() for each in self.inputs},
             **{name: part for name, part in more.items() if part},
@@ -298,6 +310,7 @@ class Design:
         more = {"settings": self.settings, "outcomes": self.outcomes}
         content |= {name: _plain(part) for name, part in more.items() if part}
         content |= {"draws_by_inputs": self.draws} if self.params and self.kind != DRAWS else {}
+        content |= {"expectations": HELD} if self.held else {}
         text = json.dumps(content, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -10,6 +10,7 @@ from diplomatic_swings.experiments.designs.design import (
     AS_IT_IS,
     BASES,
     DRAWS,
+    EXPECTATIONS,
     GRID,
     KINDS,
     SOBOL,
@@ -51,7 +52,7 @@ class Numbers(NamedTuple):
 NUMBERS = numbers(Numbers)
 
 
-_AS_THEY_ARE = ("title", "introduction", "scenario", "weeks", "runs", "seed")
+_AS_THEY_ARE = ("title", "introduction", "scenario", "weeks", "runs", "seed", "expectations")
 
 
 @functools.cache
@@ -80,6 +81,7 @@ def form() -> Table:
         "runs": count["runs"],
         "seed": count["seed"],
         "at": ListOf(count["week"], "weeks", distinct=True),
+        "expectations": OneOf(EXPECTATIONS, "what players expect at a point:"),
         "sampling": Table(sampling, noun="field of a sampling", meaning="how points are chosen"),
         "inputs": Rows(Table(span, noun="field of an input", meaning="low and high, or levels"), "input"),
         "settings": Rows(Rows(Rows(Setting(), "setting"), "alternative", KEBAB), "block of settings", KEBAB),
@@ -137,11 +139,21 @@ class Size(NamedTuple):
         points: points of a sample, or steps of each range of a grid.
         runs: runs at each point.
         seed: seed of the runs.
+        params: file of the draws that the inputs are multiplied by, or that are the points.
+        draws: draws of it that inputs are multiplied by.
     """
 
     points: int | None = None
     runs: int | None = None
     seed: int | None = None
+    params: Path | None = None
+    draws: int | None = None
+
+    def sampling(self, written: dict[str, Any]) -> dict[str, Any]:
+        """Return what a file says of its sampling with the draws that are asked for."""
+        params = {} if self.params is None else {"params": str(self.params.absolute())}
+        draws = {} if self.draws is None else {"draws": self.draws}
+        return written | params | draws
 
     def put(self, design: Design) -> Design:
         """Return a design with what is asked in place of what it says."""
@@ -171,7 +183,9 @@ def read_design(name: str | Path, size: Size = AS_WRITTEN) -> tuple[Design, Any]
     tree = read(path, report)
     content = form().check(tree, "", report) if tree else None
     report.stop_if_any()
-    content = _with_full_paths(content or {}, tree, path.parent, report)
+    content = content or {}
+    content |= {"sampling": size.sampling(content.get("sampling", {}))}
+    content = _with_full_paths(content, tree, path.parent, report)
     report.stop_if_any()
     design = size.put(_design(content))
     scenario = design.bare_scenario()

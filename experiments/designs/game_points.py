@@ -19,11 +19,12 @@ from diplomatic_swings.experiments.runs.measures import Ints
 from diplomatic_swings.experiments.runs.playing import ChunkPlayer
 from diplomatic_swings.experiments.runs.runs import WINNERS, BargainingResult
 from diplomatic_swings.experiments.runs.solves import Solved, solution_for
+from diplomatic_swings.sim.kernel import compiled
 from diplomatic_swings.sim.rules.play import Record
 from diplomatic_swings.sim.scenario.loading import load
-from diplomatic_swings.sim.solver.iteration import Solution
+from diplomatic_swings.sim.solver.iteration import Solution, reweighed
 from diplomatic_swings.sim.solver.solutions import WARM_ITERATIONS, digest_of, solution_of
-from diplomatic_swings.sim.tables.game import packed, prepare, with_values
+from diplomatic_swings.sim.tables.game import with_values
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.outcomes import IMPOSED
 
@@ -43,6 +44,10 @@ class Figure(NamedTuple):
     def nothing(self) -> float | str | None:
         """What stands where a point has no such figure."""
         return {str: "", bool: None}.get(self.type, float("nan"))
+
+
+_NO_PATHS = xr.Dataset()
+"""Points keep no paths."""
 
 
 class UnsettledError(Exception):
@@ -91,14 +96,33 @@ def values(scenario: Scenario, begin: Solution) -> Solved:
         return Solved(*solution_of(scenario, threads=1, warm=begin))
 
 
-def work(scenario: Scenario) -> int:
+def held(scenario: Scenario, begin: Solution) -> Solved:
+    """Return the values of players who expect what they expect in the scenario as it is, and want what the point says."""
+    beta = reweighed(scenario, begin.standard)
+    return Solved(replace(begin, beta=beta, seconds=0.0), hashlib.sha256(beta.tobytes()).hexdigest()[:16])
+
+
+def work(scenario: Scenario, *, solved: bool = True) -> int:
     """Return how many runs take about as long as getting the values of a point."""
-    return int(scenario.solver.runs) * WARM_ITERATIONS
+    return int(solved) * int(scenario.solver.runs) * WARM_ITERATIONS
 
 
-def records(scenario: Scenario, solved: Solved, seed: int, first: int, runs: int) -> Iterator[Record]:
-    """Play runs ``first`` to ``first + runs - 1`` on this thread, some at a time."""
-    player = ChunkPlayer(with_values(packed(prepare(scenario)), solved.solution.beta), seed, kept=0)
+def records(
+    scenario: Scenario, solved: Solved, seed: int, first: int, runs: int, *, narrow: bool = False
+) -> Iterator[Record]:
+    """Play runs ``first`` to ``first + runs - 1`` on this thread, some at a time.
+
+    Args:
+        scenario: what is played.
+        solved: its values.
+        seed: seed of the runs.
+        first: number of the first run.
+        runs: how many.
+        narrow: whether to use narrow blocks, see :class:`diplomatic_swings.experiments.runs.playing.ChunkPlayer`.
+    """
+    player = ChunkPlayer(
+        with_values(compiled.ready(scenario), solved.solution.beta), seed, kept=0, narrow=narrow
+    )
     for at in range(first, first + runs, CHUNK):
         yield player.chunk(at, min(CHUNK, first + runs - at))
 
@@ -116,9 +140,7 @@ def counter(scenario: Scenario) -> Callable[[Record], GameCounts]:
 
 def result(scenario: Scenario, solved: Solved, seed: int, runs: int, counts: GameCounts) -> BargainingResult:
     """Return what was counted as a result of runs."""
-    return BargainingResult(
-        scenario, seed, runs, counts.base, xr.Dataset(), solved=solved, game_counts=counts
-    )
+    return BargainingResult(scenario, seed, runs, counts.base, _NO_PATHS, solved=solved, game_counts=counts)
 
 
 def figures(scenario: Scenario) -> list[Figure]:
@@ -141,7 +163,7 @@ def measured(made: BargainingResult) -> dict[str, Any]:
         "unratified_per_run": deals["unratified"] / runs,
         **{f"broken_by_{key}": times / runs for key, times in deals["broken_by"].items()},
         **{f"imposed_by_{key}": share for key, share in made.imposed_by().items()},
-        **dict(zip(_move_names(made.scenario), made.moves()["share"].tolist(), strict=True)),
+        **dict(zip(_move_names(made.scenario), made.move_shares().tolist(), strict=True)),
     }
 
 

@@ -56,6 +56,7 @@ class Play(NamedTuple):
         at: weeks at which outcome shares are told besides the end.
         keep: whether the runs themselves are kept.
         outcomes: expressions over the figures of a point, by name.
+        held: whether players expect what they expect in the scenario as it is, so that no point is solved.
     """
 
     runs: int
@@ -63,6 +64,7 @@ class Play(NamedTuple):
     at: tuple[int, ...] = ()
     keep: bool = False
     outcomes: tuple[tuple[str, str], ...] = ()
+    held: bool = False
 
 
 class Played(NamedTuple):
@@ -196,7 +198,7 @@ def play_point(bench: Bench, row: Row) -> Played:
     try:
         moved = {path: float(row[path]) for path in bench.paths}
         scenario = vary(bench.cases[settings_in(row) + followed_in(row)], moved)
-        values = game.values(scenario, bench.start)
+        values = (game.held if bench.play.held else game.values)(scenario, bench.start)
         records, counts = _counted(scenario, values, bench.play)
         result = game.result(scenario, values, bench.play.seed, bench.play.runs, counts)
         figures = _figures(result, bench.play)
@@ -218,7 +220,7 @@ def _counted(scenario: Scenario, values: Solved, play: Play) -> tuple[tuple[Reco
     count = game.counter(scenario)
     kept: list[Record] = []
     counted: list[GameCounts] = []
-    for record in game.records(scenario, values, play.seed, 0, play.runs):
+    for record in game.records(scenario, values, play.seed, 0, play.runs, narrow=play.held):
         if not np.isfinite(record.payoff).all():
             raise ArithmeticError("a payoff is no finite number")
         counted = [reduce(add, counted, count(record))]

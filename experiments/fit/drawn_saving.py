@@ -1,19 +1,24 @@
 """Runs under many sets of numbers on disk: tables in open formats, and their data dictionary."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
+import pyarrow as pa
 from diplomatic_swings.experiments.fit.drawn_checks import COLUMNS as CHECK_COLUMNS
 from diplomatic_swings.experiments.fit.drawn_checks import DrawnChecks
 from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
 from diplomatic_swings.experiments.fit.saving import DRAWS
 from diplomatic_swings.experiments.record.targets import asked
+from diplomatic_swings.experiments.runs import rows
 from diplomatic_swings.experiments.runs.saving import dump_as
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
+from diplomatic_swings.store.arrow import Field, schema, write_tables
 from diplomatic_swings.store.atomic import RESULT
 from diplomatic_swings.store.csv_files import write_csv
 from diplomatic_swings.store.tables import Column, json_text, readme
+from diplomatic_swings.store.version import VERSION
 
 COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
     "outcomes.csv": (
@@ -34,6 +39,14 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
     ),
 }
 """Tables of runs under many draws: file, and its columns in order."""
+
+_DRAW: Final = Field("draw", pa.int32(), "number", f"row of {DRAWS} by which the run was played, 1 the first")
+
+RUNS_FILES: Final = {
+    "runs.parquet": "one row a run, with its draw; its metadata hold unit and meaning of every column",
+    "runs.csv": "the same; run and seed say which luck it had",
+}
+"""Files of every run under many draws."""
 
 FIELDS: Final = (
     Column("scenario", "name", "name of the scenario"),
@@ -118,26 +131,49 @@ def tables(drawn: DrawnRuns) -> dict[str, pd.DataFrame]:
 
 def pair_tables(drawn: DrawnPairs) -> dict[str, pd.DataFrame]:
     """Return the tables of two scenarios by file, with their columns in order."""
-    rows = []
+    apart_by = []
     for key in OUTCOME_KEYS:
         apart = drawn.difference(key)
-        rows.append((key, *apart[:3], *apart.luck, *apart.numbers))
+        apart_by.append((key, *apart[:3], *apart.luck, *apart.numbers))
     made = {
         "differences.csv": pd.DataFrame(
-            rows, columns=[column.name for column in PAIR_COLUMNS["differences.csv"]]
+            apart_by, columns=[column.name for column in PAIR_COLUMNS["differences.csv"]]
         )
     }
     for side, runs in (("a", drawn.a), ("b", drawn.b)):
-        made |= {f"{side}-{file}": rows for file, rows in tables(runs).items()}
+        made |= {f"{side}-{file}": table for file, table in tables(runs).items()}
     return made
+
+
+def each_run(drawn: DrawnRuns) -> Iterator[pd.DataFrame]:
+    """Yield the runs of each draw used, one row a run: the columns of any run, after that of the draw."""
+    for row, result in drawn.each_draw():
+        for runs in rows.chunks(result):
+            yield runs.assign(draw=row + 1)
+
+
+def save_runs(drawn: DrawnRuns, folder: Path) -> None:
+    """Write the runs of all draws used as ``runs.parquet`` and ``runs.csv``."""
+    about = {
+        "scenario": drawn.scenario.name,
+        "digest": drawn.scenario.digest,
+        "draws": drawn.draws.digest,
+        "seed": str(drawn.seed),
+        "runs": str(drawn.size),
+        "version": VERSION,
+    }
+    made = schema([_DRAW, *rows.fields(drawn.scenario)], about)
+    write_tables(each_run(drawn), made, folder, rows.RUNS_TABLE)
 
 
 def save_drawn(drawn: DrawnRuns | DrawnPairs, folder: Path) -> None:
     """Write runs under many draws, or two scenarios, and the data dictionary, into an empty folder."""
     pair = isinstance(drawn, DrawnPairs)
-    for file, rows in (pair_tables(drawn) if isinstance(drawn, DrawnPairs) else tables(drawn)).items():
-        write_csv(rows, folder / file)
+    for file, table in (pair_tables(drawn) if isinstance(drawn, DrawnPairs) else tables(drawn)).items():
+        write_csv(table, folder / file)
     runs = drawn.a if isinstance(drawn, DrawnPairs) else drawn
+    if isinstance(drawn, DrawnRuns):
+        save_runs(drawn, folder)
     write_csv(runs.draws.table, folder / DRAWS)
     scenarios = (
         {"a": drawn.a.scenario, "b": drawn.b.scenario}
@@ -152,6 +188,7 @@ def save_drawn(drawn: DrawnRuns | DrawnPairs, folder: Path) -> None:
         f"To get the same again, in this folder:  {command} --runs {runs.size} --seed {runs.seed}",
     ]
     files = {f"{name}.yaml": "a scenario in full" for name in scenarios} | {DRAWS: "the draws, one a row"}
+    files |= {} if pair else RUNS_FILES
     columns, fields = (PAIR_COLUMNS, PAIR_FIELDS) if pair else (COLUMNS, FIELDS)
     written = {
         RESULT: json_text(drawn.summary()),

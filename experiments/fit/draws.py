@@ -43,6 +43,16 @@ class Draws:
         return hashlib.sha256(buffer.getvalue()).hexdigest()[:16]
 
 
+def evenly(in_file: int, count: int) -> tuple[int, ...]:
+    """Return so many rows of a file, evenly over it: the middle one of each of as many stretches.
+
+    Args:
+        in_file: rows of the file.
+        count: how many are taken, at most all.
+    """
+    return tuple(int((place + 0.5) * in_file / count) for place in range(count))
+
+
 def read(file: str) -> Draws:
     """Return the draws of a CSV file; whether a scenario has these numbers, the design says.
 

@@ -11,16 +11,16 @@ together, and what is left when luck is taken off is due to the numbers.
 True
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-from diplomatic_swings.experiments.fit.draws import Draws
+from diplomatic_swings.experiments.fit.draws import Draws, evenly
 from diplomatic_swings.experiments.runs.compare import compare
 from diplomatic_swings.experiments.runs.measures import Z95, Floats, Ints
-from diplomatic_swings.experiments.runs.runs import Play, play_with
+from diplomatic_swings.experiments.runs.runs import BargainingResult, Play, play_with
 from diplomatic_swings.experiments.runs.solves import Solved, cores
 from diplomatic_swings.forms.problems import Problem, ScenarioError
 from diplomatic_swings.sim.scenario.loading import differences, vary
@@ -132,6 +132,7 @@ class DrawnRuns:
         runs: runs of each draw used.
         counts: runs by draw used and outcome at the end, shape (draws, outcomes).
         settled: whether the values of each draw settled.
+        start: values of the scenario as it is, from which those of each draw are solved; None of a side of a pair.
     """
 
     scenario: Scenario
@@ -141,6 +142,20 @@ class DrawnRuns:
     runs: Ints
     counts: Ints
     settled: tuple[bool, ...]
+    start: Solved | None = None
+
+    def each_draw(self) -> Iterator[tuple[int, BargainingResult]]:
+        """Yield the row in the file and the runs of each draw used, played again; solved values are kept.
+
+        Raises:
+            ValueError: if it is a side of a pair.
+        """
+        if self.start is None:
+            raise ValueError("start: expected runs of one scenario (given a side of a pair)")
+        for row, runs in zip(self.used, self.runs.tolist(), strict=True):
+            numbers = {str(path): float(x) for path, x in self.draws.table.iloc[row].items()}
+            varied, values = solved_warm(self.scenario, self.start, numbers, None)
+            yield row, play_with(varied, values, Play(runs, luck_of(self.seed, row), kept=0))
 
     @property
     def size(self) -> int:
@@ -203,7 +218,7 @@ def dealt(runs: int, in_file: int, most: int | None = None) -> tuple[tuple[int, 
         raise ValueError(
             f"expected at least {LEAST} draws with {LEAST} runs each (given {in_file} draws, {runs} runs)"
         )
-    used = tuple(int((place + 0.5) * in_file / count) for place in range(count))
+    used = evenly(in_file, count)
     each = np.full(count, runs // count, dtype=np.int64)
     each[: runs % count] += 1
     return used, each
@@ -277,7 +292,7 @@ def play_drawn(
         if how.progress is not None:
             how.progress(place + 1, len(hands))
     used, runs = tuple(hand.row for hand in hands), np.array([hand.runs for hand in hands])
-    return DrawnRuns(scenario, how.seed, draws, used, runs, np.array(counts), tuple(settled))
+    return DrawnRuns(scenario, how.seed, draws, used, runs, np.array(counts), tuple(settled), solved)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from diplomatic_swings.experiments.fit.draws import Draws
 from diplomatic_swings.experiments.fit.study import ENTANGLED, HARDLY, LEARNT, Study
+from diplomatic_swings.forms.percent import rounded_percent
 from diplomatic_swings.store.csv_files import write_csv
 from diplomatic_swings.store.markdown import table as markdown_table
 from diplomatic_swings.store.tables import json_text
@@ -109,8 +110,8 @@ def _lines(study: Study) -> Iterator[str]:
     yield markdown_table(TARGET_HEADS, map(_target_cells, study.figures().itertuples()), TARGET_HEADS[3:])
     yield "\n## Numbers\n"
     yield (
-        f"Learnt: the share of the prior's variance that the record takes away (learnt from {LEARNT:.0%}, "
-        f"not identified below {HARDLY:.0%}).\n"
+        f"Learnt: the share of the prior's variance that the record takes away (learnt from {rounded_percent(LEARNT)}, "
+        f"not identified below {rounded_percent(HARDLY)}).\n"
     )
     numbers = study.numbers().sort_values("learnt", ascending=False)
     yield markdown_table(
@@ -138,6 +139,6 @@ def _number_cells(row: Any) -> tuple[str, ...]:  # noqa: ANN401 - a row of panda
         f"{row.before:.3g}",
         f"{row.median:.3g}",
         f"{row.low:.3g} to {row.high:.3g}",
-        f"{row.learnt:.0%}",
+        rounded_percent(row.learnt),
         row.verdict,
     )

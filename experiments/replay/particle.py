@@ -94,7 +94,8 @@ def table_of(scenario: Scenario, game: Game, noticed: Mapping[str, Sequence[str]
         papers=tuple(paper != NOBODY for *_, paper in options),
         waits=tuple(kinds.get((owner, key)) == HOLD for owner, key, _ in options),
         noticed=tuple(
-            paper != NOBODY or key in noticed.get(scenario.players[owner].key, ()) for owner, key, paper in options
+            paper != NOBODY or key in noticed.get(scenario.players[owner].key, ())
+            for owner, key, paper in options
         ),
         players=tuple(player.key for player in scenario.players),
     )

@@ -89,19 +89,15 @@ def dwell_counts(side: Ints) -> tuple[Ints, Ints]:
     Only stays that both began and ended in sight are counted.  Shape (weeks + 1,) each.
     """
     weeks = side.shape[-1]
-    counts = np.zeros((2, weeks + 1), dtype=np.int64)
-    length = np.zeros(side.shape[:-1], dtype=np.int64)
-    whole = np.zeros(side.shape[:-1], dtype=np.bool_)
-    for week in range(1, weeks):
-        length += 1
-        switched = side[..., week] * side[..., week - 1] < 0
-        ended = switched & whole
-        above = side[..., week - 1] > 0
-        np.add.at(counts[0], length[ended & ~above], 1)
-        np.add.at(counts[1], length[ended & above], 1)
-        whole |= switched
-        length[switched] = 0
-    return counts[0], counts[1]
+    run, week = np.nonzero(
+        side[:, 1:] * side[:, :-1] < 0
+    )  # a side was left; it held in the week of that number
+    whole = run[1:] == run[:-1]
+    length, above = np.diff(week)[whole], side[run, week][1:][whole] > 0
+    below_counts, above_counts = (
+        np.bincount(length[where], minlength=weeks + 1).astype(np.int64) for where in (~above, above)
+    )
+    return below_counts, above_counts
 
 
 def first_week(flag: NDArray[np.bool_]) -> Ints:

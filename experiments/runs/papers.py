@@ -4,12 +4,16 @@ A record says who did what in which week, not to which paper, so the table is fo
 a paper lies on it until it is refused, enters into force or lapses.
 """
 
+import functools
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from diplomatic_swings.experiments.runs.measures import Flags, Ints
 from diplomatic_swings.sim.rules.play import EVENTS, FORCE, UNRATIFIED, Record
-from diplomatic_swings.sim.tables.block import BREAK, REFUSE, SIGN, WITHDRAW
+from diplomatic_swings.sim.tables.block import BREAK, N_ACTS, NO_ACT, REFUSE, SIGN, WITHDRAW
 from diplomatic_swings.sim.tables.game import option_keys
 from diplomatic_swings.sim.tables.records import Scenario
 from numpy.typing import NDArray
@@ -18,10 +22,15 @@ FATES: Final = ("tabled", "signed", "refused", "withdrew", "broke")
 """What a player can do to a paper; one that broke ended the peace that the paper had brought."""
 
 TABLED, SIGNED, REFUSED, WITHDREW, BROKE = range(len(FATES))
-_ACTS: Final = ((SIGN, SIGNED), (REFUSE, REFUSED), (WITHDRAW, WITHDREW))
 
 NONE: Final = 0
 """Papers are counted from 1 in records; this is no paper."""
+
+FATE_OF = tuple(
+    {SIGN: SIGNED, REFUSE: REFUSED, WITHDRAW: WITHDREW, BREAK: BROKE}.get(act, -1)
+    for act in (*range(N_ACTS), NO_ACT)
+)
+"""What a weighty act does to a paper, -1 for nothing; the last entry is that of no act, -1."""
 
 
 class Rules(NamedTuple):
@@ -77,57 +86,116 @@ def signatures(record: Record) -> Signatures:
     )
 
 
+class Turns(NamedTuple):
+    """What was done in runs, as far as it concerns papers.
+
+    Attributes:
+        act: weighty act, (runs, weeks, players).
+        puts: paper that the everyday move tables, or NONE, (runs, weeks, players).
+        enters: whether a last signature falls, (runs, weeks).
+        collapsed: whether the war ends by collapse, (runs, weeks).
+        order: the players in the order of their turns.
+        life: weeks after which a paper lapses.
+    """
+
+    act: NDArray[Any]
+    puts: Ints
+    enters: Flags
+    collapsed: Flags
+    order: Ints
+    life: float
+
+
+class Fates(NamedTuple):
+    """What became of papers, run by run.
+
+    Attributes:
+        deeds: the paper, or NONE, to which each player did each thing, (fates, runs, weeks, players).
+        held: paper that is in force at the end, or NONE, by run.
+        end: paper on the table at the end of each week's moves, (runs, weeks).
+    """
+
+    deeds: NDArray[np.int8]
+    held: Ints
+    end: Ints
+
+
+def follow(turns: Turns, fates: Fates) -> None:
+    """Write what became of papers into room of zeros.
+
+    With few runs, following the table in whole-array steps would take longer than to play them, so this is compiled.
+    A turn is the weighty act first, then the everyday move, then a last signature's effect.
+    """
+    deeds, held, end = fates
+    runs, weeks, players = turns.act.shape
+    for run in range(runs):
+        tabled, age = NONE, 0
+        for week in range(weeks):
+            last = -1  # who signs last where a last signature falls
+            for player in turns.order:
+                if turns.enters[run, week] and turns.act[run, week, player] == SIGN:
+                    last = player
+            for turn in range(players):
+                player = turns.order[turn]
+                fate = FATE_OF[turns.act[run, week, player]]
+                if fate >= 0:
+                    deeds[fate, run, week, player] = held[run] if fate == BROKE else tabled
+                held[run] = NONE if fate == BROKE else held[run]
+                tabled = NONE if fate == REFUSED else tabled
+                paper = turns.puts[run, week, player]
+                if paper != NONE and tabled == NONE:
+                    deeds[TABLED, run, week, player] = paper
+                    tabled, age = paper, 0
+                if player == last:
+                    held[run], tabled = tabled, NONE
+            end[run, week] = tabled
+            age += 1
+            if age > turns.life or turns.collapsed[run, week]:
+                tabled = NONE
+
+
+@functools.cache
+def _compiled_follow() -> Callable[[Turns, Fates], None]:
+    """Return :func:`follow`, compiled; its code is kept as that of the rules is."""
+    import numba
+    from diplomatic_swings.store import cache
+
+    made = numba.njit(nogil=True, error_model="numpy")(follow)
+    sources = Path(__file__).read_bytes() + repr((FATE_OF, SIGN)).encode()
+    folder = cache.home() / hashlib.sha256(sources).hexdigest()[:16]
+    made._cache = cache.CodeCache(follow, folder)  # noqa: SLF001 - Numba offers no other way in
+    return made  # type: ignore[no-any-return]
+
+
 class Table:
     """The table of a record's runs, followed turn by turn.
 
     Attributes:
         deeds: the paper, or NONE, to which each player did each thing, (fates, runs, weeks, players).
-        held: paper that is in force, or NONE, by run.
-        settled: paper in force at the end, or NONE, by run.
+        held: paper that is in force at the end, or NONE, by run.
         end: paper on the table at the end of each week's moves, (runs, weeks).
     """
 
     def __init__(self, record: Record, rules: Rules, signed: Signatures) -> None:
-        self.record, self.rules = record, rules
+        self.rules = rules
         runs, weeks = record.paper.shape
-        self.deeds = np.zeros((len(FATES), runs, weeks, rules.players), dtype=np.int8)
-        self.tabled, self.held, self.age = (np.zeros(runs, dtype=np.int64) for _ in range(3))
-        self.forced = np.zeros((runs, weeks), dtype=np.bool_)
-        self.forced[signed.run[signed.in_force], signed.week[signed.in_force]] = True
-        self.end = np.zeros((runs, weeks), dtype=np.int64)
-        for week in range(weeks):
-            self._week(week)
-
-    def _week(self, week: int) -> None:
-        later = np.zeros(len(self.tabled), dtype=np.bool_)
-        last_signature = {}
-        for player in reversed(self.rules.order):
-            signs = self.record.act[:, week, player] == SIGN
-            last_signature[player] = signs & ~later & self.forced[:, week]
-            later |= signs
-        for player in self.rules.order:
-            self._turn(week, player, last_signature[player])
-        self.end[:, week] = self.tabled
-        self.age += 1
-        over = (self.age > self.rules.life) | (self.record.in_force[:, week + 1] >= _COLLAPSED)
-        self.tabled[over] = NONE
-
-    def _turn(self, week: int, player: int, enters: Flags) -> None:
-        """Follow one turn: the weighty act first, then the everyday option, then a last signature's effect."""
-        act = self.record.act[:, week, player]
-        for code, fate in _ACTS:
-            self.deeds[fate, :, week, player] = np.where(act == code, self.tabled, NONE)
-        breaks = act == BREAK
-        self.deeds[BROKE, :, week, player] = np.where(breaks, self.held, NONE)
-        self.held[breaks] = NONE
-        self.tabled[act == REFUSE] = NONE
-        tables = self.rules.paper_of[self.record.move[:, week, player]]
-        puts = (tables != NONE) & (self.tabled == NONE)
-        self.deeds[TABLED, :, week, player] = np.where(puts, tables, NONE)
-        self.tabled = np.where(puts, tables, self.tabled)
-        self.age[puts] = 0
-        self.held[enters] = self.tabled[enters]
-        self.tabled[enters] = NONE
+        enters = np.zeros((runs, weeks), dtype=np.bool_)
+        enters[signed.run[signed.in_force], signed.week[signed.in_force]] = True
+        room = Fates(
+            np.zeros((len(FATES), runs, weeks, rules.players), dtype=np.int8),
+            np.zeros(runs, dtype=np.int64),
+            np.zeros((runs, weeks), dtype=np.int64),
+        )
+        turns = Turns(
+            record.act,
+            rules.paper_of[record.move],
+            enters,
+            record.in_force[:, 1:] >= _COLLAPSED,
+            np.array(rules.order, dtype=np.int64),
+            rules.life,
+        )
+        _compiled_follow()(turns, room)
+        self.deeds, self.held, self.end = room
 
     @property
     def fates(self) -> Ints:

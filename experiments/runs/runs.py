@@ -16,7 +16,7 @@ import pandas as pd
 import xarray as xr
 from diplomatic_swings.experiments.runs.counts import GameCounts, coding, count, options_of
 from diplomatic_swings.experiments.runs.ensemble import KEPT, Progress, Share, check, in_chunks
-from diplomatic_swings.experiments.runs.measures import POSTURES, WEEKS_A_YEAR, ratio, wilson
+from diplomatic_swings.experiments.runs.measures import POSTURES, WEEKS_A_YEAR, Floats, Ints, ratio, wilson
 from diplomatic_swings.experiments.runs.papers import FATES
 from diplomatic_swings.experiments.runs.playing import ChunkPlayer, paths_of
 from diplomatic_swings.experiments.runs.solves import Solved, solution_for
@@ -157,10 +157,16 @@ class BargainingResult:
     def moves(self) -> pd.DataFrame:
         """Return how often each everyday option was played, by player: share of its weeks."""
         listed = options_of(self.scenario)
-        total = self.counts.move.sum(axis=0)[: len(listed)] / (self.runs * self.weeks)
         players, levers = zip(*self.lever_keys, strict=True)
         labels = [label for *_, label, _ in listed]
-        return pd.DataFrame({"player": players, "lever": levers, "label": labels, "share": total})
+        return pd.DataFrame(
+            {"player": players, "lever": levers, "label": labels, "share": self.move_shares()}
+        )
+
+    def move_shares(self) -> Floats:
+        """Return how often each everyday option was played, in the order of :meth:`moves`: share of its player's weeks."""
+        times: Ints = self.counts.move.sum(axis=0)[: len(self.lever_keys)]
+        return times / (self.runs * self.weeks)
 
     def acts(self) -> pd.DataFrame:
         """Return how often each weighty act was done, by player: times, and times a run."""

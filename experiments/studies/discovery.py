@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 from diplomatic_swings.experiments.fit.priors import Prior
 from diplomatic_swings.experiments.runs.measures import wilson
+from diplomatic_swings.forms.percent import percent
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -147,8 +148,8 @@ def _interest(shares: pd.Series, line: float) -> NDArray[np.bool_]:
     if not above.any() or above.all():
         which = "all" if above.any() else "none"
         raise DiscoveryError(
-            f"{which} of the points have {shares.name} in {line:.1%} of runs or more; its shares go from "
-            f"{shares.min():.1%} to {shares.max():.1%}: expected a share between"
+            f"{which} of the points have {shares.name} in {percent(line)} of runs or more; its shares go from "
+            f"{percent(shares.min())} to {percent(shares.max())}: expected a share between"
         )
     return above
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from diplomatic_swings.experiments.studies.discovery import Discovery
 from diplomatic_swings.experiments.studies.sensitivity.play import unsettled_words
+from diplomatic_swings.forms.percent import rounded_percent
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 
 
@@ -12,7 +13,7 @@ def sentences(discovery: Discovery) -> list[str]:
     """Return the regions in words, with coverage and density at the points held out."""
     held = int(discovery.points["held"].sum())
     parts = [
-        f"Looked for: {often(discovery)}, as at {discovery.base_rate:.0%} of points.",
+        f"Looked for: {often(discovery)}, as at {rounded_percent(discovery.base_rate)} of points.",
         f"{len(discovery.points):,} points, {held:,} of them held out.",
     ]
     if not discovery.dense:
@@ -38,13 +39,13 @@ def region(discovery: Discovery, row: Any) -> str:  # noqa: ANN401 - a row of th
     return (
         f"Region {row.box}: {limits(discovery, row.box)}. It holds {_share(row.seen_coverage)} of such points, which "
         f"are {_share(row.seen_density)} of it; held out: {_share(row.held_coverage)} and "
-        f"{row.held_hits} of {row.held_points} ({row.held_low:.0%} to {row.held_high:.0%})."
+        f"{row.held_hits} of {row.held_points} ({rounded_percent(row.held_low)} to {rounded_percent(row.held_high)})."
     )
 
 
 def _share(value: float) -> str:
     """Return a share in words; none where there is nothing to take a share of."""
-    return "none (there are none)" if math.isnan(value) else f"{value:.0%}"
+    return "none (there are none)" if math.isnan(value) else rounded_percent(value)
 
 
 def limits(discovery: Discovery, box: int) -> str:

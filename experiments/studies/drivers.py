@@ -53,14 +53,14 @@ class Region:
     """The region in which an outcome is frequent; none, with the reason, where nothing holds up.
 
     Attributes:
-        found: what was discovered, if anything could be looked for.
+        discovery: what was discovered, if anything could be looked for.
         box: number of the region that holds up at the points held out; 0 if none does.
         reason: why there is none.
         inside: mean share of the outcome at its points.
         outside: mean share at all others.
     """
 
-    found: Discovery | None
+    discovery: Discovery | None
     box: int
     reason: str = ""
     inside: float = 0.0

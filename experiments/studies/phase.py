@@ -15,8 +15,11 @@ import pandas as pd
 import xarray as xr
 from diplomatic_swings.experiments.fit.priors import Prior
 from diplomatic_swings.experiments.runs.measures import Ints
-from diplomatic_swings.experiments.studies.sensitivity.play import Floats
+from diplomatic_swings.experiments.studies.sensitivity.play import Floats, Model
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
+
+VALUE = "value"
+"""Name of the values of an expression, in a map that has one."""
 
 MISS = 0.01
 """Chance at most that a tie is taken for a lead, over all looks at a cell."""
@@ -92,6 +95,22 @@ def phase_map(count: Counter, x: Prior, y: Prior, grid: Grid) -> xr.Dataset:
     data["count"] = (("y", "x", "outcome"), counted.reshape(*shape, -1))
     attrs = {"x": x.path, "y": y.path, "x_low": x.low, "x_high": x.high, "y_low": y.low, "y_high": y.high}
     return xr.Dataset(data, coords={"y": ys, "x": xs, "outcome": list(OUTCOME_KEYS)}, attrs=attrs)
+
+
+def with_value(phases: xr.Dataset, play: Model, expression: str) -> xr.Dataset:
+    """Return a map with the value of an expression in each cell, from as many runs in each.
+
+    Args:
+        phases: what :func:`phase_map` returned.
+        play: tells the value at points, in a column of the expression's name.
+        expression: what is looked at.
+    """
+    across, up = np.meshgrid(phases["x"].to_numpy(), phases["y"].to_numpy())
+    points = pd.DataFrame({phases.attrs["x"]: across.ravel(), phases.attrs["y"]: up.ravel()})
+    values = play(points, np.zeros(len(points), dtype=np.int64))[expression].to_numpy()
+    return phases.assign({VALUE: (("y", "x"), values.reshape(across.shape))}).assign_attrs(
+        expression=expression
+    )
 
 
 def _refined(count: Counter, points: pd.DataFrame, grid: Grid) -> Ints:

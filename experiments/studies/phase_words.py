@@ -1,7 +1,7 @@
 """What a phase map shows, in plain words."""
 
 import xarray as xr
-from diplomatic_swings.experiments.studies.phase import cell_of
+from diplomatic_swings.experiments.studies.phase import VALUE, cell_of
 from diplomatic_swings.experiments.studies.sensitivity.play import unsettled_words
 
 
@@ -12,8 +12,29 @@ def sentences(phases: xr.Dataset) -> list[str]:
         territory(phases),
         *_unsure(phases),
         *_baseline(phases),
+        *_value(phases),
         *unsettled_words(phases.attrs),
     ]
+
+
+def _value(phases: xr.Dataset) -> list[str]:
+    """Return between which values an expression goes over the map, and where; nothing without one."""
+    if VALUE not in phases:
+        return []
+    ends = phases[VALUE].stack(cell=("y", "x")).dropna("cell")
+    if not ends.size:
+        return [f"{phases.attrs['expression']} has no value in any cell."]
+    parts = [
+        f"{float(cell):.3g} (at {phases.attrs['x']} {float(cell['x']):.3g}, {phases.attrs['y']} {float(cell['y']):.3g})"
+        for cell in (ends[int(place)] for place in (ends.to_numpy().argmin(), ends.to_numpy().argmax()))
+    ]
+    place = cell_of(phases, phases.attrs["x_start"], phases.attrs["y_start"])
+    own = (
+        ""
+        if place is None
+        else f"; {float(phases[VALUE].isel(x=place[0], y=place[1])):.3g} in the scenario's own cell"
+    )
+    return [f"{phases.attrs['expression']} goes from {parts[0]} to {parts[1]}{own}."]
 
 
 def counted(phases: xr.Dataset) -> dict[str, int]:

@@ -103,7 +103,7 @@ def _bytes(design: Design, scenario: Any, store: Store) -> int:  # noqa: ANN401
 def manifest_of(design: Design, scenario: Any, options: Options) -> Manifest:  # noqa: ANN401
     """Return what the folder of a sweep says of it."""
     shards = options.shard.of if options.shard else 1
-    a_point = design.runs + work(scenario)
+    a_point = design.runs + work(scenario, solved=not design.held)
     part = max(1, min(RUNS_A_PART // a_point, -(-len(design) // (LEAST_PARTS * shards))))
     return Manifest(
         VERSION,
@@ -126,7 +126,8 @@ def _job(
     options: Options,
     manifest: Manifest,
 ) -> Job:
-    how = Play(design.runs, design.seed, design.at, options.trajectories, tuple(design.outcomes.items()))
+    outcomes = tuple(design.outcomes.items())
+    how = Play(design.runs, design.seed, design.at, options.trajectories, outcomes, design.held)
     bench = bench_of(scenario, points, how, options.jobs, design.variants())
     about = {"design": manifest.design_digest, "scenario": manifest.scenario_digest, "version": VERSION}
     inputs = list(points.columns)

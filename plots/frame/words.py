@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from diplomatic_swings.forms.percent import rounded_percent
 from diplomatic_swings.sim.world.calendar import date_of
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ MONTHS: Final = (
     "December",
 )
 _SHORT_MONTH = 3
-_SMALL_PERCENT = 2.0
-_TINY_PERCENT = 0.1
 _SOON_WEEKS = 13
 
 
@@ -39,19 +38,8 @@ def number(value: int) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share in per cent: whole, with one digit near 0 and 100, never a false 0 or 100."""
-    value = 100.0 * share
-    if value in {0.0, 100.0}:
-        text = f"{value:.0f}"
-    elif value < _TINY_PERCENT:
-        text = f"under{NBSP}{_TINY_PERCENT}"
-    elif value > 100.0 - _TINY_PERCENT:
-        text = f"over{NBSP}{100.0 - _TINY_PERCENT}"
-    elif min(value, 100.0 - value) < _SMALL_PERCENT:
-        text = f"{value:.1f}"
-    else:
-        text = f"{value:.0f}"
-    return f"{text}{NBSP}%"
+    """Return a share in per cent, rounded, on one line."""
+    return rounded_percent(share).replace(" ", NBSP)
 
 
 def month(day: dt.date) -> str:

@@ -43,12 +43,12 @@ class Row(NamedTuple):
 
     label: str
     color: str
-    found: "Paired"
+    measured: "Paired"
 
     @property
     def clear(self) -> bool:
         """Return whether the interval leaves out zero."""
-        return self.found.low > 0.0 or self.found.high < 0.0
+        return self.measured.low > 0.0 or self.measured.high < 0.0
 
 
 class Group(NamedTuple):
@@ -158,7 +158,7 @@ def alt_groups(title: str, shown: list[Group]) -> str:
 
 def _signed(row: Row, group: Group) -> str:
     digits = max(group.digits, 1)
-    return f"{group.scale * row.found.difference:+z.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    return f"{group.scale * row.measured.difference:+z.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def plot_comparison(pair: "GameComparison", size: Size = "print") -> Figure | SubFigure:
@@ -240,9 +240,9 @@ def _draw(page: Page, rank: int, group: Group, most: int) -> None:
 def _values(row: Row, group: Group) -> str:
     """Return both values of a figure: first, arrow, second."""
     if group.scale > 1.0:
-        return f"{percent(row.found.a)}{_ARROW}{percent(row.found.b)}".replace(f"{NBSP}%", "", 1)
+        return f"{percent(row.measured.a)}{_ARROW}{percent(row.measured.b)}".replace(f"{NBSP}%", "", 1)
     first, second = (
-        f"{x:z.{group.digits}f}".replace("-", "\N{MINUS SIGN}") for x in (row.found.a, row.found.b)
+        f"{x:z.{group.digits}f}".replace("-", "\N{MINUS SIGN}") for x in (row.measured.a, row.measured.b)
     )
     return f"{first}{_ARROW}{second}"
 
@@ -252,7 +252,9 @@ def _draw_rows(ax: Axes, group: Group) -> None:
     line = thick()
     ends = [0.0]
     for place, row in enumerate(group.rows):
-        middle, low, high = (group.scale * x for x in (row.found.difference, row.found.low, row.found.high))
+        middle, low, high = (
+            group.scale * x for x in (row.measured.difference, row.measured.low, row.measured.high)
+        )
         known = not (math.isnan(low) or math.isnan(high))
         ends += [middle, low, high] if known else [middle]
         if known:

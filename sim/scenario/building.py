@@ -1,6 +1,6 @@
 """From checked content to the records of a scenario."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from diplomatic_swings.forms.content import values
@@ -13,6 +13,7 @@ from diplomatic_swings.sim.scenario.lever_form import DEFAULTS
 from diplomatic_swings.sim.scenario.lever_form import PHASES as PHASE_NAMES
 from diplomatic_swings.sim.scenario.menu_checks import STANDING
 from diplomatic_swings.sim.tables.block import ACTS
+from diplomatic_swings.sim.tables.memo import made_once
 from diplomatic_swings.sim.tables.records import (
     Effect,
     Event,
@@ -40,11 +41,10 @@ def build(content: dict[str, Any], policies: Mapping[str, Content]) -> Scenario:
         policies: content of the policy files, by player.
     """
     keys = list(content["players"])
-    tables: dict[str, Any] = {name: table(**values(content[name])) for name, table in TABLES.items()}
+    tables: dict[str, Any] = {name: _table(name, content[name]) for name in TABLES}
     words = {name: content[name] for name in ("name", "title", "introduction", "watch_for")}
     dates = {name: content[name] for name in ("start", "midterm", "weeks")}
     tables["state"] = tables["state"]._replace(**in_force(content.get("in_force"), content["packages"]))
-    spread = values(content["spread"])
     players = tuple(_player(key, content) for key in keys)
     return Scenario(
         **words,
@@ -52,12 +52,12 @@ def build(content: dict[str, Any], policies: Mapping[str, Content]) -> Scenario:
         **tables,
         order=tuple(keys.index(key) for key in content["order"]),
         players=players,
-        spread=tuple(spread.get(name, 0.0) for name in State._fields),
-        packages=tuple(_package(key, row, keys) for key, row in content["packages"].items()),
-        levers=tuple(_menu(content["levers"][p.key], p.types) for p in players),
-        acts=tuple(_acts(content["acts"].get(p.key, {}), p.types) for p in players),
-        table=tuple(_act(TABLE, content["acts"].get(p.key, {}), p.types) for p in players),
-        events=tuple(_event(row, keys) for row in content["events"].values()),
+        spread=_spread(content["spread"]),
+        packages=_packages(content["packages"], content["players"]),
+        levers=_menus(content["levers"], content["players"]),
+        acts=_all_acts(content["acts"], content["players"]),
+        table=_tables(content["acts"], content["players"]),
+        events=_events(content["events"], content["players"]),
         policies=tuple(_policy(keys.index(key), policies[key]) for key in keys if key in policies),
         **_standing(content.get(STANDING), keys),
         digest=digest(content, policies),
@@ -72,6 +72,42 @@ def _standing(row: Content | None, keys: Sequence[str]) -> dict[str, Any]:
         (keys.index(who), key, q.value) for who, moves in row["tired"].items() for key, q in moves.items()
     ]
     return {"signed": tuple(sorted(keys.index(who) for who in row["signed"])), "tired": tuple(sorted(tired))}
+
+
+@made_once
+def _table(name: str, section: Content) -> Any:  # noqa: ANN401 - one of TABLES
+    return TABLES[name](**values(section))
+
+
+@made_once
+def _spread(section: Content) -> tuple[float, ...]:
+    spread = values(section)
+    return tuple(spread.get(name, 0.0) for name in State._fields)
+
+
+@made_once
+def _packages(section: Content, players: Content) -> tuple[Package, ...]:
+    return tuple(_package(key, row, list(players)) for key, row in section.items())
+
+
+@made_once
+def _menus(section: Content, players: Content) -> tuple[tuple[Move, ...], ...]:
+    return tuple(_menu(section[key], row["types"]) for key, row in players.items())
+
+
+@made_once
+def _all_acts(section: Content, players: Content) -> tuple[tuple[Move | None, ...], ...]:
+    return tuple(_acts(section.get(key, {}), row["types"]) for key, row in players.items())
+
+
+@made_once
+def _tables(section: Content, players: Content) -> tuple[Move | None, ...]:
+    return tuple(_act(TABLE, section.get(key, {}), row["types"]) for key, row in players.items())
+
+
+@made_once
+def _events(section: Content, players: Content) -> tuple[Event, ...]:
+    return tuple(_event(row, list(players)) for row in section.values())
 
 
 def in_force(key: str | None, packages: Content) -> dict[str, float]:
@@ -131,19 +167,22 @@ def _seats(names: Sequence[str], keys: Sequence[str]) -> tuple[int, ...]:
     return tuple(sorted(keys.index(name) for name in names))
 
 
-def _menu(menu: Content, types: Sequence[str]) -> tuple[Move, ...]:
+@made_once
+def _menu(menu: Content, types: Iterable[str]) -> tuple[Move, ...]:
     return tuple(_move(key, row, row["kind"], types) for key, row in menu.items())
 
 
-def _acts(acts: Content, types: Sequence[str]) -> tuple[Move | None, ...]:
+@made_once
+def _acts(acts: Content, types: Iterable[str]) -> tuple[Move | None, ...]:
     return tuple(_act(name, acts, types) for name in ACTS)
 
 
-def _act(name: str, acts: Content, types: Sequence[str]) -> Move | None:
+def _act(name: str, acts: Content, types: Iterable[str]) -> Move | None:
     return _move(name, acts[name], "deal", types) if name in acts else None
 
 
-def _move(key: str, row: Content, kind: str, types: Sequence[str]) -> Move:
+@made_once
+def _move(key: str, row: Content, kind: str, types: Iterable[str]) -> Move:
     stance = values(row.get("stance", {}))
     cost = values(row["cost"])
     type_cost = values(row.get("type_cost", {}))

@@ -6,12 +6,14 @@ from typing import Any
 from diplomatic_swings.forms.content import (
     LEVER_WORDS,
     bare,
+    canonical,
+    digits_of,
     event_essence,
-    fingerprint,
     leaves,
     policy_essences,
     without,
 )
+from diplomatic_swings.sim.tables.memo import made_once
 
 WORDS = (
     "format",
@@ -26,6 +28,7 @@ WORDS = (
     "session",
     "move_range",
 )
+MENUS = ("levers", "acts")
 PLAYER_WORDS = ("name", "capital")
 TYPE_WORDS = ("meaning",)
 PACKAGE_WORDS = ("label", "source")
@@ -35,16 +38,21 @@ type Content = Mapping[str, Any]
 
 def essence(content: Content) -> dict[str, Any]:
     """Return all that affects results, as numbers, text and lists, and nothing else."""
-    kept = without(content, WORDS)
-    kept["players"] = {key: _player(row) for key, row in content["players"].items()}
-    kept["packages"] = {key: _package(row) for key, row in content["packages"].items()}
-    for section in ("levers", "acts"):
-        kept[section] = {
-            player: {name: _move(row) for name, row in moves.items()}
-            for player, moves in content[section].items()
-        }
-    kept["events"] = {name: event_essence(event) for name, event in content["events"].items()}
-    return dict(bare(kept))
+    return {name: _essence_of(name, section) for name, section in content.items() if name not in WORDS}
+
+
+def _essence_of(name: str, section: Any) -> Any:  # noqa: ANN401 - any section of the content
+    """Return what of a section affects results, in plain data."""
+    kept = section
+    if name == "players":
+        kept = {key: _player(row) for key, row in section.items()}
+    elif name == "packages":
+        kept = {key: _package(row) for key, row in section.items()}
+    elif name in MENUS:
+        kept = {player: {key: _move(row) for key, row in moves.items()} for player, moves in section.items()}
+    elif name == "events":
+        kept = {key: event_essence(event) for key, event in section.items()}
+    return bare(kept)
 
 
 def _player(row: Content) -> dict[str, Any]:
@@ -68,17 +76,42 @@ def digest(content: Content, policies: Mapping[str, Content]) -> str:
     The order of keys does not matter, except where draws or sums follow it: players and their types,
     packages, levers, and events (those of one day are applied in turn).
     """
-    kept = essence(content)
-    kept["spread"] = _without_zeros(kept["spread"])
-    kept["payoffs"] = {player: _without_zeros(row) for player, row in kept["payoffs"].items()}
-    kept["players"] = [
-        [key, {**row, "types": list(row["types"].items())}] for key, row in kept["players"].items()
-    ]
-    kept["packages"] = list(kept["packages"].items())
-    kept["levers"] = {player: list(menu.items()) for player, menu in kept["levers"].items()}
-    kept["events"] = list(kept["events"].values())
-    kept["policies"] = policy_essences(policies)
-    return fingerprint(kept)
+    texts = {name: _text(name, section) for name, section in content.items() if name not in WORDS}
+    return digits_of(_object({**texts, "policies": canonical(policy_essences(policies))}))
+
+
+def _object(texts: Mapping[str, str]) -> str:
+    """Return the canonical text of a table from those of its entries."""
+    return "{" + ", ".join(f"{canonical(name)}: {texts[name]}" for name in sorted(texts)) + "}"
+
+
+def _text(name: str, section: Any) -> str:  # noqa: ANN401 - any section of the content
+    """Return the canonical text of a section; menus player by player, as points mostly change one of them."""
+    if name in MENUS:
+        return _object({player: _menu_text(name, moves) for player, moves in section.items()})
+    return _section_text(name, section)
+
+
+@made_once
+def _menu_text(name: str, moves: Content) -> str:
+    plain = _essence_of(name, {"": moves})[""]
+    return canonical(list(plain.items()) if name == "levers" else plain)
+
+
+@made_once
+def _section_text(name: str, section: Any) -> str:  # noqa: ANN401 - any section of the content
+    plain = _essence_of(name, section)
+    if name == "spread":
+        plain = _without_zeros(plain)
+    elif name == "payoffs":
+        plain = {player: _without_zeros(row) for player, row in plain.items()}
+    elif name == "players":
+        plain = [[key, {**row, "types": list(row["types"].items())}] for key, row in plain.items()]
+    elif name == "packages":
+        plain = list(plain.items())
+    elif name == "events":
+        plain = list(plain.values())
+    return canonical(plain)
 
 
 def _without_zeros(table: Content) -> dict[str, Any]:

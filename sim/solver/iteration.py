@@ -23,8 +23,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from diplomatic_swings.sim.kernel import compiled
 from diplomatic_swings.sim.numerics.linear import solve_in_order
-from diplomatic_swings.sim.tables.block import LANES, new_block
-from diplomatic_swings.sim.tables.game import Columns, Game, packed, prepare, with_values
+from diplomatic_swings.sim.tables.block import LANES, Sizes, new_block
+from diplomatic_swings.sim.tables.game import Columns, Game, layout, sizes_of, weights_of, with_values
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.values import agreement, regression, training
 from diplomatic_swings.sim.world.basis import LINEAR, N_REGIMES, REGIMES, WALKOUT, WAR, Curves
@@ -136,7 +136,7 @@ def plan_of(s: Scenario, at: Columns, *, idle: bool = False) -> training.Plan:
 
 def training_game(s: Scenario) -> Game:
     """Return the game that training runs play: no dated events, a calendar long enough for all starts."""
-    return packed(prepare(dc.replace(s, weeks=s.weeks + int(s.solver.weeks), events=())))
+    return compiled.ready(dc.replace(s, weeks=s.weeks + int(s.solver.weeks), events=()))
 
 
 def distance(s: Scenario, first: Floats, second: Floats, runs: int = COMPARED_RUNS, seed: int = 77) -> Floats:
@@ -149,7 +149,7 @@ def distance(s: Scenario, first: Floats, second: Floats, runs: int = COMPARED_RU
         runs: number of runs.
         seed: seed of the runs.
     """
-    ready = packed(prepare(s))
+    ready = compiled.ready(s)
     game, other = with_values(ready, first), with_values(ready, second)
     blocks = [new_block(game.sizes, compiled=True) for _ in range(2)]
     sums = agreement.Distance(np.zeros(len(s.players)), np.zeros(len(s.players)))
@@ -230,18 +230,11 @@ class Solver:
 
     def act_on(self, standard: Floats, number: int = 1) -> None:
         """Let players act on given coefficients, whose level of thought reaches the iteration ``number``."""
-        parts = self._by_type(standard)
+        parts = _by_type(standard, self.game.sizes, self.plan)
         for i, player in enumerate(self.s.players):
             if min(number, DEEPEST) <= player.mind.level:
                 self.parts[i] = parts[i]
-                self.acting[i] = self._weighed(parts[i], i)
-
-    def _weighed(self, parts: Floats, player: int) -> Floats:
-        """Return a player's values: the sum over features of weight times coefficient, in their order."""
-        beta = np.zeros(parts.shape[:-1])
-        for feature in range(N_FEATURES):
-            beta += parts[..., feature] * self.weights[player, :, None, None, feature]
-        return beta
+                self.acting[i] = _weighed(parts[i], self.weights[i])
 
     def _collect(self, number: int) -> regression.Sums:
         """Play an iteration's training runs under the present policies; return the normal equations."""
@@ -308,22 +301,6 @@ class Solver:
         with ThreadPoolExecutor(self.threads) as pool:
             return np.stack(list(pool.map(one, range(self.game.sizes.players))))
 
-    def _by_type(self, standard: Floats) -> Floats:
-        """Return coefficients by type and in raw units from those of the regression."""
-        n = self.game.sizes
-        cube = standard.reshape(n.players, N_REGIMES, self.width, N_FEATURES)
-        parts = np.zeros_like(self.parts)
-        for kind in range(n.kinds):
-            one = cube[:, :, : n.columns].copy()
-            first = n.columns + (kind - 1) * self.plan.apart
-            for place, column in enumerate(self.plan.own if kind else ()):
-                one[:, :, column] += cube[:, :, first + place]
-            one /= self.plan.scale[:, None]
-            for column in range(1, n.columns):
-                one[:, :, 0] -= one[:, :, column] * self.plan.centre[column]
-            parts[:, kind] = one
-        return parts
-
     def _change(self, gap: Floats, sums: regression.Sums) -> float:
         """Return the root mean square change of values over the training states, largest over players."""
         worst = 0.0
@@ -366,6 +343,31 @@ class Solver:
         explained = 1.0 - scores.miss_square / count / np.maximum(variance, 1e-12)
         weight = scores.samples / np.maximum(scores.samples.sum(axis=0), 1.0)
         return {name: float((explained * weight)[:, r].sum()) for r, name in enumerate(REGIMES)}
+
+
+def _by_type(standard: Floats, n: Sizes, plan: training.Plan) -> Floats:
+    """Return coefficients by type and in raw units, as in ``Solution.parts``, from those of the regression."""
+    cube = standard.reshape(n.players, N_REGIMES, -1, N_FEATURES)
+    parts = np.zeros((n.players, n.kinds, N_REGIMES, n.columns, N_FEATURES))
+    for kind in range(n.kinds):
+        one = cube[:, :, : n.columns].copy()
+        first = n.columns + (kind - 1) * plan.apart
+        if kind:
+            one[:, :, plan.own] += cube[:, :, first : first + len(plan.own)]
+        one /= plan.scale[:, None]
+        shifts = one * plan.centre[:, None]
+        shifts[:, :, 0] = one[:, :, 0]
+        one[:, :, 0] = np.subtract.reduce(shifts, axis=2)  # one column after another
+        parts[:, kind] = one
+    return parts
+
+
+def _weighed(parts: Floats, weights: Floats) -> Floats:
+    """Return values by player and type: the sum over features of weight times coefficient, in their order."""
+    beta = np.zeros(parts.shape[:-1])
+    for feature in range(N_FEATURES):
+        beta += parts[..., feature] * weights[..., None, None, feature]
+    return beta
 
 
 def solve(
@@ -436,11 +438,14 @@ def reweighed(s: Scenario, standard: Floats) -> Floats:
     Raises:
         ValueError: if the layout is another.
     """
-    solver = Solver(s)
-    if standard.shape != solver.standard.shape:
+    n, at = sizes_of(s), layout(s)
+    used = n.columns + (n.kinds - 1) * len(own_columns(at))
+    width = -(-used // regression.VECTOR) * regression.VECTOR
+    if standard.shape != (n.players, N_REGIMES * width, N_FEATURES):
         raise ValueError("expected a solution of a scenario with as many players, types and columns")
-    solver.start_from(standard)
-    return solver.acting
+    acting = _weighed(_by_type(standard, n, plan_of(s, at)), weights_of(s))
+    acting[[player.mind.level < 1 for player in s.players]] = 0.0  # as a warm start begins
+    return acting
 
 
 __all__ = ["N_VARIABLES", "Solution", "SolveError", "Solver", "Step", "distance", "reweighed", "solve"]

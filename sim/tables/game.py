@@ -6,13 +6,15 @@ with the start of each.
 
 import functools
 import math
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 from diplomatic_swings.sim.numerics.mathx import exp
 from diplomatic_swings.sim.tables.block import KINDS, LANES, N_ACTS, Sizes
 from diplomatic_swings.sim.tables.draws import PLAYER_SLOTS, WORLD_SLOTS
-from diplomatic_swings.sim.tables.records import Event, Move, Scenario
+from diplomatic_swings.sim.tables.memo import made_once
+from diplomatic_swings.sim.tables.records import Event, Move, Package, Policy, Scenario
 from diplomatic_swings.sim.world.basis import LINEAR, N_CURVES, N_LINEAR, N_REGIMES, curves
 from diplomatic_swings.sim.world.calendar import calendar, week_of
 from diplomatic_swings.sim.world.drift import Calendar, WorldParams
@@ -215,6 +217,7 @@ def sizes_of(s: Scenario) -> Sizes:
     )
 
 
+@functools.lru_cache(maxsize=32)
 def rouwenhorst(levels: int, stays: float) -> tuple[Floats, Floats, Floats]:
     """Return levels (mean 0, sd 1), long-run odds and weekly odds of a discrete AR(1) process.
 
@@ -236,6 +239,9 @@ def rouwenhorst(levels: int, stays: float) -> tuple[Floats, Floats, Floats]:
 
 
 Entries = list[list[tuple[float, ...]]]
+Menus = tuple[tuple[Move, ...], ...]
+Tabling = tuple[Move | None, ...]
+Bent = tuple[frozenset[int], ...]
 
 
 def _starts(rows: Entries) -> Ints:
@@ -256,24 +262,31 @@ def effects_of(move: Move) -> list[tuple[float, ...]]:
 
 def option_keys(s: Scenario) -> list[tuple[int, str, int]]:
     """Return ``(player, key, paper)`` of every option in order; a paper's key is ``table:NAME``."""
+    return _option_keys(s.levers, s.packages)
+
+
+def _option_keys(levers: Menus, packages: tuple[Package, ...]) -> list[tuple[int, str, int]]:
     keys: list[tuple[int, str, int]] = []
-    for i, menu in enumerate(s.levers):
+    for i, menu in enumerate(levers):
         keys += [(i, lever.key, NOBODY) for lever in menu]
-        keys += [(i, f"table:{p.key}", n) for n, p in enumerate(s.packages) if i in p.tabled_by]
+        keys += [(i, f"table:{p.key}", n) for n, p in enumerate(packages) if i in p.tabled_by]
     return keys
 
 
-def _option_moves(s: Scenario) -> list[Move]:
+def _option_moves(levers: Menus, table: Tabling, packages: tuple[Package, ...]) -> list[Move]:
     moves: list[Move] = []
-    for i, menu in enumerate(s.levers):
+    for i, menu in enumerate(levers):
         moves += menu
-        moves += [s.table[i] for p in s.packages if i in p.tabled_by]  # type: ignore[misc]
+        moves += [table[i] for p in packages if i in p.tabled_by]  # type: ignore[misc]
     return moves
 
 
-def _options(s: Scenario, n: Sizes) -> Options:
-    keys, moves = option_keys(s), _option_moves(s)
-    extra = {(p.player, key): cost for p in s.policies for key, cost in p.cost.items()}
+@made_once
+def _options(
+    levers: Menus, table: Tabling, packages: tuple[Package, ...], kinds: int, *policies: Policy
+) -> Options:
+    keys, moves = _option_keys(levers, packages), _option_moves(levers, table, packages)
+    extra = {(p.player, key): cost for p in policies for key, cost in p.cost.items()}
     trait = [
         (m.cost, extra.get((i, key), 0.0), *map(float, m.phases), math.exp(-1.0 / m.recovery))
         for (i, key, _), m in zip(keys, moves, strict=True)
@@ -281,10 +294,10 @@ def _options(s: Scenario, n: Sizes) -> Options:
     effect = [effects_of(m) for m in moves]
     cost: Entries = [[(float(v), c) for v, c in m.cost_terms] for m in moves]
     legal: Entries = [[(float(v), low, high) for v, low, high in m.legal] for m in moves]
-    type_cost = [[*m.type_cost, *[0.0] * n.kinds][: n.kinds] for m in moves]
+    type_cost = [[*m.type_cost, *[0.0] * kinds][:kinds] for m in moves]
     owners = [i for i, _, _ in keys]
     return Options(
-        first=np.array([owners.index(i) for i in range(n.players)] + [n.options], dtype=np.int64),
+        first=np.array([owners.index(i) for i in range(len(levers))] + [len(keys)], dtype=np.int64),
         nest=np.array([NESTS[m.kind] for m in moves], dtype=np.int64),
         paper=np.array([paper for _, _, paper in keys], dtype=np.int64),
         trait=np.array(trait).ravel(),
@@ -296,10 +309,9 @@ def _options(s: Scenario, n: Sizes) -> Options:
     )
 
 
-def bent_curves(s: Scenario) -> tuple[frozenset[int], ...]:
+def bent_curves(s: Scenario) -> Bent:
     """Return, by state variable, the curves that it can change: probed at states spread widely, in war and in peace."""
-    read = frozenset(INDEX[name] for name in read_by_curves(s))
-    return _probed(tuple(s.state), tuple(s.spread), s.world, s.shape, read)
+    return _probed(tuple(s.state), tuple(s.spread), s.world, s.shape, _read_by_curves(s))
 
 
 @functools.lru_cache(maxsize=32)  # 20 ms, and the points of most designs share it
@@ -308,33 +320,71 @@ def _probed(
     spread: tuple[float, ...],
     world: WorldParams,
     shape: FeatureParams,
-    read: frozenset[int],
-) -> tuple[frozenset[int], ...]:
-    """Return the curves that change with each variable; one that curves do not read changes none."""
+    read: frozenset[str],
+) -> Bent:
+    places, states = _probes(state, spread, read)
+    return curves_at(places, np.array([curves(State(*x), PROBED, world, shape) for x in states]))
+
+
+def probe_states(s: Scenario) -> tuple[Ints, Floats]:
+    """Return what is moved in each state at which to probe the curves of a scenario, and the states, one row each.
+
+    A probe is a state in which nothing is moved (NOBODY), then one for each variable that curves read.
+    """
+    return _probes(tuple(s.state), tuple(s.spread), _read_by_curves(s))
+
+
+@functools.lru_cache(maxsize=32)
+def _probes(state: tuple[float, ...], spread: tuple[float, ...], read: frozenset[str]) -> tuple[Ints, Floats]:
     rng = np.random.default_rng(0)
     low, high = np.array([[v.low, v.high] for v in VARIABLES.values()]).T
     wide = np.maximum(3.0 * np.array(spread), 1e-3)
-    bent: list[set[int]] = [set() for _ in range(N_VARIABLES)]
-    date = Calendar(1.0, 0.5, 0.5, 0.5)
+    places, states = [], []
     for _ in range(_PROBES):
         x = np.clip(np.array(state) + wide * rng.standard_normal(N_VARIABLES), low, high)
         for name in ("ceasefire", "settlement", "imposed", "exhausted", "tabled"):
             x[INDEX[name]] = 0.0
         x[INDEX[("ceasefire", "settlement")[rng.integers(2)]]] = float(rng.integers(2))
-        base = curves(State(*x), date, world, shape)
-        for v in sorted(read):
+        places.append(NOBODY)
+        states.append(x)
+        for v in sorted(INDEX[name] for name in read):
             y = x.copy()
             y[v] += wide[v] if x[v] + wide[v] <= high[v] else -wide[v]
-            after = curves(State(*y), date, world, shape)
-            bent[v] |= {k for k in range(N_CURVES) if after[k] != base[k]}
-    return tuple(map(frozenset, bent))
+            places.append(v)
+            states.append(y)
+    return np.array(places), np.array(states)
 
 
 _PROBES = 40
 
+PROBED = Calendar(1.0, 0.5, 0.5, 0.5)
+"""What the date decides where curves are probed."""
+
+
+def curves_at(places: Ints, rows: Floats) -> Bent:
+    """Return the curves that change with each variable, from curves at the states of :func:`probe_states`.
+
+    A variable that curves do not read changes none.
+    """
+    probes = rows.reshape(_PROBES, -1, N_CURVES)
+    bent = np.zeros((N_VARIABLES, N_CURVES), dtype=np.bool_)
+    bent[places[1 : probes.shape[1]]] = (probes[:, 1:] != probes[:, :1]).any(axis=0)
+    return _sets(bent.tobytes())
+
+
+@functools.lru_cache(maxsize=32)
+def _sets(bent: bytes) -> Bent:
+    """Return a table of flags as a set for each row; the same sets for the same table, so that more can be shared."""
+    table = np.frombuffer(bent, dtype=np.bool_).reshape(N_VARIABLES, N_CURVES)
+    return tuple(frozenset(np.flatnonzero(row).tolist()) for row in table)
+
 
 def read_by_curves(s: Scenario) -> set[str]:
     """Return the names of the state variables that the curves read: those that they are seen to ask for."""
+    return set(_read_by_curves(s))
+
+
+def _read_by_curves(s: Scenario) -> frozenset[str]:
     read: set[str] = set()
 
     class Watched(State):
@@ -342,17 +392,31 @@ def read_by_curves(s: Scenario) -> set[str]:
             read.add(name)
             return super().__getattribute__(name)
 
-    curves(Watched(*s.state), Calendar(1.0, 0.5, 0.5, 0.5), s.world, s.shape)
-    return read & set(State._fields)
+    curves(Watched(*s.state), PROBED, s.world, s.shape)
+    return _names(frozenset(read & set(State._fields)))
 
 
-def _touched(s: Scenario, n: Sizes, column: Ints) -> Touched:
-    keys, moves = option_keys(s), _option_moves(s)
-    bent, read = bent_curves(s), read_by_curves(s)
+@functools.lru_cache(maxsize=32)
+def _names(read: frozenset[str]) -> frozenset[str]:
+    """Return the first of equal values, so that what is made of it is made once."""
+    return read
+
+
+@made_once
+def _touched(
+    levers: Menus,
+    table: Tabling,
+    packages: tuple[Package, ...],
+    bent: Bent,
+    read: frozenset[str],
+) -> Touched:
+    """Return what options can change, given what each variable can and which variables curves read."""
+    keys, moves = _option_keys(levers, packages), _option_moves(levers, table, packages)
+    column = _columns()
     variables = [{int(v) for v, _, _ in effects_of(m)} for m in moves]
     curved = [sorted(set().union(*(bent[v] for v in vs))) if vs else [] for vs in variables]
     columns = []
-    for i in range(n.players):
+    for i in range(len(levers)):
         mine = [o for o, (j, _, _) in enumerate(keys) if j == i]
         linear = {int(column[v]) for o in mine for v in variables[o]} - {NOBODY}
         columns.append(sorted(linear | {N_LINEAR + k for o in mine for k in curved[o]}))
@@ -373,8 +437,9 @@ def _twins(rows: list[tuple[Any, ...]]) -> list[int]:
     return [rows.index(row) for row in rows]
 
 
-def _acts(s: Scenario) -> Acts:
-    moves = [move for row in s.acts for move in row]
+@made_once
+def _acts(rows: tuple[Tabling, ...]) -> Acts:
+    moves = [move for row in rows for move in row]
     effect = [effects_of(m) if m else [] for m in moves]
     slope: Entries = [[(float(v), c) for v, c in m.cost_terms] if m else [] for m in moves]
     return Acts(
@@ -386,12 +451,13 @@ def _acts(s: Scenario) -> Acts:
     )
 
 
-def _papers(s: Scenario) -> Papers:
-    players = range(len(s.players))
+@made_once
+def _papers(packages: tuple[Package, ...], seats: int) -> Papers:
+    players = range(seats)
     return Papers(
-        settlement=np.array([p.settlement for p in s.packages], dtype=np.int64),
-        terms=np.array([p.terms for p in s.packages], dtype=np.float64).ravel(),
-        signer=np.array([[i in p.signers for i in players] for p in s.packages], dtype=np.int64).ravel(),
+        settlement=np.array([p.settlement for p in packages], dtype=np.int64),
+        terms=np.array([p.terms for p in packages], dtype=np.float64).ravel(),
+        signer=np.array([[i in p.signers for i in players] for p in packages], dtype=np.int64).ravel(),
     )
 
 
@@ -416,10 +482,13 @@ def _minds(s: Scenario, at: Columns) -> Floats:
     return np.array(rows, dtype=np.float64).ravel()
 
 
+_dates = functools.lru_cache(maxsize=32)(calendar)  # 1 ms, and the points of most designs share it
+
+
 def _timeline(s: Scenario, n: Sizes) -> Timeline:
     us = s.players[0].mind
     horizon = round(1.0 / (1.0 - us.discount)) * 2
-    dates = calendar(s.start, s.midterm, s.weeks, s.calendar, us.discount, horizon)
+    dates = _dates(s.start, s.midterm, s.weeks, s.calendar, us.discount, horizon)
     keep, chance = np.ones((s.weeks, N_VARIABLES)), np.ones((s.weeks, N_VARIABLES))
     add, spread = np.zeros((s.weeks, N_VARIABLES)), np.zeros((s.weeks, N_VARIABLES))
     for week, event in _dated(s):
@@ -476,15 +545,33 @@ def no_values(n: Sizes) -> Values:
     )
 
 
-def prepare(s: Scenario) -> Game:
-    """Make a scenario ready to play, with values of zero; :func:`with_values` adds a solution."""
+def _columns() -> Ints:
+    """Return the column of every variable among LINEAR, or NOBODY."""
+    column = np.full(N_VARIABLES, NOBODY, dtype=np.int64)
+    column[list(LINEAR)] = np.arange(N_LINEAR)
+    return column
+
+
+def weights_of(s: Scenario) -> Floats:
+    """Return the payoff weights, (players, kinds, features); kinds that a player lacks repeat its last one."""
+    kinds = max(len(p.types) for p in s.players)
+    rows = [[p.weights[min(k, len(p.types) - 1)] for k in range(kinds)] for p in s.players]
+    return np.array(rows, dtype=np.float64)
+
+
+def prepare(s: Scenario, bent: Callable[[Scenario], Bent] = bent_curves) -> Game:
+    """Make a scenario ready to play, with values of zero; :func:`with_values` adds a solution.
+
+    Tables of games that share a menu, acts or papers are the same arrays: nobody writes into them.
+
+    Args:
+        s: the scenario.
+        bent: returns the curves that each variable can change; compiled code has a faster one.
+    """
     n, at = sizes_of(s), layout(s)
     level, odds, weekly = rouwenhorst(n.levels, s.bargaining.pressure_stays)
     b = s.bargaining
-    column = np.full(N_VARIABLES, NOBODY, dtype=np.int64)
-    column[list(LINEAR)] = np.arange(N_LINEAR)
     prior = [[*p.prior, *[0.0] * n.kinds][: n.kinds] for p in s.players]
-    weights = [[p.weights[min(k, len(p.types) - 1)] for k in range(n.kinds)] for p in s.players]
     return Game(
         world=s.world,
         shape=s.shape,
@@ -498,14 +585,14 @@ def prepare(s: Scenario) -> Game:
         level=np.array([level * p.mind.pressure for p in s.players]).ravel(),
         stationary=odds,
         transition=weekly.ravel(),
-        weights=np.array(weights, dtype=np.float64).ravel(),
+        weights=weights_of(s).ravel(),
         minds=_minds(s, at),
         rates=np.array([b.sign_rate, b.act_rate, b.reach, b.paper_life, b.nest_roots, b.broken_gain]),
-        column=column,
-        options=_options(s, n),
-        touched=_touched(s, n, column),
-        acts=_acts(s),
-        papers=_papers(s),
+        column=_columns(),
+        options=_options(s.levers, s.table, s.packages, n.kinds, *s.policies),
+        touched=_touched(s.levers, s.table, s.packages, bent(s), _read_by_curves(s)),
+        acts=_acts(s.acts),
+        papers=_papers(s.packages, n.players),
         timeline=_timeline(s, n),
         values=no_values(n),
         weeks=s.weeks,

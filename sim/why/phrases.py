@@ -102,13 +102,6 @@ def missing() -> list[str]:
     return [name for name in FEATURE_INDEX if name not in PHRASES]
 
 
-def percent(share: float) -> str:
-    """Return a share in percent; small ones in tenths, so that a small chance does not read as none."""
-    if 0.0 < share < SMALL:
-        return f"under {100.0 * SMALL:.1f} %"
-    return f"{100.0 * share:.0f} %" if share >= 0.0095 else f"{100.0 * share:.1f} %"
-
-
 def quoted(label: str) -> str:
     """Return a label in quotation marks that it does not hold itself."""
     return f"'{label}'" if '"' in label else f'"{label}"'

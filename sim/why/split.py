@@ -20,7 +20,15 @@ from diplomatic_swings.sim.rules.acts import (
     write_pending,
 )
 from diplomatic_swings.sim.rules.choice import weigh, worth_row, write_slopes, write_worth
-from diplomatic_swings.sim.rules.survey import SHARE, beta_row, look, own_chance, write_stand
+from diplomatic_swings.sim.rules.survey import (
+    SHARE,
+    beta_row,
+    look,
+    look_around,
+    look_inward,
+    own_chance,
+    write_stand,
+)
 from diplomatic_swings.sim.tables.block import (
     HOPE,
     LANES,
@@ -127,14 +135,18 @@ def _with_own(turn: Turn, own: Floats) -> Game:
 def looked_by(view: View, game: Game) -> Block:
     """Return the turn's block as the mover sees it by other coefficients, all chances held as they are."""
     block = copied(view.turn.block)
+    look_around(game, block, view.turn.week, 1)
     _look_by(view, game, block)
     return block
 
 
 def _look_by(view: View, game: Game, block: Block) -> None:
-    """Write into a block what the mover sees by other coefficients, all chances held as they are."""
+    """Write into a block in which all have looked around what the mover makes of it by other coefficients.
+
+    All chances are held as they are.
+    """
     turn = view.turn
-    look(game, block, turn.player, turn.week, 1)
+    look_inward(game, block, turn.player, 1)
     for kind in range(int(game.minds[N_MIND * turn.player + TYPES])):
         hope = see_row(HOPE, kind)
         block.see[hope] = view.looked.see[hope]
@@ -157,7 +169,8 @@ def act_changes(view: View, games: dict[str, Game]) -> dict[str, tuple[float, fl
         view: the mover's turn.
         games: its game by feature, of :func:`games_by_feature`; it is the same in every turn of a player's type.
     """
-    block = copied(view.turn.block)
+    turn, block = view.turn, copied(view.turn.block)
+    look_around(turn.game, block, turn.week, 1)  # which no values enter
     changed = {}
     for name, game in games.items():
         _look_by(view, game, block)

@@ -1,5 +1,6 @@
 """The record of a decision in words that a student of politics understands."""
 
+from diplomatic_swings.forms.percent import rounded_percent
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.why.explanation import (
     CHOSEN,
@@ -11,7 +12,7 @@ from diplomatic_swings.sim.why.explanation import (
     Term,
     shortened,
 )
-from diplomatic_swings.sim.why.phrases import percent, quoted
+from diplomatic_swings.sim.why.phrases import quoted
 from diplomatic_swings.sim.world.state import State
 
 VISIBLE = 0.005
@@ -32,7 +33,7 @@ OTHERS = 3
 
 def sentences(d: Decision) -> list[str]:
     """Return a decision as lines of text."""
-    known = percent(d.before.types[d.type])
+    known = rounded_percent(d.before.types[d.type])
     hidden = f"Hidden type: {d.type} ({d.meaning}). The others think so with probability {known}."
     lines = [
         f"Week {d.week} ({d.date}), {d.capital} to move. {' '.join(d.situation)}",
@@ -78,7 +79,7 @@ def _lines(d: Decision, choice: Choice, head: str) -> list[str]:
 def _paper(option: Option) -> str:
     """Return how likely the paper of an option is signed, and what it would bring."""
     who = "all other parties" if option.key in ("sign", "withdraw") else "all parties"
-    chance = percent(option.signed or 0.0)
+    chance = rounded_percent(option.signed or 0.0)
     return (
         f"Chance that {who} sign the paper: {chance}. In force it would bring {sized(option.gain or 0.0, 2)}."
     )
@@ -86,9 +87,9 @@ def _paper(option: Option) -> str:
 
 def likely(option: Option, kind: str) -> str:
     """Return an option with its chance, and that by the other types where it differs."""
-    other = [f"if {name} {percent(p)}" for name, p in option.chances.items() if name != kind]
-    unlike = [text for text in other if not text.endswith(f" {percent(option.chance)}")]
-    return f"{quoted(option.label)} (chance {', '.join([percent(option.chance), *unlike])})"
+    other = [f"if {name} {rounded_percent(p)}" for name, p in option.chances.items() if name != kind]
+    unlike = [text for text in other if not text.endswith(f" {rounded_percent(option.chance)}")]
+    return f"{quoted(option.label)} (chance {', '.join([rounded_percent(option.chance), *unlike])})"
 
 
 def sized(value: float, digits: int) -> str:
@@ -193,9 +194,9 @@ def shift(d: Decision) -> str:
 def _moved(before: Public, after: Public, what: str) -> str:
     """Return how beliefs about a player moved; nothing if they did not."""
     parts = [
-        f"{name} from {percent(before.types[name])} to {percent(p)}"
+        f"{name} from {rounded_percent(before.types[name])} to {rounded_percent(p)}"
         for name, p in list(after.types.items())[:-1]  # the last follows from the others
-        if percent(before.types[name]) != percent(p)
+        if rounded_percent(before.types[name]) != rounded_percent(p)
     ]
     was, now = sized(before.pressure, 1), sized(after.pressure, 1)
     if was != now:

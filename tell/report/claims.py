@@ -123,10 +123,12 @@ def _verdict(entry: Entry) -> str:
 
 
 def _effect(effect: Effect) -> "list[str | Markup]":
-    finding = effect.found
+    estimate = effect.estimate
     figures = "; ".join(f"{m} in {c}: {_number(value, '')}" for m, c, value in effect.sides)
-    interval = "unknown" if math.isnan(finding.low) else f"{_number(finding.low)} to {_number(finding.high)}"
-    return [effect.expectation.words, figures, _number(finding.value), interval, _small_picture(effect)]
+    interval = (
+        "unknown" if math.isnan(estimate.low) else f"{_number(estimate.low)} to {_number(estimate.high)}"
+    )
+    return [effect.expectation.words, figures, _number(estimate.value), interval, _small_picture(effect)]
 
 
 def _number(value: float, sign: str = "+") -> str:
@@ -158,7 +160,7 @@ def _rest(entry: Entry) -> list[str]:
     for reading in entry.readings:
         name = f"{reading.name[:1].upper()}{reading.name[1:]}"
         if reading.removal:
-            left = reading.removal.without.found
+            left = reading.removal.without.estimate
             figures = f"{_number(left.value)}, {_number(left.low)} to {_number(left.high)}"
             parts.append(f"{name}, without what carries it: {reading.removal.verdict} ({figures}).")
     return parts

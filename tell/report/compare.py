@@ -15,6 +15,7 @@ from diplomatic_swings.experiments.runs.compare import (
     GameComparison,
 )
 from diplomatic_swings.experiments.runs.mechanisms import Mechanisms
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.scenario.loading import dump
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from diplomatic_swings.tell.endings import ending
@@ -41,7 +42,7 @@ from diplomatic_swings.tell.terminal.compare import (
     side_names,
     verdict,
 )
-from diplomatic_swings.tell.words import ENDINGS, percent, plural, points
+from diplomatic_swings.tell.words import ENDINGS, plural, points
 
 FIRST = ("comparison", "papers-compared")
 """Pictures that are shown at once; the others are folded away, and not printed."""

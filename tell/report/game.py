@@ -4,13 +4,14 @@ from pathlib import Path
 
 import numpy as np
 from diplomatic_swings.experiments.doctrines.study import DoctrineGame, command
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.scenario.loading import dump
 from diplomatic_swings.store.version import VERSION
 from diplomatic_swings.tell.report.common import limits
 from diplomatic_swings.tell.report.page import Page, Section, Table, Text
 from diplomatic_swings.tell.report.parts import again_section, pictures, present, story_section, whole_section
 from diplomatic_swings.tell.terminal.game import LUCK, SCALES, named, sentences
-from diplomatic_swings.tell.words import percent, plural
+from diplomatic_swings.tell.words import plural
 
 
 def page(result: DoctrineGame, folder: Path) -> Page:

@@ -10,6 +10,7 @@ from diplomatic_swings.experiments.runs.papers import FATES
 from diplomatic_swings.experiments.runs.ranges import Ranges, ranges
 from diplomatic_swings.experiments.runs.reasons import reasons
 from diplomatic_swings.experiments.runs.runs import BargainingResult
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.scenario.loading import differences, dump, load
 from diplomatic_swings.sim.scenario.question_form import QUESTION
 from diplomatic_swings.sim.tables.records import Scenario
@@ -36,7 +37,7 @@ from diplomatic_swings.tell.report.parts import (
 )
 from diplomatic_swings.tell.story import story
 from diplomatic_swings.tell.terminal.run import CRITERIA, moves_in_words, when, why
-from diplomatic_swings.tell.words import percent, plural, runs_in_words, signed
+from diplomatic_swings.tell.words import plural, runs_in_words, signed
 
 FIRST = ("watched", "outcomes", "papers")
 """Pictures that are shown at once; the others are folded away, and not printed."""

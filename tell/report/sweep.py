@@ -7,6 +7,7 @@ from diplomatic_swings.experiments.studies.discovery_words import sentences
 from diplomatic_swings.experiments.studies.drivers import Driver, chance_line, drivers, settings
 from diplomatic_swings.experiments.sweeps.overview import Overview, overview, policies_of
 from diplomatic_swings.experiments.sweeps.reading import figures_digest
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.scenario.loading import dump, quantities
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from diplomatic_swings.store.version import VERSION
@@ -14,7 +15,7 @@ from diplomatic_swings.tell.report.common import input_name, limits
 from diplomatic_swings.tell.report.page import Block, Bullets, Code, Page, Section, Table, Text, save
 from diplomatic_swings.tell.report.parts import pictures, present, shown, story_section, whole_section
 from diplomatic_swings.tell.report.sweep_story import Reading, luck, read, story
-from diplomatic_swings.tell.words import NOUNS, percent, plural
+from diplomatic_swings.tell.words import NOUNS, plural
 
 _MOST_INPUTS = 15
 _MOST_REASONS = 10
@@ -73,8 +74,8 @@ def page(overview: Overview, folder: Path, *, drawn: bool = True) -> Page:
 
 def _figures(reading: Reading) -> list[Section | None]:
     return [
-        _endings(reading.found),
-        _policies(reading.found),
+        _endings(reading.overview),
+        _policies(reading.overview),
         _inputs(reading),
         _region(reading),
         _luck(reading),
@@ -119,21 +120,21 @@ def _policies(overview: Overview) -> Section | None:
 
 def _inputs(reading: Reading) -> Section | None:
     """Return rank correlations of the inputs with every outcome that differs over the points."""
-    found, shown_ = reading.found, reading.drivers[:_MOST_INPUTS]
-    moving = [o for k, o in enumerate(OUTCOMES) if found.ends.spread[k] > 0.0]
-    if not shown_ or len(found.averaged) < 2 or not moving:
+    overview, shown_ = reading.overview, reading.drivers[:_MOST_INPUTS]
+    moving = [o for k, o in enumerate(OUTCOMES) if overview.ends.spread[k] > 0.0]
+    if not shown_ or len(overview.averaged) < 2 or not moving:
         return None
-    ranks = {o.key: {d.path: d for d in drivers(found, o.key)} for o in moving}
+    ranks = {o.key: {d.path: d for d in drivers(overview, o.key)} for o in moving}
     rows = [
-        [input_name(d.path, found.players), *(_rank(ranks[o.key][d.path]) for o in moving), d.path]
+        [input_name(d.path, overview.players), *(_rank(ranks[o.key][d.path]) for o in moving), d.path]
         for d in shown_
     ]
     columns = ["input", *(o.name for o in moving), "setting"]
     caption = f"Rank correlation with the share of each ending, strongest with {NOUNS[reading.outcome]} first"
-    line = chance_line(len(found.averaged), len(found.paths))
+    line = chance_line(len(overview.averaged), len(overview.paths))
     words = (
         f"+1: the share always rises with the input; -1: it always falls. Chance alone would seldom pass "
-        f"{line:.2f} either way; in brackets: what does not. {_basis(found)}"
+        f"{line:.2f} either way; in brackets: what does not. {_basis(overview)}"
     )
     table = Table(caption, columns, rows, frozenset(o.name for o in moving))
     return Section("drivers", "Which inputs go with it", (table, Text(words)))
@@ -157,8 +158,8 @@ def _region(reading: Reading) -> Section | None:
     if looked is None:
         return None
     blocks: tuple[Block, ...] = (Text(f"No region is told: {looked.reason}."),)
-    if looked.found and looked.box:
-        blocks = (Bullets(sentences(looked.found)), Text(_basis(reading.found)))
+    if looked.discovery and looked.box:
+        blocks = (Bullets(sentences(looked.discovery)), Text(_basis(reading.overview)))
     return Section("region", f"Where {NOUNS[reading.other]} are frequent", blocks)
 
 

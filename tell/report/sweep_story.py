@@ -7,9 +7,10 @@ import numpy as np
 from diplomatic_swings.experiments.runs.measures import Z95, wilson
 from diplomatic_swings.experiments.studies.drivers import Driver, Region, drivers, focus, region
 from diplomatic_swings.experiments.sweeps.overview import Ends, Overview
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.world.outcomes import FREEZE, OUTCOME_KEYS, SETTLE
 from diplomatic_swings.tell.report.common import input_name
-from diplomatic_swings.tell.words import ENDINGS, NOUNS, joined, percent, plural, runs_in_words
+from diplomatic_swings.tell.words import ENDINGS, NOUNS, joined, plural, runs_in_words
 
 _TOLD = 3
 _SAME_SHOCKS = (
@@ -22,14 +23,14 @@ class Reading(NamedTuple):
     """What a sweep found, and what goes with how its runs end.
 
     Attributes:
-        found: the sweep as a whole.
+        overview: the sweep as a whole.
         outcome: the outcome that differs most over its points.
         drivers: inputs beside it, strongest first.
         other: the outcome that differs most but for the most frequent one: what might come in its place.
         region: where that one is frequent; None where there are no points to look at.
     """
 
-    found: Overview
+    overview: Overview
     outcome: str
     drivers: list[Driver]
     other: str
@@ -54,7 +55,7 @@ def instead(overview: Overview) -> str:
 
 def story(reading: Reading) -> list[str]:
     """Return what happens most, what goes with it, and what would change it; the first sentence is the finding."""
-    overview = reading.found
+    overview = reading.overview
     if not overview.ends.points:
         return [nothing(overview)]
     sentences = [
@@ -189,8 +190,8 @@ def chance_difference(first: float, second: float, runs: int) -> float:
 def why(reading: Reading) -> str:
     """Return the input that goes most with the outcome that differs most."""
     noun = NOUNS[reading.outcome]
-    spread = float(reading.found.ends.spread[OUTCOME_KEYS.index(reading.outcome)])
-    if len(reading.found.averaged) < 2:
+    spread = float(reading.overview.ends.spread[OUTCOME_KEYS.index(reading.outcome)])
+    if len(reading.overview.averaged) < 2:
         return "One point says nothing about which input matters."
     if spread == 0.0:
         return "All points end alike, so no input of the design makes a difference."
@@ -200,7 +201,7 @@ def why(reading: Reading) -> str:
             f"Points differ most in {noun}, but no input goes with their share more steadily than chance would "
             "have it. Wider ranges, other inputs, more points or more runs may show more."
         )
-    return f"Points differ most in {noun}. {_driver(clear[0], noun, reading.found)}"
+    return f"Points differ most in {noun}. {_driver(clear[0], noun, reading.overview)}"
 
 
 def _driver(driver: Driver, noun: str, overview: Overview) -> str:
@@ -224,22 +225,22 @@ def named(path: str, players: Mapping[str, str]) -> str:
 def change(reading: Reading) -> str:
     """Return what would bring another ending: a region that holds up, or else the input that goes with it most."""
     looked, noun = reading.region, NOUNS[reading.other]
-    if looked and looked.found and looked.box:
+    if looked and looked.discovery and looked.box:
         from diplomatic_swings.experiments.studies.discovery_words import limits
 
-        row = looked.found.boxes.set_index("box").loc[looked.box]
+        row = looked.discovery.boxes.set_index("box").loc[looked.box]
         sure = f"{percent(row['held_low'])} to {percent(row['held_high'])}"
         return (
-            f"What would change it: where {limits(looked.found, looked.box)}, there are {noun} in {percent(looked.inside)} "
+            f"What would change it: where {limits(looked.discovery, looked.box)}, there are {noun} in {percent(looked.inside)} "
             f"of runs on average, beside {percent(looked.outside)} elsewhere"
-            f"{within_luck(looked.inside, looked.outside, reading.found.runs)}. Of {int(row['held_points'])} points there that "
-            f"were held out to check this, {int(row['held_hits'])} have {noun} in {percent(looked.found.above)} of runs or "
-            f"more ({sure}); of all points, {percent(looked.found.base_rate)} do."
+            f"{within_luck(looked.inside, looked.outside, reading.overview.runs)}. Of {int(row['held_points'])} points there that "
+            f"were held out to check this, {int(row['held_hits'])} have {noun} in {percent(looked.discovery.above)} of runs or "
+            f"more ({sure}); of all points, {percent(looked.discovery.base_rate)} do."
         )
     if reading.other == reading.outcome:
         return ""
-    clear = [driver for driver in drivers(reading.found, reading.other) if driver.clear]
-    return f"What would change it: {_uncapital(_driver(clear[0], noun, reading.found))}" if clear else ""
+    clear = [driver for driver in drivers(reading.overview, reading.other) if driver.clear]
+    return f"What would change it: {_uncapital(_driver(clear[0], noun, reading.overview))}" if clear else ""
 
 
 def _uncapital(words: str) -> str:
@@ -272,22 +273,20 @@ def incomplete(overview: Overview) -> str:
 
 def luck(reading: Reading) -> list[str]:
     """Return how far luck goes: at one point, and over the design."""
-    found, runs = reading.found, reading.found.runs
+    overview, runs = reading.overview, reading.overview.runs
     k = OUTCOME_KEYS.index(reading.outcome)
-    mean, noun = float(found.ends.mean[k]), NOUNS[reading.outcome]
+    mean, noun = float(overview.ends.mean[k]), NOUNS[reading.outcome]
     low, high = wilson(round(mean * runs), runs)
-    found_share = (
-        f"A share of {percent(mean)} found in so many has a 95 % interval of {percent(float(low))} to "
-    )
-    found_share += f"{percent(float(high))}."
+    known = f"A share of {percent(mean)} found in so many has a 95 % interval of {percent(float(low))} to "
+    known += f"{percent(float(high))}."
     parts = [
-        f"One point is {plural(runs, 'run')}. {found_share}",
+        f"One point is {plural(runs, 'run')}. {known}",
     ]
-    if found.ends.points > 1:
+    if overview.ends.points > 1:
         parts.append(_SAME_SHOCKS)
         parts.append(
-            f"From point to point the share of {noun} strays by {_points_of(found.ends.spread[k])} (standard "
-            f"deviation); on shocks of their own, luck alone would have it stray by {_points_of(found.ends.luck(runs)[k])}."
+            f"From point to point the share of {noun} strays by {_points_of(overview.ends.spread[k])} (standard "
+            f"deviation); on shocks of their own, luck alone would have it stray by {_points_of(overview.ends.luck(runs)[k])}."
         )
     return parts
 

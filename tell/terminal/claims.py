@@ -48,7 +48,7 @@ def _add(made: Table, entry: Entry | None, reading: Reading) -> None:
             reading.name if first else "",
             _verdict(reading.finding.verdict) if first else "",
             f"{effect.expectation.words}{_aside(reading, effect)}",
-            _number(effect.found.value),
+            _number(effect.estimate.value),
             _interval(effect),
         ]
         made.add_row(*row)
@@ -69,7 +69,7 @@ def _number(value: float) -> str:
 
 
 def _interval(effect: Effect) -> str:
-    low, high = effect.found.low, effect.found.high
+    low, high = effect.estimate.low, effect.estimate.high
     return "unknown" if math.isnan(low) else f"{_number(low)} to {_number(high)}"
 
 
@@ -79,7 +79,7 @@ def removal_table(ledger: Ledger) -> Table:
     for reading in ledger.readings():
         if reading.removal:
             having, without, said = reading.removal
-            values = _number(having.found.value), _number(without.found.value)
+            values = _number(having.estimate.value), _number(without.estimate.value)
             made.add_row(reading.finding.claim.id, reading.name, *values, _interval(without), said)
     return made
 

@@ -19,11 +19,12 @@ from diplomatic_swings.experiments.runs.compare import (
 from diplomatic_swings.experiments.runs.mechanisms import Mechanisms
 from diplomatic_swings.experiments.runs.paired import Paired
 from diplomatic_swings.experiments.runs.runs import BargainingResult
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.scenario.question_form import QUESTION
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from diplomatic_swings.tell.events import effects_of
 from diplomatic_swings.tell.terminal.run import mattered, table
-from diplomatic_swings.tell.words import ENDINGS, joined, more_in_words, percent, plural, points, signed
+from diplomatic_swings.tell.words import ENDINGS, joined, more_in_words, plural, points, signed
 from rich.table import Table
 from rich.text import Text
 

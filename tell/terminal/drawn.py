@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from diplomatic_swings.experiments.validation.page import figure
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from diplomatic_swings.tell.terminal.run import table
-from diplomatic_swings.tell.words import percent, plural
+from diplomatic_swings.tell.words import plural
 from rich.text import Text
 
 if TYPE_CHECKING:

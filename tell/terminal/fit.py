@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from diplomatic_swings.experiments.fit.saving import sentences
+from diplomatic_swings.forms.percent import rounded_percent
 from diplomatic_swings.tell.terminal.run import table
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def number_table(study: "Study") -> "Table":
             f"{row.before:.3g}",
             f"{row.median:.3g}",
             range_,
-            f"{row.learnt:.0%}",
+            rounded_percent(row.learnt),
             row.verdict,
         )
     return made

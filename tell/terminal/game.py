@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from diplomatic_swings.experiments.doctrines.study import DoctrineGame, Equilibrium
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.tell.terminal.run import table
-from diplomatic_swings.tell.words import joined, percent, plural
+from diplomatic_swings.tell.words import joined, plural
 from rich.text import Text
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 from diplomatic_swings.experiments.replay.saving import NOTE
+from diplomatic_swings.forms.percent import percent, rounded_percent
 from diplomatic_swings.tell.terminal.run import table
 from diplomatic_swings.tell.words import plural
 from rich.text import Text
@@ -93,7 +94,7 @@ def surprise_table(replay: "Replay") -> "Table":
             str(row.date),
             row.player,
             row.move,
-            f"{row.probability:.1%}",
+            percent(row.probability),
             row.expected if row.open > 0.0 else CLOSED,
             row.description,
         )
@@ -109,7 +110,7 @@ def belief_table(replay: "Replay") -> "Table":
     ends = replay.beliefs[replay.beliefs["week"].isin([0, replay.weeks])]
     for (player, kind), rows in ends.groupby(["player", "type"], sort=False):
         first, last = rows["probability"].iloc[0], rows["probability"].iloc[-1]
-        made.add_row(str(player), str(kind), f"{first:.0%}", f"{last:.0%}")
+        made.add_row(str(player), str(kind), rounded_percent(first), rounded_percent(last))
     return made
 
 

@@ -6,9 +6,10 @@ from diplomatic_swings.experiments.runs.mechanisms import Mechanisms
 from diplomatic_swings.experiments.runs.papers import BROKE, FATES, REFUSED, TABLED
 from diplomatic_swings.experiments.runs.reasons import Reasons, Stake, reasons
 from diplomatic_swings.experiments.runs.runs import BargainingResult
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS, OUTCOMES
-from diplomatic_swings.tell.words import ENDINGS, joined, percent, plural, runs_in_words, signed
+from diplomatic_swings.tell.words import ENDINGS, joined, plural, runs_in_words, signed
 from rich.table import Table
 from rich.text import Text
 

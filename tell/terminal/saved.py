@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from diplomatic_swings.experiments.runs.saved import MADE_OF, SavedPair
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.tell.terminal.compare import NUMBERS, clear, happens, verdict
 from diplomatic_swings.tell.terminal.run import table
-from diplomatic_swings.tell.words import percent, points, signed
+from diplomatic_swings.tell.words import points, signed
 from rich.table import Table
 from rich.text import Text
 

@@ -4,8 +4,9 @@ import math
 from typing import TYPE_CHECKING
 
 from diplomatic_swings.experiments.runs.solves import CHANGED, SolveReport
+from diplomatic_swings.forms.percent import percent, rounded_percent
 from diplomatic_swings.tell.terminal.run import table
-from diplomatic_swings.tell.words import joined, percent, plural, signed
+from diplomatic_swings.tell.words import joined, plural, signed
 from rich.table import Table
 from rich.text import Text
 
@@ -101,4 +102,4 @@ def expectation_table(made: SolveReport) -> Table:
 
 def _cell(gain: float, chance: float) -> str:
     """Return a gain, and the chance to sign if the player is bound by the paper."""
-    return signed(gain, 1) + ("" if math.isnan(chance) else f" ({chance:.0%})".replace("%", " %"))
+    return signed(gain, 1) + ("" if math.isnan(chance) else f" ({rounded_percent(chance)})")

@@ -1,15 +1,18 @@
 """Designs as products of blocks: draws by ranges by settings by policies, with outcomes as expressions."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from diplomatic_swings.experiments.designs.files import from_plain, read_design
 from diplomatic_swings.experiments.designs.points import evaluate
-from diplomatic_swings.experiments.studies.sensitivity.play import Play
+from diplomatic_swings.experiments.studies.sensitivity.blocks import DRAWN, cases, design_blocks
+from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE, Play
 from diplomatic_swings.experiments.sweeps import Options, sweep
 from diplomatic_swings.experiments.sweeps.reading import read
+from diplomatic_swings.forms.library import DESIGNS, find
 from diplomatic_swings.forms.problems import ScenarioError
 from short_points import SANCTIONS, scenario_file
 
@@ -154,3 +157,69 @@ def test_commands_take_them_and_refuse_what_is_none(here, file, tmp_path):
     assert here.json(*asked, *sizes, "--outcome", "freeze - stall")["outcome"] == "freeze - stall"
     assert "did you mean" in here.refused(*asked, "--outcome", "setle")
     assert "--outcome: expected" in here.refused(*asked, "--outcome", "print(1)")
+
+
+def test_the_shipped_product_of_four_blocks_is_one_command_with_its_report(here):
+    """Fatigue by date of the vote by draws by policy, at tiny size."""
+    scenario_file(here.path)
+    text = find("fatigue-and-midterm", DESIGNS, Path()).read_text(encoding="utf-8")
+    (here.path / "copy.yaml").write_text(
+        text.replace("scenario: talks-2025-10", "scenario: short.yaml").replace("at: [26, 52]", "at: [2]")
+    )
+    (here.path / "draws.csv").write_text("decisions.us.precision,world.brent_level\n5,60\n7,80\n6,70\n")
+    size = ("--runs", "8", "--params", "draws.csv", "--draws", "2")
+    here.done("sweep", "copy.yaml", *size, "--out", "out", "--quiet", "--no-plots")
+    points = read(here.path / "out", "points")
+    blocks = ["world.patience_quiet", "settings.midterm", "draw", "policy"]
+    assert [points[name].nunique() for name in blocks] == [3, 2, 2, 2]
+    assert not points[blocks].duplicated().any()
+    assert (points["status"] == "done").all()
+    assert "Does an earlier vote hurry" in (here.path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "expected at most 3" in here.refused("sweep", "copy.yaml", *size[:-1], "4", "--out", "more")
+    assert "sampling.draws: expected with params" in here.refused(
+        "sweep", "copy.yaml", "--draws", "2", "--out", "more"
+    )
+
+
+def test_blocks_of_a_design_and_a_draw_are_inputs_of_a_study_of_variance(here, file):
+    asked = (
+        "sensitivity",
+        "short.yaml",
+        "--method",
+        "sobol",
+        "--points",
+        "2",
+        "--runs",
+        "8",
+        "--quiet",
+        "--no-plots",
+    )
+    size = ("--inputs", "payoffs.us.fatigue=0.1:0.2", "--params", "posterior.csv", "--blocks", "study.yaml")
+    here.done(*asked, *size, "--out", "out")
+    table = pd.read_csv(here.path / "out" / "inputs.csv")
+    names = ["payoffs.us.fatigue", DRAWN, "settings.midterm", "settings.envoy", "policy", CHANCE]
+    assert table.groupby("output", sort=False)["input"].apply(list).iloc[0] == names
+    assert json.loads((here.path / "out" / "result.json").read_text())["points"] == 2 * (5 + 3)
+    assert "a block has no ends" in here.refused("sensitivity", "short.yaml", "--blocks", "study.yaml")
+    assert "a design of short as it is asked for" in here.refused(
+        *asked, "--set", "payoffs.us.role=0.2", "--blocks", "study.yaml"
+    )
+    refused = here.refused(*asked, "--inputs", f"{SANCTIONS.path}=-0.5:-0.2", "--params", "posterior.csv")
+    assert "expected a number that the draws leave alone" in refused
+
+
+def test_a_choice_of_blocks_is_the_point_of_the_sweep(file):
+    design, scenario = read_design(file)
+    blocks = design_blocks(design)
+    assert [(block.path, len(block.table)) for block in blocks] == [
+        ("settings.midterm", 2),
+        ("settings.envoy", 3),
+        ("policy", 2),
+    ]
+    play = Play(scenario, 16, design.seed, cases=cases(design), jobs=1)
+    points = design.points().iloc[[0, 7, 20, 23]].reset_index(drop=True)
+    numbers = [SANCTIONS.path, "world.brent_level", "payoffs.us.fatigue"]
+    shares = play(points[[*(block.path for block in blocks), *numbers]], np.zeros(4, dtype=np.int64))
+    swept = evaluate(scenario, points, 16, design.seed, 1, variants=design.variants())
+    assert shares["stall"].tolist() == swept["share_stall"].tolist()
+    assert shares["freeze"].tolist() == swept["share_freeze"].tolist()

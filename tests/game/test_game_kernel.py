@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from diplomatic_swings.experiments.runs.playing import ChunkPlayer
 from diplomatic_swings.sim.kernel import compiled
 from diplomatic_swings.sim.rules import play
 from diplomatic_swings.sim.scenario.loading import load
@@ -68,6 +69,12 @@ def test_runs_differ_and_papers_are_signed(whole: play.Record) -> None:
     assert (whole.paper > 0).any()
     assert (whole.act >= 0).any()
     assert (whole.n_events > 0).any()
+
+
+@pytest.mark.parametrize("runs", [20, compiled.NARROW + 1, LANES + 5, LANES - 1])
+def test_a_few_runs_in_narrow_blocks_have_the_same_bits(game: Game, whole: play.Record, runs: int) -> None:
+    player = ChunkPlayer(game, SEED, kept=3 + runs, narrow=True)
+    check_same(player.chunk(3, runs), rows(whole, 3, 3 + runs))
 
 
 @pytest.mark.parametrize("first", [0, LANES - 1, LANES + 40])

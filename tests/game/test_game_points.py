@@ -1,13 +1,15 @@
 """Studies of many points on the bargaining game: each point is solved, played, and flagged if its values do not settle."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from diplomatic_swings.experiments.designs.design import Design, Input
 from diplomatic_swings.experiments.designs.files import from_plain
-from diplomatic_swings.experiments.designs.game_points import UnsettledError
-from diplomatic_swings.experiments.designs.points import evaluate
+from diplomatic_swings.experiments.designs.game_points import UnsettledError, start
+from diplomatic_swings.experiments.designs.points import counts_digest, evaluate
 from diplomatic_swings.experiments.runs.runs import Play as Runs
 from diplomatic_swings.experiments.runs.runs import play_with
 from diplomatic_swings.experiments.runs.solves import Solved
@@ -29,6 +31,7 @@ from diplomatic_swings.experiments.sweeps import (
 from diplomatic_swings.experiments.sweeps.overview import overview
 from diplomatic_swings.sim.scenario.loading import ScenarioError, following, load, vary
 from diplomatic_swings.sim.solver import solutions
+from diplomatic_swings.sim.solver.iteration import reweighed
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from short_points import RUNS, SANCTIONS, WEEKS, design, scenario_file
 
@@ -90,6 +93,25 @@ def test_a_point_is_the_runs_of_its_scenario_solved_from_the_scenario_as_it_is(p
     assert row["deals_per_run"] == result.deals()["signed"] / RUNS
     assert row["payoff_russia"] == result.payoffs()["russia"]
     assert row["imposed_by_russia"] == result.imposed_by()["russia"]
+
+
+def test_where_expectations_are_held_nothing_is_solved_and_players_want_what_the_point_says(
+    place, tmp_path, monkeypatch
+):
+    asked = design(place, expectations="held", policies={"as-it-is": {}})
+    assert from_plain(asked.plain()) == asked
+    assert asked.digest != design(place, policies={"as-it-is": {}}).digest
+    scenario = asked.load()
+    begin = start(scenario, None)
+    monkeypatch.setattr(solutions, "solve_afresh", None)
+    sweep(asked, scenario, tmp_path / "out", Options(jobs=1))
+    rows = read(tmp_path / "out", "points")
+    assert rows["solve_digest"].nunique() == len(rows)
+    for row in rows.to_dict("records"):
+        point = vary(scenario, {SANCTIONS.path: row[SANCTIONS.path]})
+        solved = Solved(replace(begin, beta=reweighed(point, begin.standard)), "")
+        played = play_with(point, solved, Runs(RUNS, seed=asked.seed, threads=1, kept=0))
+        assert row["counts_digest"] == counts_digest(played.game_counts)
 
 
 def test_threads_and_cuts_change_no_bit_but_the_time_of_solves(place, table):

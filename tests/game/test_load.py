@@ -1,6 +1,7 @@
 """Loading scenarios: overlays, settings, lenses, policies, players, other numbers."""
 
 import pytest
+from diplomatic_swings.sim.kernel import compiled
 from diplomatic_swings.sim.scenario.loading import (
     ScenarioError,
     differences,
@@ -11,6 +12,7 @@ from diplomatic_swings.sim.scenario.loading import (
     quantities,
     vary,
 )
+from diplomatic_swings.sim.solver.solutions import numbers_of
 from diplomatic_swings.sim.tables.game import bent_curves, option_keys, prepare
 from diplomatic_swings.sim.world.features import FEATURE_INDEX
 from diplomatic_swings.sim.world.state import INDEX
@@ -297,6 +299,26 @@ def test_two_to_eight_players(home, count, kinds):
 def test_scenarios_that_differ_in_wants_alone_share_what_their_curves_read():
     base, other = load("talks-2025-01"), load("talks-2025-01", ["payoffs.us.glow=0"])
     assert bent_curves(other) is bent_curves(base)
-    steeper = load("talks-2025-01", ["shape.line_start=0.3"])
-    assert bent_curves(steeper) is not bent_curves(base)
     assert any(bent_curves(base))
+
+
+@pytest.mark.parametrize("setting", ["shape.line_start=0.3", "world.sanctions_level=0", "state.ceasefire=1"])
+def test_compiled_code_sees_the_same_curves_change(setting):
+    changed = load("talks-2025-10", [setting])
+    assert compiled.bent_curves(changed) == bent_curves(changed)
+    assert compiled.ready(changed).touched.curve.tolist() == prepare(changed).touched.curve.tolist()
+
+
+@pytest.mark.parametrize("section", ["world", "payoffs", "levers", "acts", "packages", "spread", "calendar"])
+def test_a_scenario_with_another_number_is_the_one_that_is_loaded_with_it(section):
+    """What is made of sections that did not change is taken over, and nothing else."""
+    base = load("talks-2025-10", policies={"us": "pressure-first"})
+    path, number = next(
+        (path, q.value) for path, q in quantities(base).items() if path.startswith(f"{section}.") and q.value
+    )
+    moved = vary(base, {path: number * 0.9})
+    loaded = load("talks-2025-10", [f"{path}={number * 0.9!r}"], policies={"us": "pressure-first"})
+    assert moved == loaded
+    assert moved.digest == loaded.digest != base.digest
+    assert numbers_of(prepare(moved)) == numbers_of(prepare(loaded))
+    assert (moved.spread, numbers_of(prepare(moved))) != (base.spread, numbers_of(prepare(base)))

@@ -78,6 +78,7 @@ class Play:
         unsettled: numbers of such points that were played so far.
         expressions: arithmetic over the figures of a point, such as ``settle - freeze``, told beside the shares; shares in them
             are read at the week, other figures at the end.
+        cases: the scenario by labels of blocks, where points have columns of names: a choice of settings, a policy.
     """
 
     scenario: Scenario
@@ -89,6 +90,7 @@ class Play:
     allow_unsettled: bool = False
     unsettled: set[tuple[Any, ...]] = field(default_factory=set, compare=False)
     expressions: tuple[str, ...] = ()
+    cases: Mapping[tuple[tuple[str, str], ...], Scenario] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check(self.runs, self.seed, self.jobs)
@@ -138,9 +140,11 @@ class Play:
             )
 
     def _count(
-        self, values: Mapping[str, float], start: Solution, seed: int, first: int, runs: int
+        self, values: Mapping[str, float | str], start: Solution, seed: int, first: int, runs: int
     ) -> Counted:
-        scenario = vary(self.scenario, values)
+        labels = tuple((name, value) for name, value in values.items() if isinstance(value, str))
+        numbers = {name: value for name, value in values.items() if not isinstance(value, str)}
+        scenario = vary(self.cases[labels] if labels else self.scenario, numbers)
         solved = game.values(scenario, start)
         total = np.zeros(N_OUTCOMES, dtype=np.int64)
         kept: list[GameCounts] = []

@@ -7,6 +7,7 @@ import pandas as pd
 import xarray as xr
 from diplomatic_swings.experiments.studies.discovery import Discovery
 from diplomatic_swings.experiments.studies.discovery_words import sentences as discovery_sentences
+from diplomatic_swings.experiments.studies.phase import VALUE
 from diplomatic_swings.experiments.studies.phase_words import sentences as phase_sentences
 from diplomatic_swings.experiments.studies.sensitivity.play import Play
 from diplomatic_swings.experiments.studies.sensitivity.study import LOCAL, MORRIS, SOBOL, clear, floor
@@ -23,7 +24,11 @@ SHARE = "share_"
 _OUTPUT = Column(
     "output", "name", "outcome whose share is looked at: stall, walkout, freeze, settle, imposed"
 )
-_INPUT = Column("input", "name", "dotted path of the number; (chance): the shocks alone, the noise floor")
+_INPUT = Column(
+    "input",
+    "name",
+    "dotted path of the number; (draws): a draw of --params as a whole; (chance): the shocks alone, the noise floor",
+)
 _LOW, _HIGH = "lower end of its 95 % interval", "upper end of its 95 % interval"
 
 STUDY_COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -134,7 +139,18 @@ def phase_table(effects: xr.Dataset) -> pd.DataFrame:
     table["dominant"], table["second"] = names[table["dominant"]], names[table["second"]]
     for number, name in enumerate(names):
         table[f"{SHARE}{name}"] = shares[:, number]
-    return table[[column.name for column in CELL_COLUMNS]]
+    return table[[column.name for column in cell_columns(effects)]]
+
+
+def cell_columns(effects: xr.Dataset) -> tuple[Column, ...]:
+    """Return the columns of ``cells.csv``: one more where an expression was asked for."""
+    if VALUE not in effects:
+        return CELL_COLUMNS
+    runs = f"{effects.attrs['runs']} runs"
+    return (
+        *CELL_COLUMNS,
+        Column(VALUE, "see meaning", f"{effects.attrs['expression']}, over the first {runs}"),
+    )
 
 
 def phase_summary(effects: xr.Dataset) -> dict[str, Any]:
@@ -169,7 +185,7 @@ def save_study(effects: xr.Dataset, play: Play, folder: Path) -> None:
 
 def save_phase(effects: xr.Dataset, play: Play, folder: Path) -> None:
     """Write a phase map into an empty folder."""
-    _save(folder, phase_summary(effects), {CELLS: phase_table(effects)}, {CELLS: CELL_COLUMNS}, play)
+    _save(folder, phase_summary(effects), {CELLS: phase_table(effects)}, {CELLS: cell_columns(effects)}, play)
 
 
 def save_discovery(discovery: Discovery, about: dict[str, Any], play: Play | None, folder: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 import xarray as xr
 from diplomatic_swings.experiments.fit.priors import Prior
+from diplomatic_swings.experiments.studies.sensitivity.blocks import Block
 from diplomatic_swings.experiments.studies.sensitivity.local import one_at_a_time
 from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE, Play
 from diplomatic_swings.experiments.studies.sensitivity.screening import morris
@@ -30,7 +31,14 @@ def points_of(method: str, inputs: int, size: int) -> int:
     return size * {MORRIS: inputs + 2, SOBOL: inputs + 3, LOCAL: 2 * inputs + 1}[method]
 
 
-def study(method: str, play: Play, inputs: tuple[Prior, ...], outcome: str, size: int) -> xr.Dataset:
+def study(
+    method: str,
+    play: Play,
+    inputs: tuple[Prior, ...],
+    outcome: str,
+    size: int,
+    blocks: tuple[Block, ...] = (),
+) -> xr.Dataset:
     """Return a study of a scenario.
 
     Args:
@@ -39,16 +47,23 @@ def study(method: str, play: Play, inputs: tuple[Prior, ...], outcome: str, size
         inputs: what moves.
         outcome: the outcome that is looked at; figures of the others are in the data as well.
         size: trajectories, rows or repetitions.
+        blocks: what enters a study of variance as a whole, each as one more input.
 
     Raises:
-        ValueError: if the size does not fit the method.
+        ValueError: if the size does not fit the method, or blocks are given to another method than ``sobol``.
     """
+    if blocks and method != SOBOL:
+        raise ValueError(
+            f"blocks: expected method {SOBOL} (given {method}): a block has no ends and no steps"
+        )
     if method == LOCAL:
         have = quantities(play.scenario)
         effects = one_at_a_time(play, inputs, {prior.path: have[prior.path].value for prior in inputs}, size)
+    elif method == SOBOL:
+        effects = sobol(play, (*inputs, *blocks), size, play.seed)
     else:
-        effects = {MORRIS: morris, SOBOL: sobol}[method](play, inputs, size, play.seed)
-    about = play.about(method, points_of(method, len(inputs), size))
+        effects = morris(play, inputs, size, play.seed)
+    about = play.about(method, points_of(method, len(inputs) + len(blocks), size))
     return effects.assign_attrs(about, outcome=outcome, size=size)
 
 

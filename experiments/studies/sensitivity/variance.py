@@ -20,6 +20,7 @@ import pandas as pd
 import xarray as xr
 from diplomatic_swings.experiments.fit.priors import Prior
 from diplomatic_swings.experiments.runs.measures import Ints
+from diplomatic_swings.experiments.studies.sensitivity.blocks import Block
 from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE, Floats, Model
 
 RESAMPLES = 1000
@@ -37,13 +38,13 @@ FIGURES = (
 
 
 def sobol(
-    model: Model, inputs: tuple[Prior, ...], rows: int, seed: int = 0, resamples: int = RESAMPLES
+    model: Model, inputs: tuple[Prior | Block, ...], rows: int, seed: int = 0, resamples: int = RESAMPLES
 ) -> xr.Dataset:
     """Return first and total indices of every output, with bootstrap intervals of 95 %.
 
     Args:
         model: what is looked at; it is played at ``rows * (inputs + 3)`` points.
-        inputs: what moves, evenly between its bounds.
+        inputs: what moves, evenly between its bounds; the sets of numbers of a block move together, as one input.
         rows: rows of the design, a power of two.
         seed: seed of the design and of the bootstrap.
         resamples: draws of the bootstrap.
@@ -74,7 +75,7 @@ def sobol(
     )
 
 
-def design(inputs: tuple[Prior, ...], rows: int, seed: int) -> tuple[pd.DataFrame, Ints]:
+def design(inputs: tuple[Prior | Block, ...], rows: int, seed: int) -> tuple[pd.DataFrame, Ints]:
     """Return the points of a design and the stream of each.
 
     In each row: a point, the same with one input after another taken from a second one, the same with
@@ -88,11 +89,15 @@ def design(inputs: tuple[Prior, ...], rows: int, seed: int) -> tuple[pd.DataFram
     return scaled(unit[:, :-1], inputs), 2 * row + (place >= step - 2)
 
 
-def scaled(unit: Floats, inputs: tuple[Prior, ...]) -> pd.DataFrame:
-    """Return points of the unit cube as points between the bounds of inputs."""
-    low = np.array([prior.low for prior in inputs])
-    high = np.array([prior.high for prior in inputs])
-    return pd.DataFrame(low + (high - low) * unit, columns=[prior.path for prior in inputs])
+def scaled(unit: Floats, inputs: tuple[Prior | Block, ...]) -> pd.DataFrame:
+    """Return points of the unit cube as points between the bounds of inputs, and sets of blocks."""
+    columns = [
+        each.at(unit[:, k])
+        if isinstance(each, Block)
+        else pd.DataFrame({each.path: each.low + (each.high - each.low) * unit[:, k]})
+        for k, each in enumerate(inputs)
+    ]
+    return pd.concat(columns, axis=1)
 
 
 def problem(inputs: int) -> dict[str, object]:

@@ -14,6 +14,7 @@ from diplomatic_swings.experiments.studies.sensitivity.study import (
     floor,
     ranked,
 )
+from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 
 MOST = 5
@@ -66,10 +67,10 @@ def _variance(effects: xr.Dataset) -> Iterator[str]:
         return
     chance = part.sel(input=CHANCE)
     yield (
-        f"Over the inputs' ranges the share has mean {_percent(float(part['mean']))} and standard deviation "
+        f"Over the inputs' ranges the share has mean {percent(float(part['mean']))} and standard deviation "
         f"{100 * float(part['variance']) ** 0.5:.1f} points. Chance, with this number of runs, makes "
-        f"{_percent(float(chance['total']))} of the variance of single points (95 % interval "
-        f"{_percent(float(chance['total_low']))} to {_percent(float(chance['total_high']))})."
+        f"{percent(float(chance['total']))} of the variance of single points (95 % interval "
+        f"{percent(float(chance['total_low']))} to {percent(float(chance['total_high']))})."
     )
     parts = [
         f"{name} (total {float(row['total']):.2f}, {float(row['total_low']):.2f} to "
@@ -104,7 +105,7 @@ def _screening(effects: xr.Dataset) -> Iterator[str]:
 def _local(effects: xr.Dataset) -> Iterator[str]:
     part = effects.sel(output=effects.attrs["outcome"])
     yield (
-        f"From the scenario's own numbers, where the share is {_percent(float(part['start']))}, one input at "
+        f"From the scenario's own numbers, where the share is {percent(float(part['start']))}, one input at "
         "a time; what inputs do together is not seen."
     )
     parts = [
@@ -136,7 +137,3 @@ def _sign(mu: float, mu_star: float) -> str:
     if abs(mu) < mu_star / 2:
         return "either way"
     return "mostly up" if mu > 0 else "mostly down"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
