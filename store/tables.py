@@ -42,6 +42,14 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any data
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+HEAD = (
+    Column("scenario", "name", "name of the scenario"),
+    Column("version", "words", "version of the program"),
+    Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
+)
+"""Fields with which ``result.json`` of any one scenario begins."""
+
+
 def json_text(value: Any) -> str:  # noqa: ANN401 - any data
     """Return data as JSON text."""
     return json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -17,7 +17,7 @@ from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.store.arrow import Field, schema, write_tables
 from diplomatic_swings.store.atomic import RESULT
 from diplomatic_swings.store.csv_files import write_csv
-from diplomatic_swings.store.tables import Column, json_text, readme
+from diplomatic_swings.store.tables import HEAD, Column, json_text, readme
 from diplomatic_swings.store.version import VERSION
 
 COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
@@ -48,17 +48,20 @@ RUNS_FILES: Final = {
 }
 """Files of every run under many draws."""
 
+_OF_DRAWS: Final = (
+    Column("draws_digest", "16 hex digits", "stands for the draws"),
+    Column("draws_in_file", "count", "draws in the file"),
+    Column("draws_used", "count", "draws that were played, evenly over the file"),
+)
+"""Fields that say which draws were used."""
+
 FIELDS: Final = (
-    Column("scenario", "name", "name of the scenario"),
-    Column("version", "words", "version of the program"),
-    Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
+    *HEAD,
     Column("seed", "number", "seed of the runs"),
     Column("runs", "runs", "number of runs, dealt evenly over the draws"),
     Column("weeks", "weeks", "length of a run"),
     Column("start", "date", "first day of week 0"),
-    Column("draws_digest", "16 hex digits", "stands for the draws"),
-    Column("draws_in_file", "count", "draws in the file"),
-    Column("draws_used", "count", "draws that were played, evenly over the file"),
+    *_OF_DRAWS,
     Column("draws_unsettled", "count", "of these, draws whose values did not settle"),
     Column("outcomes", "0..1", "by outcome: share, low, high, luck, numbers, as in outcomes.csv"),
 )
@@ -79,9 +82,7 @@ PAIR_FIELDS: Final = (
     Column("a, b", "see there", "each scenario alone: the fields of a run under draws"),
     Column("seed", "number", "seed of the runs"),
     Column("runs", "runs", "number of pairs of runs, dealt evenly over the draws"),
-    Column("draws_digest", "16 hex digits", "stands for the draws"),
-    Column("draws_in_file", "count", "draws in the file"),
-    Column("draws_used", "count", "draws that were played, evenly over the file"),
+    *_OF_DRAWS,
     Column("numbers_kept", "names", "numbers in which the scenarios differ, which were not drawn"),
     Column("outcomes", "-1..1", "by outcome: difference, low, high, luck, numbers, as in differences.csv"),
 )
@@ -89,7 +90,7 @@ PAIR_FIELDS: Final = (
 
 
 CHECK_FIELDS: Final = (
-    *FIELDS[:3],
+    *HEAD,
     Column("record", "name", "record that runs are held against"),
     Column("from", "date", "first day of the weeks of the record"),
     Column("to", "date", "the day after their last"),

@@ -10,7 +10,7 @@ from diplomatic_swings.experiments.runs.saving import dump_as
 from diplomatic_swings.experiments.validation.saving import COLUMNS as VALIDATION
 from diplomatic_swings.store.atomic import RESULT
 from diplomatic_swings.store.csv_files import write_csv
-from diplomatic_swings.store.tables import Column, json_text, readme
+from diplomatic_swings.store.tables import HEAD, Column, json_text, readme
 
 _QUANTITY = Column("quantity", "name", "what is forecast")
 _HORIZON = Column("horizon", "quarter, half", "forecasts up to 13, or up to 26, weeks after the origin")
@@ -52,9 +52,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
 """Tables of tests in time: file, and its columns in order."""
 
 FIELDS: Final = (
-    Column("scenario", "name", "name of the scenario"),
-    Column("version", "words", "version of the program"),
-    Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
+    *HEAD,
     Column("record", "name", "the record"),
     Column("from", "date", "first origin"),
     Column("to", "date", "the day after the last week of the record that is used"),

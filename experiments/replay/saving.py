@@ -13,7 +13,7 @@ from diplomatic_swings.experiments.runs.saving import dump_as
 from diplomatic_swings.sim.world.state import NAMES, VARIABLES
 from diplomatic_swings.store.atomic import RESULT
 from diplomatic_swings.store.csv_files import write_csv
-from diplomatic_swings.store.tables import Column, json_text, readme
+from diplomatic_swings.store.tables import HEAD, Column, json_text, readme
 from diplomatic_swings.store.version import VERSION
 
 _WEEK = Column("week", "number", "week, counted from the first day of the window")
@@ -80,9 +80,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
 """Tables of a replay: file, and its columns in order."""
 
 FIELDS: Final = (
-    Column("scenario", "name", "name of the scenario"),
-    Column("version", "words", "version of the program"),
-    Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
+    *HEAD,
     Column("record", "name", "the record"),
     Column("from", "date", "first day of the weeks"),
     Column("to", "date", "the day after their last"),

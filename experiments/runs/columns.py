@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from diplomatic_swings.sim.world.calendar import date_of
-from diplomatic_swings.store.tables import Column
+from diplomatic_swings.store.tables import HEAD, Column
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.runs.runs import BargainingResult
@@ -79,9 +79,7 @@ COMPARE_COLUMNS: dict[str, tuple[Column, ...]] = {
 """Tables of a comparison: file, and its columns in order."""
 
 RUN_FIELDS = (
-    Column("scenario", "name", "name of the scenario"),
-    Column("version", "words", "version of the program"),
-    Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
+    *HEAD,
     Column("seed", "number", "seed of the random numbers; run r has the same luck in all ensembles with it"),
     Column("runs", "runs", "number of runs"),
     Column("weeks", "weeks", "length of a run"),

@@ -10,7 +10,7 @@ from diplomatic_swings.experiments.validation.page import page
 from diplomatic_swings.experiments.validation.validation import Validation
 from diplomatic_swings.store.atomic import RESULT
 from diplomatic_swings.store.csv_files import write_csv
-from diplomatic_swings.store.tables import Column, json_text, readme
+from diplomatic_swings.store.tables import HEAD, Column, json_text, readme
 
 PAGE: Final = "validation.md"
 
@@ -98,9 +98,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
 """Tables of a validation: file, and its columns in order."""
 
 FIELDS: Final = (
-    Column("scenario", "name", "name of the scenario"),
-    Column("version", "words", "version of the program"),
-    Column("digest", "16 hex digits", "stands for all of the scenario that affects results"),
+    *HEAD,
     Column("record", "name", "record that runs are held against"),
     Column("from", "date", "first day of the weeks of the record"),
     Column("to", "date", "the day after their last"),

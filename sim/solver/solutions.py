@@ -130,10 +130,11 @@ def solution_of(
     solution = kept(digest)
     if solution is None:
         start = None if warm is None else warm.standard
-        solution = solve_afresh(
-            s, seed=seed, threads=threads, warm=start, iterations=count, progress=progress
-        )
-        keep(digest, solution)
+        made = solve_afresh(s, seed=seed, threads=threads, warm=start, iterations=count, progress=progress)
+        # another process may have solved the same meanwhile: the time that is kept is the one that all tell
+        solution = kept(digest) or made
+        if solution is made:
+            keep(digest, made)
     return solution, digest
 
 

@@ -143,6 +143,24 @@ def test_a_kept_solution_comes_back_whole_and_a_damaged_one_is_solved_again(tmp_
     assert np.array_equal(mended.beta, solution.beta)
 
 
+def test_of_two_processes_that_solve_the_same_both_tell_the_time_of_the_first(monkeypatch, tmp_path):
+    from diplomatic_swings.sim.solver import solutions
+
+    monkeypatch.setattr(solutions, "folder", lambda: tmp_path)
+    real, firsts = solutions.solve_afresh, []
+
+    def while_another_solves(s, **how):
+        """Let another process keep its solution just before this one is done."""
+        firsts.append(dc.replace(real(s, **how), seconds=123.0))
+        solutions.keep(solutions.digest_of(s), firsts[0])
+        return real(s, **how)
+
+    monkeypatch.setattr(solutions, "solve_afresh", while_another_solves)
+    solution, digest = solutions.solution_of(tiny())
+    assert solution.seconds == solutions.kept(digest).seconds == 123.0
+    assert np.array_equal(solution.beta, firsts[0].beta)
+
+
 def test_a_solve_that_does_not_settle_is_an_error_that_says_what_to_do():
     from diplomatic_swings.sim.solver.solutions import SolveError, require_settled
 
