@@ -5,7 +5,7 @@ from diplomatic_swings.forms.numbers import WHOLE_UNITS
 from diplomatic_swings.sim.scenario.loading import available, dump, load, meaning, quantities
 
 BASE = load("talks-2025-01")
-COST = "levers.us.court.cost.base"
+COST = "levers.us.sanction_oil.cost.mood"
 
 
 @pytest.mark.parametrize("name", [listed.name for listed in available()])
@@ -26,8 +26,8 @@ def test_every_judged_number_has_a_range_that_holds_it_and_stays_within_hard_bou
 def test_a_number_of_a_move_ranges_over_multiples_of_its_value_and_has_the_source_of_the_move():
     cost = quantities(BASE)[COST]
     assert cost.range == (0.5 * cost.value, 2.0 * cost.value)
-    assert cost.source == BASE.content["levers"]["us"]["court"]["source"]
-    negative = quantities(BASE)["levers.us.court.cost.mood"]
+    assert cost.source == BASE.content["levers"]["us"]["sanction_oil"]["source"]
+    negative = quantities(BASE)["levers.us.sanction_oil.cost.attention"]
     assert negative.range == (2.0 * negative.value, 0.5 * negative.value)
 
 
@@ -42,7 +42,7 @@ def test_a_range_of_its_own_counts(tmp_path):
     file = tmp_path / "mine.yaml"
     file.write_text(
         "extends: talks-2025-01\nname: mine\ntitle: Mine\nintroduction: Mine.\n"
-        'levers: {us: {court: {cost: {base: {value: 0.4, range: [0.3, 0.5], source: "a guess"}}}}}\n'
+        'levers: {us: {sanction_oil: {cost: {mood: {value: 0.4, range: [0.3, 0.5], source: "a guess"}}}}}\n'
     )
     cost = quantities(load(file))[COST]
     assert (cost.range, cost.source) == ((0.3, 0.5), "a guess")

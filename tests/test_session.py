@@ -50,10 +50,13 @@ def second_best(session):
     return {key: session.options(key)[min(1, len(session.options(key)) - 1)].key for key in KEYS}
 
 
-def with_paper(scenario="diplomatic-swings", **more):
-    """A session at whose table a paper that binds Moscow and Kyiv lies, tabled by Washington."""
-    session = started(scenario=scenario, **more)
-    session.play({"us": "table:bare-ceasefire", "russia": "press_on", "ukraine": "hold"}, weeks=1)
+def with_paper(scenario="diplomatic-swings", run=0, **more):
+    """A session at whose table a paper that binds Moscow and Kyiv lies, tabled by Washington and not refused at once."""
+    for other in range(20):
+        session = started(scenario=scenario, run=run + 1000 * other, **more)
+        session.play({"us": "table:bare-ceasefire", "russia": "press_on", "ukraine": "hold"}, weeks=1)
+        if session.snapshot().paper:
+            break
     assert session.snapshot().paper.key == "bare-ceasefire"
     return session
 

@@ -48,8 +48,7 @@ ENDED: Final = ("imposed", "exhausted")
 
 
 LEAST: Final = 1e-12
-"""Chance below which a move tells nothing of a type: the rules reckon its likelihood as ``odds + 1 - 1``, which keeps sixteen
-digits, so that Bayes' rule would divide nothing by nothing."""
+"""Chance below which a move tells nothing of a type: it says more of a mistake in the coding than of the player."""
 
 
 class Table(NamedTuple):

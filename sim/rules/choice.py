@@ -612,9 +612,8 @@ def _write_evidence(g: Game, b: Block, player: int, kind: int, forced: int, n: i
     """Write into ``temp`` how likely a type was to choose what was chosen; 1 where that tells nothing."""
     for lane in range(whole(n)):
         option = int(b.move[player * LANES + lane])
-        telling = 0.0 if option < 0 or option == forced else 1.0
         odds = b.chance[worth_row(g, kind, max(option, 0)) + lane]
-        b.temp[kind * LANES + lane] = telling * odds + 1.0 - telling
+        b.temp[kind * LANES + lane] = 1.0 if option < 0 or option == forced else odds
 
 
 def _write_belief(g: Game, b: Block, player: int, kind: int, row: int, n: int) -> None:

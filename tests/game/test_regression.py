@@ -54,8 +54,9 @@ def test_products_by_tiles_have_the_bits_of_the_sums_sample_by_sample(batch, cou
 
 @pytest.fixture(scope="module")
 def solver():
-    """Return a solver after some iterations: players who sign, break, leave and return."""
-    scenario = load("talks-2025-01", ["solver.runs=1024", "solver.weeks=52"])
+    """Return a solver after some iterations: players who sign, break, leave and return (Washington is weary enough to)."""
+    weary = ["payoffs.us.fatigue=-0.3", "acts.us.walk.cost.base=1.5"]
+    scenario = load("talks-2025-01", ["solver.runs=1024", "solver.weeks=52", *weary])
     made = Solver(scenario)
     for _ in range(12):
         made.iterate()
@@ -126,7 +127,8 @@ def test_control_variates_take_noise_off_and_leave_the_mean(solver):
     bare, controlled = np.array(bare), np.array(controlled)
     error = np.sqrt((bare.var(axis=0, ddof=1) + controlled.var(axis=0, ddof=1)) / len(bare))
     assert (np.abs(bare.mean(axis=0) - controlled.mean(axis=0)) < 4.0 * error).all()
-    assert controlled.var(axis=0, ddof=1).mean() < 0.8 * bare.var(axis=0, ddof=1).mean()
+    ratio = controlled.var(axis=0, ddof=1) / bare.var(axis=0, ddof=1)
+    assert np.exp(np.log(ratio).mean()) < 0.8  # each player and regime counts alike, the rare ones too
 
 
 def values_at_the_middle(solver, standard):
