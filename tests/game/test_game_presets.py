@@ -16,6 +16,7 @@ from tiny_solves import compiled, nothing_solved
 PRESETS = {
     "anchorage-summit",
     "budapest-summit",
+    "by-judgement",
     "competitive-coexistence",
     "confidence-from-elsewhere",
     "congress-presses",
@@ -41,7 +42,9 @@ PRESETS = {
 FIFTH_PLAYERS = {"congress-presses", "mediator-turkey", "with-china"}
 FROM_RECORD = {"mid-2026"}
 """Presets in which the record says how everything stands, and what has been shown of each type."""
-OF_FOUR = sorted(PRESETS - FIFTH_PLAYERS - FROM_RECORD)
+BEFORE_THE_FIT = {"by-judgement"}
+"""The preset that has the numbers from which the shipped ones were fitted: as many as moves tell something of."""
+OF_FOUR = sorted(PRESETS - FIFTH_PLAYERS - FROM_RECORD - BEFORE_THE_FIT)
 LENSES = {"brief", "cnn", "ekspert", "espreso", "kyiv"}
 POLICIES = {
     "us": {"formula", "carrots-only", "pressure-first", "exit-prone"},
