@@ -31,7 +31,7 @@ claims:
     cases: {dear: {set: {world.brent_level: 90}}, cheap: {set: {world.brent_level: 50}}}
     measures: {oil: {kind: mean, quantity: brent, week: -1}}
     expect: [{measure: oil, of: dear, above: cheap}]
-    removal: {world.brent_stays: 1}
+    removal: {world.brent_stays: 1, world.attention_oil: 0}
 """
 
 

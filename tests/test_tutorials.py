@@ -35,6 +35,8 @@ TINY = {
     "game": "--runs 8 --weeks 4 --allow-unsettled",
 }
 """What makes a long command short; the last of two equal options counts."""
+BY_MOVES = "--particles 2 --rounds 1 --draws 4"
+"""The same for a fit by moves."""
 FITTED = "results/fit/params.csv"
 BRIEF = ("solver.iterations=2", "solver.runs=64", "solver.weeks=16", "solver.tolerance=1")
 """Settings of a solve in a blink, which counts as settled."""
@@ -78,8 +80,11 @@ def tiny(words):
     if words[1] == "compare" and words[2].startswith("results/"):  # saved results, compared as they lie
         return words[1:]
     words = [str(two_draws()) if word == FITTED else word for word in words]
-    small = [*TINY[words[1]].split(), "--quiet"] if words[1] in TINY else []
-    drawn = ["--no-plots"] if "--out" in words and words[1] in DRAWING else []
+    short = BY_MOVES if "moves" in words else TINY.get(words[1])
+    small = [*short.split(), "--quiet"] if short else []
+    if "--with-statistics" in words:
+        small += ["--with-statistics", "2", "--runs", "16"]
+    drawn = ["--no-plots"] if "--out" in words and words[1] in DRAWING and short != BY_MOVES else []
     return [*words[1:], *small, *drawn]
 
 

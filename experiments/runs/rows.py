@@ -159,7 +159,9 @@ def rows_of(followed: Followed, code: GameCoding, first: int, seed: int) -> pd.D
         **_swings(lines.move[:, :, 0].astype(np.int64), code),
         **{f"type_{p.key}": np.array(p.types)[record.type[:, i]] for i, p in enumerate(s.players)},
     }
-    return pd.DataFrame({field.name: columns[field.name] for field in fields(s)})
+    rows = pd.DataFrame({field.name: columns[field.name] for field in fields(s)})
+    words = [field.name for field in fields(s) if field.type == _WORD]
+    return rows.astype(dict.fromkeys(words, "str"))  # also where no run of a chunk has one
 
 
 def _endings(followed: Followed, s: Scenario) -> dict[str, Any]:
