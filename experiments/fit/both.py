@@ -18,7 +18,7 @@ from diplomatic_swings.experiments.fit.rejection import Aim, Progress
 from diplomatic_swings.experiments.runs.measures import Floats
 
 
-class Weighed(NamedTuple):
+class Reweighed(NamedTuple):
     """Draws of a fit by moves, weighed by the statistics.
 
     Attributes:
@@ -73,7 +73,7 @@ def with_statistics(
         if progress is not None:
             progress(done, len(rows) + 2)
     far = np.array(distances[2:])
-    weighed = Weighed(far, weighed_by(far), len(aim.names), distances[0], distances[1])
+    weighed = Reweighed(far, weighed_by(far), len(aim.names), distances[0], distances[1])
     return dc.replace(fit, draws=_anew(fit.draws.head(count), weighed.weights), weighed=weighed)
 
 

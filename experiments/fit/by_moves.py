@@ -43,7 +43,7 @@ from diplomatic_swings.sim.tables.records import Scenario
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from diplomatic_swings.experiments.fit.both import Weighed
+    from diplomatic_swings.experiments.fit.both import Reweighed
 
 LEARNT: Final = 0.5
 """Share of the prior's standard deviation below which a number counts as learnt."""
@@ -139,7 +139,7 @@ class ByMoves:
     predictive: Floats
     fitted: Scenario
     solved: Solved
-    weighed: "Weighed | None" = None
+    weighed: "Reweighed | None" = None
 
     @property
     def settled(self) -> bool:
