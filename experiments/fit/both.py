@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from diplomatic_swings.experiments.fit.by_moves import ByMoves
-from diplomatic_swings.experiments.fit.move_peak import numbers_at
 from diplomatic_swings.experiments.fit.predict import Predicts
 from diplomatic_swings.experiments.fit.rejection import Aim, Progress
+from diplomatic_swings.experiments.replay.weighing import effective, resampled
 from diplomatic_swings.experiments.runs.measures import Floats
 
 
@@ -38,7 +38,7 @@ class Reweighed(NamedTuple):
     @property
     def effective(self) -> float:
         """Return how many draws of equal weight would say as much (Kong et al. 1994)."""
-        return float(1.0 / (self.weights**2).sum())
+        return effective(self.weights)
 
 
 def weighed_by(distances: Floats) -> Floats:
@@ -60,15 +60,11 @@ def with_statistics(
         count: how many of the draws are played, the first ones.
         progress: called with (sets of numbers played, sets in all).
     """
-    kept = {
-        prior.path: float(at)
-        for prior, at in zip(fit.priors, numbers_at(fit.priors, fit.peak.z), strict=True)
-    }
     rows = [
         {str(path): float(x) for path, x in row.items()} for row in fit.draws.head(count).to_dict("records")
     ]
     distances = []
-    for done, numbers in enumerate([{}, kept, *rows], start=1):
+    for done, numbers in enumerate([{}, fit.values(), *rows], start=1):
         distances.append(aim.distance(predictor.mean(numbers)))
         if progress is not None:
             progress(done, len(rows) + 2)
@@ -79,6 +75,4 @@ def with_statistics(
 
 def _anew(draws: pd.DataFrame, weights: Floats) -> pd.DataFrame:
     """Return as many draws in proportion to their weights, by systematic resampling."""
-    comb = (np.arange(len(draws)) + 0.5) / len(draws)
-    chosen = np.minimum(np.searchsorted(np.cumsum(weights), comb), len(draws) - 1)
-    return draws.iloc[chosen].reset_index(drop=True)
+    return draws.iloc[resampled(weights)].reset_index(drop=True)

@@ -19,13 +19,20 @@ by them.  So no solve stands inside the search, and where the numbers no longer 
 """
 
 import dataclasses as dc
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 from diplomatic_swings.experiments.fit.move_numbers import direct_of, moved_by
-from diplomatic_swings.experiments.fit.move_peak import Aimed, Peak, drawn, highest, numbers_at, peak_at
+from diplomatic_swings.experiments.fit.move_peak import (
+    Aimed,
+    Peak,
+    drawn,
+    highest,
+    numbers_at,
+    peak_at,
+    values_at,
+)
 from diplomatic_swings.experiments.fit.move_priors import SPREADS, MovePrior, steps_of
 from diplomatic_swings.experiments.fit.noted_replay import Noted, noted_replay
 from diplomatic_swings.experiments.fit.study import ENTANGLED
@@ -148,8 +155,7 @@ class ByMoves:
 
     def values(self) -> dict[str, float]:
         """Return the numbers kept, by path."""
-        at = numbers_at(self.priors, self.peak.z)
-        return {prior.path: float(value) for prior, value in zip(self.priors, at, strict=True)}
+        return values_at(self.priors, self.peak.z)
 
     def numbers(self) -> pd.DataFrame:
         """Return of each number its prior, its value before and now, its 90 % range and what was learnt of it."""
@@ -321,14 +327,10 @@ class _Fit:
             last = self.rounds[-1]
             if last.number == self.search.rounds or (last.number > 0 and last.change < SETTLED):
                 return
-            varied = vary(self.scenario, self._values(z))
+            varied = vary(self.scenario, values_at(self.priors, z))
             threads = cores(self.search.threads)
             solved = Solved(*solution_of(varied, seed=at.solved.solution.seed, threads=threads))
             self.visited.append(self._replayed(z, varied, solved))
-
-    def _values(self, z: Floats) -> Mapping[str, float]:
-        at = numbers_at(self.priors, z)
-        return {prior.path: float(value) for prior, value in zip(self.priors, at, strict=True)}
 
     def result(self) -> ByMoves:
         """Search, and return what came of it: of the rounds the one whose replay has the highest posterior."""

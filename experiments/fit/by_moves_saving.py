@@ -10,6 +10,7 @@ from diplomatic_swings.experiments.fit.by_moves import HARDLY, LEARNT, VERDICTS,
 from diplomatic_swings.experiments.fit.draws import Draws
 from diplomatic_swings.experiments.fit.saving import DRAWS, rounded
 from diplomatic_swings.experiments.fit.study import ENTANGLED
+from diplomatic_swings.experiments.replay.saving import rows_of
 from diplomatic_swings.experiments.runs.saving import dump_as
 from diplomatic_swings.forms.problems import ScenarioError
 from diplomatic_swings.sim.scenario.loading import load
@@ -164,7 +165,7 @@ def summary(fit: ByMoves) -> dict[str, Any]:
         "counts": counts(fit),
         "draws": len(fit.draws),
         "draws_digest": Draws("fit", rounded(fit.draws)).digest,
-        **{file.removesuffix(".csv"): list(_rows(rows)) for file, rows in tables(fit).items()},
+        **{file.removesuffix(".csv"): list(rows_of(rows)) for file, rows in tables(fit).items()},
         "statistics": statistics(fit),
         "note": note(fit),
     }
@@ -188,11 +189,6 @@ def statistics(fit: ByMoves) -> dict[str, float] | None:
         "kept": w.kept,
         "mean": float(w.weights @ w.distances),
     }
-
-
-def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for row in table.to_dict("records"):
-        yield {str(name): str(value) if name == "date" else value for name, value in row.items()}
 
 
 def save_by_moves(fit: ByMoves, folder: Path) -> None:
@@ -252,9 +248,9 @@ def fitted_text(fit: ByMoves, base: str, name: str = "fitted") -> str:
 
 def _head(fit: ByMoves, base: str, name: str) -> Iterator[str]:
     s, window, how = fit.scenario, fit.held.window, fit.search.how
-    told = ", ".join(f"{word}: {count}" for word, count in counts(fit).items())
+    learnt = ", ".join(f"{word}: {count}" for word, count in counts(fit).items())
     yield f"# The numbers by which the moves of {fit.held.record.name} from {window.start} to {window.end} are most likely."
-    yield f"# Fitted with {how.particles} runs, seed {how.seed}, the {how.pick} move of a week; {told}."
+    yield f"# Fitted with {how.particles} runs, seed {how.seed}, the {how.pick} move of a week; {learnt}."
     yield "format: 2"
     yield f"name: {name}"
     yield f"title: {json.dumps(f'{s.title}, fitted to recorded moves', ensure_ascii=False)}"
@@ -274,13 +270,13 @@ def _number(fit: ByMoves, row: dict[str, Any]) -> str:
     """Return a number with range and source as YAML on one line."""
     value, low, high = (float(f"{row[name]:.{DIGITS}g}") + 0.0 for name in ("value", "low", "high"))
     ends = f"[{min(low, value):g}, {max(high, value):g}]"
-    told = {
+    words = {
         VERDICTS[0]: "learnt from",
         VERDICTS[1]: "judgement, narrowed a little by",
         VERDICTS[2]: "judgement, left open by",
     }
     window = fit.held.window
-    source = f"{told[row['verdict']]} the moves of {fit.held.record.name}, {window.start} to {window.end}; most likely value, 90 % range"
+    source = f"{words[row['verdict']]} the moves of {fit.held.record.name}, {window.start} to {window.end}; most likely value, 90 % range"
     return f"{{value: {value:.{DIGITS}g}, range: {ends}, source: {json.dumps(source, ensure_ascii=False)}}}"
 
 

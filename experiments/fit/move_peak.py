@@ -83,6 +83,11 @@ def numbers_at(priors: Sequence[MovePrior], z: Floats) -> Floats:
     return np.array([prior.at(float(one)) for prior, one in zip(priors, z, strict=True)])
 
 
+def values_at(priors: Sequence[MovePrior], z: Floats) -> dict[str, float]:
+    """Return the numbers at coordinates, by path."""
+    return {prior.path: prior.at(float(one)) for prior, one in zip(priors, z, strict=True)}
+
+
 def highest(aimed: Aimed, start: Floats) -> Floats:
     """Return the coordinates at which likelihood times prior is largest, from a start, within the hard bounds."""
     from scipy.optimize import minimize

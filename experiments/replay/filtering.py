@@ -31,6 +31,7 @@ from diplomatic_swings.experiments.replay.asks import Ask, Asks, Pick, asks_of, 
 from diplomatic_swings.experiments.replay.naive import FORECASTERS, Past
 from diplomatic_swings.experiments.replay.particle import Decided, Particle, Table, table_of
 from diplomatic_swings.experiments.replay.settings import Settings, settings_of
+from diplomatic_swings.experiments.replay.weighing import effective, resampled
 from diplomatic_swings.experiments.runs.counts import options_of
 from diplomatic_swings.experiments.runs.measures import POSTURES, Floats
 from diplomatic_swings.experiments.runs.solves import Solved
@@ -303,11 +304,9 @@ class Filter:
     def _renew(self) -> None:
         """Draw the particles anew in proportion to their weights, where too few of them count."""
         count = len(self.particles)
-        if 1.0 / float((self.weights**2).sum()) >= self.settings.hopeless.value * count:
+        if effective(self.weights) >= self.settings.hopeless.value * count:
             return
-        comb = (np.arange(count) + 0.5) / count
-        chosen = np.minimum(np.searchsorted(np.cumsum(self.weights), comb), count - 1)
-        self.particles = [self.particles[old].twin(run) for run, old in enumerate(chosen)]
+        self.particles = [self.particles[old].twin(run) for run, old in enumerate(resampled(self.weights))]
         self.weights = np.full(count, 1.0 / count)
 
     def _note(self, week: int) -> None:

@@ -145,12 +145,13 @@ def summary(replay: Replay) -> dict[str, Any]:
         "seed": replay.how.seed,
         "pick": str(replay.how.pick),
         "log_score": replay.log_scores(),
-        **{file.removesuffix(".csv"): list(_rows(rows)) for file, rows in tables(replay).items()},
+        **{file.removesuffix(".csv"): list(rows_of(rows)) for file, rows in tables(replay).items()},
         "note": NOTE,
     }
 
 
-def _rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def rows_of(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table as plain data, dates as text."""
     for row in table.to_dict("records"):
         yield {str(name): str(value) if name == "date" else value for name, value in row.items()}
 

@@ -101,7 +101,7 @@ def event_shape(variables: Mapping[str, Num], players: Collection[str] | None) -
         "kind": OneOf(EVENT_KINDS, "kind of event:"),
         "add": variables_shape(variables, "increment"),
         "set": variables_shape(variables, "value"),
-        "spread": _spreads(variables),
+        "spread": spread_shape(variables),
         "chance": Number(_EVENT["chance"]),
         "force": by_player(players, lambda _: lever, "a lever by player"),
         "bar": by_player(players, lambda _: levers, "levers by player"),
@@ -113,12 +113,14 @@ def event_shape(variables: Mapping[str, Num], players: Collection[str] | None) -
     return Table(fields, needed, defaults, noun="field of an event", meaning="an event")
 
 
-def _spreads(variables: Mapping[str, Num]) -> Table:
-    shapes: dict[str, Shape] = {
-        name: Number(Num(num.unit, 0, num.high - num.low, f"standard deviation over runs: {num.meaning}"))
+def spread_shape(variables: Mapping[str, Num]) -> Table:
+    """Return the form of a mapping from any state variable to how far it spreads over runs."""
+    spans = {
+        name: Num(num.unit, 0, num.high - num.low, f"spread over runs of: {num.meaning}")
         for name, num in variables.items()
     }
-    return Table(shapes, noun=NOUN, meaning="standard deviation by state variable")
+    shapes: dict[str, Shape] = {name: Number(num, fractions=True) for name, num in spans.items()}
+    return Table(shapes, noun=NOUN, meaning="spread of state variables over runs")
 
 
 def file_form(whole: Table) -> Table:

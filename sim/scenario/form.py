@@ -25,6 +25,7 @@ from diplomatic_swings.sim.scenario.common_form import (
     lens_form,
     numbers_shape,
     policy_form,
+    spread_shape,
 )
 from diplomatic_swings.sim.scenario.lever_form import (
     LEVER_NAME,
@@ -201,15 +202,6 @@ def _acts_shape(types: tuple[str, ...] | None, player: str) -> Table:
     return Table(shapes, refused=refused, noun="act", meaning="weighty acts")
 
 
-def _spread_shape() -> Table:
-    spans = {
-        name: Num(num.unit, 0, num.high - num.low, f"spread over runs of: {num.meaning}")
-        for name, num in VARIABLES.items()
-    }
-    shapes: dict[str, Shape] = {name: Number(num, fractions=True) for name, num in spans.items()}
-    return Table(shapes, noun="state variable", meaning="spread of state variables over runs")
-
-
 def _move_range_shape() -> Table:
     shapes: dict[str, Shape] = {name: Number(num) for name, num in numbers(MoveRange).items()}
     return Table(shapes, defaults=_NO_RANGE, noun="end of the range", meaning=first_sentence(MoveRange))
@@ -225,7 +217,7 @@ def _content(who: Outline | None) -> dict[str, Shape]:
     return {
         "players": Rows(_player_shape(), "player", LEVER_NAME),
         **tables,
-        "spread": _spread_shape(),
+        "spread": spread_shape(VARIABLES),
         MOVE_RANGE: _move_range_shape(),
         "packages": Rows(_package_shape(who), "package", PACKAGE_NAME),
         "payoffs": by_player(

@@ -109,10 +109,10 @@ def round_sentence(fit: "ByMoves") -> str:
 
 def count_sentence(fit: "ByMoves") -> str:
     """Return how many numbers were learnt, with the bounds of the words."""
-    told = counts(fit)
+    number = counts(fit)
     return (
-        f"Learnt: {told[VERDICTS[0]]} (less than {LEARNT:g} of the prior's standard deviation is left), hardly: "
-        f"{told[VERDICTS[1]]} (less than {HARDLY:g}), not learnt: {told[VERDICTS[2]]}."
+        f"Learnt: {number[VERDICTS[0]]} (less than {LEARNT:g} of the prior's standard deviation is left), hardly: "
+        f"{number[VERDICTS[1]]} (less than {HARDLY:g}), not learnt: {number[VERDICTS[2]]}."
     )
 
 
@@ -151,14 +151,14 @@ def together_sentence(fit: "ByMoves") -> str:
 
 def statistics_sentences(fit: "ByMoves") -> list[str]:
     """Return in words how near the numbers come to the record's statistics; nothing if the moves alone count."""
-    told = statistics(fit)
-    if told is None:
+    figures = statistics(fit)
+    if figures is None:
         return []
     return [
         (
-            f"Distance of runs from {told['targets']:.0f} statistics of the record, in spreads: {told['before']:.1f} before, "
-            f"{told['kept']:.1f} by the most likely numbers, {told['mean']:.1f} by the draws as weighed. Of {told['draws']:.0f} "
-            f"draws played, the weights leave as much as {told['effective']:.1f} of equal weight."
+            f"Distance of runs from {figures['targets']:.0f} statistics of the record, in spreads: {figures['before']:.1f} before, "
+            f"{figures['kept']:.1f} by the most likely numbers, {figures['mean']:.1f} by the draws as weighed. Of {figures['draws']:.0f} "
+            f"draws played, the weights leave as much as {figures['effective']:.1f} of equal weight."
         ),
         "",
     ]
