@@ -4,6 +4,9 @@ The effect is conditional on much, and :func:`conditions` says on what.  Its int
 that values are solved by simulation, that the numbers are judgements and that the world can be read otherwise is not
 in it.  So the question is asked again with other seeds of the solver and the runs, under every shipped lens, and with the
 draws of a fit where there are any.  An answer *stands* in a check that says the same: more, less, or no clear difference.
+
+The answer itself rests on values solved in full, those that ``swings run`` plays.  The checks start from these and are
+solved on with draws, payoffs and beliefs of their own (:data:`CHECK_ITERATIONS`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,13 +27,17 @@ from diplomatic_swings.experiments.questions.effect import NO, UNCLEAR, YES, dir
 from diplomatic_swings.experiments.runs.compare import side_of
 from diplomatic_swings.experiments.runs.paired import Paired
 from diplomatic_swings.experiments.runs.runs import Play
-from diplomatic_swings.experiments.runs.solves import solution_for
+from diplomatic_swings.experiments.runs.solves import Solved, cores, solution_for
 from diplomatic_swings.sim.scenario.loading import lenses
+from diplomatic_swings.sim.solver.solutions import solution_of
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.store.version import VERSION
 
 SEEDS: Final = 3
 """Seeds of the runs and of the solver that an answer is asked with."""
+
+CHECK_ITERATIONS: Final = 24
+"""Iterations by which a check's values are solved on from those of the answer."""
 
 POSTERIOR: Final = "posterior"
 _TAILS: Final = (0.025, 0.975)
@@ -201,19 +208,17 @@ def answer(asked: Asked, plan: Plan) -> Answer:
         ScenarioError: if a file has mistakes, or the scenario asks nothing.
         SolveError: if the values of the first check do not settle, unless that is allowed.
     """
-    cases, whole = _cases(asked, plan), sides_of(asked)[1]
-    others = forced(whole)
-    made: list[Check] = []
-    anyway: tuple[tuple[str, Paired], ...] = ()
-    same_values = False
-    for done, case in enumerate(cases):
-        if plan.said:
-            plan.said(case.name, done, len(cases))
-        check, rest, same = _asked_once(asked, case, plan, others if not made else ())
-        if not made:
-            same_values, anyway = same, tuple(zip((each["label"] for each in others), rest, strict=True))
-        made.append(check)
-    control, _ = sides_of(asked)
+    cases, others = _cases(asked, plan), forced(sides_of(asked)[1])
+    _say(plan, cases, 0)
+    control, whole = sides_of(asked)
+    solved = _in_full(control, plan), _in_full(whole, plan)
+    first, rest = _asked_once((control, whole), solved, cases[0], plan, others)
+    made = [first]
+    for done, case in enumerate(cases[1:], 1):
+        _say(plan, cases, done)
+        pair = sides_of(asked, case.lens, case.values)
+        values = _solved_on(pair[0], solved[0], case, plan), _solved_on(pair[1], solved[1], case, plan)
+        made.append(_asked_once(pair, values, case, plan)[0])
     drawn = sum(case.values is not None for case in cases)
     kept = len(made) - drawn
     readings = {f"lens {lens.name}": lens.title for lens in lenses()}
@@ -223,8 +228,8 @@ def answer(asked: Asked, plan: Plan) -> Answer:
         plan.how.seed,
         plan.how.runs,
         outcome_of(whole, whole).times,
-        same_values,
-        anyway,
+        solved[0].digest == solved[1].digest,
+        tuple(zip((each["label"] for each in others), rest, strict=True)),
         tuple(made[:kept]),
         tuple(made[kept:]),
         readings,
@@ -241,23 +246,38 @@ def _cases(asked: Asked, plan: Plan) -> list[_Case]:
     return [*seeds, *read, *draws]
 
 
+def _say(plan: Plan, cases: Sequence[_Case], done: int) -> None:
+    """Tell what is done next."""
+    if plan.said:
+        plan.said(cases[done].name, done, len(cases))
+
+
+def _in_full(scenario: Scenario, plan: Plan) -> Solved:
+    """Return the values that ``swings run`` plays."""
+    how = plan.how
+    return solution_for(scenario, seed=how.seed, threads=how.threads, allow_unsettled=plan.allow_unsettled)
+
+
+def _solved_on(scenario: Scenario, start: Solved, case: _Case, plan: Plan) -> Solved:
+    """Return the values of a check's scenario, solved on from those of the answer."""
+    how = {"seed": case.seed, "threads": cores(plan.how.threads), "iterations": CHECK_ITERATIONS}
+    return Solved(*solution_of(scenario, warm=start.solution, **how))
+
+
 def _asked_once(
-    asked: Asked, case: _Case, plan: Plan, others: Sequence[Mapping[str, Any]]
-) -> tuple[Check, list[Paired], bool]:
-    """Return one check, further outcomes of the same runs, and whether both sides have the same values."""
-    pair = sides_of(asked, case.lens, case.values)
-    rough = plan.allow_unsettled or case.name != f"seed {plan.how.seed}"
-    control, whole = (
-        solution_for(each, seed=case.seed, threads=plan.how.threads, allow_unsettled=rough) for each in pair
-    )
+    pair: tuple[Scenario, Scenario],
+    solved: tuple[Solved, Solved],
+    case: _Case,
+    plan: Plan,
+    others: Sequence[Mapping[str, Any]] = (),
+) -> tuple[Check, list[Paired]]:
+    """Return one check, of the control and the whole, and further outcomes of the same runs."""
     start = first_week(pair[1])
     listed = [
         [outcome_of(pair[1], each), *(numbered(other, start, each) for other in others)] for each in pair
     ]
-    how = plan.how._replace(seed=case.seed)
-    sides = side_of(pair[0], control), side_of(pair[1], whole)
-    figures = effects(*sides, (listed[0], listed[1]), how)
-    solutions = control.solution, whole.solution
-    residuals = solutions[0].residual, solutions[1].residual
-    check = Check(case.name, figures[0], residuals, all(each.settled for each in solutions))
-    return check, figures[1:], control.digest == whole.digest
+    sides = side_of(pair[0], solved[0]), side_of(pair[1], solved[1])
+    figures = effects(*sides, (listed[0], listed[1]), plan.how._replace(seed=case.seed))
+    solutions = [each.solution for each in solved]
+    settled = all(each.settled for each in solutions)
+    return Check(case.name, figures[0], (solutions[0].residual, solutions[1].residual), settled), figures[1:]

@@ -197,7 +197,14 @@ class Solver:
         self.warm = False
 
     def start_from(self, standard: Floats) -> None:
-        """Begin from the coefficients of another solution of the same layout (a warm start)."""
+        """Begin from the coefficients of another solution of the same layout (a warm start).
+
+        A player of a limited level of thought takes its own steps from nothing first, and keeps that policy.
+        """
+        limited = [player.mind.level for player in self.s.players if player.mind.level < DEEPEST]
+        for _ in range(int(max(limited, default=-1)) + 1):
+            self.iterate()
+        self.pooled = None
         self.standard = standard.copy()
         self.act_on(self.standard)
         self.steps = [Step(0, 0.0, 0.0)]
@@ -212,7 +219,7 @@ class Solver:
         standard = self._regress(self.pooled)
         change = self._change(standard - self.standard, fresh)
         self.standard = standard
-        self.act_on(standard, number)
+        self.act_on(standard, DEEPEST if self.warm else number)
         self.steps.append(Step(number, change, time.perf_counter() - begun))
         return self.steps[-1]
 
@@ -228,7 +235,7 @@ class Solver:
         pairs = zip(self.pooled, fresh, strict=True)
         return regression.Sums(*(keep * old + (1.0 - keep) * new for old, new in pairs))
 
-    def act_on(self, standard: Floats, number: int = 1) -> None:
+    def act_on(self, standard: Floats, number: int = DEEPEST) -> None:
         """Let players act on given coefficients, whose level of thought reaches the iteration ``number``."""
         parts = _by_type(standard, self.game.sizes, self.plan)
         for i, player in enumerate(self.s.players):
@@ -317,14 +324,14 @@ class Solver:
         """
         residual = 1.0
         if earlier.count > 0:
-            self.act_on(earlier.value, DEEPEST)
+            self.act_on(earlier.value)
             before = self.acting.copy()
-            self.act_on(later.value, DEEPEST)
+            self.act_on(later.value)
             residual = float(distance(self.s, before, self.acting).max())
         count = earlier.count + later.count
         parts = [mean.value * (mean.count / count) for mean in (earlier, later) if mean.count > 0]
         self.standard = np.sum(parts, axis=0)
-        self.act_on(self.standard, DEEPEST)
+        self.act_on(self.standard)
         return residual
 
     def fit(self) -> dict[str, float]:
@@ -386,15 +393,13 @@ def solve(
         seed: seed of the training runs.
         threads: threads; the solution does not depend on it.
         warm: ``standard`` of a solution of a scenario of the same layout, to begin from; where the layout is another,
-            or somebody's level of thought has a limit, the solve is a cold one of full length.
+            the solve is a cold one of full length.
         iterations: most iterations, 1 or more, where these are fewer than the scenario's.
         progress: called after each iteration.
     """
     begun = time.perf_counter()
     solver = Solver(s, seed, threads)
-    # the policy of a lower level of thought follows from the first iterations, which a warm start does not have
-    deep = all(player.mind.level >= DEEPEST for player in s.players)
-    if warm is not None and deep and warm.shape == solver.standard.shape:
+    if warm is not None and warm.shape == solver.standard.shape:
         solver.start_from(warm)
     elif warm is not None:
         iterations = None

@@ -192,8 +192,19 @@ def test_a_singular_system_is_refused():
 def test_a_warm_start_does_not_count_as_thought():
     base = solve(tiny("solver.iterations=4"))
     limited = tiny("solver.iterations=4", "decisions.russia.level=1")
-    warm = solve(limited, warm=base.standard, iterations=2)
-    assert np.array_equal(warm.beta, solve(limited).beta)
+    warm, cold = solve(limited, warm=base.standard, iterations=2), solve(limited)
+    assert np.array_equal(warm.beta[1], cold.beta[1])
+    assert not np.array_equal(warm.beta[1], base.beta[1])
+
+
+def test_the_others_answer_a_player_of_a_limited_level_from_a_warm_start():
+    base = solve(tiny("solver.iterations=4"))
+    limited = tiny("solver.iterations=4", "decisions.russia.level=0")
+    warm, unlimited = (
+        solve(scenario, warm=base.standard, iterations=2)
+        for scenario in (limited, tiny("solver.iterations=4"))
+    )
+    assert not np.array_equal(warm.beta[0], unlimited.beta[0])
 
 
 def test_other_payoffs_weigh_the_same_expectations():
