@@ -1,16 +1,15 @@
 """``swings answer``: the question that a scenario asks, answered, and whether the answer stands."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.app.drawn import numbers_of_draws
 from diplomatic_swings.app.finishing import Result, finish
 from diplomatic_swings.app.solving import How, settled
 from diplomatic_swings.store.atomic import check_folder
 from diplomatic_swings.tell.console import note, tell_if_compiling, working
-from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.questions.answer import Answer
@@ -59,31 +58,13 @@ def answer(
     policies = options.by_player(policy or ())
     asked = Asked(scenario, tuple(settings or ()), lens, policies, weeks)
     options.check_length(*sides_of(asked))
-    values = _draws(asked, params, draws)
+    values = numbers_of_draws(params, draws, asked.load()) if params else []
     if out:
         check_folder(out, force=force)
     tell_if_compiling(quiet=quiet)
     how = How(runs, seed, jobs, out, force, as_json, quiet, no_plots, allow_unsettled)
     made = _answered(asked, how, values, once=once)
     finish(how, _result(made))
-
-
-def _draws(asked: "Asked", params: Path | None, most: int) -> list[Mapping[str, float]]:
-    """Return draws of a file, spread evenly over it; the scenario must have all of their numbers."""
-    if params is None:
-        return []
-    from diplomatic_swings.experiments.fit.draws import evenly, read
-    from diplomatic_swings.forms.problems import did_you_mean
-    from diplomatic_swings.sim.scenario.loading import quantities
-
-    whole = read(str(params)).table
-    table = whole.iloc[list(evenly(len(whole), min(most, len(whole))))]
-    known = quantities(asked.load())
-    for path in map(str, table.columns):
-        if path not in known:
-            words = f"{params}: expected columns that are numbers of {asked.name} (given '{path}')"
-            raise UserError(words + did_you_mean(path, known))
-    return [{str(path): float(x) for path, x in row.items()} for row in table.to_dict("records")]
 
 
 def _answered(asked: "Asked", how: How, values: Sequence[Mapping[str, float]], *, once: bool) -> "Answer":

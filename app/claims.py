@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options
+from diplomatic_swings.app.drawn import numbers_of_draws
 from diplomatic_swings.app.finishing import Result, Where, finish
 from diplomatic_swings.app.solving import settled
 from diplomatic_swings.store.atomic import check_folder
@@ -44,6 +45,23 @@ Carrier = Annotated[
         "--without-carrier", help="Also take away the term that carries a claim, where it says how."
     ),
 ]
+Seeds = Annotated[
+    int,
+    options.number(
+        "--seeds", "Seeds of the runs and of the solver; a verdict is one that all of them give.", 1, 100
+    ),
+]
+Draws = Annotated[
+    int,
+    options.number(
+        "--draws",
+        "Most draws of --params to use, evenly over the file; each is a solve of every case.",
+        1,
+        1000,
+    ),
+]
+DRAWS = 8
+"""Draws of a fit that claims are tried with, unless another number is asked for."""
 
 
 def claims(
@@ -53,8 +71,11 @@ def claims(
     lens: Lenses = None,
     runs: options.Runs = 1000,
     seed: options.Seed = 0,
+    seeds: Seeds = 3,
     jobs: options.Jobs = None,
     settings: Over = None,
+    params: options.Params = None,
+    draws: Draws = DRAWS,
     without_carrier: Carrier = False,
     out: options.Out = None,
     force: options.Force = False,
@@ -66,7 +87,7 @@ def claims(
     """Put the claims of the source texts on trial: each holds, does not hold, or stays undecided.
 
     Every claim is a comparison of runs with the same luck, tried in the neutral reading and under the
-    lens of the text that makes it. Every case is solved first: hours for all claims.
+    lens of the text that makes it, with three seeds. Every case is solved first: hours for all claims.
     """
     chosen = _chosen(file, only or [], text or [])
     if out:
@@ -76,9 +97,10 @@ def claims(
     from diplomatic_swings.experiments.claims.trial import OWN
 
     lenses = tuple(name for name in lens or [OWN] if name != "neutral")
-    wanted = Wanted((None, *lenses), without_carrier, tuple(settings or ()))
+    numbers = _numbers(params, draws) if params else ()
+    wanted = Wanted((None, *lenses), without_carrier, tuple(settings or ()), numbers)
     tell_if_compiling(quiet=quiet)
-    size = Size(runs, seed, jobs, allow_unsettled=allow_unsettled)
+    size = Size(runs, seed, jobs, allow_unsettled=allow_unsettled, seeds=seeds)
     with working("ensembles", quiet=quiet) as progress, settled():
         ledger = open_ledger(chosen, size, wanted, progress)
     finish(Where(out, force, as_json, quiet, no_plots), _result(ledger))
@@ -103,6 +125,15 @@ def _chosen(file: Path | None, only: list[str], texts: list[str]) -> "list[Claim
     if not named:
         raise UserError("claims: expected at least one claim (given none)")
     return named
+
+
+def _numbers(params: Path, most: int) -> tuple[tuple[str, ...], ...]:
+    """Return the numbers of each draw of a file as settings; the baseline must have them all."""
+    from diplomatic_swings.experiments.claims.game import BASELINE
+    from diplomatic_swings.sim.scenario.loading import load
+
+    rows = numbers_of_draws(params, most, load(BASELINE))
+    return tuple(tuple(f"{path}={value!r}" for path, value in row.items()) for row in rows)
 
 
 def _result(ledger: "Ledger") -> Result:

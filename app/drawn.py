@@ -36,6 +36,31 @@ def asked(params: Path | None, most: int | None) -> Asked | None:
     return Asked(params, most)
 
 
+def numbers_of_draws(params: Path, most: int, scenario: "Scenario") -> list[dict[str, float]]:
+    """Return the numbers of draws of a file by dotted path, spread evenly over it.
+
+    Args:
+        params: the file.
+        most: most draws to use.
+        scenario: what must have all of these numbers.
+
+    Raises:
+        UserError: if a column is no number of the scenario.
+    """
+    from diplomatic_swings.experiments.fit.draws import evenly, read
+    from diplomatic_swings.forms.problems import did_you_mean
+    from diplomatic_swings.sim.scenario.loading import quantities
+
+    whole = read(str(params)).table
+    table = whole.iloc[list(evenly(len(whole), min(most, len(whole))))]
+    known = quantities(scenario)
+    for path in map(str, table.columns):
+        if path not in known:
+            words = f"{params}: expected columns that are numbers of {scenario.name} (given '{path}')"
+            raise UserError(words + did_you_mean(path, known))
+    return [{str(path): float(x) for path, x in row.items()} for row in table.to_dict("records")]
+
+
 def run_drawn(scenario: "Scenario", how: How, draws: Asked) -> None:
     """Play a scenario under the draws of a file, and print and write what came of it."""
     from diplomatic_swings.experiments.fit.draws import read

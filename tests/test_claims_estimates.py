@@ -4,7 +4,14 @@ import math
 
 import numpy as np
 import pytest
-from diplomatic_swings.experiments.claims.estimates import Interval, combine, ratio, variance_share
+from diplomatic_swings.experiments.claims.claim import Expectation, Term
+from diplomatic_swings.experiments.claims.estimates import (
+    Interval,
+    combine,
+    over_seeds,
+    ratio,
+    variance_share,
+)
 from diplomatic_swings.experiments.claims.verdicts import FAILS, HOLDS, SURE, UNDECIDED, overall, verdict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +47,36 @@ def test_what_is_compared_with_itself_differs_in_nothing_and_is_undecided(found)
     if same.support:
         assert (same.value, same.low, same.high) == (0.0, 0.0, 0.0)
     assert verdict(same, 0.0, above=True) == verdict(same, 0.0, above=False) == UNDECIDED
+
+
+def test_what_holds_over_seeds_holds_with_each_of_them():
+    seeds = [
+        Interval(0.30, 0.20, 0.40, 1.0, 90),
+        Interval(0.12, 0.02, 0.22, 3.0, 40),
+        Interval(0.24, 0.1, 0.38, 2.0, 70),
+    ]
+    whole = over_seeds(seeds)
+    assert (whole.value, whole.spread) == (pytest.approx(0.22), pytest.approx(2.0))
+    assert (whole.low, whole.high, whole.support) == (0.02, 0.40, 40)
+    assert verdict(whole, 0.0, above=True) == HOLDS
+    assert verdict(whole, 0.05, above=True) == UNDECIDED
+    assert [verdict(each, 0.05, above=True) for each in seeds] == [HOLDS, UNDECIDED, HOLDS]
+
+
+def test_a_seed_without_an_interval_leaves_the_whole_without_one():
+    known, unknown = Interval(0.3, 0.2, 0.4, 1.0, 90), Interval(math.nan, math.nan, math.nan, math.nan, 0)
+    assert verdict(over_seeds([known, unknown]), 0.0, above=True) == UNDECIDED
+
+
+@pytest.mark.parametrize(("above", "bar"), [(True, 0.2), (False, -0.2)])
+def test_between_two_figures_the_smallest_effect_moves_the_bar_away_from_what_is_claimed(above, bar):
+    two = Expectation((Term("m", "a", 1.0), Term("m", "b", -1.0)), 0.0, above, "a and b")
+    assert two.bar(0.1, 2.0) == pytest.approx(bar)
+    assert two.bar(0.0, 2.0) == two.bar(0.1, math.nan) == 0.0
+
+
+def test_a_number_that_the_claim_names_is_the_bar():
+    assert Expectation((Term("m", "a", 1.0),), 0.5, above=True, words="a").bar(0.1, 2.0) == 0.5
 
 
 def test_the_interval_of_a_difference_of_ratios_covers_the_truth_as_often_as_it_says():

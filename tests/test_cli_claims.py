@@ -49,7 +49,7 @@ def test_claims_of_ones_own_are_tried_in_the_neutral_reading_and_under_any_lens(
 def test_a_folder_of_results_holds_page_picture_table_and_data(here):
     file = here.write("mine.yaml", OWN)
     printed = here.done("claims", "--file", file, "--runs", "32", *BLINK, "--out", "ledger", "--quiet")
-    assert "1 claim, 32 runs of each case, seed 0" in printed
+    assert "1 claim, 32 runs of each case, seeds 0 to 2" in printed
     assert "oil in dear above oil in cheap" in printed
     folder = here.path / "ledger"
     names = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
@@ -72,6 +72,37 @@ def test_a_folder_of_results_holds_page_picture_table_and_data(here):
     assert "data:image/svg+xml" in (folder / "report.html").read_text(encoding="utf-8")
 
 
+def effect_of(found):
+    return found["claims"][0]["readings"]["neutral"]["effects"][0]
+
+
+def test_seeds_add_up_to_one_verdict_and_each_has_its_own(here):
+    file = here.write("mine.yaml", OWN)
+    command = ("claims", "--file", file, "--runs", "32", "--lens", "neutral", *BLINK)
+    three, first = (effect_of(here.json(*command, "--seeds", seeds)) for seeds in ("3", "1"))
+    assert three["by_seed"] == "holds; holds; holds"
+    assert three["value"] != first["value"]
+    assert three["low"] <= first["low"]
+    assert three["high"] >= first["high"]
+
+
+def test_an_effect_below_the_smallest_that_counts_does_not_hold(here):
+    file = here.write("mine.yaml", OWN.replace("weeks: 8", "weeks: 8\n    smallest: 2").replace("90", "51"))
+    effect = effect_of(here.json("claims", "--file", file, "--runs", "64", "--lens", "neutral", *BLINK))
+    assert effect["low"] > 0.0
+    assert (effect["verdict"], effect["too_small"]) == ("does not hold", True)
+
+
+def test_draws_of_a_fit_lie_below_what_sets_the_cases_apart(here):
+    file = here.write("mine.yaml", OWN)
+    # a draw that set the level in both cases would leave nothing to compare
+    params = here.write("params.csv", "world.brent_level\n70\n75\n")
+    command = ("claims", "--file", file, "--runs", "32", "--lens", "neutral", "--seeds", "1", *BLINK)
+    found = here.json(*command, "--params", params)
+    draws = found["claims"][0]["readings"]["neutral"]["draws"]
+    assert draws == {"holds": 2, "does not hold": 0, "undecided": 0}
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -89,6 +120,13 @@ def test_a_mistake_is_told_in_one_message(here, options, said):
 def test_a_mistake_in_a_file_is_told_with_file_and_line(here):
     file = here.write("mine.yaml", OWN.replace("world.brent_stays: 1", "world.brent_stay: 1"))
     assert "mine.yaml:12:" in here.refused("claims", "--file", file, "--without-carrier")
+
+
+def test_an_unknown_label_is_told_with_the_nearest(here):
+    file = here.write("mine.yaml", OWN.replace("    mechanism:", "    label: emergant\n    mechanism:", 1))
+    message = here.refused("claims", "--file", file)
+    assert "mine.yaml:6:" in message
+    assert "did you mean 'emergent'?" in message
 
 
 def test_lenses_refuse_a_scenario_that_does_not_exist(here):

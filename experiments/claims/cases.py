@@ -1,7 +1,7 @@
 """The scenarios that a claim compares, built under the neutral reading or under a lens."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from diplomatic_swings.experiments.claims.claim import Case, Claim
 from diplomatic_swings.experiments.claims.game import SOURCES, barred, levers, papers
@@ -12,26 +12,33 @@ from diplomatic_swings.sim.scenario.loading import flatten, load
 from diplomatic_swings.sim.tables.records import Scenario
 
 
-def build(claim: Claim, lens: str | None, report: Report, extra: Sequence[str] = ()) -> dict[str, Scenario]:
+class Laid(NamedTuple):
+    """Settings laid around those of a case, as ``path=value``: numbers of a draw below them, and others over them."""
+
+    below: Sequence[str] = ()
+    over: Sequence[str] = ()
+
+
+def build(claim: Claim, lens: str | None, report: Report, laid: Laid) -> dict[str, Scenario]:
     """Return the scenario of each case of a claim that is valid.
 
     Args:
         claim: the claim.
         lens: lens to lay over all cases; None for the neutral reading.
         report: takes the mistakes; those in a setting point to its place in the file of claims.
-        extra: settings laid over all cases, as ``path=value``.
+        laid: settings for all cases.
     """
     cases = {}
     for name, case in claim.cases.items():
         try:
-            cases[name] = _built(claim, case, lens, extra)
+            cases[name] = _built(claim, case, lens, laid)
         except ScenarioError as error:
             report.problems.extend(error.problems)
     return cases
 
 
-def _built(claim: Claim, case: Case, lens: str | None, extra: Sequence[str]) -> Scenario:
-    changes = [*case.settings, *extra]
+def _built(claim: Claim, case: Case, lens: str | None, laid: Laid) -> Scenario:
+    changes = [*laid.below, *case.settings, *laid.over]
     try:
         whole = load(case.scenario, changes, case.lens or lens, case.policies)
         bars = [text for player, names in case.bar.items() for text in barred(player, names)]

@@ -1,5 +1,6 @@
 """What a claim is once it is read: cases to compare, what to measure, what is claimed of it."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -72,6 +73,16 @@ class Expectation:
         """Return whether two figures are compared, rather than one held against a number."""
         return len(self.terms) > 1
 
+    def bar(self, smallest: float, spread: float) -> float:
+        """Return what the sum must pass to hold: the threshold, and between two figures the smallest effect beyond it.
+
+        Args:
+            smallest: smallest effect worth the name, in standard deviations between runs.
+            spread: standard deviation between runs of what is compared; NaN where it is unknown.
+        """
+        beyond = smallest * spread if self.compares and math.isfinite(spread) else 0.0
+        return self.threshold + (beyond if self.above else -beyond)
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -84,6 +95,8 @@ class Claim:
         statement: what is claimed, in one sentence.
         mechanism: which payoffs and beliefs would make it so, in words.
         carried_by: dotted paths of the terms that carry it.
+        label: how much the model's own writing decides: definitional, mechanism or emergent; empty if not said.
+        smallest: least effect worth the name where two figures are compared, standard deviations between runs.
         cases: scenarios to compare, by name.
         measures: what is measured, by name.
         expect: what is claimed of it; the first is the main effect.
@@ -99,6 +112,8 @@ class Claim:
     statement: str
     mechanism: str
     carried_by: tuple[str, ...]
+    label: str
+    smallest: float
     cases: Mapping[str, Case]
     measures: Mapping[str, Measure]
     expect: tuple[Expectation, ...]

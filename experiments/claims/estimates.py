@@ -97,6 +97,21 @@ def combine(figures: Sequence[Figure], factors: Sequence[float]) -> Interval:
     return Interval(value, value - half, value + half, spread, min(f.support for f in figures))
 
 
+def over_seeds(intervals: Sequence[Interval]) -> Interval:
+    """Return the mean of a sum over seeds of the runs and of the solver; its interval reaches over all of theirs.
+
+    So it lies beyond a bar only if it does with every seed.
+    """
+    value, spread = (
+        math.fsum(each) / len(intervals)
+        for each in ([i.value for i in intervals], [i.spread for i in intervals])
+    )
+    ends = [x for i in intervals for x in (i.low, i.high)]
+    unknown = any(math.isnan(x) for x in ends)
+    low, high = (math.nan, math.nan) if unknown else (min(ends), max(ends))
+    return Interval(value, low, high, spread, min(i.support for i in intervals))
+
+
 def standard_error(influence: Floats) -> float:
     """Return the standard error of a figure: that of a mean over runs; NaN for a single run."""
     if len(influence) < 2:

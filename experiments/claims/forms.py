@@ -8,7 +8,7 @@ from diplomatic_swings.experiments.claims.game import BASELINE, quantities, word
 from diplomatic_swings.experiments.claims.kinds import KINDS
 from diplomatic_swings.experiments.claims.played import CONDITION, START, as_number
 from diplomatic_swings.forms.containers import ListOf, Rows, Table
-from diplomatic_swings.forms.numbers import Count, Plain, finite
+from diplomatic_swings.forms.numbers import Count, Number, Plain, finite
 from diplomatic_swings.forms.problems import Report, did_you_mean
 from diplomatic_swings.forms.quantity import Num, numbers
 from diplomatic_swings.forms.shapes import Flag, Json, OneOf, Shape, Text, wrong
@@ -34,7 +34,20 @@ class Numbers(NamedTuple):
     weeks: Annotated[int, Num("weeks", 1, 520, "length of a run")]
 
 
+class Effects(NamedTuple):
+    """Numbers that say what counts as an effect."""
+
+    smallest: Annotated[
+        float,
+        Num("standard deviations", 0, 2, "least effect that counts as one where two figures are compared"),
+    ]
+
+
 NUMBERS = {name.rstrip("_"): num for name, num in numbers(Numbers).items()}
+SMALLEST = numbers(Effects)["smallest"]
+LABELS = ("definitional", "mechanism", "emergent")
+"""How much the model's own writing decides a claim; docs/claims.md says what each means."""
+
 NAME = "^[a-z][a-z0-9_-]*$"
 
 
@@ -198,6 +211,8 @@ def claim_shape() -> Table:
     )
     fields: dict[str, Shape] = {
         "statement": word,
+        "label": OneOf(LABELS, "label:"),
+        "smallest": Number(SMALLEST),
         "mechanism": word,
         "carried_by": ListOf(Text("a dotted path"), "dotted paths of settings", distinct=True, least=1),
         "scenario": Text("name or path of a scenario"),
@@ -209,7 +224,7 @@ def claim_shape() -> Table:
         "note": word,
     }
     needed = frozenset({"mechanism", "carried_by", "cases", "measures", "expect"})
-    defaults = {"scenario": BASELINE, "note": ""}
+    defaults = {"scenario": BASELINE, "note": "", "label": ""}
     return Table(fields, needed, defaults, noun="field of a claim", meaning="a claim")
 
 
@@ -270,6 +285,7 @@ def file_shape() -> Table:
         "format": Count(Num("version", FORMAT, FORMAT, "version of the file format")),
         "text": Text("the text that makes the claims"),
         "lens": Text("name or path of the lens of that text"),
+        "smallest": Number(SMALLEST),
         "claims": Rows(claim_shape(), "claim", KEBAB),
     }
     return Table(

@@ -45,6 +45,7 @@ class Size:
         seed: run r has the same luck in all ensembles.
         threads: default one per core; results do not depend on it.
         solver_seed: seed of the solver's training runs.
+        seeds: how many seeds of the runs, and with them of the solver, are tried, counted on from these.
         allow_unsettled: whether values that have not settled may be played too.
     """
 
@@ -53,6 +54,12 @@ class Size:
     threads: int | None = None
     solver_seed: int = 0
     allow_unsettled: bool = False
+    seeds: int = 1
+
+    def each(self) -> Iterator["Size"]:
+        """Yield the same size for every seed."""
+        for k in range(self.seeds):
+            yield dc.replace(self, seed=self.seed + k, solver_seed=self.solver_seed + k, seeds=1)
 
 
 def solved(scenario: Scenario, size: Size) -> Solved:

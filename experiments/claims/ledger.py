@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from diplomatic_swings.experiments.claims.claim import Claim
+from diplomatic_swings.experiments.claims.forms import LABELS
 from diplomatic_swings.experiments.claims.game import Size
 from diplomatic_swings.experiments.claims.removal import Removal, removal
 from diplomatic_swings.experiments.claims.trial import NEUTRAL, OWN, Effect, Finding, jobs_of, trial
@@ -20,10 +21,17 @@ VERDICTS = (HOLDS, FAILS, UNDECIDED)
 
 @dataclass(frozen=True)
 class Reading:
-    """A claim under one reading of the world: the finding, and if asked for what it rests on."""
+    """A claim under one reading of the world: the finding, and if asked for what it rests on.
+
+    Attributes:
+        finding: what became of the claim.
+        removal: what is left without the term that carries it; None if that was not tried.
+        draws: verdict by draw of a fit, each tried with one seed; none without draws.
+    """
 
     finding: Finding
     removal: Removal | None = None
+    draws: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -64,9 +72,13 @@ class Ledger:
             for name in names
         }
 
-    def count(self, verdict: str, *, neutral: bool) -> int:
-        """Return how many claims have a verdict, in the neutral reading or under a lens."""
-        wanted = [r for r in self.readings() if (r.finding.lens is None) == neutral]
+    def count(self, verdict: str, *, neutral: bool, label: str | None = None) -> int:
+        """Return how many claims have a verdict, in the neutral reading or under a lens; of all labels or one."""
+        wanted = [
+            r
+            for r in self.readings()
+            if (r.finding.lens is None) == neutral and label in (None, r.finding.claim.label)
+        ]
         return sum(r.finding.verdict == verdict for r in wanted)
 
     def unsettled(self) -> float:
@@ -84,11 +96,17 @@ class Ledger:
         return {
             "version": VERSION,
             "seed": self.size.seed,
+            "seeds": self.size.seeds,
             "runs": self.size.runs,
             "settings": list(self.settings),
             "counts": {
                 name: {v: self.count(v, neutral=neutral) for v in VERDICTS}
                 for name, neutral in (("neutral", True), ("lens", False))
+            },
+            "by_label": {
+                label: {v: self.count(v, neutral=True, label=label) for v in VERDICTS}
+                for label in LABELS
+                if any(entry.claim.label == label for entry in self.entries)
             },
             "claims": [_entry(entry) for entry in self.entries],
         }
@@ -100,6 +118,7 @@ def _rows(reading: Reading) -> Iterator[dict[str, Any]]:
         yield {
             "claim": claim.id,
             "text": claim.text,
+            "label": claim.label,
             "reading": reading.name,
             "claim_verdict": reading.finding.verdict,
             "expectation": effect.expectation.words,
@@ -114,10 +133,13 @@ def _figures(effect: Effect) -> dict[str, Any]:
         "low": estimate.low,
         "high": estimate.high,
         "threshold": threshold,
+        "bar": effect.bar,
         "claimed": "above" if effect.expectation.above else "below",
         "standardised": standardised(effect)[0],
         "runs_that_count": estimate.support,
         "verdict": effect.verdict,
+        "too_small": effect.too_small,
+        "by_seed": "; ".join(effect.by_seed),
     }
 
 
@@ -138,7 +160,7 @@ def standardised(effect: Effect) -> tuple[float, float, float]:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     claim = entry.claim
-    words = {name: getattr(claim, name) for name in ("id", "text", "statement", "mechanism", "note")}
+    words = {name: getattr(claim, name) for name in ("id", "text", "statement", "label", "mechanism", "note")}
     readings = {reading.name: _reading(reading) for reading in entry.readings}
     return {**words, "carried_by": list(claim.carried_by), "readings": readings}
 
@@ -157,6 +179,8 @@ def _reading(reading: Reading) -> dict[str, Any]:
     if reading.removal:
         taken = reading.removal
         rest["without_carrier"] = {**_figures(taken.without), "verdict": taken.verdict}
+    if reading.draws:
+        rest["draws"] = {v: reading.draws.count(v) for v in VERDICTS}
     if finding.residuals:
         rest["residuals"] = dict(finding.residuals)
     return {"verdict": finding.verdict, "effects": effects, "digests": dict(finding.digests), **rest}
@@ -170,11 +194,13 @@ class Wanted:
         lenses: readings: None for the neutral one, ``own`` for each text's own lens, or lenses.
         removal: whether to take carrying terms away, for claims that say how.
         settings: settings laid over all cases, as ``path=value``.
+        draws: numbers of each draw of a fit, as ``path=value``; the neutral reading is tried with each of them.
     """
 
     lenses: tuple[str | None, ...] = (None, OWN)
     removal: bool = False
     settings: tuple[str, ...] = ()
+    draws: tuple[tuple[str, ...], ...] = ()
 
 
 def open_ledger(
@@ -197,9 +223,26 @@ def open_ledger(
     without_jobs = jobs_of(bare, wanted.lenses, wanted.settings, removed=True)
     tried = trial(jobs, size, progress)
     without = {_key(f): f for f in trial(without_jobs, size, progress)} if without_jobs else {}
-    readings = [Reading(f, removal(f, without[_key(f)]) if _key(f) in without else None) for f in tried]
+    drawn = _over_draws(claims, size, wanted, progress)
+    readings = [
+        Reading(f, removal(f, without[_key(f)]) if _key(f) in without else None, drawn.get(_key(f), ()))
+        for f in tried
+    ]
     entries = [Entry(c, tuple(r for r in readings if r.finding.claim.id == c.id)) for c in claims]
     return Ledger(tuple(entries), size, wanted.settings)
+
+
+def _over_draws(
+    claims: Sequence[Claim], size: Size, wanted: Wanted, progress: Progress | None
+) -> dict[tuple[str, str | None], tuple[str, ...]]:
+    """Return the neutral verdict on every claim by draw of a fit, each tried with the first seed."""
+    one = replace(size, seeds=1)
+    verdicts: dict[tuple[str, str | None], tuple[str, ...]] = {}
+    for draw in wanted.draws:
+        jobs = jobs_of(claims, (None,), wanted.settings, draw=draw)
+        for finding in trial(jobs, one, progress):
+            verdicts[_key(finding)] = (*verdicts.get(_key(finding), ()), finding.verdict)
+    return verdicts
 
 
 def _key(finding: Finding) -> tuple[str, str | None]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from diplomatic_swings.experiments.claims.wording import MEANING
 from diplomatic_swings.store.markdown import table
 
 OWN = "lens"
@@ -21,10 +22,11 @@ NO_LENS = "no lens yet"
 ABOUT = """\
 # The ledger of claims
 
-Verdicts on {claims} claims of the five source texts, {runs:,} runs of each case, seed {seed}, version {version}{over}.
+Verdicts on {claims} claims of the five source texts, {runs:,} runs of each case with each of {seeds} seeds from {seed} on,
+version {version}{over}.
 [How to read it](claims.md); the files are in `scenarios/claims/`. Make it again with
 
-    swings claims --runs {runs}{options}{carrier} --out results/claims
+    swings claims --runs {runs} --seeds {seeds}{options}{carrier} --out results/claims
     python -m diplomatic_swings.experiments.claims.ledger_page results/claims
 
 In the neutral reading {neutral[holds]} hold, {neutral[does not hold]} do not hold and {neutral[undecided]} are
@@ -33,8 +35,13 @@ and {lens[undecided]} are undecided.
 
 **What this is worth.** It says what follows from payoffs and beliefs as they are written down, for players that
 foresee what the others do about it; it is no test of the texts against history. Every case is solved warm from the
-neutral baseline with the same draws, so that two cases differ by what sets them apart. Still the intervals are those
-of the runs: they know nothing of the error of the solved values. {settled}
+neutral baseline with the same draws, so that two cases differ by what sets them apart. A verdict is one that holds with
+every seed, of the runs and of the solver alike; intervals reach over those of all seeds. In {flips} of {tried} verdicts
+seeds alone would not agree: such a claim is undecided. {settled}
+
+## By label
+
+{labels}
 
 ## All claims
 
@@ -46,10 +53,15 @@ def page(ledger: dict[str, Any]) -> Iterator[str]:
     yield _about(ledger)
     claims = ledger["claims"]
     rows = [
-        (f"`{claim['id']}`", claim["statement"], *(_verdict(claim, name) for name in ("neutral", OWN)))
+        (
+            f"`{claim['id']}`",
+            claim["statement"],
+            claim["label"],
+            *(_verdict(claim, name) + _aside(_reading(claim, name)) for name in ("neutral", OWN)),
+        )
         for claim in claims
     ]
-    yield table(("claim", "what is said", "neutral", "under its lens"), rows)
+    yield table(("claim", "what is said", "label", "neutral", "under its lens"), rows)
     yield "\n\n## What does not come out, and why\n"
     for claim in claims:
         neutral, own = (_verdict(claim, name) for name in ("neutral", OWN))
@@ -82,6 +94,27 @@ def _verdict(claim: dict[str, Any], name: str) -> str:
     return str(_reading(claim, name).get("verdict", NO_LENS))
 
 
+def _aside(reading: dict[str, Any]) -> str:
+    """Return what a verdict should say besides: seeds that disagree, an effect that is too small, draws of a fit."""
+    effects = reading.get("effects", [])
+    parts = ["seeds disagree"] * any(_disagree(effect) for effect in effects)
+    parts += ["too small"] * any(effect["too_small"] for effect in effects)
+    if "draws" in reading:
+        parts.append(f"{reading['draws'][HOLDS]} of {sum(reading['draws'].values())} draws hold")
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _disagree(effect: dict[str, Any]) -> bool:
+    return len(set(effect["by_seed"].split("; "))) > 1
+
+
+def _by_label(counts: dict[str, dict[str, int]]) -> str:
+    """Return a table of neutral verdicts by label, with what each label means."""
+    verdicts = ("holds", "does not hold", "undecided")
+    rows = [(label, MEANING[label], *(str(n[v]) for v in verdicts)) for label, n in counts.items()]
+    return table(("label", "what it means", *verdicts), rows, verdicts)
+
+
 def _reading(claim: dict[str, Any], name: str) -> dict[str, Any]:
     """Return a claim's neutral reading, or the one under the lens of its text; nothing if it has no lens."""
     readings: dict[str, Any] = claim["readings"]
@@ -94,6 +127,7 @@ def _about(ledger: dict[str, Any]) -> str:
     residuals = [
         x for claim in claims for row in claim["readings"].values() for x in row["residuals"].values()
     ]
+    effects = [e for claim in claims for row in claim["readings"].values() for e in row["effects"]]
     over = ledger["settings"]
     return ABOUT.format(
         claims=len(claims),
@@ -103,8 +137,11 @@ def _about(ledger: dict[str, Any]) -> str:
         options="".join(f" --set {text}" for text in over) + (" --allow-unsettled" if over else ""),
         carrier=" --without-carrier"
         * any("without_carrier" in r for c in claims for r in c["readings"].values()),
+        flips=sum(_disagree(effect) for effect in effects),
+        tried=len(effects),
+        labels=_by_label(ledger["by_label"]),
         settled=f"The policies of the least settled case still moved by {max(residuals):.3f} (total variation, 0 to 1).",
-        **{name: ledger[name] for name in ("runs", "seed", "version")},
+        **{name: ledger[name] for name in ("runs", "seed", "seeds", "version")},
         **ledger["counts"],
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from diplomatic_swings.experiments.claims.claim import Case, Claim, Expectation, Measure, Term
-from diplomatic_swings.experiments.claims.forms import file_shape
+from diplomatic_swings.experiments.claims.forms import SMALLEST, file_shape
 from diplomatic_swings.experiments.claims.game import FOLDER
 from diplomatic_swings.forms.library import (
     LENSES,
@@ -21,10 +21,14 @@ from diplomatic_swings.forms.library import (
     root,
 )
 from diplomatic_swings.forms.library import shipped as shipped_files
+from diplomatic_swings.forms.numbers import Quantity
 from diplomatic_swings.forms.parsing import read
 from diplomatic_swings.forms.problems import Mark, Report, did_you_mean, join
 from diplomatic_swings.forms.tree import Branch, Leaf, Listing, Node
 from ruamel.yaml import YAML
+
+NO_BAR = Quantity(0.0, SMALLEST.unit)
+"""The smallest effect of a file that names none: any that is clear counts."""
 
 FACTS = "facts/claims.yaml"
 CLAIMS = "claims"
@@ -72,7 +76,8 @@ def _file(path: Path, report: Report) -> Iterator[Claim]:
         return
     lens = _mention(content["lens"], path.parent) if "lens" in content else _namesake(path)
     for id_, row in content["claims"].items():
-        yield _claim(id_, row, tree.branch(CLAIMS), Source(path.parent, content["text"], lens), report)
+        source = Source(path.parent, content["text"], lens, content.get("smallest", NO_BAR))
+        yield _claim(id_, row, tree.branch(CLAIMS), source, report)
 
 
 def _namesake(path: Path) -> str | None:
@@ -115,11 +120,12 @@ def _mention(name: str, folder: Path) -> str:
 
 
 class Source(NamedTuple):
-    """Where claims come from: the folder of their file, the text that makes them, and its lens."""
+    """Where claims come from: the folder of their file, the text that makes them, its lens, the smallest effect."""
 
     folder: Path
     text: str
     lens: str | None
+    smallest: Quantity
 
 
 def _claim(id_: str, entry: Mapping[str, Any], claims: Branch, source: Source, report: Report) -> Claim:
@@ -140,11 +146,12 @@ def _claim(id_: str, entry: Mapping[str, Any], claims: Branch, source: Source, r
         cases=cases,
         measures=measures,
         expect=tuple(expect),
+        smallest=entry.get("smallest", source.smallest).value,
         removal=tuple(settings(removal)),
         statement=_statement(id_, entry, claims, report),
         mark=claims.entries[id_].key,
         tree=tree,
-        **{name: entry[name] for name in ("mechanism", "carried_by", "note")},
+        **{name: entry[name] for name in ("mechanism", "carried_by", "label", "note")},
     )
 
 

@@ -18,13 +18,23 @@ from diplomatic_swings.store.version import VERSION
 COLUMNS: Final = (
     Column("claim", "name", "name of the claim"),
     Column("text", "words", "the text that makes it"),
+    Column(
+        "label",
+        "words",
+        "how much the model's own writing decides: definitional, mechanism or emergent; empty: not said",
+    ),
     Column("reading", "name", "neutral, or the lens laid over all cases"),
     Column("claim_verdict", "words", "verdict on all expectations of the claim together"),
     Column("expectation", "words", "what is claimed: measures and cases as the file of claims names them"),
-    Column("value", "see the measure", "figure, or difference of figures"),
-    Column("low", "see the measure", "lower end of its 95 % interval; empty: unknown"),
-    Column("high", "see the measure", "upper end"),
+    Column("value", "see the measure", "figure, or difference of figures, mean over seeds"),
+    Column("low", "see the measure", "lowest end of the 95 % intervals of all seeds; empty: unknown"),
+    Column("high", "see the measure", "highest end"),
     Column("threshold", "see the measure", "what it is held against"),
+    Column(
+        "bar",
+        "see the measure",
+        "what it must pass to hold: the threshold and the smallest effect that counts",
+    ),
     Column("claimed", "words", "whether it is claimed to lie above or below"),
     Column(
         "standardised",
@@ -33,6 +43,8 @@ COLUMNS: Final = (
     ),
     Column("runs_that_count", "runs", "least number of runs that contribute to a figure"),
     Column("verdict", "words", "verdict on this expectation"),
+    Column("too_small", "true or false", "whether it points as claimed but is too small to count"),
+    Column("by_seed", "words", "the verdict that each seed alone would give"),
 )
 """Columns of ``ledger.csv``."""
 
@@ -61,7 +73,8 @@ def _write(path: Path, text: str) -> None:
 
 def dictionary(ledger: Ledger) -> str:
     """Return what is in the files: columns, kinds of measures, and quantities that measures may name."""
-    size = f"{ledger.size.runs} runs of each case, seed {ledger.size.seed}"
+    last = ledger.size.seed + ledger.size.seeds - 1
+    size = f"{ledger.size.runs} runs of each case, seeds {ledger.size.seed} to {last}"
     return "\n".join(
         [
             f"Claims on trial, Diplomatic Swings {VERSION}: {size}.",

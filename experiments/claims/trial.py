@@ -1,18 +1,19 @@
 """Claims put on trial: the runs they need, each ensemble once, and what comes of them."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
-from diplomatic_swings.experiments.claims.cases import build, check
+from diplomatic_swings.experiments.claims.cases import Laid, build, check
 from diplomatic_swings.experiments.claims.claim import Claim, Expectation, Measure, Term
-from diplomatic_swings.experiments.claims.estimates import Figure, Interval, combine, figure
+from diplomatic_swings.experiments.claims.estimates import Figure, Interval, combine, figure, over_seeds
 from diplomatic_swings.experiments.claims.game import Size, played
 from diplomatic_swings.experiments.claims.kinds import KINDS
 from diplomatic_swings.experiments.claims.played import Floats
-from diplomatic_swings.experiments.claims.verdicts import overall, verdict
+from diplomatic_swings.experiments.claims.verdicts import FAILS, overall, verdict
 from diplomatic_swings.experiments.runs.ensemble import Progress
 from diplomatic_swings.experiments.runs.ensemble import check as check_size
 from diplomatic_swings.forms.problems import Report
@@ -27,13 +28,27 @@ OWN = "own"
 class Effect(NamedTuple):
     """One expectation held against the runs.
 
-    ``value`` is the sum of figures less the threshold; ``sides`` are the figures it is made of.
+    Attributes:
+        expectation: what is claimed.
+        estimate: the sum of figures, over all seeds.
+        verdict: whether it passes the bar.
+        sides: the figures that it is made of, means over seeds.
+        bar: what it must pass to hold.
+        by_seed: the verdict that each seed alone would give.
     """
 
     expectation: Expectation
     estimate: Interval
     verdict: str
     sides: tuple[tuple[str, str, float], ...]
+    bar: float
+    by_seed: tuple[str, ...]
+
+    @property
+    def too_small(self) -> bool:
+        """Return whether it does not hold, but points as claimed."""
+        beyond = self.estimate.value - self.expectation.threshold
+        return self.verdict == FAILS and (beyond > 0.0 if self.expectation.above else beyond < 0.0)
 
 
 class Finding(NamedTuple):
@@ -85,6 +100,7 @@ def jobs_of(
     settings: Sequence[str] = (),
     *,
     removed: bool = False,
+    draw: Sequence[str] = (),
 ) -> list[Job]:
     """Return a job for each claim under each lens; all mistakes are reported at once.
 
@@ -93,6 +109,7 @@ def jobs_of(
         lenses: None for the neutral reading, ``"own"`` for the lens of the claim's text, or a lens.
         settings: settings laid over all cases, as ``path=value``.
         removed: whether the terms that carry the claims are taken away.
+        draw: numbers of a draw, laid below what sets the cases apart.
 
     Raises:
         ScenarioError: with all mistakes in cases, carrying terms and moves.
@@ -100,8 +117,8 @@ def jobs_of(
     report, found = Report(), []
     for claim in claims:
         for lens in dict.fromkeys(claim.lens if lens == OWN else lens for lens in lenses):
-            extra = (*settings, *(claim.removal if removed else ()))
-            job = Job(claim, lens, build(claim, lens, report, extra))
+            laid = Laid(draw, (*settings, *(claim.removal if removed else ())))
+            job = Job(claim, lens, build(claim, lens, report, laid))
             if job.cases and not removed:
                 check(claim, job.cases, report)
             found.append(job)
@@ -153,28 +170,39 @@ def measured(ensemble: Ensemble, size: Size) -> dict[str, Floats]:
     return {**columns, RESIDUAL: np.array([[residual]])}
 
 
-def finding(job: Job, columns: Measured) -> Finding:
+def finding(job: Job, by_seed: Sequence[Measured]) -> Finding:
     """Return what became of a claim.
 
     Args:
         job: the claim and its scenarios.
-        columns: what was measured in their runs.
+        by_seed: what was measured in their runs, for each seed.
     """
-    effects = []
-    for expectation in job.claim.expect:
-        figures = [_figure(job, term, columns) for term in expectation.terms]
-        whole = combine(figures, [term.factor for term in expectation.terms])
-        sides = tuple((t.measure, t.case, f.value) for t, f in zip(expectation.terms, figures, strict=True))
-        said = verdict(whole, expectation.threshold, above=expectation.above)
-        effects.append(Effect(expectation, whole, said, sides))
+    effects = tuple(_effect(job, expectation, by_seed) for expectation in job.claim.expect)
     digests = {name: case.digest for name, case in job.cases.items()}
     residuals = {
-        name: float(columns[digest][RESIDUAL][0, 0])
+        name: max(float(columns[digest][RESIDUAL][0, 0]) for columns in by_seed)
         for name, digest in digests.items()
-        if RESIDUAL in columns.get(digest, {})
+        if RESIDUAL in by_seed[0].get(digest, {})
     }
-    verdicts = overall(e.verdict for e in effects)
-    return Finding(job.claim, job.lens, tuple(effects), verdicts, digests, residuals)
+    return Finding(job.claim, job.lens, effects, overall(e.verdict for e in effects), digests, residuals)
+
+
+def _effect(job: Job, expectation: Expectation, by_seed: Sequence[Measured]) -> Effect:
+    """Return an expectation held against the runs of all seeds."""
+    terms = expectation.terms
+    figures = [[_figure(job, term, columns) for term in terms] for columns in by_seed]
+    sums = [combine(row, [term.factor for term in terms]) for row in figures]
+    whole = over_seeds(sums)
+    bar = expectation.bar(job.claim.smallest, whole.spread)
+    values = [math.fsum(f.value for f in column) / len(by_seed) for column in zip(*figures, strict=True)]
+    return Effect(
+        expectation,
+        whole,
+        verdict(whole, bar, above=expectation.above),
+        tuple((t.measure, t.case, value) for t, value in zip(terms, values, strict=True)),
+        bar,
+        tuple(verdict(each, bar, above=expectation.above) for each in sums),
+    )
 
 
 def _figure(job: Job, term: Term, columns: Measured) -> Figure:
@@ -184,6 +212,17 @@ def _figure(job: Job, term: Term, columns: Measured) -> Figure:
 
 
 def trial(jobs: Sequence[Job], size: Size, progress: Progress | None = None) -> list[Finding]:
-    """Run all that some claims need and return what became of each; arguments as :func:`measure_all`."""
-    columns = measure_all(ensembles(jobs), size, progress)
-    return [finding(job, columns) for job in jobs]
+    """Run all that some claims need, with every seed, and return what became of each.
+
+    Args:
+        jobs: claims, each under one lens.
+        size: how many runs, and which.
+        progress: called with (ensembles done, ensembles in all), those of all seeds.
+    """
+    wanted = ensembles(jobs)
+
+    def counted(number: int) -> Progress | None:
+        return progress and (lambda done, total: progress(number * total + done, size.seeds * total))
+
+    by_seed = [measure_all(wanted, each, counted(k)) for k, each in enumerate(size.each())]
+    return [finding(job, by_seed) for job in jobs]

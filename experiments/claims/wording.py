@@ -8,6 +8,13 @@ from diplomatic_swings.experiments.claims.measures import Kind
 
 NOTHING: Final = "as it is"
 
+MEANING: Final = {
+    "definitional": "what is measured is little more than a number or an effect that the files state",
+    "mechanism": "one payoff or belief that the files state makes players choose so",
+    "emergent": "no number of the files says so; it comes from players who answer each other",
+}
+"""What each label of a claim means."""
+
 
 def of_case(case: Case) -> str:
     """Return what a case is: its scenario and all that is laid over it."""

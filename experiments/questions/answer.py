@@ -260,8 +260,11 @@ def _in_full(scenario: Scenario, plan: Plan) -> Solved:
 
 def _solved_on(scenario: Scenario, start: Solved, case: _Case, plan: Plan) -> Solved:
     """Return the values of a check's scenario, solved on from those of the answer."""
-    how = {"seed": case.seed, "threads": cores(plan.how.threads), "iterations": CHECK_ITERATIONS}
-    return Solved(*solution_of(scenario, warm=start.solution, **how))
+    threads = cores(plan.how.threads)
+    values = solution_of(
+        scenario, seed=case.seed, threads=threads, warm=start.solution, iterations=CHECK_ITERATIONS
+    )
+    return Solved(*values)
 
 
 def _asked_once(

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from diplomatic_swings.experiments.claims.forms import LABELS
 from diplomatic_swings.experiments.claims.kinds import KINDS
 from diplomatic_swings.experiments.claims.ledger import Entry, Ledger, Reading, standardised
 from diplomatic_swings.experiments.claims.reading import read_claims, shipped
 from diplomatic_swings.experiments.claims.trial import Effect
 from diplomatic_swings.experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
-from diplomatic_swings.experiments.claims.wording import of_case, of_measure
+from diplomatic_swings.experiments.claims.wording import MEANING, of_case, of_measure
 from diplomatic_swings.store.version import VERSION
 from diplomatic_swings.tell.report.common import limits
 from diplomatic_swings.tell.report.page import Block, Bullets, Code, Fold, Page, Section, Table, Text
 from diplomatic_swings.tell.report.parts import pictures, present, story_section
-from diplomatic_swings.tell.terminal.claims import sentences
+from diplomatic_swings.tell.terminal.claims import draws_of, judged, seeds_of, sentences
 from diplomatic_swings.tell.words import plural
 
 if TYPE_CHECKING:
@@ -29,15 +30,16 @@ _COLUMNS: Final = (
     "verdict",
     "expectation",
     "figures",
+    "must pass",
     "effect",
     "95 % interval",
     "as claimed to the right",
 )
 
 _HOW: Final = (
-    "Every claim is a comparison of runs with the same luck. It holds if the whole 95 % interval lies on the "
-    "claimed side, does not hold if it lies on the other side, and is undecided else. It is tried in the "
-    "neutral reading of the world and under the lens of the text that makes it."
+    "Every claim is a comparison of runs with the same luck. It holds if the 95 % intervals of all seeds lie on the "
+    "claimed side, beyond the smallest effect that counts; it does not hold if they all lie short of that, and is "
+    "undecided else. It is tried in the neutral reading of the world and under the lens of the text that makes it."
 )
 
 
@@ -50,11 +52,11 @@ def page(ledger: Ledger, folder: Path) -> Page:
     """
     from diplomatic_swings.plots.gallery import CLAIMS
 
-    size = f"{plural(ledger.size.runs, 'run')} of each case with the same luck, seed {ledger.size.seed}"
+    size = f"{plural(ledger.size.runs, 'run')} of each case with the same luck, {seeds_of(ledger)}"
     texts = dict.fromkeys(entry.claim.text for entry in ledger.entries)
     sections = [
         story_section([*sentences(ledger), _HOW]),
-        Section("verdicts", "How many claims hold", (_overview(ledger),)),
+        Section("verdicts", "How many claims hold", (_overview(ledger), *_labels(ledger))),
         pictures([CLAIMS], ledger, folder),
         *(_text(text, [e for e in ledger.entries if e.claim.text == text]) for text in texts),
         limits(),
@@ -72,13 +74,27 @@ def _overview(ledger: Ledger) -> Table:
     return Table("Claims by verdict", ["reading", *_VERDICTS], rows, frozenset(_VERDICTS))
 
 
+def _labels(ledger: Ledger) -> list[Block]:
+    """Return how many claims of each label hold in the neutral reading, and what the labels mean."""
+    said = [label for label in LABELS if any(entry.claim.label == label for entry in ledger.entries)]
+    if not said:
+        return []
+    rows: list[list[str | Markup]] = [
+        [label, *(str(ledger.count(verdict, neutral=True, label=label)) for verdict in _VERDICTS)]
+        for label in said
+    ]
+    meaning = [f"{label}: {MEANING[label]}" for label in said]
+    title = "Claims by how much the model's own writing decides, neutral reading"
+    return [Table(title, ["label", *_VERDICTS], rows, frozenset(_VERDICTS)), Bullets(meaning)]
+
+
 def _again(ledger: Ledger) -> Section:
     """Return how to reproduce the ledger."""
     tried = [entry.claim.id for entry in ledger.entries]
     whole = tried == [claim.id for claim in read_claims(shipped())]
     only = "" if whole else "".join(f" --only {name}" for name in tried)
     over = "".join(f" --set {text}" for text in ledger.settings)
-    command = f"swings claims{only}{over} --runs {ledger.size.runs} --seed {ledger.size.seed}"
+    command = f"swings claims{only}{over} --runs {ledger.size.runs} --seed {ledger.size.seed} --seeds {ledger.size.seeds}"
     facts = f"Version {VERSION}. Claims of a file of your own need --file too, and other lenses --lens."
     return Section("again", "How to reproduce it", (Code(command), Text(facts)))
 
@@ -95,13 +111,17 @@ def _claim(entry: Entry) -> Section:
     blocks: list[Block] = [
         Text(_verdict(entry)),
         Text(claim.mechanism),
-        Text(f"Name: {claim.id}. Carried by {', '.join(claim.carried_by)}."),
+        Text(f"Name: {claim.id}. {_labelled(claim.label)}Carried by {', '.join(claim.carried_by)}."),
         *([Text(claim.note)] if claim.note else []),
-        Table(f"Verdicts on {claim.id}", _COLUMNS, rows, frozenset({"effect"})),
+        Table(f"Verdicts on {claim.id}", _COLUMNS, rows, frozenset({"must pass", "effect"})),
         *(Text(line) for line in _rest(entry)),
         _details(entry),
     ]
     return Section(claim.id, claim.statement, blocks)
+
+
+def _labelled(label: str) -> str:
+    return f"Label: {label}. " if label else ""
 
 
 def _details(entry: Entry) -> Fold:
@@ -113,13 +133,14 @@ def _details(entry: Entry) -> Fold:
 
 def _rows(reading: Reading) -> "list[list[str | Markup]]":
     """Return the verdict of a reading, one row for each expectation."""
-    return [[reading.name, effect.verdict, *_effect(effect)] for effect in reading.finding.effects]
+    return [[reading.name, judged(effect), *_effect(effect)] for effect in reading.finding.effects]
 
 
 def _verdict(entry: Entry) -> str:
     """Return the verdict on a claim as a whole: what is told of it must hold throughout."""
     each = (f"{reading.finding.verdict} ({reading.name})" for reading in entry.readings)
-    return f"As a whole: {', '.join(each)}."
+    draws = [words for reading in entry.readings if (words := draws_of(reading))]
+    return f"As a whole: {', '.join([*each, *draws])}."
 
 
 def _effect(effect: Effect) -> "list[str | Markup]":
@@ -128,7 +149,8 @@ def _effect(effect: Effect) -> "list[str | Markup]":
     interval = (
         "unknown" if math.isnan(estimate.low) else f"{_number(estimate.low)} to {_number(estimate.high)}"
     )
-    return [effect.expectation.words, figures, _number(estimate.value), interval, _small_picture(effect)]
+    bar = _number(effect.bar)
+    return [effect.expectation.words, figures, bar, _number(estimate.value), interval, _small_picture(effect)]
 
 
 def _number(value: float, sign: str = "+") -> str:

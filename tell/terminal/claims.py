@@ -1,6 +1,7 @@
 """The ledger of claims, as tables and sentences for the terminal."""
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from diplomatic_swings.experiments.claims.ledger import Entry, Ledger, Reading
@@ -28,7 +29,13 @@ def report(ledger: Ledger) -> list["RenderableType"]:
 
 def heading(ledger: Ledger) -> str:
     """Return what was tried."""
-    return f"{plural(len(ledger.entries), 'claim')}, {plural(ledger.size.runs, 'run')} of each case, seed {ledger.size.seed}"
+    return f"{plural(len(ledger.entries), 'claim')}, {plural(ledger.size.runs, 'run')} of each case, {seeds_of(ledger)}"
+
+
+def seeds_of(ledger: Ledger) -> str:
+    """Return the seeds in words."""
+    first, last = ledger.size.seed, ledger.size.seed + ledger.size.seeds - 1
+    return f"seed {first}" if first == last else f"seeds {first} to {last}"
 
 
 def ledger_table(ledger: Ledger) -> Table:
@@ -47,11 +54,16 @@ def _add(made: Table, entry: Entry | None, reading: Reading) -> None:
             entry.claim.id if entry and first else "",
             reading.name if first else "",
             _verdict(reading.finding.verdict) if first else "",
-            f"{effect.expectation.words}{_aside(reading, effect)}",
+            f"{effect.expectation.words}{_aside(reading, effect)}{_over_draws(reading) if first else ''}",
             _number(effect.estimate.value),
             _interval(effect),
         ]
         made.add_row(*row)
+
+
+def _over_draws(reading: Reading) -> str:
+    words = draws_of(reading)
+    return f"; {words}" if words else ""
 
 
 def _verdict(text: str) -> Text:
@@ -61,7 +73,37 @@ def _verdict(text: str) -> Text:
 def _aside(reading: Reading, effect: Effect) -> str:
     """Return the verdict on one expectation, where it is not that on the claim."""
     same = effect.verdict == reading.finding.verdict
-    return "" if same or len(reading.finding.effects) == 1 else f" ({effect.verdict})"
+    verdict = "" if same or len(reading.finding.effects) == 1 else effect.verdict
+    parts = [part for part in (verdict, *_why(effect)) if part]
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def judged(effect: Effect) -> str:
+    """Return the verdict on an expectation, with the reason where it is no plain one."""
+    return "; ".join([effect.verdict, *_why(effect)])
+
+
+def _why(effect: Effect) -> list[str]:
+    """Return what a verdict should say besides: too small to count, seeds that disagree."""
+    return [part for part in (TOO_SMALL * effect.too_small, split(effect)) if part]
+
+
+def split(effect: Effect) -> str:
+    """Return how the seeds judge where they disagree; nothing where they agree."""
+    said = Counter(effect.by_seed)
+    if len(said) == 1:
+        return ""
+    return "seeds: " + ", ".join(f"{n} {verdict}" for verdict, n in said.most_common())
+
+
+TOO_SMALL = "too small to count"
+
+
+def draws_of(reading: Reading) -> str:
+    """Return under how many draws of a fit a claim holds; nothing without draws."""
+    if not reading.draws:
+        return ""
+    return f"holds under {reading.draws.count(HOLDS)} of {len(reading.draws)} draws"
 
 
 def _number(value: float) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from diplomatic_swings.experiments.claims.estimates import figure
+from diplomatic_swings.experiments.claims.forms import LABELS
 from diplomatic_swings.experiments.claims.game import Size, solved, words
 from diplomatic_swings.experiments.claims.kinds import KINDS
 from diplomatic_swings.experiments.claims.ledger import Wanted, open_ledger
@@ -64,7 +65,7 @@ def ledger(tmp_path_factory):
     """Claims whose answer is known, tried."""
     path = tmp_path_factory.mktemp("claims") / "known.yaml"
     path.write_text(KNOWN, encoding="utf-8")
-    size = Size(200, allow_unsettled=True)
+    size = Size(200, allow_unsettled=True, seeds=2)
     return open_ledger(read_claims([path]), size, Wanted((None,), removal=True, settings=SHORT))
 
 
@@ -236,6 +237,8 @@ def test_so_are_those_in_what_takes_a_carrier_away(tmp_path):
 def test_the_shipped_claims_are_those_of_the_list_and_all_can_be_built():
     claims = read_claims(shipped())
     assert {claim.id for claim in claims} == set(statements())
+    assert {claim.label for claim in claims} == set(LABELS)
+    assert all(claim.smallest == 0.1 for claim in claims)
     jobs = jobs_of(claims, [None])
     bare = jobs_of([claim for claim in claims if claim.removal], [None], removed=True)
     assert len(jobs) == len(claims)
