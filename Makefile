@@ -13,7 +13,7 @@ export PYTHON
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lint format types schema reference docs pages fuzz mutants clients bench ci clean FORCE
+.PHONY: help env demo test lint format types schema reference docs pages solved fuzz mutants clients bench ci clean FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,9 @@ fuzz: $(STAMP) ## spoil files of every kind at random, 1,000 of each, and count 
 
 pages: $(STAMP) ## make stale pages of docs/ anew; an hour or more after a change of rules or numbers
 	$(PY) tools/pages.py $(ARGS)
+
+solved: $(STAMP) ## make shipped solutions anew that no longer serve; a minute or two each after a change of rules or numbers
+	$(PY) tools/solved.py $(ARGS)
 
 mutants: $(STAMP) ## change rules and measures one line at a time, and see whether tests notice
 	$(PY) tools/mutants.py $(ARGS)

@@ -141,7 +141,7 @@ def _solution(scenario: "Scenario") -> "Solution":
     """Return the scenario's values, solved the first time; says so where they do not settle."""
     from diplomatic_swings.sim.solver import solutions
 
-    if solutions.kept(solutions.digest_of(scenario)) is None:
+    if solutions.at_hand(scenario) is None:
         note("solving the game (once, a minute or more; the solution is kept) ...")
     solution, _ = solutions.solution_of(scenario)
     if not solution.settled:

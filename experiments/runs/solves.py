@@ -14,8 +14,7 @@ from diplomatic_swings.sim.solver.iteration import Solution, Step, distance
 from diplomatic_swings.sim.solver.iteration import solve as solve_afresh
 from diplomatic_swings.sim.solver.solutions import (
     WARM_ITERATIONS,
-    digest_of,
-    kept,
+    at_hand,
     require_settled,
     solution_of,
 )
@@ -48,7 +47,7 @@ def solution_for(
     allow_unsettled: bool = False,
     progress: Callable[[Step], None] | None = None,
 ) -> Solved:
-    """Return a scenario's solution: from the cache, else solved and kept.
+    """Return a scenario's solution: one at hand, else solved and kept.
 
     Args:
         scenario: the scenario.
@@ -60,7 +59,7 @@ def solution_for(
     Raises:
         SolveError: if the solution has not settled, unless that is allowed.
     """
-    if kept(digest_of(scenario, seed)) is None:
+    if at_hand(scenario, seed) is None:
         compile_solver(scenario)
     solution, digest = solution_of(scenario, seed=seed, threads=cores(threads), progress=progress)
     if not allow_unsettled:

@@ -491,7 +491,7 @@ def solved(
 
 
 def is_solved(scenario: Scenario) -> bool:
-    """Return whether the scenario's values are kept, so that a session begins at once."""
-    from diplomatic_swings.sim.solver.solutions import digest_of, kept
+    """Return whether the scenario's values are at hand, so that a session begins at once."""
+    from diplomatic_swings.sim.solver.solutions import at_hand
 
-    return kept(digest_of(scenario)) is not None
+    return at_hand(scenario) is not None

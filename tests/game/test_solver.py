@@ -207,6 +207,41 @@ def test_the_others_answer_a_player_of_a_limited_level_from_a_warm_start():
     assert not np.array_equal(warm.beta[0], unlimited.beta[0])
 
 
+def test_a_shipped_solution_is_the_one_that_was_solved_to_the_bit(tmp_path, monkeypatch):
+    from diplomatic_swings.sim.solver import solutions
+
+    monkeypatch.setattr(solutions, "root", lambda: tmp_path / "package")
+    monkeypatch.setattr(solutions, "folder", lambda: tmp_path / "cache")
+    solved, _ = solutions.solution_of(tiny())
+    solutions.ship(tiny(), solved)
+    monkeypatch.setattr(solutions, "folder", lambda: tmp_path / "empty")
+    shipped = solutions.at_hand(tiny())
+    for name in solutions.ARRAYS:
+        assert np.array_equal(getattr(shipped, name), getattr(solved, name))
+    assert (shipped.fit, shipped.residual) == (solved.fit, solved.residual)
+
+
+def test_a_shipped_solution_serves_no_other_numbers_seed_or_rules(tmp_path, monkeypatch):
+    from diplomatic_swings.sim.solver import solutions
+
+    monkeypatch.setattr(solutions, "root", lambda: tmp_path / "package")
+    monkeypatch.setattr(solutions, "folder", lambda: tmp_path / "cache")
+    solutions.ship(tiny(), solve(tiny()))
+    assert solutions.at_hand(tiny()) is not None
+    assert solutions.at_hand(tiny("payoffs.russia.relief=0.31")) is None
+    assert solutions.at_hand(tiny(), seed=1) is None
+    monkeypatch.setattr(solutions, "sources", lambda: "other rules")
+    assert solutions.at_hand(tiny()) is None
+
+
+def test_a_solution_with_a_limited_level_of_thought_is_not_shipped():
+    from diplomatic_swings.sim.solver import solutions
+
+    limited = tiny("decisions.russia.level=1")
+    with pytest.raises(ValueError, match="level of thought"):
+        solutions.ship(limited, solve(limited))
+
+
 def test_other_payoffs_weigh_the_same_expectations():
     base = solve(tiny("solver.iterations=4"))
     assert np.array_equal(reweighed(tiny(), base.standard), base.beta)
