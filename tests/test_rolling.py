@@ -62,6 +62,42 @@ def test_what_comes_after_the_origin_changes_no_forecast_but_its_score(found, sc
     assert again.forecasts.equals(found.forecasts)
 
 
+def test_a_refit_sees_what_is_known_at_the_origin_and_its_numbers_make_the_forecast(found, scenario, solved):
+    shown = []
+    colder = load(short_file(), ["levers.us.court.cost.base=9"])
+
+    def refit(known):
+        shown.append(known.window)
+        return colder, solution_for(colder, allow_unsettled=True)
+
+    held = Held(shipped(), Window(ORIGIN, QUARTER))
+    again = rolling(scenario, solved, held, settings_of(), Play(20, seed=2), How(particles=1), refit)
+    assert shown == [Window(scenario.start, QUARTER)]
+    assert shown[0].end == ORIGIN
+    assert again.forecasts["naive"].equals(found.forecasts["naive"])
+    assert not again.forecasts["model"].equals(found.forecasts["model"])
+    assert again.summary()["refitted"]
+    assert "fitted anew at each origin" in again.note
+
+
+def test_a_refit_to_the_same_numbers_changes_nothing(found, scenario, solved):
+    held = Held(shipped(), Window(ORIGIN, QUARTER))
+    again = rolling(
+        scenario,
+        solved,
+        held,
+        settings_of(),
+        Play(20, seed=2),
+        How(particles=1),
+        lambda _: (scenario, solved),
+    )
+    assert again.forecasts.equals(found.forecasts)
+
+
+def test_a_refit_without_tests_in_time_is_refused(here):
+    assert "--refit: expected with --from later" in here.refused("validate-model", "--refit")
+
+
 def test_every_quantity_has_a_score_of_each_forecaster(found):
     scores = found.scores()
     assert set(scores["quantity"]) >= {"US posture", "limited truces", "gain", "approval", "brent"}

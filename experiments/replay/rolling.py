@@ -4,10 +4,13 @@ At each origin the record so far is replayed, the talks start from where it leav
 quarter and half-year.  Naive forecasts know the same past.  Scores are proper and paired, forecast by forecast, so that a
 difference has an interval by the stationary bootstrap.  Runs in which no peace has come are scored apart: the
 record has none, and what runs in peace say is of a branch that did not happen.
+
+The numbers are those of the scenario at every origin, or fitted anew at each to what is known by then, which makes a forecast
+one that could have been made on the day.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -63,11 +66,22 @@ SERIES: Final = {"gain": "km2/month", "approval": "%", "brent": "USD/bbl", "pump
 PER_WEEK: Final = {"gain": DAYS_A_MONTH / 7.0}
 """Factors on variables that runs count by week and the record by month."""
 
-NOTE: Final = (
+_SCORES: Final = (
     "Scores are lower where a forecast is better: log scores (nats) of postures, continuous ranked probability scores of series "
     "and counts. low and high hold naive minus model with 95 %: above zero the model is better. Where they hold zero, the record "
-    "does not say which is better. Numbers of the model were set with 2025 in view, unless they were fitted to less."
+    "does not say which is better."
 )
+
+NOTE: Final = f"{_SCORES} Numbers of the model were set with 2025 in view, unless they were fitted to less."
+
+REFITTED: Final = (
+    f"{_SCORES} Costs and precisions were fitted anew at each origin to the moves known by then; all other numbers, and "
+    "the rules, were set with 2025 in view."
+)
+
+
+type Refit = Callable[[Held], tuple[Scenario, Solved]]
+"""A scenario fitted to what is known by an origin, and its values."""
 
 
 class Scored(NamedTuple):
@@ -108,6 +122,7 @@ class Rolling:
         how: how the record was replayed.
         forecasts: one row a forecast, as :class:`Scored`.
         markets: forecasts of a ceasefire by a date: of markets, of runs, of a constant rate.
+        refitted: whether the numbers were fitted anew at each origin.
     """
 
     scenario: Scenario
@@ -117,6 +132,12 @@ class Rolling:
     how: How
     forecasts: pd.DataFrame
     markets: pd.DataFrame
+    refitted: bool = False
+
+    @property
+    def note(self) -> str:
+        """Return what scores mean, and what the numbers have seen."""
+        return REFITTED if self.refitted else NOTE
 
     def scores(self) -> pd.DataFrame:
         """Return mean scores by quantity and horizon, and naive minus model with its 95 % interval."""
@@ -154,10 +175,11 @@ class Rolling:
             "seed": self.how.seed,
             "particles": self.how.particles,
             "runs": self.runs,
+            "refitted": self.refitted,
             "scores": plain_rows(self.scores()),
             "forecasts": plain_rows(self.forecasts),
             "markets": plain_rows(self.markets),
-            "note": NOTE,
+            "note": self.note,
         }
 
 
@@ -181,13 +203,14 @@ def interval(apart: Floats, seed: int = 0) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def rolling(
+def rolling(  # noqa: PLR0913 - what is tested, on what, and how
     scenario: Scenario,
     solved: Solved,
     held: Held,
     settings: Settings,
     play: Play,
     how: How = How(),  # noqa: B008 - immutable
+    refit: Refit | None = None,
 ) -> Rolling:
     """Test a scenario in time.
 
@@ -198,6 +221,7 @@ def rolling(
         settings: how series and moves are read.
         play: runs from each origin, seed and threads; ``progress`` is called after each week of the replay.
         how: how the record is replayed.
+        refit: fits the scenario to what is known at an origin; None: its numbers serve at all of them.
 
     Raises:
         ScenarioError: if the first origin is no day whole weeks, and a quarter, after the scenario's start, or the
@@ -216,8 +240,14 @@ def rolling(
         if week >= weeks and (week - weeks) % QUARTER == 0:
             day = date_of(scenario.start, week)
             ahead = Window(day, min(HALF_YEAR, whole.window.weeks - week))
-            runs = _played(filtered, whole.first(week), solved, settings, play, ahead.weeks)
-            made += forecasts(record, whole.first(week), ahead, runs, play.seed)
+            known = whole.first(week)
+            if refit is None:
+                runs = _played(filtered, known, solved, settings, play, ahead.weeks)
+            else:
+                fitted, values = refit(known)
+                replayed = _replayed(lasting(fitted, whole.window.weeks), values, whole, how, settings, week)
+                runs = _played(replayed, known, values, settings, play, ahead.weeks)
+            made += forecasts(record, known, ahead, runs, play.seed)
             markets.append(ceasefires(runs, Held(record, ahead)))
             origins.append(day)
         if week < last:
@@ -227,7 +257,17 @@ def rolling(
     table = pd.DataFrame(made, columns=list(Scored._fields))
     ordered = table.sort_values(["quantity", "horizon", "origin", "ahead"], kind="stable", ignore_index=True)
     joined = pd.concat([rows for rows in markets if len(rows)] or markets[:1], ignore_index=True)
-    return Rolling(scenario, held, tuple(origins), play.runs, how, ordered, joined)
+    return Rolling(scenario, held, tuple(origins), play.runs, how, ordered, joined, refit is not None)
+
+
+def _replayed(
+    scenario: Scenario, solved: Solved, whole: Held, how: How, settings: Settings, weeks: int
+) -> Filter:
+    """Return a replay of the record so far."""
+    filtered = Filter(scenario, solved, whole, how, settings)
+    for week in range(weeks):
+        filtered.week(week)
+    return filtered
 
 
 def _check(scenario: Scenario, held: Held) -> int:

@@ -60,6 +60,7 @@ FIELDS: Final = (
     Column("seed", "number", "seed of the replay, of runs and of naive draws"),
     Column("particles", "count", "runs that follow the record up to each origin"),
     Column("runs", "runs", "runs from each origin"),
+    Column("refitted", "true or false", "whether the numbers were fitted anew at each origin"),
     *(Column(file.removesuffix(".csv"), "see the table", f"rows of {file}") for file in COLUMNS),
     Column("note", "words", "what these figures say"),
 )

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from diplomatic_swings.experiments.replay.rolling import NOTE
 from diplomatic_swings.experiments.validation.page import figure
 from diplomatic_swings.tell.terminal.run import table
 from diplomatic_swings.tell.terminal.validation import ceasefire_table
@@ -33,7 +32,7 @@ def report(rolling: "Rolling") -> list["RenderableType"]:
     ]
     if len(rolling.markets):
         parts += ["", Text("A ceasefire by a date", style="bold"), ceasefire_table(rolling.markets)]
-    return [*parts, "", NOTE]
+    return [*parts, "", rolling.note]
 
 
 def score_table(scores: pd.DataFrame) -> "Table":
