@@ -17,7 +17,7 @@ from diplomatic_swings.store.markdown import table
 
 OWN = "lens"
 HOLDS = "holds"
-NO_LENS = "no lens yet"
+NO_LENS = "not tried"
 
 ABOUT = """\
 # The ledger of claims
@@ -26,12 +26,11 @@ Verdicts on {claims} claims of the five source texts, {runs:,} runs of each case
 version {version}{over}.
 [How to read it](claims.md); the files are in `scenarios/claims/`. Make it again with
 
-    swings claims --runs {runs} --seeds {seeds}{options}{carrier} --out results/claims
+    swings claims --runs {runs} --seeds {seeds}{lens_option}{options}{carrier} --out results/claims
     python -m diplomatic_swings.experiments.claims.ledger_page results/claims
 
 In the neutral reading {neutral[holds]} hold, {neutral[does not hold]} do not hold and {neutral[undecided]} are
-undecided. Under the lens of its own text, where there is one, {lens[holds]} hold, {lens[does not hold]} do not hold
-and {lens[undecided]} are undecided.
+undecided. {under_lens}
 
 **What this is worth.** It says what follows from payoffs and beliefs as they are written down, for players that
 foresee what the others do about it; it is no test of the texts against history. Every case is solved warm from the
@@ -137,12 +136,24 @@ def _about(ledger: dict[str, Any]) -> str:
         options="".join(f" --set {text}" for text in over) + (" --allow-unsettled" if over else ""),
         carrier=" --without-carrier"
         * any("without_carrier" in r for c in claims for r in c["readings"].values()),
+        under_lens=_under_lens(ledger["counts"]["lens"]),
+        lens_option="" if any(ledger["counts"]["lens"].values()) else " --lens neutral",
         flips=sum(_disagree(effect) for effect in effects),
         tried=len(effects),
         labels=_by_label(ledger["by_label"]),
         settled=f"The policies of the least settled case still moved by {max(residuals):.3f} (total variation, 0 to 1).",
+        neutral=ledger["counts"]["neutral"],
         **{name: ledger[name] for name in ("runs", "seed", "seeds", "version")},
-        **ledger["counts"],
+    )
+
+
+def _under_lens(counts: dict[str, int]) -> str:
+    """Return what became of the claims under lenses, if any was tried there."""
+    if not any(counts.values()):
+        return "Under the lens of its own text none was tried."
+    return (
+        f"Under the lens of its own text, where there is one, {counts['holds']} hold, {counts['does not hold']} do not\n"
+        f"hold and {counts['undecided']} are undecided."
     )
 
 
