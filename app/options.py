@@ -76,7 +76,7 @@ Params = Annotated[
     typer.Option(
         "--params",
         metavar="FILE",
-        help="Draws of the numbers, one a row (swings fit --out writes params.csv): what holds under all that fit.",
+        help="Draws of the numbers, one a row: moves-2025, or a params.csv of swings fit: what holds under all that fit.",
     ),
 ]
 MostDraws = Annotated[

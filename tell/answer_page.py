@@ -35,7 +35,7 @@ again with three seeds and under every lens: an answer that another seed or read
 ```sh
 swings answer rosneft-lukoil                      # question, answer, checks, what would change it
 swings answer rosneft-lukoil --once               # a first look: asked once
-swings answer rosneft-lukoil --params params.csv  # does it stand under the draws of a fit?
+swings answer rosneft-lukoil --params moves-2025  # does it stand under draws of the fit to the moves of 2025?
 swings answer rosneft-lukoil --json               # {question, control, outcome, effect, low, high, stands: {...}}
 ```
 

@@ -20,6 +20,7 @@ from diplomatic_swings.experiments.designs.design import (
 )
 from diplomatic_swings.experiments.designs.expressions import ExpressionError, read_expression
 from diplomatic_swings.experiments.designs.points import figures_of
+from diplomatic_swings.experiments.fit.draws import file_of
 from diplomatic_swings.experiments.fit.draws import read as draws
 from diplomatic_swings.forms.containers import ListOf, Rows, Table
 from diplomatic_swings.forms.library import DESIGNS, SCENARIOS, NotFoundError, find, is_path
@@ -151,7 +152,7 @@ class Size(NamedTuple):
 
     def sampling(self, written: dict[str, Any]) -> dict[str, Any]:
         """Return what a file says of its sampling with the draws that are asked for."""
-        params = {} if self.params is None else {"params": str(self.params.absolute())}
+        params = {} if self.params is None else {"params": str(file_of(str(self.params)).absolute())}
         draws = {} if self.draws is None else {"draws": self.draws}
         return written | params | draws
 
@@ -267,7 +268,7 @@ def _with_full_paths(
         right = "steps" if wrong_count == "points" else "points"
         report.add(_mark(tree, "sampling"), f"sampling.{wrong_count}", f"expected {right} with this kind")
     if params:
-        sampling["params"] = str((folder / params).absolute())
+        sampling["params"] = str(file_of(params, folder).absolute())
     policies = {
         name: {player: _from(folder, policy) for player, policy in chosen.items()}
         for name, chosen in content.get("policies", {AS_IT_IS: {}}).items()
