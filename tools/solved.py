@@ -33,8 +33,10 @@ def index() -> dict[str, Any]:
 
 
 def outdated(scenarios: Mapping[str, Any]) -> list[str]:
-    """Return names of scenarios whose shipped solution does not serve."""
-    return [name for name in scenarios if not shipped_file(digest_of(load(name))).exists()]
+    """Return names of scenarios whose shipped solution does not serve, and of those that are new."""
+    return [
+        name for name, row in scenarios.items() if not row or not shipped_file(digest_of(load(name))).exists()
+    ]
 
 
 def make(name: str, before: Mapping[str, str], *, same_rules: bool) -> dict[str, str]:
