@@ -57,7 +57,7 @@ def results(
 
         write(json_text(about))
     else:
-        show(*told(folder, about))
+        show(*overview(folder, about))
 
 
 def _write_report(folder: Path, *, quiet: bool) -> None:
@@ -84,7 +84,7 @@ def _export(folder: Path, table: str, file: Path, *, force: bool) -> None:
             write_csv(frame, draft, append=bool(number))
 
 
-def told(folder: Path, about: dict[str, Any]) -> Iterator[str]:
+def overview(folder: Path, about: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of the report on a folder."""
     from diplomatic_swings.experiments.sweeps.size import in_words
 

@@ -156,16 +156,16 @@ class _Lines:
         self.runs = runs
         self.clock = clock
         self.begun: tuple[float, int] | None = None
-        self.told = clock()
+        self.reported = clock()
 
     def __call__(self, done: int, total: int) -> None:
         self.bar(done, total)
         now = self.clock()
         if self.begun is None:
             self.begun = (now, done)
-        if self.silent or now - self.told < EVERY:
+        if self.silent or now - self.reported < EVERY:
             return
-        self.told = now
+        self.reported = now
         rate = (done - self.begun[1]) / max(now - self.begun[0], 1e-9)
         left = (total - done) / rate if rate else float("inf")
         note(
@@ -174,7 +174,7 @@ class _Lines:
 
 
 def _report(folder: Path) -> None:
-    from diplomatic_swings.app.results import told
+    from diplomatic_swings.app.results import overview
     from diplomatic_swings.experiments.sweeps import summary
 
-    show(*told(folder, summary(folder)))
+    show(*overview(folder, summary(folder)))

@@ -33,14 +33,14 @@ class Written(Protocol):
         """Everything as written."""
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - any content
+def as_data(value: Any) -> Any:  # noqa: ANN401 - any content
     """Return content as mappings, lists, numbers and text; quantities as ``{value, unit, ...}``."""
     if isinstance(value, Quantity):
         known = {name: part for name, part in value._asdict().items() if part is not None}
         return {name: list(part) if isinstance(part, tuple) else part for name, part in known.items()}
     if isinstance(value, Mapping):
-        return {name: plain(part) for name, part in value.items()}
-    return [plain(part) for part in value] if isinstance(value, (tuple, list)) else value
+        return {name: as_data(part) for name, part in value.items()}
+    return [as_data(part) for part in value] if isinstance(value, (tuple, list)) else value
 
 
 def bare(value: Any) -> Any:  # noqa: ANN401 - any content

@@ -29,14 +29,14 @@ _OTHERS = {
 }
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - any data
+def as_data(value: Any) -> Any:  # noqa: ANN401 - any data
     """Return data that JSON can hold: NaN and infinity become null, NumPy numbers plain ones."""
     if isinstance(value, dict):
-        return {str(key): plain(part) for key, part in value.items()}
+        return {str(key): as_data(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(part) for part in value]
+        return [as_data(part) for part in value]
     if isinstance(value, (np.generic, np.ndarray)):
-        return plain(value.tolist())
+        return as_data(value.tolist())
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value.isoformat() if hasattr(value, "isoformat") else value
@@ -52,7 +52,7 @@ HEAD = (
 
 def json_text(value: Any) -> str:  # noqa: ANN401 - any data
     """Return data as JSON text."""
-    return json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(as_data(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def readme(

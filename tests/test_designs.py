@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from diplomatic_swings.experiments.designs.design import Design, Input
-from diplomatic_swings.experiments.designs.files import from_plain, read_design
+from diplomatic_swings.experiments.designs.files import from_dict, read_design
 from diplomatic_swings.experiments.fit.draws import read
 from diplomatic_swings.forms.library import DESIGNS, shipped
 from diplomatic_swings.forms.problems import ScenarioError
@@ -59,7 +59,7 @@ def test_a_seed_of_the_sampling_moves_the_points_and_the_digest():
 @pytest.mark.parametrize("kind", [("grid", 2), ("lhs", 5), ("sobol", 4)])
 def test_a_design_survives_its_plain_form(kind):
     asked = design(kind=kind[0], count=kind[1], at=(1, 2))
-    assert from_plain(asked.plain()) == asked
+    assert from_dict(asked.as_dict()) == asked
 
 
 DRAWN = """
@@ -88,7 +88,7 @@ def test_draws_are_played_as_they_hang_together_under_every_policy(tmp_path, fit
         points[points["policy"] == "pressure"][paths].to_numpy().tolist()
         == table[paths].head(6).to_numpy().tolist()
     )
-    assert from_plain(found.plain()) == found
+    assert from_dict(found.as_dict()) == found
 
 
 def test_without_a_number_of_points_all_draws_are_taken(tmp_path, fitted):
@@ -160,7 +160,7 @@ def test_a_shipped_design_is_sound_and_says_what_it_asks(name):
     assert found.title.endswith("?")
     assert found.introduction
     assert not list(found.mistakes(scenario))
-    assert from_plain(found.plain()) == found
+    assert from_dict(found.as_dict()) == found
 
 
 def test_words_do_not_change_the_digest_of_a_design():

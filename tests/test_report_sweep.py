@@ -241,7 +241,7 @@ def test_a_sweep_that_failed_everywhere_says_so_and_why(tmp_path):
 def test_points_that_failed_or_are_missing_are_counted():
     found = overview(design(count=8), lambda points: shares(len(points), settle=0.1), ["out of bounds"] * 2)
     assert "2 of 8 points are left out; the reasons are below." in told(found)
-    manifest = dataclasses.replace(found.manifest, design=design(count=10).plain())
+    manifest = dataclasses.replace(found.manifest, design=design(count=10).as_dict())
     assert any(
         "2 of 10 points are still to be played" in line
         for line in told(dataclasses.replace(found, manifest=manifest))

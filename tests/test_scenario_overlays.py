@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from diplomatic_swings.forms.content import plain
+from diplomatic_swings.forms.content import as_data
 from diplomatic_swings.sim.scenario import loading
 from diplomatic_swings.sim.world.state import INDEX
 from scenario_files import mistakes
@@ -14,7 +14,7 @@ US = 0
 
 
 def world(loaded, name="brent_level"):
-    return plain(loaded.content["world"][name])
+    return as_data(loaded.content["world"][name])
 
 
 def keys(loaded, player=US):
@@ -105,7 +105,7 @@ def test_a_range_alone_leaves_the_value_and_its_source(home):
 
 
 def test_a_range_over_a_plain_number_keeps_the_number(home):
-    found = plain(loading.load(home.mine("state: {mood: {range: [-0.1, 0.2]}}")).content["state"]["mood"])
+    found = as_data(loading.load(home.mine("state: {mood: {range: [-0.1, 0.2]}}")).content["state"]["mood"])
     assert (found["value"], found["range"]) == (0.0, [-0.1, 0.2])
 
 

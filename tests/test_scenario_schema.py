@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from diplomatic_swings.forms import library
-from diplomatic_swings.forms.content import document, plain
+from diplomatic_swings.forms.content import as_data, document
 from diplomatic_swings.forms.quantity import numbers
 from diplomatic_swings.sim.scenario import form, loading
 from diplomatic_swings.sim.tables.records import MindParams
@@ -112,7 +112,7 @@ def validator():
 def test_a_complete_scenario_satisfies_the_schema(home):
     check = validator()
     check.validate(base_document())
-    check.validate(json.loads(json.dumps(plain(document(loading.load("base").content)), default=str)))
+    check.validate(json.loads(json.dumps(as_data(document(loading.load("base").content)), default=str)))
 
 
 @pytest.mark.parametrize(

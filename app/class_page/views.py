@@ -66,7 +66,7 @@ def news_of(room: Room) -> dict[str, Any]:
             "refused": [],
         }
     turn = room.session.turns[-1]
-    first = [_move_news(move, named[move.seat]) for move in turn.weeks[0].moves if told(move)]
+    first = [_move_news(move, named[move.seat]) for move in turn.weeks[0].moves if is_news(move)]
     refused = [
         f"{named[seat]} could not do all that it had chosen; the model chose." for seat in turn.refused
     ]
@@ -80,7 +80,7 @@ def news_of(room: Room) -> dict[str, Any]:
     }
 
 
-def told(move: Move) -> bool:
+def is_news(move: Move) -> bool:
     """Return whether a move is to be told: letting weighty acts be is the team's own affair."""
     return move.key != NONE
 
@@ -90,7 +90,7 @@ def headline(turn: Turn, named: Mapping[str, str]) -> str:
     changed = [line for week in turn.weeks for line in week.changes]
     if changed:
         return " ".join(dict.fromkeys(changed[-3:]))
-    moves = [news.sentence(named[move.seat], move.label) for move in turn.weeks[0].moves if told(move)]
+    moves = [news.sentence(named[move.seat], move.label) for move in turn.weeks[0].moves if is_news(move)]
     return f"{'; '.join(moves[:2])}."
 
 
@@ -98,7 +98,7 @@ def later(turn: Turn, named: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return what happened in the weeks after the first, each capital's waiting left out."""
     rows = []
     for week in turn.weeks[1:][:12]:
-        moves = [move for move in week.moves if told(move) and not news.quiet(move.label)]
+        moves = [move for move in week.moves if is_news(move) and not news.quiet(move.label)]
         busy = [news.sentence(named[move.seat], move.label) for move in moves]
         rows.append(
             {"week": week.week + 1, "date": week.date.isoformat(), "sentences": busy, "changes": week.changes}

@@ -177,7 +177,7 @@ def _case(
     scenario, weeks, (folder, *_) = base
     placed = node.get("set", Branch(tree.mark))
     events = node.get("events")
-    lists = (f"events={json.dumps(plain(events))}",) if events is not None else ()
+    lists = (f"events={json.dumps(as_data(events))}",) if events is not None else ()
     lens = node.get("lens")
     return Case(
         name=name,
@@ -193,15 +193,15 @@ def _case(
 
 def settings(tree: Branch) -> list[str]:
     """Return settings by dotted path as ``path=value``."""
-    return [f"{path}={json.dumps(plain(entry.node))}" for path, entry in tree.entries.items()]
+    return [f"{path}={json.dumps(as_data(entry.node))}" for path, entry in tree.entries.items()]
 
 
-def plain(node: Node) -> Any:  # noqa: ANN401 - any content
+def as_data(node: Node) -> Any:  # noqa: ANN401 - any content
     """Return a node as plain data."""
     if isinstance(node, Branch):
-        return {name: plain(entry.node) for name, entry in node.entries.items()}
+        return {name: as_data(entry.node) for name, entry in node.entries.items()}
     if isinstance(node, Listing):
-        return [plain(item) for item in node.items]
+        return [as_data(item) for item in node.items]
     return node.value.isoformat() if isinstance(node.value, dt.date) else node.value
 
 

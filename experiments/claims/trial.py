@@ -114,16 +114,16 @@ def jobs_of(
     Raises:
         ScenarioError: with all mistakes in cases, carrying terms and moves.
     """
-    report, found = Report(), []
+    report, jobs = Report(), []
     for claim in claims:
         for lens in dict.fromkeys(claim.lens if lens == OWN else lens for lens in lenses):
             laid = Laid(draw, (*settings, *(claim.removal if removed else ())))
             job = Job(claim, lens, build(claim, lens, report, laid))
             if job.cases and not removed:
                 check(claim, job.cases, report)
-            found.append(job)
+            jobs.append(job)
     report.stop_if_any()
-    return found
+    return jobs
 
 
 def ensembles(jobs: Iterable[Job]) -> dict[str, Ensemble]:

@@ -94,7 +94,7 @@ class Input:
         """Return its path and the numbers that say how far it moves."""
         return [self.path, *(float(x) for x in (self.low, self.high, *self.levels) if x is not None)]
 
-    def plain(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the input as a design file has it."""
         ends = {"low": self.low, "high": self.high}
         span: dict[str, Any] = {name: end for name, end in ends.items() if end is not None}
@@ -250,7 +250,7 @@ class Design:
         yield from _of_draws(self, known)
         yield from _of_settings(self, scenario)
 
-    def plain(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the design as its file has it."""
         count = {"steps" if self.kind == GRID else "points": self.count}
         params = {"params": self.params} if self.params else {}
@@ -269,7 +269,7 @@ class Design:
             "at": list(self.at),
             **({"expectations": HELD} if self.held else {}),
             "sampling": {"kind": self.kind, **count, "seed": self.sampling_seed, **params, **drawn},
-            "inputs": {each.path: each.plain() for each in self.inputs},
+            "inputs": {each.path: each.as_dict() for each in self.inputs},
             **{name: part for name, part in more.items() if part},
             "policies": {name: dict(chosen) for name, chosen in self.policies.items()},
         }

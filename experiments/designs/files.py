@@ -222,7 +222,7 @@ def _path(name: str | Path, report: Report) -> Path:
         raise ScenarioError(report.problems) from error
 
 
-def from_plain(content: dict[str, Any]) -> Design:
+def from_dict(content: dict[str, Any]) -> Design:
     """Return the design that :meth:`diplomatic_swings.experiments.designs.design.Design.plain` returned."""
     return _design(content)
 
@@ -309,9 +309,9 @@ def _mark(tree: Branch | None, place: str) -> Mark:
     head, _, rest = place.partition(".")
     if head == "inputs" and rest in tree.branch(head).entries:
         return tree.branch(head).entries[rest].key
-    found, branch = tree.mark, tree
+    mark, branch = tree.mark, tree
     for name in place.partition("[")[0].split("."):
         if name not in branch.entries:
-            return found
-        found, branch = branch.entries[name].key, branch.branch(name)
-    return found
+            return mark
+        mark, branch = branch.entries[name].key, branch.branch(name)
+    return mark

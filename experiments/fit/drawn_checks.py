@@ -107,14 +107,14 @@ def check_drawn(
     """
     check_scenario(scenario, held)
     hands = deal(draws, how, most)
-    found: list[Floats] = []
+    by_draw: list[Floats] = []
     for place, hand in enumerate(hands):
         varied, values = solved_warm(scenario, solved, hand.numbers, how.threads)
         play = Play(hand.runs, luck_of(how.seed, hand.row), how.threads, kept=hand.runs)
-        found.append(figures(happened(play_with(varied, values, play)), held=held))
+        by_draw.append(figures(happened(play_with(varied, values, play)), held=held))
         if how.progress is not None:
             how.progress(place + 1, len(hands))
-    rows = _rows(found, recorded(held), len(draws))
+    rows = _rows(by_draw, recorded(held), len(draws))
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
     return DrawnChecks(scenario, held, how.seed, draws, tuple(hand.row for hand in hands), how.runs, table)
 

@@ -245,9 +245,9 @@ def weighty_gradient(d: Stacked, menu: Menu, own: Own, w: Weighty, slope: Floats
     g = moved * w.taken * (1.0 - w.taken)
     sharp = float((g * w.difference).sum())
     g = own.minds[1] * g
-    plain, pulled = g.sum(axis=3), (g * menu.level).sum(axis=3)
-    weights = np.einsum("dak,dakf->kf", plain, d.acts) + np.einsum("dak,dakf->kf", pulled, d.pull)
-    of_acts = plain.sum(axis=2)
+    unpressed, pulled = g.sum(axis=3), (g * menu.level).sum(axis=3)
+    weights = np.einsum("dak,dakf->kf", unpressed, d.acts) + np.einsum("dak,dakf->kf", pulled, d.pull)
+    of_acts = unpressed.sum(axis=2)
     return Own(
         weights=weights,
         cost=np.zeros_like(own.cost),

@@ -19,7 +19,7 @@ from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.store.atomic import RESULT
 from diplomatic_swings.store.json_files import read_json
 from diplomatic_swings.store.sums import check_sums
-from diplomatic_swings.store.tables import plain
+from diplomatic_swings.store.tables import as_data
 from diplomatic_swings.store.version import VERSION
 
 DIFFERS = "played again, it differs from what is saved: the program has changed since; make the result anew"
@@ -47,7 +47,7 @@ def played_again(
         result = compare(a, b, how, (of_a, of_b), (str(first), str(second)))
     else:
         result = play_with(*_side(folder / "scenario.yaml", figures, threads), how)
-    name = first_difference(_lasting(plain(result.summary())), _lasting(figures))
+    name = first_difference(_lasting(as_data(result.summary())), _lasting(figures))
     if name is not None:
         raise not_as_saved(folder / RESULT, f"{name}: {DIFFERS}")
     return result

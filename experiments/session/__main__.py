@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from diplomatic_swings.experiments.session import Session, SessionError
-from diplomatic_swings.experiments.session.telling import lines as told
+from diplomatic_swings.experiments.session.telling import lines as lines_of
 from diplomatic_swings.forms.problems import Report, ScenarioError
 from diplomatic_swings.store.json_files import read_json
 
@@ -28,7 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
         data = read_json(asked.file, report)
         report.stop_if_any()
         session = Session.restore(data, asked.file.parent)
-        lines = told(session) if asked.week is None else [session.explain(asked.week, asked.player).text()]
+        lines = (
+            lines_of(session) if asked.week is None else [session.explain(asked.week, asked.player).text()]
+        )
     except (SessionError, ScenarioError, OSError) as error:
         return _refuse(str(error))
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -124,8 +124,8 @@ def _of_runs(scenario: Any) -> list[Field]:  # noqa: ANN401
 def readme(about: list[str], tables: dict[str, list[Field]]) -> str:
     """Return the data dictionary of a sweep as text."""
     lines = [*about, ""]
-    for table, found in tables.items():
+    for table, fields in tables.items():
         lines += [f"{table}/*.parquet", ""]
-        width = max(len(f.name) for f in found)
-        lines += [f"  {f.name.ljust(width)}  [{f.unit}] {f.meaning}" for f in found] + [""]
+        width = max(len(f.name) for f in fields)
+        lines += [f"  {f.name.ljust(width)}  [{f.unit}] {f.meaning}" for f in fields] + [""]
     return "\n".join(lines)

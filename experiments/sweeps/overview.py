@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from diplomatic_swings.experiments.designs.design import POINT, POLICY, Design
-from diplomatic_swings.experiments.designs.files import from_plain
+from diplomatic_swings.experiments.designs.files import from_dict
 from diplomatic_swings.experiments.designs.game_points import player_names, renamed
 from diplomatic_swings.experiments.designs.points import DONE, share_names
 from diplomatic_swings.experiments.runs.measures import Floats, Ints
@@ -108,7 +108,7 @@ class Overview:
     @cached_property
     def design(self) -> Design:
         """Return what was played."""
-        return from_plain(self.manifest.design)
+        return from_dict(self.manifest.design)
 
     @property
     def players(self) -> dict[str, str]:
@@ -165,7 +165,7 @@ def overview(folder: Path) -> Overview:
     if store.manifest.shard:
         raise SweepError(f"{folder}: expected a whole sweep for a report; put its shards together first")
     scenario = renamed(load(folder / "scenario.yaml"), store.manifest.scenario)
-    design = from_plain(store.manifest.design)
+    design = from_dict(store.manifest.design)
     by_policy = {name: Ends() for name in design.policies}
     ends, kept, chosen = Ends(), [], _chosen(design)
     for frame in frames(folder):

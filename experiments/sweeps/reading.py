@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 from diplomatic_swings.experiments.designs.design import GRID, POINT, POLICY
-from diplomatic_swings.experiments.designs.files import from_plain
+from diplomatic_swings.experiments.designs.files import from_dict
 from diplomatic_swings.experiments.designs.game_points import SOLVE_SECONDS
 from diplomatic_swings.experiments.designs.points import DONE, FAILED, UNSETTLED_POINT
 from diplomatic_swings.experiments.sweeps.columns import POINTS, WEEKS
@@ -70,7 +70,7 @@ def grid(folder: str | Path) -> xr.Dataset:
         SweepError: if the design is no grid.
     """
     store = open_results(folder)
-    design = from_plain(store.manifest.design)
+    design = from_dict(store.manifest.design)
     if design.kind != GRID:
         raise SweepError(f"{folder}: expected a sweep over a grid (given {design.kind})")
     axes = [POLICY, *(each.path for each in design.inputs)]

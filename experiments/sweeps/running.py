@@ -110,7 +110,7 @@ def manifest_of(design: Design, scenario: Any, options: Options) -> Manifest:  #
         code_digest(),
         scenario.name,
         scenario.digest,
-        design.plain(),
+        design.as_dict(),
         design.digest,
         len(design),
         part,

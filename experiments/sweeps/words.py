@@ -11,5 +11,5 @@ def design_text(design: Design, scenario: str) -> str:
     writer = YAML(typ="rt")
     writer.width = 100
     text = io.StringIO()
-    writer.dump({**design.plain(), "scenario": scenario}, text)
+    writer.dump({**design.as_dict(), "scenario": scenario}, text)
     return text.getvalue()

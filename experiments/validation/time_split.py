@@ -65,10 +65,10 @@ def _moves(runs: Happened, seed: int, record: FactRecord, cut: Split) -> list[Fo
     after = windowed(_filled(whole), known, end)
     drawn = resampled(windowed(whole, 0, known), DRAWS, seed, end - known)
     span = f"in {len(cut.after.months())} months"
-    told, model, naive = (_figures(h, span) for h in (after, windowed(ours, known, end), drawn))
+    recorded, model, naive = (_figures(h, span) for h in (after, windowed(ours, known, end), drawn))
     return [
         Forecast(name, unit, float(value[0]), model[name][1], naive[name][1])
-        for name, (unit, value) in told.items()
+        for name, (unit, value) in recorded.items()
     ]
 
 

@@ -120,9 +120,9 @@ def validate(
     held = held or usual()
     check_scenario(scenario, held)
     played = happened(play_with(scenario, solved, Play(runs, seed, kept=runs)))
-    told, ours = _told(held), played.history
-    postures = {ahead: posture_forecasts(told.posture[0], ours.posture, ahead) for ahead in AHEAD}
-    gestures, pressed = gesture_forecasts(told, windowed(ours, 0, told.posture.shape[1]))
+    recorded, ours = _told(held), played.history
+    postures = {ahead: posture_forecasts(recorded.posture[0], ours.posture, ahead) for ahead in AHEAD}
+    gestures, pressed = gesture_forecasts(recorded, windowed(ours, 0, recorded.posture.shape[1]))
     return Validation(
         scenario,
         held,
@@ -134,7 +134,7 @@ def validate(
         ceasefires=ceasefires(played, held),
         reliability=_reliabilities(postures[AHEAD[0]], gestures),
         split=time_split(played, seed, held),
-        strips=carried(np.vstack([told.posture, ours.posture[:STRIPS, : told.posture.shape[1]]])),
+        strips=carried(np.vstack([recorded.posture, ours.posture[:STRIPS, : recorded.posture.shape[1]]])),
         missing=played.missing,
     )
 

@@ -61,7 +61,7 @@ def shown(rows: list[Row], room: int) -> list[Row]:
     return [*rows[: room - 1], rest]
 
 
-def plain(label: str) -> str:
+def bare(label: str) -> str:
     """Return a label without what it explains in brackets."""
     return label.split(" (", maxsplit=1)[0]
 
@@ -72,7 +72,7 @@ def title_moves(result: "BargainingResult") -> str:
     for number in (0, 1):
         active = [row for row in mix(result, number) if not row.waits]
         if active:
-            quote = f"\N{LEFT DOUBLE QUOTATION MARK}{plain(active[0].label)}\N{RIGHT DOUBLE QUOTATION MARK}"
+            quote = f"\N{LEFT DOUBLE QUOTATION MARK}{bare(active[0].label)}\N{RIGHT DOUBLE QUOTATION MARK}"
             parts.append((result.scenario.players[number].capital, quote, percent(active[0].share)))
     if not parts:
         first, second = (player.capital for player in result.scenario.players[:2])
@@ -85,7 +85,7 @@ def alt_moves(result: "BargainingResult") -> str:
     """Return the picture in one sentence, for those who do not see it."""
     parts = []
     for number, player in enumerate(seats(result)):
-        best = [f"{plain(row.label)} {percent(row.share)}" for row in mix(result, number)[:3]]
+        best = [f"{bare(row.label)} {percent(row.share)}" for row in mix(result, number)[:3]]
         parts.append(f"{player.name}: {', '.join(best)}")
     return f"{title_moves(result)}. Bars by player, shares of weeks: {'; '.join(parts)}."
 

@@ -94,24 +94,24 @@ def _text(name: str, section: Any) -> str:  # noqa: ANN401 - any section of the 
 
 @made_once
 def _menu_text(name: str, moves: Content) -> str:
-    plain = _essence_of(name, {"": moves})[""]
-    return canonical(list(plain.items()) if name == "levers" else plain)
+    essence = _essence_of(name, {"": moves})[""]
+    return canonical(list(essence.items()) if name == "levers" else essence)
 
 
 @made_once
 def _section_text(name: str, section: Any) -> str:  # noqa: ANN401 - any section of the content
-    plain = _essence_of(name, section)
+    essence = _essence_of(name, section)
     if name == "spread":
-        plain = _without_zeros(plain)
+        essence = _without_zeros(essence)
     elif name == "payoffs":
-        plain = {player: _without_zeros(row) for player, row in plain.items()}
+        essence = {player: _without_zeros(row) for player, row in essence.items()}
     elif name == "players":
-        plain = [[key, {**row, "types": list(row["types"].items())}] for key, row in plain.items()]
+        essence = [[key, {**row, "types": list(row["types"].items())}] for key, row in essence.items()]
     elif name == "packages":
-        plain = list(plain.items())
+        essence = list(essence.items())
     elif name == "events":
-        plain = list(plain.values())
-    return canonical(plain)
+        essence = list(essence.values())
+    return canonical(essence)
 
 
 def _without_zeros(table: Content) -> dict[str, Any]:

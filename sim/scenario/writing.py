@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from diplomatic_swings.forms.content import Written, document, plain
+from diplomatic_swings.forms.content import Written, as_data, document
 from diplomatic_swings.forms.numbers import Quantity
 from diplomatic_swings.forms.quantity import Num
 from diplomatic_swings.sim.scenario.form import FORMAT, meaning
@@ -58,7 +58,9 @@ def dump(scenario: Written) -> str:
 def _styled(value: Any) -> Any:  # noqa: ANN401 - any content
     """Return content for the writer: tables as blocks, numbers and short lists on one line."""
     if isinstance(value, Quantity):
-        return _inline(CommentedMap((name, _styled(part)) for name, part in plain(value).items()), short=True)
+        return _inline(
+            CommentedMap((name, _styled(part)) for name, part in as_data(value).items()), short=True
+        )
     if isinstance(value, dict):
         node = CommentedMap((name, _styled(part)) for name, part in value.items())
         return _inline(node, short=set(value) <= INLINE)

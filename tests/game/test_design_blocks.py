@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from diplomatic_swings.experiments.designs.files import from_plain, read_design
+from diplomatic_swings.experiments.designs.files import from_dict, read_design
 from diplomatic_swings.experiments.designs.points import evaluate
 from diplomatic_swings.experiments.studies.sensitivity.blocks import DRAWN, cases, design_blocks
 from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE, Play
@@ -59,7 +59,7 @@ def test_points_are_the_product_of_all_blocks(file):
     assert not points[list(BLOCKS)].duplicated().any()
     drawn = points.groupby("draw")[[SANCTIONS.path, "world.brent_level"]].first()
     assert drawn.to_numpy().tolist() == [[-0.5, 60.0], [-0.3, 70.0]]
-    assert from_plain(json.loads(json.dumps(design.plain()))).digest == design.digest
+    assert from_dict(json.loads(json.dumps(design.as_dict()))).digest == design.digest
 
 
 def test_settings_reach_the_scenarios_that_are_played(file):

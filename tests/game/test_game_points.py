@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from diplomatic_swings.experiments.designs.design import Design, Input
-from diplomatic_swings.experiments.designs.files import from_plain
+from diplomatic_swings.experiments.designs.files import from_dict
 from diplomatic_swings.experiments.designs.game_points import UnsettledError, start
 from diplomatic_swings.experiments.designs.points import counts_digest, evaluate
 from diplomatic_swings.experiments.runs.runs import Play as Runs
@@ -99,7 +99,7 @@ def test_where_expectations_are_held_nothing_is_solved_and_players_want_what_the
     place, tmp_path, monkeypatch
 ):
     asked = design(place, expectations="held", policies={"as-it-is": {}})
-    assert from_plain(asked.plain()) == asked
+    assert from_dict(asked.as_dict()) == asked
     assert asked.digest != design(place, policies={"as-it-is": {}}).digest
     scenario = asked.load()
     begin = start(scenario, None)
@@ -201,7 +201,7 @@ def test_numbers_with_a_range_can_be_moved(place):
 def test_policies_are_named_in_columns_and_survive_the_plain_form(place):
     asked = design(place)
     assert asked.points()["policies.us"].tolist() == ["", "pressure-first"] * 2
-    assert from_plain(asked.plain()) == asked
+    assert from_dict(asked.as_dict()) == asked
     assert design(place, policies={"pressure": {"us": "pressure-first"}}).digest != asked.digest
 
 
