@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from diplomatic_swings.app import options, study_options
-from diplomatic_swings.app.drawn import Asked
 from diplomatic_swings.app.drawn import asked as asked_draws
 from diplomatic_swings.app.finishing import Result, Where, finish
+from diplomatic_swings.app.moving import Blocks, Chosen, chosen, moving
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.store.atomic import check_folder
 from diplomatic_swings.tell.console import working
@@ -16,7 +16,7 @@ from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
     from diplomatic_swings.experiments.fit.priors import Prior
-    from diplomatic_swings.experiments.studies.discovery import Discovery
+    from diplomatic_swings.experiments.studies.discovery import Discovery, Named
     from diplomatic_swings.experiments.studies.sensitivity.play import Play
 
 Points = Annotated[
@@ -64,6 +64,7 @@ def discover(
     table: Table = None,
     params: options.Params = None,
     draws: options.MostDraws = None,
+    blocks: Blocks = None,
     policy: Policy = None,
     allow_unsettled: options.AllowUnsettled = False,
     out: options.Out = None,
@@ -74,7 +75,8 @@ def discover(
 ) -> None:
     """Name the region of inputs in which an outcome is frequent, and check it on points held out.
 
-    With --params each point has the numbers of one draw of the file, which move together.
+    With --params each point has the numbers of one draw of the file, which move together; with --blocks one alternative of each
+    block of settings of a design, and one of its policies. A region may ask for some of them.
     """
     from diplomatic_swings.experiments.studies.sensitivity.play import Play
 
@@ -82,24 +84,36 @@ def discover(
         raise UserError(f"--above: expected a share above 0, at most 1 (given {above:g})")
     of_table, followed = _policies(policy, table)
     loaded = options.load_scenario(scenario, options.Changes(settings, lens, followed, weeks))
-    study_options.checked(loaded, outcome, week)
+    asked = study_options.checked(loaded, outcome, week)
     many = asked_draws(params, draws)
-    if table and many:
-        raise UserError("--params: expected none with --from, which plays nothing")
-    if table and week:
-        raise UserError("--week: expected none with --from: the table says what was read")
+    _check_table(table, {"--params": params, "--blocks": blocks}, week)
+    what = chosen(loaded, many, blocks)
     if out:
         check_folder(out, force=force)
-    asked = study_options.expressions(loaded, outcome)
-    play = Play(loaded, runs, seed, week, jobs, allow_unsettled=allow_unsettled, expressions=asked)
+    play = Play(
+        loaded, runs, seed, week, jobs, None, allow_unsettled, expressions=asked, cases=what.cases or {}
+    )
     if table:
         discovery, about = _of_table(play, (table, of_table), inputs, outcome, above)
     else:
         study_options.tell_what_takes_long(loaded, quiet=quiet)
         with study_options.settling(), working("points", quiet=quiet) as progress:
             again = study_options.reporting(play, progress)
-            discovery, about = _of_runs(again, points, inputs, many, outcome, above)
+            discovery, about = _of_runs(again, points, inputs, what, outcome, above)
     finish(Where(out, force, as_json, quiet, no_plots), _result(discovery, about, None if table else play))
+
+
+def _check_table(table: Path | None, options: dict[str, object], week: int | None) -> None:
+    """Refuse, beside a table of points that were played before, what would say how to play.
+
+    Raises:
+        UserError: naming the option.
+    """
+    for option, value in options.items():
+        if table and value:
+            raise UserError(f"{option}: expected none with --from, which plays nothing")
+    if table and week:
+        raise UserError("--week: expected none with --from: the table says what was read")
 
 
 def _policies(given: list[str] | None, table: Path | None) -> tuple[str | None, list[str]]:
@@ -117,37 +131,24 @@ def _policies(given: list[str] | None, table: Path | None) -> tuple[str | None, 
 
 
 def _of_runs(
-    play: "Play",
-    count: int,
-    asked: list[str] | None,
-    draws: Asked | None,
-    outcome: str,
-    above: float | None,
+    play: "Play", count: int, asked: list[str] | None, what: Chosen, outcome: str, above: float | None
 ) -> tuple["Discovery", dict[str, Any]]:
     """Play a scrambled Sobol sequence of points, all with the same luck; numbers of draws move together."""
     import numpy as np
-    from diplomatic_swings.experiments.fit.rejection import points
     from diplomatic_swings.experiments.studies.sensitivity.blocks import (
-        apart,
+        DRAWN,
+        named_inputs,
         points_with,
-        read_block,
         spans,
     )
-    from diplomatic_swings.experiments.studies.sensitivity.inputs import FITTED, read_inputs
 
-    moved = read_inputs(play.scenario, asked or (FITTED,))
-    if draws is None:
-        design = points(moved, count, play.seed)
-    else:
-        block = read_block(play.scenario, str(draws.params), draws.most)
-        if asked:
-            apart(moved, block, "--inputs")
-        moved = tuple(each for each in moved if each.path not in block.table)
-        design = points_with(moved, block, count, play.seed)
-        moved = (*moved, *spans(block))
+    moved = moving(play.scenario, asked, what)
+    design = points_with(moved, what.blocks, count, play.seed)
+    drawn = [prior for block in what.blocks if block.path == DRAWN for prior in spans(block)]
     shares = play(design, np.zeros(count, dtype=np.int64))[outcome]
     about = play.about("cart", count)
-    return replace(_discovered(design, shares, moved, above, play.seed), about=about), about
+    found = _discovered(design, shares, (*moved, *drawn), named_inputs(what.blocks), (above, play.seed))
+    return replace(found, about=about), about
 
 
 def _of_table(
@@ -157,23 +158,23 @@ def _of_table(
     from diplomatic_swings.experiments.studies.sensitivity.tables import read_points
 
     place, policy = table
-    points, shares, moved = read_points(play.scenario, place, outcome, asked or (), policy)
+    points, shares, moved, named = read_points(play.scenario, place, outcome, asked or (), policy)
     about = {"method": "cart", "scenario": play.scenario.name, "table": place.name, "seed": play.seed}
     about |= {"policy": policy} if policy else {}
-    return replace(_discovered(points, shares, moved, above, play.seed), about=about), about
+    return replace(_discovered(points, shares, moved, named, (above, play.seed)), about=about), about
 
 
 def _discovered(
     points: Any,  # noqa: ANN401 - a table, and pandas is slow to import
     shares: Any,  # noqa: ANN401
     inputs: tuple["Prior", ...],
-    above: float | None,
-    seed: int,
+    named: tuple["Named", ...],
+    how: tuple[float | None, int],
 ) -> "Discovery":
     from diplomatic_swings.experiments.studies import discovery
 
     try:
-        return discovery.discover(points, shares, inputs, above, seed)
+        return discovery.discover(points, shares, inputs, *how, named)
     except discovery.DiscoveryError as error:
         raise UserError(str(error)) from error
 

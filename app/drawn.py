@@ -110,10 +110,12 @@ def check_drawn(scenario: "Scenario", held: "Held", how: How, draws: Asked) -> N
 def _result(drawn: "DrawnRuns | DrawnPairs", report: "Callable[[], Iterable[RenderableType]]") -> Result:
     from diplomatic_swings.experiments.fit.drawn_saving import save_drawn
     from diplomatic_swings.plots import draw_drawn
+    from diplomatic_swings.tell.report.drawn import page
 
     return Result(
         save=lambda folder: save_drawn(drawn, folder),
         summary=drawn.summary,
         report=report,
         draw=lambda folder: draw_drawn(drawn, folder),
+        page=lambda folder: page(drawn, folder),
     )

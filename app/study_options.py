@@ -1,6 +1,6 @@
 """Arguments and options of the studies: sensitivity, discovery, phase maps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,6 +33,14 @@ Outcome = Annotated[
         help=f"One of {', '.join(OUTCOME_KEYS)}, or an expression such as 'settle - freeze' or 'payoff.us'.",
     ),
 ]
+Outcomes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outcome",
+        metavar="NAME",
+        help=f"One of {', '.join(OUTCOME_KEYS)} (default: settle), or an expression such as 'settle - freeze'; repeatable.",
+    ),
+]
 Week = Annotated[
     int | None,
     options.number("--week", "Week at which outcomes are read (default: the last).", 1, options.MOST_WEEKS),
@@ -61,15 +69,27 @@ def settling() -> Iterator[None]:
         raise typer.Exit(UNSETTLED) from error
 
 
-def checked(scenario: "Scenario", outcome: str, week: int | None) -> None:
-    """Check an outcome and a week.
+def checked(scenario: "Scenario", outcome: str, week: int | None) -> tuple[str, ...]:
+    """Check an outcome and a week; return the outcome if it is an expression.
 
     Raises:
         UserError: if there is no such outcome or week.
     """
-    expressions(scenario, outcome)
+    asked = expressions(scenario, outcome)
     if week is not None:
         within("--week", week, 1, scenario.weeks)
+    return asked
+
+
+def all_checked(scenario: "Scenario", outcomes: Sequence[str], week: int | None) -> tuple[str, ...]:
+    """Check outcomes and a week; return those that are expressions.
+
+    Raises:
+        UserError: if there is no such outcome or week, or one is asked for twice.
+    """
+    if twice := [text for text in outcomes if list(outcomes).count(text) > 1]:
+        raise UserError(f"--outcome: expected each once (given '{twice[0]}' twice)")
+    return tuple(text for outcome in outcomes for text in checked(scenario, outcome, week))
 
 
 def expressions(scenario: "Scenario", outcome: str) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ import pytest
 from command_line import short_file
 from diplomatic_swings.experiments.fit.priors import Prior
 from diplomatic_swings.experiments.fit.rejection import points
-from diplomatic_swings.experiments.studies.discovery import DiscoveryError, discover
+from diplomatic_swings.experiments.studies.discovery import DiscoveryError, Named, discover
 from diplomatic_swings.experiments.studies.discovery_words import limits, sentences
 from diplomatic_swings.experiments.studies.sensitivity.tables import read_points
 from diplomatic_swings.experiments.sweeps import sweep
 from diplomatic_swings.forms.problems import ScenarioError
+from diplomatic_swings.plots.pictures.discovery import _stretches, title_discovery
 from diplomatic_swings.sim.scenario.loading import load
 from sweeping import design
 
@@ -79,6 +80,45 @@ def test_the_same_points_and_seed_give_the_same_regions_and_the_held_out_do_not_
     pd.testing.assert_frame_equal(one.limits, discover(POINTS, other, INPUTS, above=0.35, seed=0).limits)
 
 
+VOTE = Named("settings.midterm", ("on-time", "late", "never"))
+NAMED_POINTS = POINTS.assign(**{VOTE.path: np.resize(VOTE.names, len(POINTS))})
+
+
+@pytest.mark.parametrize("names", [("late",), ("on-time", "never")])
+def test_a_planted_region_of_alternatives_is_named_and_is_where_they_are(names):
+    inside = NAMED_POINTS[VOTE.path].isin(names) & (POINTS["a"] > 4.0)
+    found = discover(NAMED_POINTS, planted(inside), INPUTS, above=0.35, named=(VOTE,))
+    assert (len(found.boxes), found.dense) == (1, True)
+    row = found.limits.set_index("input").loc[VOTE.path]
+    assert row["alternatives"].split() == list(names)
+    assert np.isnan(row[["low", "high", "range_low", "range_high"]].astype(float)).all()
+    assert found.held_out()["density"] > 0.8
+    assert found.held_out()["coverage"] > 0.8
+    assert f"settings.midterm is {' or '.join(names)}" in " ".join(sentences(found))
+    assert f"settings.midterm is {' or '.join(names)}" in title_discovery(found)
+    thirds = [(VOTE.names.index(name) / 3, (VOTE.names.index(name) + 1) / 3) for name in names]
+    assert _stretches(next(found.limits[found.limits["input"] == VOTE.path].itertuples()), found) == thirds
+
+
+def test_of_two_alternatives_either_can_be_the_region():
+    two = Named("policy", ("as-it-is", "pressure"))
+    points = POINTS.assign(policy=np.random.default_rng(0).choice(two.names, len(POINTS)))
+    for name in two.names:
+        found = discover(points, planted(points["policy"] == name), INPUTS, above=0.35, named=(two,))
+        assert found.limits["alternatives"].tolist() == [name]
+
+
+def test_points_of_the_same_numbers_are_held_out_together():
+    """Under two policies they share their numbers and their luck, so one would tell of the other."""
+    two = Named("policy", ("as-it-is", "pressure"))
+    points = pd.concat([POINTS.assign(policy=name) for name in two.names], ignore_index=True)
+    shares = planted(points["a"] > 5.0)
+    found = discover(points, shares, INPUTS, above=0.35, named=(two,))
+    held = found.points["held"].to_numpy()
+    assert (held[: len(POINTS)] == held[len(POINTS) :]).all()
+    assert 0.3 < held.mean() < 0.35
+
+
 def test_unless_a_share_is_given_frequent_means_the_upper_quarter():
     found = discover(POINTS, POINTS["a"].rename("settle") / 10.0, INPUTS)
     assert found.above == pytest.approx(0.75, abs=0.01)
@@ -109,12 +149,22 @@ TABLE = pd.DataFrame(
 def test_points_are_read_from_a_table_with_the_inputs_that_moved(tmp_path):
     TABLE.to_csv(tmp_path / "points.csv", index=False)
     for place in (tmp_path, tmp_path / "points.csv"):
-        read, shares, inputs = read_points(BASELINE, place, "settle")
+        read, shares, inputs, named = read_points(BASELINE, place, "settle")
         assert [(prior.path, prior.low, prior.high) for prior in inputs] == [
             ("world.brent_level", 50.0, 70.0)
         ]
         assert read["world.brent_level"].tolist() == [50.0, 70.0]
         assert shares.tolist() == [0.1, 0.2]
+        assert named == ()
+
+
+def test_an_expression_may_be_below_zero_and_settings_of_a_sweep_are_inputs(tmp_path):
+    shares = {"share_freeze": [0.4, 0.1], "settings.midterm": ["on-time", "late"], "settings.one": ["a", "a"]}
+    TABLE.assign(**shares).to_csv(tmp_path / "points.csv", index=False)
+    read, values, inputs, named = read_points(BASELINE, tmp_path, "settle - freeze")
+    assert values.tolist() == pytest.approx([-0.3, 0.1])
+    assert named == (Named("settings.midterm", ("on-time", "late")),)
+    assert list(read) == [inputs[0].path, "settings.midterm"]
 
 
 def test_points_that_failed_are_left_out(tmp_path):

@@ -1,7 +1,12 @@
 """Runs under many draws of the numbers: how they are dealt, and luck and numbers told apart."""
 
+import dataclasses as dc
+import re
+
+import html5lib
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from command_line import short_file
 from diplomatic_swings.experiments.fit.drawn_checks import COLUMNS as DRAWN_CHECKS
@@ -11,7 +16,9 @@ from diplomatic_swings.experiments.fit.drawn_saving import (
     COLUMNS,
     FIELDS,
     PAIR_COLUMNS,
+    command,
     pair_tables,
+    save_drawn,
     tables,
 )
 from diplomatic_swings.experiments.fit.draws import Draws
@@ -32,6 +39,9 @@ from diplomatic_swings.plots.frame.style import SIZES
 from diplomatic_swings.plots.gallery import DRAWN
 from diplomatic_swings.sim.scenario.loading import load
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
+from diplomatic_swings.store.arrow import fields_of
+from diplomatic_swings.tell.report.drawn import page, pair_story, story
+from diplomatic_swings.tell.report.page import html
 from hypothesis import given
 from hypothesis import strategies as st
 from legible import assert_legible, draw
@@ -187,6 +197,73 @@ def test_a_record_is_held_against_runs_under_draws(solved):
     assert list(content) == [field.name for field in CHECK_FIELDS]
 
 
+def test_every_pair_of_runs_is_a_row_in_two_tables_with_its_draw(pair, tmp_path):
+    save_drawn(pair, tmp_path)
+    runs = {side: pd.read_parquet(tmp_path / f"{side}-runs.parquet") for side in "ab"}
+    luck = ["draw", "seed", "run"]
+    assert runs["a"][luck].equals(runs["b"][luck])
+    assert not runs["a"][luck].duplicated().any()
+    for side, rows in runs.items():
+        draws = pd.read_csv(tmp_path / f"{side}-draws.csv").set_index("draw")
+        assert rows.groupby("draw").size().to_dict() == draws["runs"].to_dict()
+        shares = pd.crosstab(rows["draw"], rows["ending"], normalize="index")
+        assert np.allclose(shares.reindex(columns=list(OUTCOME_KEYS)).fillna(0.0), draws[list(OUTCOME_KEYS)])
+        assert (pd.read_csv(tmp_path / f"{side}-runs.csv")["ending"] == rows["ending"]).all()
+        about = fields_of(pq.read_schema(tmp_path / f"{side}-runs.parquet"))
+        assert all(column.unit and column.meaning for column in about)
+        text = (tmp_path / "README.txt").read_text(encoding="utf-8")
+        assert all(column.meaning[:20] in " ".join(text.split()) for column in about)
+    both = (runs["a"]["ending"] == "stall") & (runs["b"]["ending"] == "stall")
+    assert both.sum() == pair.both[:, OUTCOME_KEYS.index("stall")].sum()
+
+
+# --- the report -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["found", "pair"])
+def test_the_report_is_valid_and_has_luck_and_numbers_in_columns_of_their_own(request, what, tmp_path):
+    shown = request.getfixturevalue(what)
+    save_drawn(shown, tmp_path)
+    text = html(page(shown, tmp_path))
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    heads = [[cell.text for cell in table.find("thead").iter("th")] for table in tree.iter("table")]
+    apart = next(head for head in heads if "luck" in head)
+    assert apart[-3:] == ["95 % interval".replace(" %", "\N{NO-BREAK SPACE}%"), "luck", "numbers"]
+    assert command(shown) in text
+    links = {a.get("href").removeprefix("#") for a in tree.iter("a")}
+    assert links <= {element.get("id") for element in tree.iter()}
+
+
+def _shares(drawn, *rows):
+    """Return runs with other counts: rows of stall and freeze by draw."""
+    counts = np.zeros_like(drawn.counts)
+    counts[:, [OUTCOME_KEYS.index("stall"), OUTCOME_KEYS.index("freeze")]] = rows
+    return dc.replace(drawn, counts=counts, runs=counts.sum(axis=1))
+
+
+def test_the_story_says_in_how_many_draws_the_most_frequent_ending_leads(found):
+    lines = story(_shares(found, (10, 4), (9, 5), (2, 12)))
+    assert lines[0].startswith(
+        "What happens most: the war goes on and the talks drag along, in 50.0 % of runs"
+    )
+    assert lines[2] == "Under 2 of 3 draws stalled talks are the most frequent ending."
+    warned = story(dc.replace(found, settled=(True, False, True)))
+    assert warned[-1].startswith("The values do not settle under 1 of 3 draws")
+
+
+def test_the_story_of_a_pair_has_the_sign_of_b_less_a(pair):
+    a, b = _shares(pair.a, (10, 4), (9, 5), (9, 5)), _shares(pair.b, (4, 10), (3, 11), (9, 5))
+    both = np.zeros_like(pair.both)
+    more = pair_story(dc.replace(pair, a=a, b=b, both=both))
+    less = pair_story(dc.replace(pair, a=b, b=a, both=both))
+    assert re.match(r"The largest difference: stalled talks are less frequent in B: -28\.6 points", more[0])
+    assert re.match(r"The largest difference: stalled talks are more frequent in B: \+28\.6 points", less[0])
+    assert "Under 2 of 3 draws the difference has that sign." in more
+    assert "Not drawn, since A and B differ in them: world.brent_level." in more
+    same = pair_story(dc.replace(pair, a=a, b=a))
+    assert same[0] == "No ending is more or less frequent in B than in A, over all draws."
+
+
 # --- the commands ---------------------------------------------------------------------------------
 
 
@@ -206,8 +283,11 @@ def test_a_run_under_draws_says_how_many_were_used(here):
     assert np.allclose(shares.fillna(0.0), draws[list(OUTCOME_KEYS)])
     assert not runs[["seed", "run"]].duplicated().any()
     assert (pd.read_csv(here.path / "drawn" / "runs.csv")["draw"] == runs["draw"]).all()
-    apart = here.json("compare", short_file(), short_file(), "--set-b", "world.brent_level=70", *options)
+    assert "under many draws" in (here.path / "drawn" / "report.html").read_text(encoding="utf-8")
+    changed = ("--set-b", "world.brent_level=70", "--out", "pair", "--no-plots")
+    apart = here.json("compare", short_file(), short_file(), *changed, *options)
     assert (apart["draws_used"], apart["numbers_kept"]) == (3, ["world.brent_level"])
+    assert {"a-runs.parquet", "b-runs.csv", "report.html"} <= {p.name for p in (here.path / "pair").iterdir()}
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_ishigamis_angles_b_and_c_as_a_block_have_the_index_of_both():
 
 def test_points_of_a_block_have_the_numbers_of_one_draw_and_the_rest_fills_its_ranges():
     draws = pd.DataFrame({"x": [1.0, 2.0, 3.0, 4.0], "y": [10.0, 20.0, 30.0, 40.0], "z": 5.0})
-    table = points_with(UNIT[:2], Block(DRAWN, draws), 64, 0)
+    table = points_with(UNIT[:2], [Block(DRAWN, draws)], 64, 0)
     assert list(table) == ["a", "b", "x", "y", "z"]
     assert (table["y"] == 10.0 * table["x"]).all()
     assert table["x"].value_counts().to_dict() == dict.fromkeys([1.0, 2.0, 3.0, 4.0], 16)

@@ -1,13 +1,20 @@
 """Sweeps: parts that are whole or not there, gone on with by their own design alone, in any number of cuts."""
 
+import gc
+import multiprocessing
+import os
 import shutil
+import signal
+import sys
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from command_line import short_file
+from command_line import PATIENCE, short_file
 from diplomatic_swings.experiments.designs import points
+from diplomatic_swings.experiments.designs.design import HELD
 from diplomatic_swings.experiments.designs.files import read_design
 from diplomatic_swings.experiments.designs.game_points import SOLVE_SECONDS
 from diplomatic_swings.experiments.designs.points import evaluate
@@ -15,6 +22,7 @@ from diplomatic_swings.experiments.sweeps import (
     Options,
     Shard,
     SweepError,
+    engines,
     figures_digest,
     grid,
     merge,
@@ -27,6 +35,7 @@ from diplomatic_swings.experiments.sweeps import (
     sweep,
 )
 from diplomatic_swings.experiments.sweeps.columns import TABLES
+from diplomatic_swings.experiments.sweeps.engines import side_by_side
 from diplomatic_swings.experiments.sweeps.reading import open_results
 from diplomatic_swings.store.atomic import WriteError
 from diplomatic_swings.store.sums import SUMS
@@ -64,6 +73,70 @@ def test_shares_by_week_count_every_run_and_end_in_the_shares_at_the_end(whole):
 def test_two_threads_write_the_same_bits(whole, scenario, tmp_path):
     sweep(design(), scenario, tmp_path / "out", Options(jobs=2))
     assert bits(tmp_path / "out") == bits(whole)
+
+
+# --- points that are not solved, in processes ------------------------------------------------------
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """A design whose points are not solved, and few of which are many."""
+    monkeypatch.setattr(engines, "MANY", 4)
+    return design(expectations=HELD, runs=8, count=16)
+
+
+def test_points_that_are_solved_or_few_are_not_worth_a_process(scenario, held):
+    for asked, many, worth in ((held, 4, 3), (held, 3, 1), (design(), 400, 1)):
+        job = SimpleNamespace(bench=SimpleNamespace(play=SimpleNamespace(held=asked.held)))
+        assert side_by_side(job, many, 3) == (worth if sys.platform == "linux" else 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies of a process are made on Linux alone")
+def test_two_processes_write_the_same_bits_in_the_order_of_one(scenario, held, tmp_path):
+    told, seen = [], []
+    played = engines.in_processes
+    with patch.object(running, "in_processes", lambda *given: seen.append(given[2]) or played(*given)):
+        sweep(held, scenario, tmp_path / "two", Options(jobs=2), lambda *done: told.append(done))
+    assert seen == [2]
+    sweep(held, scenario, tmp_path / "one", Options(jobs=1))
+    assert bits(tmp_path / "two") == bits(tmp_path / "one")
+    assert told == [(done, 32) for done in range(33)]
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies of a process are made on Linux alone")
+def test_a_process_that_is_killed_is_told_of_in_one_message_and_the_sweep_goes_on(
+    scenario, held, tmp_path, monkeypatch
+):
+    playing = engines.play_part
+
+    def fatal(job, points, *rest):
+        if multiprocessing.parent_process() is not None and 20 in set(points["point"]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return playing(job, points, *rest)
+
+    monkeypatch.setattr(engines, "play_part", fatal)
+    with pytest.raises(SweepError, match="a process of the sweep was killed, perhaps for want of memory"):
+        sweep(held, scenario, tmp_path / "out", Options(jobs=2))
+    assert not multiprocessing.active_children()
+    monkeypatch.setattr(engines, "play_part", playing)
+    sweep(held, scenario, tmp_path / "out", Options(resume=True, jobs=2))
+    sweep(held, scenario, tmp_path / "whole", Options(jobs=1))
+    assert bits(tmp_path / "out") == bits(tmp_path / "whole")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies of a process are made on Linux alone")
+def test_a_sweep_that_breaks_off_leaves_no_process_behind(scenario, held, tmp_path, monkeypatch):
+    def full(*_):
+        raise WriteError("the disk is full")
+
+    monkeypatch.setattr(store.Store, "put", full)
+    with pytest.raises(WriteError, match="the disk is full"):
+        sweep(held, scenario, tmp_path / "out", Options(jobs=2))
+    gc.collect()  # the parts under way are let go with the error
+    for child in multiprocessing.active_children():
+        child.join(PATIENCE)
+    assert not multiprocessing.active_children()
 
 
 def test_the_size_of_parts_changes_no_figure(whole, scenario, tmp_path, monkeypatch):

@@ -5,7 +5,9 @@ own subsidies.
 """
 
 import itertools
+import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -77,6 +79,19 @@ def doctrines_of(scenario: Scenario, asked: Mapping[str, Sequence[str]]) -> dict
     return chosen
 
 
+def _case(
+    scenario: Scenario,
+    doctrines: Mapping[str, Sequence[str]],
+    place: tuple[int, ...],
+    numbers: Mapping[str, float] | None,
+) -> Scenario:
+    """Return the scenario of a cell."""
+    names = (names[number] for names, number in zip(doctrines.values(), place, strict=True))
+    chosen = {player: name for player, name in zip(doctrines, names, strict=True) if name != AS_IT_IS}
+    case = following(scenario, chosen) if chosen else scenario
+    return vary(case, numbers) if numbers else case
+
+
 def play_cells(
     scenario: Scenario,
     doctrines: Mapping[str, Sequence[str]],
@@ -98,23 +113,24 @@ def play_cells(
     players = [player.key for player in scenario.players]
     shape = tuple(len(names) for names in doctrines.values())
     payoffs = np.empty((*shape, how.runs, len(players)))
-    unsettled = 0
-    for done, place in enumerate(itertools.product(*map(range, shape))):
-        chosen = {
-            player: names[number]
-            for (player, names), number in zip(doctrines.items(), place, strict=True)
-            if names[number] != AS_IT_IS
-        }
-        case = following(scenario, chosen) if chosen else scenario
-        case = vary(case, numbers) if numbers else case
+    places = list(itertools.product(*map(range, shape)))
+
+    def played(place: tuple[int, ...]) -> bool:
+        """Play a cell, on one thread; return whether its values settled."""
+        case = _case(scenario, doctrines, place, numbers)
         values = points.values(case, start)
-        unsettled += not values.solution.settled
         records = points.records(case, values, how.seed, 0, how.runs)
         payoffs[place] = np.concatenate([record.payoff for record in records]) / case.weeks
-        how.progress(done + 1, int(np.prod(shape)))
+        return bool(values.solution.settled)
+
+    unsettled = 0
+    with ThreadPoolExecutor(how.jobs or os.cpu_count() or 1) as pool:
+        for done, settled in enumerate(pool.map(played, places)):
+            unsettled += not settled
+            how.progress(done + 1, len(places))
     if unsettled and not how.allow_unsettled:
         raise UnsettledError(
-            f"{UNSETTLED} in {unsettled} of {int(np.prod(shape))} cells: what lies between them may be the solver's noise; "
+            f"{UNSETTLED} in {unsettled} of {len(places)} cells: what lies between them may be the solver's noise; "
             "take them all the same with --allow-unsettled"
         )
     seats = tuple(players.index(key) for key in doctrines)

@@ -188,8 +188,13 @@ class EmpiricalGame:
 
 def is_equilibrium(means: Floats, cell: Sequence[int]) -> bool:
     """Return whether no player would gain by leaving a cell."""
+    return regret_of(means, cell) <= TIE
+
+
+def regret_of(means: Floats, cell: Sequence[int]) -> float:
+    """Return the most that any player would gain by leaving a cell."""
     mixture = tuple(np.eye(size)[number] for size, number in zip(means.shape[:-1], cell, strict=True))
-    return all(float(_gains(means, mixture, player).max()) <= TIE for player in range(means.shape[-1]))
+    return max(float(_gains(means, mixture, player).max()) for player in range(means.shape[-1]))
 
 
 def _rows(means: Floats, player: int, number: int) -> Floats:

@@ -1,14 +1,21 @@
 """The game of doctrines of a scenario: its equilibria with regret, what is dominated, how often each stands over draws."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from diplomatic_swings.experiments.doctrines.cells import How, play_cells
-from diplomatic_swings.experiments.doctrines.empirical import EmpiricalGame, Interval, Mixture, is_equilibrium
+from diplomatic_swings.experiments.doctrines.empirical import (
+    EmpiricalGame,
+    Floats,
+    Interval,
+    Mixture,
+    is_equilibrium,
+    regret_of,
+)
 from diplomatic_swings.experiments.doctrines.equilibria import Solved, Step, logit_path, solve
 from diplomatic_swings.experiments.runs.saving import dump_as
 from diplomatic_swings.sim.tables.records import Scenario
@@ -48,6 +55,13 @@ class Equilibrium(NamedTuple):
     better_for_all: list[tuple[int, ...]]
 
 
+class DrawnGame(NamedTuple):
+    """The game at a draw of a posterior: mean payoffs, as those of the game itself, and cells that did not settle."""
+
+    means: Floats
+    unsettled: int
+
+
 @dataclass(frozen=True)
 class DoctrineGame:
     """What a game of doctrines comes to; immutable.
@@ -58,8 +72,7 @@ class DoctrineGame:
         solved: the equilibria, and who looked for them.
         path: logit equilibria as choices grow precise.
         seed: seed of the runs.
-        draws: how many draws of a posterior were played besides.
-        standing: by cell, in how many of these draws it is an equilibrium.
+        drawn: the game at each draw of a posterior that was played besides.
     """
 
     scenario: Scenario
@@ -67,8 +80,39 @@ class DoctrineGame:
     solved: Solved
     path: list[Step]
     seed: int
-    draws: int = 0
-    standing: Mapping[tuple[int, ...], int] = field(default_factory=dict)
+    drawn: tuple[DrawnGame, ...] = ()
+
+    @property
+    def draws(self) -> int:
+        """Return how many draws of a posterior were played besides."""
+        return len(self.drawn)
+
+    @property
+    def standing(self) -> dict[tuple[int, ...], int]:
+        """Return by cell in how many of these draws it is an equilibrium."""
+        return {
+            cell: sum(is_equilibrium(each.means, cell) for each in self.drawn) for cell in self.game.cells()
+        }
+
+    def regrets_over_draws(self, cell: tuple[int, ...]) -> Floats:
+        """Return the most that a player would gain by leaving a cell, at each draw, utils per week."""
+        return np.array([max(regret_of(each.means, cell), 0.0) for each in self.drawn])
+
+    def draw_table(self) -> pd.DataFrame:
+        """Return regrets and payoffs at each draw, a row a draw and cell."""
+        rows = [
+            {
+                "draw": number,
+                **self.game.names(cell),
+                "regret": float(self.regrets_over_draws(cell)[number - 1]),
+                "equilibrium": is_equilibrium(each.means, cell),
+                "unsettled": each.unsettled,
+                **{f"payoff_{key}": float(each.means[cell][p]) for p, key in enumerate(self.game.players)},
+            }
+            for number, each in enumerate(self.drawn, start=1)
+            for cell in self.game.cells()
+        ]
+        return pd.DataFrame(rows, columns=[column.name for column in _draw_columns(self.game)])
 
     def equilibria(self) -> list[Equilibrium]:
         """Return the equilibria with all that is known of them."""
@@ -157,6 +201,11 @@ class DoctrineGame:
                 for cell, count in self.standing.items()
                 if count
             ],
+            "regrets_over_draws": [
+                {"profile": game.names(cell), "regrets": self.regrets_over_draws(cell).tolist()}
+                for cell in game.cells()
+                if self.draws
+            ],
             "logit_path_ends_at": self.path[-1].precision if self.path else None,
         }
 
@@ -204,22 +253,41 @@ def study(
         UnsettledError: if values of cells do not settle, unless that is allowed.
     """
     game = play_cells(scenario, doctrines, how)
-    standing = dict.fromkeys(game.cells(), 0)
-    rows = [] if draws is None else draws.to_dict("records")
-    for row in rows:
-        numbers = {str(path): float(value) for path, value in row.items()}
-        other = play_cells(scenario, doctrines, how, numbers)
-        for cell in standing:
-            standing[cell] += is_equilibrium(other.means, cell)
-    return DoctrineGame(scenario, game, solve(game), logit_path(game), how.seed, len(rows), standing)
+    drawn = []
+    for row in [] if draws is None else draws.to_dict("records"):
+        other = play_cells(scenario, doctrines, how, {str(path): float(value) for path, value in row.items()})
+        drawn.append(DrawnGame(other.means, other.unsettled))
+    return DoctrineGame(scenario, game, solve(game), logit_path(game), how.seed, tuple(drawn))
+
+
+def _chosen(game: EmpiricalGame) -> tuple[Column, ...]:
+    """Return the columns that name a cell."""
+    return tuple(Column(player, "name", f"doctrine of {player}") for player in game.players)
+
+
+def _draw_columns(game: EmpiricalGame) -> tuple[Column, ...]:
+    """Return the columns of a game at each draw."""
+    return (
+        Column("draw", "number", "draw of the posterior, row of its file, 1 the first"),
+        *_chosen(game),
+        Column(
+            "regret", "utils per week", "most that a player would gain by leaving the cell at these numbers"
+        ),
+        Column("equilibrium", "true, false", "whether nobody would gain"),
+        Column("unsettled", "cells", "cells of the draw whose values do not settle"),
+        *(
+            Column(f"payoff_{key}", "utils per week", f"mean payoff of {key} at these numbers")
+            for key in game.players
+        ),
+    )
 
 
 def columns_of(result: DoctrineGame) -> dict[str, tuple[Column, ...]]:
     """Return the tables of a game on disk, each with its columns in order."""
-    chosen = tuple(Column(player, "name", f"doctrine of {player}") for player in result.game.players)
+    of_draws = {"draws.csv": _draw_columns(result.game)} if result.draws else {}
     return {
         "payoffs.csv": (
-            *chosen,
+            *_chosen(result.game),
             Column("player", "name", "whose payoff it is"),
             Column(
                 "payoff",
@@ -242,6 +310,7 @@ def columns_of(result: DoctrineGame) -> dict[str, tuple[Column, ...]]:
             Column("doctrine", "name", "the doctrine"),
             Column("chance", "0..1", "chance of it at the logit equilibrium"),
         ),
+        **of_draws,
     }
 
 
@@ -258,6 +327,7 @@ FIELDS = (
 def save(result: DoctrineGame, folder: Path) -> None:
     """Write a game, its tables, its scenario and the data dictionary into an empty folder."""
     tables = {"payoffs.csv": result.payoff_table(), "logit_path.csv": result.path_table()}
+    tables |= {"draws.csv": result.draw_table()} if result.draws else {}
     save_text(folder, RESULT, json_text(result.summary()))
     save_tables(tables, columns_of(result), folder)
     save_text(folder, "scenario.yaml", dump_as("scenario", result.scenario))

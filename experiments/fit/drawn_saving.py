@@ -13,11 +13,12 @@ from diplomatic_swings.experiments.fit.saving import DRAWS
 from diplomatic_swings.experiments.record.targets import asked
 from diplomatic_swings.experiments.runs import rows
 from diplomatic_swings.experiments.runs.saving import dump_as
+from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.store.arrow import Field, schema, write_tables
 from diplomatic_swings.store.atomic import RESULT
 from diplomatic_swings.store.csv_files import write_csv
-from diplomatic_swings.store.tables import HEAD, Column, json_text, readme
+from diplomatic_swings.store.tables import HEAD, REPORT_FILE, Column, json_text, readme
 from diplomatic_swings.store.version import VERSION
 
 COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
@@ -42,11 +43,14 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
 
 _DRAW: Final = Field("draw", pa.int32(), "number", f"row of {DRAWS} by which the run was played, 1 the first")
 
-RUNS_FILES: Final = {
-    "runs.parquet": "one row a run, with its draw; its metadata hold unit and meaning of every column",
-    "runs.csv": "the same; run and seed say which luck it had",
-}
-"""Files of every run under many draws."""
+
+def runs_files(name: str) -> dict[str, str]:
+    """Return the files of every run under many draws and what is in them, given the name of the table."""
+    return {
+        f"{name}.parquet": "one row a run, with its draw; its metadata hold unit and meaning of every column",
+        f"{name}.csv": "the same; run and seed say which luck it had",
+    }
+
 
 _OF_DRAWS: Final = (
     Column("draws_digest", "16 hex digits", "stands for the draws"),
@@ -153,8 +157,13 @@ def each_run(drawn: DrawnRuns) -> Iterator[pd.DataFrame]:
             yield runs.assign(draw=row + 1)
 
 
-def save_runs(drawn: DrawnRuns, folder: Path) -> None:
-    """Write the runs of all draws used as ``runs.parquet`` and ``runs.csv``."""
+def run_fields(scenario: Scenario) -> list[Field]:
+    """Return the columns of a run under many draws, in order: its draw, then those of any run."""
+    return [_DRAW, *rows.fields(scenario)]
+
+
+def save_runs(drawn: DrawnRuns, folder: Path, name: str = rows.RUNS_TABLE) -> None:
+    """Write the runs of all draws used as a Parquet and a CSV file of that name."""
     about = {
         "scenario": drawn.scenario.name,
         "digest": drawn.scenario.digest,
@@ -163,8 +172,25 @@ def save_runs(drawn: DrawnRuns, folder: Path) -> None:
         "runs": str(drawn.size),
         "version": VERSION,
     }
-    made = schema([_DRAW, *rows.fields(drawn.scenario)], about)
-    write_tables(each_run(drawn), made, folder, rows.RUNS_TABLE)
+    made = schema(run_fields(drawn.scenario), about)
+    write_tables(each_run(drawn), made, folder, name)
+
+
+def sides_of(drawn: DrawnRuns | DrawnPairs) -> dict[str, DrawnRuns]:
+    """Return runs by the name of their scenario's file without its ending: one, or a and b."""
+    return {"a": drawn.a, "b": drawn.b} if isinstance(drawn, DrawnPairs) else {"scenario": drawn}
+
+
+def command(drawn: DrawnRuns | DrawnPairs) -> str:
+    """Return the command that gives the same again, in the folder of its results."""
+    sides = sides_of(drawn)
+    runs = next(iter(sides.values()))
+    names = " ".join(f"{name}.yaml" for name in sides)
+    what = "compare" if isinstance(drawn, DrawnPairs) else "run"
+    settled = all(side.start.solution.settled for side in sides.values())
+    allowed = "" if settled else " --allow-unsettled"
+    size = f"--draws {len(runs.used)} --runs {runs.size} --seed {runs.seed}"
+    return f"swings {what} {names} --params {DRAWS} {size}{allowed}"
 
 
 def save_drawn(drawn: DrawnRuns | DrawnPairs, folder: Path) -> None:
@@ -172,29 +198,37 @@ def save_drawn(drawn: DrawnRuns | DrawnPairs, folder: Path) -> None:
     pair = isinstance(drawn, DrawnPairs)
     for file, table in (pair_tables(drawn) if isinstance(drawn, DrawnPairs) else tables(drawn)).items():
         write_csv(table, folder / file)
-    runs = drawn.a if isinstance(drawn, DrawnPairs) else drawn
-    if isinstance(drawn, DrawnRuns):
-        save_runs(drawn, folder)
-    write_csv(runs.draws.table, folder / DRAWS)
-    scenarios = (
-        {"a": drawn.a.scenario, "b": drawn.b.scenario}
-        if isinstance(drawn, DrawnPairs)
-        else {"scenario": runs.scenario}
-    )
-    names = " ".join(f"{name}.yaml" for name in scenarios)
-    command = f"swings {'compare' if pair else 'run'} {names} --params {DRAWS} --draws {len(runs.used)}"
-    whole = ", ".join(f"{s.title} ({s.name}, digest {s.digest})" for s in scenarios.values())
-    about = [
-        f"{whole}: {runs.size} runs over {len(runs.used)} of {len(runs.draws)} draws.",
-        f"To get the same again, in this folder:  {command} --runs {runs.size} --seed {runs.seed}",
-    ]
-    files = {f"{name}.yaml": "a scenario in full" for name in scenarios} | {DRAWS: "the draws, one a row"}
-    files |= {} if pair else RUNS_FILES
-    columns, fields = (PAIR_COLUMNS, PAIR_FIELDS) if pair else (COLUMNS, FIELDS)
+    sides = sides_of(drawn)
+    names = {side: f"{side}-{rows.RUNS_TABLE}" if pair else rows.RUNS_TABLE for side in sides}
+    for side, runs in sides.items():
+        save_runs(runs, folder, names[side])
+    write_csv(next(iter(sides.values())).draws.table, folder / DRAWS)
     written = {
         RESULT: json_text(drawn.summary()),
-        **{f"{name}.yaml": dump_as(name, s) for name, s in scenarios.items()},
-        "README.txt": readme(about, columns, fields, files),
+        **{f"{name}.yaml": dump_as(name, runs.scenario) for name, runs in sides.items()},
+        "README.txt": _readme(drawn, sides, names),
     }
     for file, text in written.items():
         (folder / file).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _readme(drawn: DrawnRuns | DrawnPairs, sides: dict[str, DrawnRuns], names: dict[str, str]) -> str:
+    """Return what the folder says of itself, with every column of every table."""
+    pair, one = isinstance(drawn, DrawnPairs), next(iter(sides.values()))
+    whole = ", ".join(
+        f"{s.title} ({s.name}, digest {s.digest})" for s in (runs.scenario for runs in sides.values())
+    )
+    about = [
+        f"{whole}: {one.size} {'pairs of ' * pair}runs over {len(one.used)} of {len(one.draws)} draws.",
+        f"To get the same again, in this folder:  {command(drawn)}",
+    ]
+    if pair:
+        about.append("Rows of a-runs and b-runs with the same seed and run had the same luck.")
+    files = {f"{name}.yaml": "a scenario in full" for name in sides} | {DRAWS: "the draws, one a row"}
+    files |= {file: words for name in names.values() for file, words in runs_files(name).items()}
+    columns, fields = (PAIR_COLUMNS, PAIR_FIELDS) if pair else (COLUMNS, FIELDS)
+    rows_of = {
+        f"{names[side]}.csv": tuple(field.column for field in run_fields(runs.scenario))
+        for side, runs in sides.items()
+    }
+    return readme(about, {**columns, **rows_of}, fields, {**files, **REPORT_FILE})

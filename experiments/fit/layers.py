@@ -132,7 +132,8 @@ class DrawnRuns:
         runs: runs of each draw used.
         counts: runs by draw used and outcome at the end, shape (draws, outcomes).
         settled: whether the values of each draw settled.
-        start: values of the scenario as it is, from which those of each draw are solved; None of a side of a pair.
+        start: values of the scenario as it is, from which those of each draw are solved.
+        kept: numbers that draws leave as they are: those in which the scenarios of a pair differ.
     """
 
     scenario: Scenario
@@ -142,18 +143,13 @@ class DrawnRuns:
     runs: Ints
     counts: Ints
     settled: tuple[bool, ...]
-    start: Solved | None = None
+    start: Solved
+    kept: tuple[str, ...] = ()
 
     def each_draw(self) -> Iterator[tuple[int, BargainingResult]]:
-        """Yield the row in the file and the runs of each draw used, played again; solved values are kept.
-
-        Raises:
-            ValueError: if it is a side of a pair.
-        """
-        if self.start is None:
-            raise ValueError("start: expected runs of one scenario (given a side of a pair)")
+        """Yield the row in the file and the runs of each draw used, played again; solved values are kept."""
         for row, runs in zip(self.used, self.runs.tolist(), strict=True):
-            numbers = {str(path): float(x) for path, x in self.draws.table.iloc[row].items()}
+            numbers = _numbers(self.draws, row, self.kept)
             varied, values = solved_warm(self.scenario, self.start, numbers, None)
             yield row, play_with(varied, values, Play(runs, luck_of(self.seed, row), kept=0))
 
@@ -229,6 +225,11 @@ def luck_of(seed: int, draw: int) -> int:
     return int(np.random.SeedSequence([seed, draw]).generate_state(1, np.uint64)[0])
 
 
+def _numbers(draws: Draws, row: int, but: Collection[str]) -> dict[str, float]:
+    """Return the numbers of a draw by path, without those that are left as they are."""
+    return {str(path): float(x) for path, x in draws.table.iloc[row].items() if path not in but}
+
+
 class Dealt(NamedTuple):
     """A draw that is played: its row in the file, how many runs, and its numbers."""
 
@@ -253,8 +254,7 @@ def deal(draws: Draws, how: Play, most: int | None, but: Collection[str] = ()) -
         used, each = dealt(how.runs, len(draws), most)
     except ValueError as error:
         raise ScenarioError([Problem(draws.name, 0, 0, "", str(error))]) from error
-    rows = draws.table.drop(columns=[path for path in draws.table if path in but]).to_dict("records")
-    numbers = [{str(path): float(x) for path, x in rows[row].items()} for row in used]
+    numbers = [_numbers(draws, row, but) for row in used]
     return [Dealt(*one) for one in zip(used, each.tolist(), numbers, strict=True)]
 
 
@@ -303,13 +303,16 @@ class DrawnPairs:
         a: the first scenario under the draws.
         b: the second.
         both: pairs of runs by draw used and outcome in which both end in it.
-        kept: numbers in which the scenarios differ: draws leave them as they are.
     """
 
     a: DrawnRuns
     b: DrawnRuns
     both: Ints
-    kept: tuple[str, ...]
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Return the numbers in which the scenarios differ: draws leave them as they are."""
+        return self.a.kept
 
     def difference(self, outcome: str) -> Layered:
         """Return the difference of the shares of runs in an outcome at the end."""
@@ -370,7 +373,7 @@ def compare_drawn(
             how.progress(place + 1, len(hands))
     used, runs = tuple(hand.row for hand in hands), np.array([hand.runs for hand in hands])
     first, second = (
-        DrawnRuns(s, how.seed, draws, used, runs, np.array(sides[k]), tuple(settled[k]))
+        DrawnRuns(s, how.seed, draws, used, runs, np.array(sides[k]), tuple(settled[k]), solved[k], kept)
         for k, s in enumerate(scenarios)
     )
-    return DrawnPairs(first, second, np.array(both), kept)
+    return DrawnPairs(first, second, np.array(both))

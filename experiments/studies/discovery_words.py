@@ -55,6 +55,8 @@ def limits(discovery: Discovery, box: int) -> str:
 
 
 def _limit(row: Any) -> str:  # noqa: ANN401 - a row of the table of limits
+    if row.alternatives:
+        return f"{row.input} is {' or '.join(row.alternatives.split())}"
     below, above = row.high < row.range_high, row.low > row.range_low
     if below and above:
         return f"{row.input} is from {row.low:.3g} to {row.high:.3g}"

@@ -7,6 +7,7 @@ are wrong together or not at all: one percent is the chance for a cell, not the 
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -19,7 +20,7 @@ from diplomatic_swings.experiments.studies.sensitivity.play import Floats, Model
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 
 VALUE = "value"
-"""Name of the values of an expression, in a map that has one."""
+"""Name of the values of expressions, in a map that has some."""
 
 MISS = 0.01
 """Chance at most that a tie is taken for a lead, over all looks at a cell."""
@@ -97,20 +98,23 @@ def phase_map(count: Counter, x: Prior, y: Prior, grid: Grid) -> xr.Dataset:
     return xr.Dataset(data, coords={"y": ys, "x": xs, "outcome": list(OUTCOME_KEYS)}, attrs=attrs)
 
 
-def with_value(phases: xr.Dataset, play: Model, expression: str) -> xr.Dataset:
-    """Return a map with the value of an expression in each cell, from as many runs in each.
+def with_values(phases: xr.Dataset, play: Model, expressions: Sequence[str]) -> xr.Dataset:
+    """Return a map with the values of expressions in each cell, from as many runs in each.
 
     Args:
         phases: what :func:`phase_map` returned.
-        play: tells the value at points, in a column of the expression's name.
-        expression: what is looked at.
+        play: tells the values at points, in columns of the expressions' names.
+        expressions: what is looked at.
+
+    Returns:
+        The map with ``value`` over (expression, y, x).
     """
     across, up = np.meshgrid(phases["x"].to_numpy(), phases["y"].to_numpy())
     points = pd.DataFrame({phases.attrs["x"]: across.ravel(), phases.attrs["y"]: up.ravel()})
-    values = play(points, np.zeros(len(points), dtype=np.int64))[expression].to_numpy()
-    return phases.assign({VALUE: (("y", "x"), values.reshape(across.shape))}).assign_attrs(
-        expression=expression
-    )
+    table = play(points, np.zeros(len(points), dtype=np.int64))
+    values = np.stack([table[text].to_numpy().reshape(across.shape) for text in expressions])
+    made = phases.assign_coords(expression=list(expressions))
+    return made.assign({VALUE: (("expression", "y", "x"), values)})
 
 
 def _refined(count: Counter, points: pd.DataFrame, grid: Grid) -> Ints:

@@ -2,6 +2,7 @@
 
 import xarray as xr
 from diplomatic_swings.experiments.studies.phase import VALUE, cell_of
+from diplomatic_swings.experiments.studies.sensitivity.blocks import DRAWN
 from diplomatic_swings.experiments.studies.sensitivity.play import unsettled_words
 
 
@@ -9,32 +10,48 @@ def sentences(phases: xr.Dataset) -> list[str]:
     """Return what a phase map found."""
     return [
         _size(phases),
+        *_over(phases),
         territory(phases),
         *_unsure(phases),
         *_baseline(phases),
-        *_value(phases),
+        *_values(phases),
         *unsettled_words(phases.attrs),
     ]
 
 
-def _value(phases: xr.Dataset) -> list[str]:
-    """Return between which values an expression goes over the map, and where; nothing without one."""
+def _values(phases: xr.Dataset) -> list[str]:
+    """Return between which values each expression goes over the map, and where; nothing without one."""
     if VALUE not in phases:
         return []
-    ends = phases[VALUE].stack(cell=("y", "x")).dropna("cell")
+    return [_value(phases, str(text)) for text in phases["expression"].to_numpy()]
+
+
+def _value(phases: xr.Dataset, text: str) -> str:
+    """Return between which values one expression goes over the map, and where."""
+    values = phases[VALUE].sel(expression=text, drop=True)
+    ends = values.stack(cell=("y", "x")).dropna("cell")
     if not ends.size:
-        return [f"{phases.attrs['expression']} has no value in any cell."]
+        return f"{text} has no value in any cell."
     parts = [
         f"{float(cell):.3g} (at {phases.attrs['x']} {float(cell['x']):.3g}, {phases.attrs['y']} {float(cell['y']):.3g})"
         for cell in (ends[int(place)] for place in (ends.to_numpy().argmin(), ends.to_numpy().argmax()))
     ]
     place = cell_of(phases, phases.attrs["x_start"], phases.attrs["y_start"])
-    own = (
-        ""
-        if place is None
-        else f"; {float(phases[VALUE].isel(x=place[0], y=place[1])):.3g} in the scenario's own cell"
-    )
-    return [f"{phases.attrs['expression']} goes from {parts[0]} to {parts[1]}{own}."]
+    own = ""
+    if place is not None:
+        own = f"; {float(values.isel(x=place[0], y=place[1])):.3g} in the scenario's own cell"
+    return f"{text} goes from {parts[0]} to {parts[1]}{own}."
+
+
+def _over(phases: xr.Dataset) -> list[str]:
+    """Return over what each cell is a mean; nothing where nothing is chosen as a whole."""
+    over = phases.attrs.get("over")
+    if not over:
+        return []
+    parts = [f"{count} {name.strip('()') if name == DRAWN else f'of {name}'}" for name, count in over.items()]
+    return [
+        f"Each cell is a mean over {', '.join(parts)}, with runs dealt evenly; what chance leaves open is of these alone."
+    ]
 
 
 def counted(phases: xr.Dataset) -> dict[str, int]:

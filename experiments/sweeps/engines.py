@@ -5,11 +5,18 @@ number of parts.
 """
 
 import logging
+import multiprocessing
 import os
+import signal
+import sys
+import threading
+import warnings
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for_threads
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.connection import wait as wait_for_processes
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,6 +28,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 10
 """Seconds in which a scheduler must answer."""
+
+MANY = 200
+"""Points that are not solved from which processes are worth their start."""
 
 Parts = Iterable[tuple[int, pd.DataFrame]]
 Finished = Iterator[tuple[int, Tables]]
@@ -41,11 +51,95 @@ def in_threads(job: Job, parts: Parts, jobs: int | None, tick: Callable[[], None
         def submit(points: pd.DataFrame) -> Any:  # noqa: ANN401 - a future
             return pool.submit(play_part, job, points, tick)
 
-        def wait(futures: Iterable[Any]) -> set[Any]:
-            return wait_for_threads(futures, return_when=FIRST_COMPLETED).done
-
-        for part, future in _as_finished(parts, submit, wait, lambda: threads + 1):
+        for part, future in _as_finished(parts, submit, _done, lambda: threads + 1):
             yield part, future.result()
+
+
+def side_by_side(job: Job, points: int, jobs: int | None) -> int:
+    """Return how many processes are worth their start: one where points are solved, or are few.
+
+    Points that are not solved are small steps of Python, for which threads wait for each other.
+
+    Args:
+        job: what is played.
+        points: how many points are missing.
+        jobs: cores that may be used (default: all).
+    """
+    wanted = jobs or os.cpu_count() or 1
+    return wanted if job.bench.play.held and points >= MANY and sys.platform == "linux" else 1
+
+
+def in_processes(
+    job: Job, parts: Parts, processes: int, tick: Callable[[], None], warm: pd.DataFrame
+) -> Finished:
+    """Play parts on copies of this process, which have loaded what it has.
+
+    Args:
+        job: what is played.
+        parts: number and points of each part.
+        processes: how many.
+        tick: called for every point of a part that is done.
+        warm: a point that is played before the copies are made, so that none of them compiles or loads.
+
+    Raises:
+        SweepError: if a process was killed.
+    """
+    play_part(job, warm)
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _begin, (job,))
+    try:
+        for part, future in _as_finished(
+            parts, lambda points: _forked(pool, points), _done, lambda: processes + 1
+        ):
+            tables = future.result()
+            for _ in range(len(tables["points"])):
+                tick()
+            yield part, tables
+    except BrokenProcessPool as error:
+        raise SweepError(
+            "a process of the sweep was killed, perhaps for want of memory; --resume goes on, with --jobs 1 in one process"
+        ) from error
+    except BaseException:
+        for child in set(multiprocessing.active_children()) - before:
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_JOB: list[Job] = []
+"""What a process of :func:`in_processes` plays; empty in any other."""
+
+
+def _begin(job: Job) -> None:
+    """Make ready a copy of a process: signals are the other's to handle, and it ends when the other does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    _JOB.append(job)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait_for_processes([parent.sentinel])
+        os._exit(1)
+
+
+def _forked(pool: ProcessPoolExecutor, points: pd.DataFrame) -> "Future[Tables]":
+    """Return a part under way; the first one makes the copies, whose threads of this process stay behind unused."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return pool.submit(_play_forked, points)
+
+
+def _play_forked(points: pd.DataFrame) -> Tables:
+    return play_part(_JOB[0], points)
+
+
+def _done(futures: Iterable[Any]) -> set[Any]:
+    return wait_for_threads(futures, return_when=FIRST_COMPLETED).done
 
 
 def on_cluster(

@@ -11,7 +11,13 @@ from diplomatic_swings.experiments.designs.game_points import renamed, work
 from diplomatic_swings.experiments.designs.points import Play, bench_of
 from diplomatic_swings.experiments.runs.ensemble import Progress, check
 from diplomatic_swings.experiments.sweeps.columns import fields, readme
-from diplomatic_swings.experiments.sweeps.engines import Finished, in_threads, on_cluster
+from diplomatic_swings.experiments.sweeps.engines import (
+    Finished,
+    in_processes,
+    in_threads,
+    on_cluster,
+    side_by_side,
+)
 from diplomatic_swings.experiments.sweeps.parts import Job, Tables, code_digest
 from diplomatic_swings.experiments.sweeps.shards import Shard
 from diplomatic_swings.experiments.sweeps.size import check_room, expected_bytes
@@ -38,7 +44,7 @@ class Options:
 
     Attributes:
         resume: go on with the parts that are there.
-        jobs: threads (default: one per core).
+        jobs: threads, or processes where many points are not solved (default: one per core).
         shard: play this share of the parts only.
         cluster: address of a Dask scheduler, in place of threads.
         trajectories: keep the runs themselves.
@@ -166,6 +172,9 @@ def _played(
         progress(done, total)
     if options.cluster:
         return on_cluster(job, parts(), options.cluster, tick, tell)
+    processes = side_by_side(job, total - done, options.jobs)
+    if processes > 1:
+        return in_processes(job, parts(), processes, tick, points.iloc[:1])
     return in_threads(job, parts(), options.jobs, tick)
 
 

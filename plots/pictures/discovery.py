@@ -57,9 +57,7 @@ def plot_discovery(discovery: "Discovery", ax: Axes | None = None, size: Size = 
 
 def _caption(discovery: "Discovery") -> str:
     held = int(discovery.points["held"].sum())
-    size = (
-        f"{number(len(discovery.points))} points of {len(discovery.inputs)} inputs, {number(held)} held out"
-    )
+    size = f"{number(len(discovery.points))} points of {len(discovery.inputs) + len(discovery.named)} inputs, {number(held)} held out"
     source = "".join(f", {part}" for part in _source(discovery))
     return f"Regions by a pruned tree of splits. Right: coverage and density at the points held out. {size}{source}; {version_words()}."
 
@@ -89,8 +87,10 @@ def _draw(ax: Axes, discovery: "Discovery") -> None:
         for row in discovery.limits[discovery.limits["box"] == box["box"]].itertuples():
             y += 1
             note(ax, row.input, (0, y), (-beside, 0), across, ha="right", **look)
-            _limit(ax, row, y, PHASE.get(discovery.outcome, INK))
-            ends = f"{row.low:.3g} to {row.high:.3g}".replace(" ", NBSP)
+            _limit(ax, row, y, discovery)
+            ends = row.alternatives.replace(" ", ", ") or f"{row.low:.3g} to {row.high:.3g}".replace(
+                " ", NBSP
+            )
             note(ax, ends, (1, y), (beside, 0), across, va="center", size=small, color=SOFT)
         y += 1
     ax.set_ylim(y - 0.5, -0.5)
@@ -101,8 +101,20 @@ def _draw(ax: Axes, discovery: "Discovery") -> None:
         ax.spines[side].set_visible(False)
 
 
-def _limit(ax: Axes, row: Any, y: int, color: str) -> None:  # noqa: ANN401 - a row of the table of limits
+def _limit(ax: Axes, row: Any, y: int, discovery: "Discovery") -> None:  # noqa: ANN401 - a row of the table of limits
+    """Draw what was looked at and, dark, what of it is the region; alternatives side by side, one stretch each."""
+    color = PHASE.get(discovery.outcome, INK)
+    ax.barh(y, 1.0, height=_BAR, color=GRID, lw=0)
+    for start, end in _stretches(row, discovery):
+        ax.barh(y, end - start, left=start, height=_BAR, color=color, lw=0)
+
+
+def _stretches(row: Any, discovery: "Discovery") -> list[tuple[float, float]]:  # noqa: ANN401 - as above
+    """Return the stretches of a region within what was looked at, from 0 to 1."""
+    if row.alternatives:
+        names = next(each.names for each in discovery.named if each.path == row.input)
+        places = [names.index(name) for name in row.alternatives.split()]
+        return [(place / len(names), (place + 1) / len(names)) for place in places]
     span = row.range_high - row.range_low
     start, end = ((value - row.range_low) / span for value in (row.low, row.high))
-    ax.barh(y, 1.0, height=_BAR, color=GRID, lw=0)
-    ax.barh(y, end - start, left=start, height=_BAR, color=color, lw=0)
+    return [(start, end)]

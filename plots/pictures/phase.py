@@ -1,5 +1,6 @@
 """Picture: which outcome is the most frequent, over two inputs."""
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from diplomatic_swings.experiments.studies.phase import cell_of
@@ -79,6 +80,12 @@ def plot_phase(phases: "xr.Dataset", size: Size = "print") -> Figure | SubFigure
     return page.figure
 
 
+def _over(phases: "xr.Dataset") -> str:
+    """Return over how many choices each cell is a mean; nothing where it is of one scenario."""
+    over = phases.attrs.get("over", {}).values()
+    return f" Each cell is a mean over {number(math.prod(over))} draws or choices." if over else ""
+
+
 def _caption(phases: "xr.Dataset") -> str:
     about, runs = phases.attrs, phases["runs"]
     least, most = int(runs.min()), int(runs.max())
@@ -89,7 +96,7 @@ def _caption(phases: "xr.Dataset") -> str:
     if bool(phases["clear"].all()):
         rule = "in every cell the first two are apart by a sign test at 99 %"
     where = f"Scenario {about['scenario']}, week {about['week']}, seed {about['seed']}"
-    return f"{sentence(size)}; {rule}. {where}; {version_words()}."
+    return f"{sentence(size)}; {rule}.{_over(phases)} {where}; {version_words()}."
 
 
 def _start(phases: "xr.Dataset") -> tuple[int, int] | None:

@@ -29,6 +29,7 @@ def page(result: DoctrineGame, folder: Path) -> Page:
     sections = [
         story_section([*sentences(result), SCALES, LUCK]),
         _equilibria(result),
+        _over_draws(result),
         pictures([DOCTRINES], result, folder),
         _payoffs(result),
         limits(),
@@ -59,6 +60,28 @@ def _equilibria(result: DoctrineGame) -> Section | None:
     )
     table = Table("Equilibria", columns, rows, frozenset({"regret"}))
     return Section("equilibria", "Equilibria", (Text(note), table))
+
+
+def _over_draws(result: DoctrineGame) -> Section | None:
+    """Return every cell with its regret at the mean payoffs and over draws of the posterior."""
+    game = result.game
+    if not result.draws:
+        return None
+    columns = [*game.players, "regret", "95 % interval", "draws in which it stands", "regret over draws"]
+    rows = []
+    for cell, count in result.standing.items():
+        here, drawn = game.regret(game.mixture(cell)), result.regrets_over_draws(cell)
+        spread = f"{np.median(drawn):.3g} ({drawn.min():.3g} to {drawn.max():.3g})"
+        interval = f"{here.low:.3g} to {here.high:.3g}"
+        rows.append(
+            [*game.names(cell).values(), f"{here.value:.3g}", interval, f"{count} of {result.draws}", spread]
+        )
+    note = Text(
+        "The regret of every cell, in utils per week: at the numbers of the scenario with its interval of luck, and at the "
+        "numbers of the draws, the middle one and between which they lie."
+    )
+    table = Table(f"Regret at {plural(result.draws, 'draw')}", columns, rows, frozenset({"regret"}))
+    return Section("draws", "With other numbers, as plausible as these", (note, table))
 
 
 def _payoffs(result: DoctrineGame) -> Section:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE
-from diplomatic_swings.experiments.studies.sensitivity.study import LOCAL, MORRIS, clear, ranked
+from diplomatic_swings.experiments.studies.sensitivity.study import LOCAL, MORRIS, by_outcome, clear, ranked
 from diplomatic_swings.experiments.studies.sensitivity.words import sentences
 from diplomatic_swings.tell.terminal.run import table
 
@@ -16,7 +16,12 @@ MOST_ROWS = 20
 
 
 def study_report(effects: "xr.Dataset") -> list["RenderableType"]:
-    """Return the parts of the report on a study, in order."""
+    """Return the parts of the report on a study, in order, for one outcome after another."""
+    return [part for each in by_outcome(effects) for part in ("", *_one_report(each))][1:]
+
+
+def _one_report(effects: "xr.Dataset") -> list["RenderableType"]:
+    """Return the report on one outcome."""
     rest = len(ranked(effects)) - MOST_ROWS
     cut = [f"and {rest} inputs that move less; --out DIR writes them all"] if rest > 0 else []
     return [study_table(effects), *cut, "", *sentences(effects)]

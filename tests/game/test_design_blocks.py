@@ -1,14 +1,22 @@
 """Designs as products of blocks: draws by ranges by settings by policies, with outcomes as expressions."""
 
+import itertools
 import json
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from diplomatic_swings.app.moving import chosen, moving
 from diplomatic_swings.experiments.designs.files import from_dict, read_design
 from diplomatic_swings.experiments.designs.points import evaluate
-from diplomatic_swings.experiments.studies.sensitivity.blocks import DRAWN, cases, design_blocks
+from diplomatic_swings.experiments.studies.mixed import Mixed, _means, choices
+from diplomatic_swings.experiments.studies.sensitivity.blocks import (
+    DRAWN,
+    cases,
+    design_blocks,
+    points_with,
+)
 from diplomatic_swings.experiments.studies.sensitivity.play import CHANCE, Play
 from diplomatic_swings.experiments.sweeps import Options, sweep
 from diplomatic_swings.experiments.sweeps.reading import read
@@ -223,3 +231,101 @@ def test_a_choice_of_blocks_is_the_point_of_the_sweep(file):
     swept = evaluate(scenario, points, 16, design.seed, 1, variants=design.variants())
     assert shares["stall"].tolist() == swept["share_stall"].tolist()
     assert shares["freeze"].tolist() == swept["share_freeze"].tolist()
+
+
+# --- regions and maps over blocks ----------------------------------------------------------------
+
+
+def test_a_design_of_blocks_is_looked_through_for_regions(here, file):
+    asked = ("discover", "short.yaml", "--blocks", "study.yaml", "--points", "48", "--runs", "8")
+    how = ("--outcome", "payoff.us", "--quiet", "--allow-unsettled", "--no-plots", "--out", "out")
+    here.done(*asked, *how)
+    points = pd.read_csv(here.path / "out" / "points.csv")
+    names = ["settings.midterm", "settings.envoy", "policy"]
+    assert {name: points[name].nunique() for name in names} == {name: BLOCKS[name] for name in names}
+    assert points[names].value_counts().max() <= 2 * points[names].value_counts().min() + 2
+    drawn = points[[SANCTIONS.path, "world.brent_level"]].drop_duplicates()
+    assert sorted(map(tuple, drawn.to_numpy().tolist())) == [(-0.5, 60.0), (-0.3, 70.0)]  # the first two
+    assert points["payoffs.us.fatigue"].between(0.1, 0.2).all()  # the ranges of the design
+    assert points["payoffs.us.fatigue"].nunique() == 48
+    limits = pd.read_csv(here.path / "out" / "limits.csv")
+    assert list(limits)[-1] == "alternatives"
+    assert "--blocks: expected none with --from" in here.refused(
+        "discover", "short.yaml", "--from", "out", "--blocks", "study.yaml"
+    )
+
+
+def test_a_point_of_a_search_is_the_point_of_the_sweep(file):
+    """Numbers, settings and policies of a point come to the shares that a sweep has there."""
+    design, scenario = read_design(file)
+    what = chosen(scenario, None, str(file))
+    points = points_with(moving(scenario, None, what), what.blocks, 4, 0)
+    play = Play(scenario, 16, design.seed, cases=what.cases, jobs=1, allow_unsettled=True)
+    shares = play(points, np.zeros(len(points), dtype=np.int64))
+    followed = points["policy"].map(lambda name: design.policies[name].get("us", ""))
+    swept = evaluate(
+        scenario, points.assign(**{"policies.us": followed}), 16, design.seed, 1, variants=design.variants()
+    )
+    assert shares["stall"].tolist() == swept["share_stall"].tolist()
+    assert shares["freeze"].tolist() == swept["share_freeze"].tolist()
+
+
+def test_a_cell_over_blocks_is_what_its_choices_come_to_one_by_one(file):
+    _, scenario = read_design(file)
+    what = chosen(scenario, None, str(file))
+    assert choices(what.blocks) == 2 * 2 * 3 * 2
+    play = Play(scenario, 48, cases=what.cases, jobs=1, allow_unsettled=True, expressions=("freeze - stall",))
+    points, none = pd.DataFrame({"payoffs.us.role": [0.1, 0.4]}), np.zeros(2, dtype=np.int64)
+    mixed = Mixed(play, what.blocks)
+    alone = []
+    for k, rows in enumerate(itertools.product(*(block.table.to_dict("records") for block in what.blocks))):
+        under = points.assign(**{name: value for row in rows for name, value in row.items()})
+        alone.append((play.counts(under, none, 2 * k, 2), play.table(under, none, 2 * k, 2)))
+    assert mixed.counts(points, none, 0, 48).tolist() == sum(counts for counts, _ in alone).tolist()
+    means = mixed(points, none)
+    assert means["freeze"].tolist() == pytest.approx((mixed.counts(points, none, 0, 48)[:, 2] / 48).tolist())
+    gap = np.mean([table["freeze - stall"] for _, table in alone], axis=0)
+    assert means["freeze - stall"].tolist() == pytest.approx(gap.tolist())
+
+
+def test_a_choice_without_a_value_is_left_out_of_the_mean():
+    values = np.array([[[1.0, np.nan]], [[4.0, np.nan]]])
+    assert _means(values, np.array([2.0, 1.0]))[0].tolist() == pytest.approx([2.0, np.nan], nan_ok=True)
+    values[0, 0, 0] = np.nan
+    assert _means(values, np.array([2.0, 1.0]))[0, 0] == 4.0
+
+
+def test_a_map_takes_draws_blocks_and_several_expressions(here, file):
+    asked = ("phase", "short.yaml", "--x", "payoffs.us.role", "--y", "payoffs.us.fatigue", "--cells", "2")
+    size = ("--blocks", "study.yaml", "--runs", "24", "--most", "24", "--quiet", "--allow-unsettled")
+    values = ("--outcome", "freeze - stall", "--outcome", "payoff.us")
+    told = here.json(*asked, *size, *values)
+    assert told["over"] == {DRAWN: 2, "settings.midterm": 2, "settings.envoy": 3, "policy": 2}
+    assert told["expressions"] == {"value": "freeze - stall", "value_2": "payoff.us"}
+    for cell in told["cells"]:
+        assert cell["value"] == pytest.approx(cell["share_freeze"] - cell["share_stall"])
+    assert any("mean over 2 draws, 2 of settings.midterm" in line for line in told["told"])
+    assert sum("goes from" in line for line in told["told"]) == 2
+    few = (*asked, "--blocks", "study.yaml", "--quiet", "--runs", "23")
+    assert "--runs: expected at least 24" in here.refused(*few)
+    drawn = ("phase", "short.yaml", "--x", SANCTIONS.path, *asked[4:], "--params", "posterior.csv")
+    assert "expected a number that the draws leave alone" in here.refused(*drawn)
+
+
+def test_a_study_tells_several_outcomes_from_the_same_points(here, file):
+    asked = ("sensitivity", "short.yaml", "--inputs", f"{SANCTIONS.path}=-0.5:-0.2", "--runs", "8", "--quiet")
+    size = ("--method", "one-at-a-time", "--points", "2", "--allow-unsettled")
+    both = here.json(*asked, *size, "--outcome", "freeze", "--outcome", "freeze - stall")
+    alone = here.json(*asked, *size, "--outcome", "freeze - stall")
+    (other,) = both["others"]
+    assert (both["outcome"], other["outcome"]) == ("freeze", "freeze - stall")
+    assert (other["inputs"], other["told"]) == (alone["inputs"], alone["told"])
+    assert both["inputs"] != other["inputs"]
+    twice = here.refused(*asked, *size, "--outcome", "freeze", "--outcome", "freeze")
+    assert "--outcome: expected each once (given 'freeze' twice)" in twice
+
+
+def test_a_number_that_settings_change_is_no_input(here, file):
+    file.write_text(DESIGN.replace("late: {midterm: 2026-12-01}", "late: {payoffs.us.role: 0.2}"))
+    asked = ("discover", "short.yaml", "--blocks", "study.yaml", "--inputs", "payoffs.us.role=0.1:0.4")
+    assert "expected a number that the settings of the design leave alone" in here.refused(*asked)

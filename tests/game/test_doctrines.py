@@ -161,7 +161,7 @@ def test_what_a_policy_adds_to_costs_is_no_payoff(scenario, tmp_path):
     assert game.payoffs[1] == pytest.approx(game.payoffs[0], abs=1e-9)
 
 
-def test_draws_say_how_often_an_equilibrium_stands(scenario):
+def test_draws_say_how_often_an_equilibrium_stands_and_what_is_regretted(scenario, tmp_path):
     import pandas as pd
 
     draws = pd.DataFrame({"world.brent_level": [50.0, 90.0]})
@@ -169,6 +169,23 @@ def test_draws_say_how_often_an_equilibrium_stands(scenario):
     assert made.draws == 2
     assert sum(made.standing.values()) >= 2
     assert "draws of the posterior" in " ".join(sentences(made))
+    save(made, tmp_path)
+    rows = pd.read_csv(tmp_path / "draws.csv")
+    assert list(rows) == [column.name for column in columns_of(made)["draws.csv"]]
+    for _, one in rows.groupby("draw"):
+        best = one["payoff_us"].max()
+        assert one["regret"].tolist() == pytest.approx((best - one["payoff_us"]).tolist())
+        assert (one["equilibrium"] == (one["payoff_us"] == best)).all()
+    assert rows.groupby("us")["equilibrium"].sum().tolist() == [
+        made.standing[cell] for cell in sorted(made.standing, key=lambda cell: made.game.names(cell)["us"])
+    ]
+    assert rows["payoff_us"].nunique() == 4  # the draws have numbers of their own
+    assert "With other numbers, as plausible as these" in html(report.page(made, tmp_path))
+
+
+def test_threads_change_no_payoff(scenario, found):
+    chosen = doctrines_of(scenario, {"us": ["pressure-first"], "russia": ["stall"]})
+    assert np.array_equal(play_cells(scenario, chosen, How(runs=64, jobs=3)).payoffs, found.game.payoffs)
 
 
 def test_figures_files_report_and_picture_agree(found, tmp_path):

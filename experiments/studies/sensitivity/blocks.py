@@ -5,7 +5,7 @@ independent of the other inputs, so first-order and total index of the *group* a
 (Saltelli et al. 2008, section 4.6), and pick-freeze finds them by exchanging whole draws.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,6 +13,7 @@ from diplomatic_swings.experiments.designs.design import CHOSEN, POLICY, Design
 from diplomatic_swings.experiments.fit.draws import evenly, read
 from diplomatic_swings.experiments.fit.priors import Prior
 from diplomatic_swings.experiments.fit.rejection import points
+from diplomatic_swings.experiments.studies.discovery import Named
 from diplomatic_swings.experiments.studies.sensitivity.play import Floats
 from diplomatic_swings.forms.problems import Mark, Report, did_you_mean
 from diplomatic_swings.sim.scenario.loading import following, vary
@@ -45,13 +46,16 @@ class Block(NamedTuple):
         return self.table.iloc[rows].reset_index(drop=True)
 
 
-def read_block(scenario: Scenario, file: str, most: int | None = None) -> Block:
+def read_block(
+    scenario: Scenario, file: str, most: int | None = None, *, evenly_over_it: bool = True
+) -> Block:
     """Return the draws of a file as a block.
 
     Args:
         scenario: the scenario whose numbers they are.
         file: the file, such as ``params.csv`` of a fit.
-        most: most draws to use, evenly over the file (default: all).
+        most: most draws to use (default: all).
+        evenly_over_it: whether those are taken evenly over the file; else they are the first.
 
     Raises:
         ScenarioError: if a column is no number of the scenario, or the scenario refuses a draw.
@@ -63,18 +67,19 @@ def read_block(scenario: Scenario, file: str, most: int | None = None) -> Block:
             near = did_you_mean(path, known)
             report.add(Mark(file), path, f"expected draws of numbers of the scenario{near}")
     report.stop_if_any()
-    used = table.iloc[list(evenly(len(table), min(most or len(table), len(table))))]
+    count = min(most or len(table), len(table))
+    used = table.iloc[list(evenly(len(table), count) if evenly_over_it else range(count))]
     for row in used.to_dict("records"):
         vary(scenario, {str(path): float(value) for path, value in row.items()})
     return Block(DRAWN, used)
 
 
-def points_with(inputs: tuple[Prior, ...], block: Block, count: int, seed: int) -> pd.DataFrame:
-    """Return a scrambled Sobol sequence of points between the bounds of inputs, each with an alternative of a block."""
-    share = Prior(block.path, 0.0, 1.0, "share of the way through the alternatives")
-    table = points((*inputs, share), count, seed)
-    alternatives = block.at(table.pop(block.path).to_numpy())
-    return pd.concat([table, alternatives], axis=1)
+def points_with(inputs: tuple[Prior, ...], blocks: Sequence[Block], count: int, seed: int) -> pd.DataFrame:
+    """Return a scrambled Sobol sequence of points between the bounds of inputs, each with an alternative of each block."""
+    shares = tuple(Prior(each.path, 0.0, 1.0, "share of the way through the alternatives") for each in blocks)
+    table = points((*inputs, *shares), count, seed)
+    chosen = [block.at(table.pop(block.path).to_numpy()) for block in blocks]
+    return pd.concat([table, *chosen], axis=1)
 
 
 def spans(block: Block) -> tuple[Prior, ...]:
@@ -83,6 +88,11 @@ def spans(block: Block) -> tuple[Prior, ...]:
         str(path): (float(block.table[path].min()), float(block.table[path].max())) for path in block.table
     }
     return tuple(Prior(path, low, high, "draws") for path, (low, high) in ends.items() if low < high)
+
+
+def named_inputs(blocks: Sequence[Block]) -> tuple[Named, ...]:
+    """Return the blocks whose alternatives have names, as a search for regions takes them."""
+    return tuple(Named(each.path, tuple(each.table[each.path])) for each in blocks if each.path in each.table)
 
 
 def design_blocks(design: Design) -> tuple[Block, ...]:
@@ -108,14 +118,18 @@ def cases(design: Design) -> dict[Labels, Scenario]:
     return made
 
 
-def apart(inputs: Sequence[Prior], block: Block, option: str) -> None:
-    """Check that no input is a number of a block.
+def apart(inputs: Sequence[Prior], blocks: Sequence[Block], settings: Collection[str], option: str) -> None:
+    """Check that no input is a number that draws or settings change as well.
 
     Raises:
         ScenarioError: naming each that is.
     """
     report = Report()
     for each in inputs:
-        if each.path in block.table:
+        if any(each.path in block.table for block in blocks):
             report.add(Mark(option), each.path, "expected a number that the draws leave alone")
+        if each.path in settings:
+            report.add(
+                Mark(option), each.path, "expected a number that the settings of the design leave alone"
+            )
     report.stop_if_any()

@@ -99,8 +99,16 @@ class Play:
 
     def __call__(self, points: pd.DataFrame, streams: Ints) -> pd.DataFrame:
         """Return the share of runs in each outcome and the values of expressions, one row for each point."""
-        counted = self._counted(points, streams, 0, self.runs)
-        shares = np.array([one.runs for one in counted]) / self.runs
+        return self.table(points, streams, 0, self.runs)
+
+    def table(self, points: pd.DataFrame, streams: Ints, first: int, runs: int) -> pd.DataFrame:
+        """Return the same of the runs ``first`` to ``first + runs - 1``.
+
+        Raises:
+            UnsettledError: if values of points do not settle, unless that is allowed.
+        """
+        counted = self._counted(points, streams, first, runs)
+        shares = np.array([one.runs for one in counted]) / runs
         table = pd.DataFrame(shares, columns=list(OUTCOME_KEYS), index=points.index)
         return table.assign(
             **{text: [one.asked[number] for one in counted] for number, text in enumerate(self.expressions)}

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 from diplomatic_swings.experiments.studies.discovery import Discovery
@@ -10,7 +11,15 @@ from diplomatic_swings.experiments.studies.discovery_words import sentences as d
 from diplomatic_swings.experiments.studies.phase import VALUE
 from diplomatic_swings.experiments.studies.phase_words import sentences as phase_sentences
 from diplomatic_swings.experiments.studies.sensitivity.play import Play
-from diplomatic_swings.experiments.studies.sensitivity.study import LOCAL, MORRIS, SOBOL, clear, floor
+from diplomatic_swings.experiments.studies.sensitivity.study import (
+    LOCAL,
+    MORRIS,
+    OTHERS,
+    SOBOL,
+    by_outcome,
+    clear,
+    floor,
+)
 from diplomatic_swings.experiments.studies.sensitivity.words import sentences
 from diplomatic_swings.sim.scenario.writing import dump
 from diplomatic_swings.store.atomic import RESULT
@@ -102,6 +111,7 @@ LIMIT_COLUMNS = (
     Column("high", "unit of the input", "upper end of the region"),
     Column("range_low", "unit of the input", "lower end of what was looked at"),
     Column("range_high", "unit of the input", "upper end of what was looked at"),
+    Column("alternatives", "names", "of an input with names: those of the region, all ends empty"),
 )
 FIELDS = (
     Column("method", "name", "how it was looked at"),
@@ -113,6 +123,12 @@ FIELDS = (
     Column("unsettled", "points", "points whose values do not settle"),
     Column("outcome", "name", "outcome that was looked at"),
     Column("told", "words", "what came of it"),
+    Column(
+        "others",
+        "see meaning",
+        "outcome, floor, clear, inputs and told of further outcomes that were asked for",
+    ),
+    Column("over", "counts", "of a map whose cells are means: draws, and alternatives by block"),
 )
 
 
@@ -123,9 +139,16 @@ def study_table(effects: xr.Dataset) -> pd.DataFrame:
 
 
 def study_summary(effects: xr.Dataset) -> dict[str, Any]:
-    """Return a study as plain data, as ``--json`` prints it."""
-    about = dict(effects.attrs)
-    ground = {} if about["method"] == LOCAL else {"floor": floor(effects)}
+    """Return a study as plain data, as ``--json`` prints it; further outcomes under ``others``."""
+    first, *rest = by_outcome(effects)
+    about = {name: value for name, value in first.attrs.items() if name != OTHERS}
+    others = [_findings(each, {"outcome": each.attrs["outcome"]}) for each in rest]
+    return _findings(first, about) | ({OTHERS: others} if others else {})
+
+
+def _findings(effects: xr.Dataset, about: dict[str, Any]) -> dict[str, Any]:
+    """Return what a study found of its outcome."""
+    ground = {} if effects.attrs["method"] == LOCAL else {"floor": floor(effects)}
     table = study_table(effects)
     rows = table[table["output"] == about["outcome"]].drop(columns="output").to_dict("records")
     return {**about, **ground, "clear": clear(effects), "inputs": rows, "told": sentences(effects)}
@@ -134,7 +157,11 @@ def study_summary(effects: xr.Dataset) -> dict[str, Any]:
 def phase_table(effects: xr.Dataset) -> pd.DataFrame:
     """Return a phase map as a table, one row a cell."""
     names = effects["outcome"].to_numpy()
-    table = effects.drop_vars(["count", "outcome"]).to_dataframe().reset_index()
+    values = effects.get(VALUE, xr.DataArray(np.empty((0, 0, 0)), dims=("expression", "y", "x")))
+    bare = effects.drop_vars(["count", "outcome", VALUE, "expression"], errors="ignore")
+    table = bare.to_dataframe().reset_index()
+    for column, part in zip(value_columns(len(values)), values.to_numpy(), strict=True):
+        table[column] = part.ravel()
     shares = (effects["count"] / effects["runs"]).to_numpy().reshape(-1, len(names))
     table["dominant"], table["second"] = names[table["dominant"]], names[table["second"]]
     for number, name in enumerate(names):
@@ -142,21 +169,29 @@ def phase_table(effects: xr.Dataset) -> pd.DataFrame:
     return table[[column.name for column in cell_columns(effects)]]
 
 
+def value_columns(count: int) -> list[str]:
+    """Return the names of the columns of so many expressions: ``value``, ``value_2`` and so on."""
+    return [VALUE, *(f"{VALUE}_{number}" for number in range(2, count + 1))][:count]
+
+
 def cell_columns(effects: xr.Dataset) -> tuple[Column, ...]:
-    """Return the columns of ``cells.csv``: one more where an expression was asked for."""
-    if VALUE not in effects:
-        return CELL_COLUMNS
-    runs = f"{effects.attrs['runs']} runs"
-    return (
-        *CELL_COLUMNS,
-        Column(VALUE, "see meaning", f"{effects.attrs['expression']}, over the first {runs}"),
+    """Return the columns of ``cells.csv``: one more for each expression that was asked for."""
+    texts = [str(text) for text in effects["expression"].to_numpy()] if VALUE in effects else []
+    runs = f"{effects.attrs.get('runs')} runs"
+    more = (
+        Column(name, "see meaning", f"{text}, over the first {runs}")
+        for name, text in zip(value_columns(len(texts)), texts, strict=True)
     )
+    return (*CELL_COLUMNS, *more)
 
 
 def phase_summary(effects: xr.Dataset) -> dict[str, Any]:
     """Return a phase map as plain data, as ``--json`` prints it."""
+    texts = effects["expression"].to_numpy().tolist() if VALUE in effects else []
+    asked = {"expressions": dict(zip(value_columns(len(texts)), texts, strict=True))} if texts else {}
     return {
         **effects.attrs,
+        **asked,
         "cells": phase_table(effects).to_dict("records"),
         "told": phase_sentences(effects),
     }
@@ -194,6 +229,7 @@ def save_discovery(discovery: Discovery, about: dict[str, Any], play: Play | Non
     tables = {BOXES: discovery.boxes, LIMITS: discovery.limits, POINTS: renamed}
     point_columns = (
         *(Column(prior.path, "see inputs", "value of the input") for prior in discovery.inputs),
+        *(Column(each.path, "name", "alternative of the block") for each in discovery.named),
         Column(f"{SHARE}{discovery.outcome}", "0..1", "share of runs with the outcome"),
         Column("interest", "true, false", "whether the outcome is frequent there"),
         Column("held", "true, false", "whether the tree did not see the point"),

@@ -22,6 +22,9 @@ ENOUGH: Final = {MORRIS: 10, SOBOL: 64, LOCAL: 4}
 
 UNITS: Final = {MORRIS: "trajectories", SOBOL: "rows", LOCAL: "repetitions"}
 
+OTHERS: Final = "others"
+"""Attribute of a study that names further outcomes."""
+
 RANKED: Final = {MORRIS: "mu_star", SOBOL: "total"}
 """Figure by which inputs are put in order."""
 
@@ -65,6 +68,17 @@ def study(
         effects = morris(play, inputs, size, play.seed)
     about = play.about(method, points_of(method, len(inputs) + len(blocks), size))
     return effects.assign_attrs(about, outcome=outcome, size=size)
+
+
+def with_others(effects: xr.Dataset, others: tuple[str, ...]) -> xr.Dataset:
+    """Return a study of which further outcomes are told."""
+    return effects.assign_attrs({OTHERS: others}) if others else effects
+
+
+def by_outcome(effects: xr.Dataset) -> list[xr.Dataset]:
+    """Return a study once for each outcome that is told, the first one first."""
+    asked = (effects.attrs["outcome"], *effects.attrs.get(OTHERS, ()))
+    return [effects.assign_attrs(outcome=outcome) for outcome in asked]
 
 
 def ranked(effects: xr.Dataset) -> list[str]:

@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from diplomatic_swings.experiments.designs.design import CHOSEN
 from diplomatic_swings.experiments.designs.expressions import ExpressionError, read_expression
 from diplomatic_swings.experiments.designs.points import DONE
 from diplomatic_swings.experiments.fit.priors import Prior
 from diplomatic_swings.experiments.record.frames import read_table
+from diplomatic_swings.experiments.studies.discovery import Named
 from diplomatic_swings.experiments.studies.sensitivity.inputs import read_inputs
 from diplomatic_swings.experiments.sweeps.errors import SweepError
 from diplomatic_swings.experiments.sweeps.reading import open_results
@@ -47,8 +49,8 @@ def _with_expression(table: pd.DataFrame, outcome: str, place: Path) -> pd.DataF
 
 def read_points(
     scenario: Scenario, place: Path, outcome: str, asked: Sequence[str] = (), policy: str | None = None
-) -> tuple[pd.DataFrame, pd.Series, tuple[Prior, ...]]:
-    """Return points, shares of an outcome, and the inputs that moved, each between its ends in the table.
+) -> tuple[pd.DataFrame, pd.Series, tuple[Prior, ...], tuple[Named, ...]]:
+    """Return points, shares of an outcome, the inputs that moved, each between its ends in the table, and its blocks.
 
     Args:
         scenario: the scenario whose numbers moved.
@@ -88,7 +90,17 @@ def read_points(
         report.add(Mark(str(place)), "", f"expected columns of the table that change (asked for: {names})")
     report.stop_if_any()
     inputs = tuple(span for span in spans if span.path in wanted)
-    return table[[span.path for span in inputs]], table[column].rename(outcome), inputs
+    named = _named(table)
+    columns = [*(span.path for span in inputs), *(each.path for each in named)]
+    return table[columns], table[column].rename(outcome), inputs, named
+
+
+def _named(table: pd.DataFrame) -> tuple[Named, ...]:
+    """Return the blocks of settings of a table whose alternatives change."""
+    blocks = {
+        str(name): tuple(map(str, table[name].unique())) for name in table if str(name).startswith(CHOSEN)
+    }
+    return tuple(Named(path, names) for path, names in blocks.items() if len(names) > 1)
 
 
 def _moved(table: pd.DataFrame, scenario: Scenario, column: str, place: Path) -> list[str]:
@@ -118,7 +130,8 @@ def _check_numbers(table: pd.DataFrame, column: str, paths: list[str], place: Pa
         ScenarioError: with all such columns.
     """
     report = Report()
-    if not table[column].between(0.0, 1.0).all():
+    share = column.removeprefix(SHARE) in OUTCOME_KEYS
+    if share and not table[column].between(0.0, 1.0).all():
         report.add(Mark(str(place)), column, f"expected shares from 0 to 1 (given {table[column].max():g})")
     for path in paths:
         if empty := int((~np.isfinite(table[path])).sum()):
