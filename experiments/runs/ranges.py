@@ -7,6 +7,7 @@ from diplomatic_swings.experiments.runs.expectations import Observer
 from diplomatic_swings.experiments.runs.runs import BargainingResult
 from diplomatic_swings.experiments.runs.tally import WAR
 from diplomatic_swings.sim.tables.block import LANES
+from diplomatic_swings.sim.tables.memo import made_once_for
 from numpy.typing import NDArray
 
 EVERY: Final = 4
@@ -29,6 +30,7 @@ class Ranges(NamedTuple):
     runs: int  # runs that were looked at, in those of these weeks in which they are at war
 
 
+@made_once_for
 def ranges(result: BargainingResult) -> Ranges:
     """Return the bargaining range of every paper, over the first of the runs whose paths are kept."""
     scenario = result.scenario

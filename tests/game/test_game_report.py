@@ -7,7 +7,9 @@ import re
 import html5lib
 import numpy as np
 import pytest
+from diplomatic_swings.experiments.runs import ranges
 from diplomatic_swings.experiments.runs.compare import compare
+from diplomatic_swings.experiments.runs.expectations import Observer
 from diplomatic_swings.experiments.runs.mechanisms import (
     FEWEST_RUNS,
     LARGEST,
@@ -24,6 +26,8 @@ from diplomatic_swings.experiments.runs.mechanisms import (
 )
 from diplomatic_swings.experiments.runs.runs import Play, play_with
 from diplomatic_swings.experiments.runs.turns import Turns
+from diplomatic_swings.plots import draw_run
+from diplomatic_swings.plots.frame import two
 from diplomatic_swings.sim.scenario.loading import quantities
 from diplomatic_swings.sim.tables.block import LANES, REFUSE, SIGN, WALK
 from diplomatic_swings.sim.turns.turn import reach
@@ -83,6 +87,26 @@ def test_a_turn_reached_fast_is_the_one_replayed_in_plain_python(played):
         slow = reach(played.scenario, played.solved.solution, played.seed, run, week, player)
         for name in ("x", "belief", "pressure", "type", "signed", "tired", "phi", "u", "move"):
             assert getattr(fast.block, name)[::LANES] == getattr(slow.block, name)[::LANES], name
+
+
+def test_a_run_with_pictures_and_report_surveys_its_ranges_once(played, why, tmp_path, monkeypatch):
+    """Also where a second process draws half of the pictures."""
+
+    class Counted(Observer):
+        def __init__(self, *given):
+            super().__init__(*given)
+            with (tmp_path / "observers").open("a") as file:
+                file.write("one\n")
+
+    monkeypatch.setattr(ranges, "Observer", Counted)
+    monkeypatch.setattr(two, "_can_copy", lambda: True)
+    fresh = dc.replace(played)
+    draw_run(
+        fresh, tmp_path / "plots", ("svg",), kinds=["outcomes", "first-deal", "bargaining-range", "dwell"]
+    )
+    page = of_run.page(fresh, why, tmp_path)
+    assert {"range", "pictures"} <= {section.key for section in page.sections}
+    assert (tmp_path / "observers").read_text() == "one\n"
 
 
 def test_a_decision_weighed_is_the_one_that_was_taken_and_its_terms_add_up(played):

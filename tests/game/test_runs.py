@@ -1,5 +1,6 @@
 """Runs of the bargaining game: counted exactly, on any number of threads, with every paper followed."""
 
+import dataclasses as dc
 import json
 from types import SimpleNamespace
 
@@ -289,6 +290,13 @@ def test_ranges_count_the_runs_at_war_in_which_all_signers_gain(played):
     kinds = played.paths["type"].to_numpy()[: r.runs, [RUSSIA, UKRAINE]].astype(int)
     gain = np.stack([r.gain[RUSSIA][kinds[:, 0]], r.gain[UKRAINE][kinds[:, 1]]])
     assert r.all_gain[0] == pytest.approx((gain > 0.0).all(axis=0).mean(axis=0))
+
+
+def test_ranges_of_a_result_are_made_once_and_those_of_another_anew(played):
+    assert ranges(played) is ranges(played)
+    other = dc.replace(played, seed=played.seed)
+    assert ranges(other) is not ranges(played)
+    assert np.array_equal(ranges(other).all_gain, ranges(played).all_gain, equal_nan=True)
 
 
 def test_a_solution_agrees_with_itself(short):
