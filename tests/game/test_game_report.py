@@ -109,15 +109,24 @@ def test_a_run_with_pictures_and_report_surveys_its_ranges_once(played, why, tmp
     assert (tmp_path / "observers").read_text() == "one\n"
 
 
+def test_turns_played_ahead_are_those_asked_for_one_by_one(played):
+    turns = Turns(played)
+    places = [(0, 0, UKRAINE), (7, 9, RUSSIA), (70, 4, EU), (7, 9, US), (3, 12, RUSSIA)]
+    each = list(turns.each(places))
+    assert [(turn.run, turn.week, turn.player) for turn in each] == places
+    assert [turn.block for turn in each] == [turns.at(*place).block for place in places]
+
+
 def test_a_decision_weighed_is_the_one_that_was_taken_and_its_terms_add_up(played):
     act = played.paths["act"].to_numpy()
     for code, taken in ((REFUSE, "refuse"), (SIGN, "sign")):
         run, week, player = (int(x) for x in np.argwhere(act == code)[-1])
         turns = Turns(played)
-        view = view_of(turns.at(run, week, player))
+        turn = turns.at(run, week, player)
+        view = view_of(turn)
         choice = act_choice(view, sights_of(view))
         assert choice.taken == taken
-        one = weighed(turns, SIGN, player, run, week)
+        one = weighed(turns, SIGN, turn)
         precision = played.scenario.players[player].mind.weighty_precision
         assert one.terms == {term.key: precision * term.value for term in choice.option("sign").terms}
         assert sum(one.terms.values()) == pytest.approx(precision * choice.option("sign").net)
