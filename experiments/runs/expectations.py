@@ -45,7 +45,8 @@ class Observer:
             beta: solved values, as in :class:`diplomatic_swings.sim.solver.iteration.Solution`.
         """
         self.scenario = scenario
-        self.game = in_lists(with_values(prepare(scenario), beta))
+        self.arrays = with_values(prepare(scenario), beta)
+        self.game = in_lists(self.arrays)
         self.block = new_block(self.game.sizes, compiled=False)
         self.kinds = [len(player.types) for player in scenario.players]
 

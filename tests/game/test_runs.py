@@ -21,7 +21,7 @@ from diplomatic_swings.experiments.runs.papers import (
     signatures,
 )
 from diplomatic_swings.experiments.runs.ranges import ranges
-from diplomatic_swings.experiments.runs.reasons import gain_by_feature
+from diplomatic_swings.experiments.runs.reasons import gain_by_feature, reasons
 from diplomatic_swings.experiments.runs.runs import BargainingResult, Play, play, play_with
 from diplomatic_swings.sim.rules.play import EXHAUSTED, FORCE, IMPOSED, UNRATIFIED, new_record
 from diplomatic_swings.sim.rules.play import SIGNED as SIGNED_EVENT
@@ -292,10 +292,13 @@ def test_ranges_count_the_runs_at_war_in_which_all_signers_gain(played):
     assert r.all_gain[0] == pytest.approx((gain > 0.0).all(axis=0).mean(axis=0))
 
 
-def test_ranges_of_a_result_are_made_once_and_those_of_another_anew(played):
+def test_ranges_and_reasons_of_a_result_are_made_once_and_those_of_another_anew(played):
     assert ranges(played) is ranges(played)
+    assert reasons(played) is reasons(played)
     other = dc.replace(played, seed=played.seed)
     assert ranges(other) is not ranges(played)
+    assert reasons(other) is not reasons(played)
+    assert reasons(other) == reasons(played)
     assert np.array_equal(ranges(other).all_gain, ranges(played).all_gain, equal_nan=True)
 
 
