@@ -30,7 +30,9 @@ def timed[Made](part: str, work: Callable[[], Made]) -> Made:
     """Do a part of the work and print how long it took, and how long processors worked on it in all processes."""
     start, busy = time.perf_counter(), sum(os.times()[:4])
     made = work()
-    print(f"  {part:28} {time.perf_counter() - start:6.2f} s, {sum(os.times()[:4]) - busy:6.2f} s of processors")
+    print(
+        f"  {part:28} {time.perf_counter() - start:6.2f} s, {sum(os.times()[:4]) - busy:6.2f} s of processors"
+    )
     return made
 
 
