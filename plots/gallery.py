@@ -163,7 +163,8 @@ def draw_run(
     """Draw every picture of runs, or those of some names; see :func:`diplomatic_swings.plots.draw_run`."""
     check(formats, size)
     chosen = some(RUNS, kinds)
-    in_two(chosen, lambda picture: draw_one(picture, result, folder, formats, size))
+    here_first = sorted(chosen, key=lambda picture: picture.plot is not plot_gain_ranges)
+    in_two(here_first, lambda picture: draw_one(picture, result, folder, formats, size))
     return [folder / f"{picture.name}.{kind}" for picture in chosen for kind in formats]
 
 

@@ -236,7 +236,8 @@ class Played:
             if chance:
                 seen = self.observer.chances(states[lanes], beliefs[lanes], week, number, places)
             else:
-                seen = self.observer.gains(states[lanes], beliefs[lanes], week)[:, number][:, :, places]
+                gains = self.observer.gains(states[lanes], beliefs[lanes], week, [number])
+                seen = gains[:, number][:, :, places]
             own = self.raw.type[lanes, number].astype(np.int64)
             rows.append(seen[np.arange(len(own)), own])
         return np.concatenate(rows)

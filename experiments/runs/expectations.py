@@ -5,15 +5,16 @@ that runs pass through.  All values are in utils of the player that they belong 
 in force less that of going on as things are, without private pressure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from diplomatic_swings.sim.numerics.mathx import exp
 from diplomatic_swings.sim.rules.acts import act_cost, own_pressure, regime_of, shift_of
-from diplomatic_swings.sim.rules.survey import belief_row, look, survey
+from diplomatic_swings.sim.rules.survey import belief_row, look, survey, write_gain, write_now, write_values
 from diplomatic_swings.sim.rules.week import begin, open_week
-from diplomatic_swings.sim.tables.block import LANES, NOW, SIGN, new_block, see_row
+from diplomatic_swings.sim.tables.block import KINDS, LANES, NOW, SIGN, new_block, see_row
 from diplomatic_swings.sim.tables.game import LEVELS, N_MIND, WEIGHTY, in_lists, prepare, with_values
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.basis import CEASEFIRE
@@ -44,7 +45,8 @@ class Observer:
             beta: solved values, as in :class:`diplomatic_swings.sim.solver.iteration.Solution`.
         """
         self.scenario = scenario
-        self.game = in_lists(with_values(prepare(scenario), beta))
+        self.arrays = with_values(prepare(scenario), beta)
+        self.game = in_lists(self.arrays)
         self.block = new_block(self.game.sizes, compiled=False)
         self.kinds = [len(player.types) for player in scenario.players]
 
@@ -65,7 +67,9 @@ class Observer:
                         signs[player, kind, paper] = self._chance(player, kind, paper)
         return Expectations(going_on, gain, signs)
 
-    def gains(self, states: Floats, beliefs: Floats, week: int) -> Floats:
+    def gains(
+        self, states: Floats, beliefs: Floats, week: int, players: Iterable[int] | None = None
+    ) -> Floats:
         """Return gains at states in a week, (states, players, kinds, papers).
 
         What others believe of private pressures is set to their long-run odds, which records do not keep.
@@ -74,15 +78,16 @@ class Observer:
             states: values of all state variables, (states, variables), at most ``LANES`` states.
             beliefs: public belief that each player is of its first type, (states, players).
             week: week of the scenario.
+            players: players whose gains are asked for (default: all); those of others are NaN.
         """
-        g, b, n = self.game, self.block, self.game.sizes
-        lanes = len(states)
+        n, lanes = self.game.sizes, len(states)
         self._stand_at(states, beliefs, week)
         gain = np.full((lanes, n.players, n.kinds, n.papers), np.nan)
-        for player, kinds in enumerate(self.kinds):
-            look(g, b, player, week, lanes)
-            for lane, kind, paper in np.ndindex(lanes, kinds, n.papers):
-                gain[lane, player, kind, paper] = self.gain(kind, paper, lane)
+        for player in range(n.players) if players is None else players:
+            kinds = self.kinds[player]
+            self._weigh(player, lanes)
+            rows = np.array(self.block.gain[: kinds * n.papers * LANES]).reshape(kinds, n.papers, LANES)
+            gain[:, player, :kinds] = rows[:, :, :lanes].transpose(2, 0, 1)
         return gain
 
     def chances(
@@ -94,21 +99,39 @@ class Observer:
         are those of :meth:`gains`.
         """
         self._stand_at(states, beliefs, week)
-        look(self.game, self.block, player, week, len(states))
+        self._weigh(player, len(states))
         chance = np.full((len(states), self.game.sizes.kinds, len(papers)), np.nan)
         for lane, kind, place in np.ndindex(len(states), self.kinds[player], len(papers)):
             chance[lane, kind, place] = self._chance(player, kind, papers[place], lane)
         return chance
 
     def _stand_at(self, states: Floats, beliefs: Floats, week: int) -> None:
-        """Put states and beliefs into the block, one a lane, and take the public survey."""
+        """Put states and beliefs into the block, one a lane, and take the public survey.
+
+        A survey reckons with the reach that the last one found: here with that of the start.
+        """
         g, b, n = self.game, self.block, self.game.sizes
-        begin(g, b, len(states))
+        for row, reach in enumerate(self._reach_at_start, g.at.reach):
+            b.phi[row * LANES : row * LANES + len(states)] = [reach] * len(states)
         for lane, state in enumerate(states.tolist()):
             b.x[lane::LANES] = state
             for player in range(n.players):
                 self._believe(player, float(beliefs[lane, player]), lane)
         survey(g, b, week, len(states))
+
+    @cached_property
+    def _reach_at_start(self) -> list[float]:
+        """Return the reach of ceasefires and of settlements before the first week: the same in all runs."""
+        begin(self.game, self.block, 1)
+        return [self.block.phi[row * LANES] for row in range(self.game.at.reach, self.game.at.reach + KINDS)]
+
+    def _weigh(self, player: int, lanes: int) -> None:
+        """Write a player's gains after the public survey: nobody has moved since, so a look would see the same."""
+        g, b = self.game, self.block
+        write_values(g, b, player, lanes)
+        write_now(g, b, player, lanes)
+        for kind, paper in np.ndindex(self.kinds[player], g.sizes.papers):
+            write_gain(g, b, player, kind, paper, (kind * g.sizes.papers + paper) * LANES, lanes)
 
     def gain(self, kind: int, paper: int, lane: int) -> float:
         """Return the gain of a type of the player that looked last from a paper, in one lane."""

@@ -29,10 +29,11 @@ from diplomatic_swings.experiments.runs.tally import SETTLED, TRUCE
 from diplomatic_swings.experiments.runs.turns import Turns
 from diplomatic_swings.sim.solver import solutions
 from diplomatic_swings.sim.tables.block import ACTS, REFUSE, SIGN, WALK
+from diplomatic_swings.sim.turns.turn import Turn
 from diplomatic_swings.sim.why import acting, phrases, split
 from diplomatic_swings.sim.why.acting import act_choice, act_terms
 from diplomatic_swings.sim.why.explanation import Term
-from diplomatic_swings.sim.why.split import sights_of, view_of
+from diplomatic_swings.sim.why.split import sights_of, view_of_act
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.store import cache
 from numpy.typing import NDArray
@@ -210,8 +211,9 @@ def _mechanisms(result: BargainingResult, progress: Progress | None, sample: int
     ]
     turns = Turns(result)
     decisions: dict[tuple[int, int], list[Weighed]] = {}
-    for done, (of, run, week) in enumerate(places, 1):
-        decisions.setdefault(of, []).append(weighed(turns, WEIGHS[act], of[1], run, week))
+    each = turns.each((run, week, player) for (_, player), run, week in places)
+    for done, ((of, *_), turn) in enumerate(zip(places, each, strict=True), 1):
+        decisions.setdefault(of, []).append(weighed(turns, WEIGHS[act], turn))
         if progress:
             progress(done, len(places))
     samples = {of: sample_of(of[1], taken) for of, taken in decisions.items()}
@@ -280,16 +282,16 @@ def spread(flags: Flags, size: int) -> list[tuple[int, int]]:
     return [(int(run), int(week)) for run, week in places[chosen]]
 
 
-def weighed(turns: Turns, act: int, player: int, run: int, week: int) -> Weighed:
-    """Return what a player weighed when it decided on an act, as shifts of the log odds of that act."""
-    view = view_of(turns.at(run, week, player))
+def weighed(turns: Turns, act: int, turn: Turn) -> Weighed:
+    """Return what a player weighed when it decided on an act at its turn, as shifts of the log odds of that act."""
+    view = view_of_act(turn)
     if view.pending == act:
         terms: Sequence[Term] = act_terms(view, turns.by_feature(view))
     else:
         terms = act_choice(view, sights_of(view)).option(ACTS[act]).terms
-    precision = turns.result.scenario.players[player].mind.weighty_precision
+    precision = turn.scenario.players[turn.player].mind.weighty_precision
     return Weighed(
-        run, {one.key: precision * one.value for one in terms}, {one.key: one.label for one in terms}
+        turn.run, {one.key: precision * one.value for one in terms}, {one.key: one.label for one in terms}
     )
 
 

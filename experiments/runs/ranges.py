@@ -7,6 +7,7 @@ from diplomatic_swings.experiments.runs.expectations import Observer
 from diplomatic_swings.experiments.runs.runs import BargainingResult
 from diplomatic_swings.experiments.runs.tally import WAR
 from diplomatic_swings.sim.tables.block import LANES
+from diplomatic_swings.sim.tables.memo import made_once_for
 from numpy.typing import NDArray
 
 EVERY: Final = 4
@@ -29,6 +30,7 @@ class Ranges(NamedTuple):
     runs: int  # runs that were looked at, in those of these weeks in which they are at war
 
 
+@made_once_for
 def ranges(result: BargainingResult) -> Ranges:
     """Return the bargaining range of every paper, over the first of the runs whose paths are kept."""
     scenario = result.scenario
@@ -48,14 +50,15 @@ def ranges(result: BargainingResult) -> Ranges:
 
 
 def _gains(result: BargainingResult, observer: Observer, runs: int, week: int) -> Floats:
-    """Return every player's gain from every paper by its true type in runs at war, (runs at war, players, papers)."""
+    """Return every signer's gain from every paper by its true type in runs at war, (runs at war, players, papers)."""
     paths = result.paths
     war = np.flatnonzero(paths["in_force"].to_numpy()[:runs, week] == WAR)
     if not len(war):
         return np.zeros((0, len(result.scenario.players), len(result.scenario.packages)))
     state, belief = (paths[name].to_numpy()[war, week] for name in ("state", "belief"))
     kinds = paths["type"].to_numpy()[war].astype(np.int64)
-    gains = observer.gains(state, belief, week)
+    signers = {player for package in result.scenario.packages for player in package.signers}
+    gains = observer.gains(state, belief, week, sorted(signers))
     return np.take_along_axis(gains, kinds[:, :, None, None], axis=2)[:, :, 0]
 
 

@@ -11,7 +11,8 @@ from diplomatic_swings.experiments.runs.expectations import Observer
 from diplomatic_swings.experiments.runs.papers import BROKE, REFUSED
 from diplomatic_swings.experiments.runs.runs import BargainingResult
 from diplomatic_swings.sim.rules.survey import look
-from diplomatic_swings.sim.tables.game import in_lists, packed, prepare, with_values
+from diplomatic_swings.sim.tables.game import in_lists, with_values
+from diplomatic_swings.sim.tables.memo import made_once_for
 from diplomatic_swings.sim.world.features import FEATURES, N_FEATURES
 
 
@@ -47,6 +48,7 @@ class Reasons(NamedTuple):
     broken: tuple[int, int, int] | None
 
 
+@made_once_for
 def reasons(result: BargainingResult) -> Reasons:
     """Return what stands out: the paper signed most, the one refused most, the peace broken most."""
     counts, packages = result.game_counts, result.scenario.packages
@@ -85,15 +87,14 @@ def gain_by_feature(result: BargainingResult, player: int, paper: int) -> np.nda
     scenario, solution = result.scenario, result.solved.solution
     observer = Observer(scenario, solution.beta)
     observer.at_start()  # leaves the public survey of the first week in the block
-    ready = packed(prepare(scenario))
-    weights = ready.weights.reshape(len(scenario.players), -1, N_FEATURES)
+    weights = np.array(observer.arrays.weights).reshape(len(scenario.players), -1, N_FEATURES)
     kinds = len(scenario.players[player].types)
     gain = np.zeros((kinds, N_FEATURES))
     for feature in range(N_FEATURES):
         if not weights[player, :, feature].any():
             continue
         beta = np.ascontiguousarray(solution.parts[..., feature] * weights[:, :, None, None, feature])
-        game = observer.game._replace(values=in_lists(with_values(ready, beta).values))
+        game = observer.game._replace(values=in_lists(with_values(observer.arrays, beta).values))
         look(game, observer.block, player, 0, 1)
         gain[:, feature] = [observer.gain(kind, paper, 0) for kind in range(kinds)]
     return gain

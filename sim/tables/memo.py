@@ -44,3 +44,23 @@ def made_once[**P, R](function: Callable[P, R]) -> Callable[P, R]:
         return function(*arguments, **named) if named else kept(*map(_Same, arguments))
 
     return made
+
+
+def made_once_for[It, R](function: Callable[[It], R]) -> Callable[[It], R]:
+    """Return a function that keeps what it made of an object with that object: it is there as long as the object is.
+
+    For what is large, or made of what is large: :func:`made_once` would keep the last objects alive.
+
+    Args:
+        function: makes something of one object that is never changed, and does nothing else; nobody changes what it made.
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @functools.wraps(function)
+    def made(it: It) -> R:
+        kept: dict[str, R] = vars(it)
+        if name not in kept:
+            kept[name] = function(it)
+        return kept[name]
+
+    return made

@@ -24,12 +24,14 @@ from diplomatic_swings.sim.rules.survey import (
     SHARE,
     beta_row,
     look,
-    look_around,
-    look_inward,
     own_chance,
+    write_gain,
+    write_now,
     write_stand,
+    write_values,
 )
 from diplomatic_swings.sim.tables.block import (
+    GAIN,
     HOPE,
     LANES,
     REFUSE,
@@ -45,6 +47,7 @@ from diplomatic_swings.sim.tables.game import N_MIND, TYPES, Game, in_lists, wit
 from diplomatic_swings.sim.turns.turn import Turn, copied, pending_of, settle_act
 from diplomatic_swings.sim.world.basis import CEASEFIRE, SETTLEMENT, WALKOUT, WAR
 from diplomatic_swings.sim.world.features import FEATURE_INDEX, N_FEATURES
+from diplomatic_swings.sim.world.state import INDEX
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -53,6 +56,7 @@ LEVEL = "level"
 """Name of the part of values that no feature explains: those of an earlier level of thought."""
 
 _ROUNDING = 1e-12
+_TABLED = INDEX["tabled"] * LANES
 
 
 class View(NamedTuple):
@@ -82,6 +86,17 @@ def menu(game: Game, player: int) -> range:
 
 def view_of(turn: Turn) -> View:
     """Return a turn as its player sees it; the turn stays as it is."""
+    view = view_of_act(turn)
+    weighed = copied(view.acted)
+    weigh(turn.game, weighed, turn.player, turn.week, 1)
+    return view._replace(weighed=weighed)
+
+
+def view_of_act(turn: Turn) -> View:
+    """Return a turn as its player sees it up to its weighty decision.
+
+    Everyday options, which take longest, are not weighed: ``weighed`` is ``acted``.
+    """
     game, player = turn.game, turn.player
     looked = copied(turn.block)
     look(game, looked, player, turn.week, 1)
@@ -91,9 +106,7 @@ def view_of(turn: Turn) -> View:
         pending = pending_of(turn.orders.act)
     acted = copied(looked)
     settle_act(game, acted, player, turn.orders)
-    weighed = copied(acted)
-    weigh(game, weighed, player, turn.week, 1)
-    return View(turn, int(turn.block.type[player * LANES]), looked, acted, weighed, pending)
+    return View(turn, int(turn.block.type[player * LANES]), looked, acted, acted, pending)
 
 
 def weights_of(turn: Turn, kind: int) -> dict[str, float]:
@@ -134,23 +147,13 @@ def _with_own(turn: Turn, own: Floats) -> Game:
 
 def looked_by(view: View, game: Game) -> Block:
     """Return the turn's block as the mover sees it by other coefficients, all chances held as they are."""
-    block = copied(view.turn.block)
-    look_around(game, block, view.turn.week, 1)
-    _look_by(view, game, block)
-    return block
-
-
-def _look_by(view: View, game: Game, block: Block) -> None:
-    """Write into a block in which all have looked around what the mover makes of it by other coefficients.
-
-    All chances are held as they are.
-    """
-    turn = view.turn
-    look_inward(game, block, turn.player, 1)
+    turn, block = view.turn, copied(view.turn.block)
+    look(game, block, turn.player, turn.week, 1)
     for kind in range(int(game.minds[N_MIND * turn.player + TYPES])):
         hope = see_row(HOPE, kind)
         block.see[hope] = view.looked.see[hope]
         write_stand(game, block, turn.player, kind, 1)
+    return block
 
 
 class Sight(NamedTuple):
@@ -163,19 +166,28 @@ class Sight(NamedTuple):
 def act_changes(view: View, games: dict[str, Game]) -> dict[str, tuple[float, float]]:
     """Return what the pending act is worth by the coefficients of each feature; see :func:`act_change`.
 
-    As with :func:`sights_of`, but on one block that each look writes anew: for many decisions, where copies cost most.
+    As with :func:`sights_of`, but on one block, in which only what the act hangs on is written anew: for many decisions.
 
     Args:
         view: the mover's turn.
         games: its game by feature, of :func:`games_by_feature`; it is the same in every turn of a player's type.
     """
-    turn, block = view.turn, copied(view.turn.block)
-    look_around(turn.game, block, turn.week, 1)  # which no values enter
-    changed = {}
+    block, changed = copied(view.looked), {}
     for name, game in games.items():
-        _look_by(view, game, block)
+        _weigh_act(view, game, block)
         changed[name] = act_change(view, Sight(game, block))
     return changed
+
+
+def _weigh_act(view: View, game: Game, block: Block) -> None:
+    """Write into a block that has looked what the pending act hangs on by other coefficients, for the true type."""
+    player, kind, paper = view.turn.player, view.kind, int(block.x[_TABLED]) - 1
+    write_values(game, block, player, 1)
+    write_now(game, block, player, 1)
+    if paper >= 0:
+        place = (kind * game.sizes.papers + paper) * LANES
+        write_gain(game, block, player, kind, paper, place, 1)
+        block.see[see_row(GAIN, kind)] = block.gain[place]
 
 
 def sights_of(view: View) -> dict[str, Sight]:

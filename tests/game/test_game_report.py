@@ -7,7 +7,9 @@ import re
 import html5lib
 import numpy as np
 import pytest
+from diplomatic_swings.experiments.runs import ranges
 from diplomatic_swings.experiments.runs.compare import compare
+from diplomatic_swings.experiments.runs.expectations import Observer
 from diplomatic_swings.experiments.runs.mechanisms import (
     FEWEST_RUNS,
     LARGEST,
@@ -24,6 +26,8 @@ from diplomatic_swings.experiments.runs.mechanisms import (
 )
 from diplomatic_swings.experiments.runs.runs import Play, play_with
 from diplomatic_swings.experiments.runs.turns import Turns
+from diplomatic_swings.plots import draw_run
+from diplomatic_swings.plots.frame import two
 from diplomatic_swings.sim.scenario.loading import quantities
 from diplomatic_swings.sim.tables.block import LANES, REFUSE, SIGN, WALK
 from diplomatic_swings.sim.turns.turn import reach
@@ -85,15 +89,44 @@ def test_a_turn_reached_fast_is_the_one_replayed_in_plain_python(played):
             assert getattr(fast.block, name)[::LANES] == getattr(slow.block, name)[::LANES], name
 
 
+def test_a_run_with_pictures_and_report_surveys_its_ranges_once(played, why, tmp_path, monkeypatch):
+    """Also where a second process draws half of the pictures."""
+
+    class Counted(Observer):
+        def __init__(self, *given):
+            super().__init__(*given)
+            with (tmp_path / "observers").open("a") as file:
+                file.write("one\n")
+
+    monkeypatch.setattr(ranges, "Observer", Counted)
+    monkeypatch.setattr(two, "_can_copy", lambda: True)
+    fresh = dc.replace(played)
+    draw_run(
+        fresh, tmp_path / "plots", ("svg",), kinds=["outcomes", "first-deal", "bargaining-range", "dwell"]
+    )
+    page = of_run.page(fresh, why, tmp_path)
+    assert {"range", "pictures"} <= {section.key for section in page.sections}
+    assert (tmp_path / "observers").read_text() == "one\n"
+
+
+def test_turns_played_ahead_are_those_asked_for_one_by_one(played):
+    turns = Turns(played)
+    places = [(0, 0, UKRAINE), (7, 9, RUSSIA), (70, 4, EU), (7, 9, US), (3, 12, RUSSIA)]
+    each = list(turns.each(places))
+    assert [(turn.run, turn.week, turn.player) for turn in each] == places
+    assert [turn.block for turn in each] == [turns.at(*place).block for place in places]
+
+
 def test_a_decision_weighed_is_the_one_that_was_taken_and_its_terms_add_up(played):
     act = played.paths["act"].to_numpy()
     for code, taken in ((REFUSE, "refuse"), (SIGN, "sign")):
         run, week, player = (int(x) for x in np.argwhere(act == code)[-1])
         turns = Turns(played)
-        view = view_of(turns.at(run, week, player))
+        turn = turns.at(run, week, player)
+        view = view_of(turn)
         choice = act_choice(view, sights_of(view))
         assert choice.taken == taken
-        one = weighed(turns, SIGN, player, run, week)
+        one = weighed(turns, SIGN, turn)
         precision = played.scenario.players[player].mind.weighty_precision
         assert one.terms == {term.key: precision * term.value for term in choice.option("sign").terms}
         assert sum(one.terms.values()) == pytest.approx(precision * choice.option("sign").net)

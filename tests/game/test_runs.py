@@ -1,5 +1,6 @@
 """Runs of the bargaining game: counted exactly, on any number of threads, with every paper followed."""
 
+import dataclasses as dc
 import json
 from types import SimpleNamespace
 
@@ -20,12 +21,14 @@ from diplomatic_swings.experiments.runs.papers import (
     signatures,
 )
 from diplomatic_swings.experiments.runs.ranges import ranges
-from diplomatic_swings.experiments.runs.reasons import gain_by_feature
+from diplomatic_swings.experiments.runs.reasons import gain_by_feature, reasons
 from diplomatic_swings.experiments.runs.runs import BargainingResult, Play, play, play_with
 from diplomatic_swings.sim.rules.play import EXHAUSTED, FORCE, IMPOSED, UNRATIFIED, new_record
 from diplomatic_swings.sim.rules.play import SIGNED as SIGNED_EVENT
+from diplomatic_swings.sim.rules.survey import look, survey
+from diplomatic_swings.sim.rules.week import begin
 from diplomatic_swings.sim.solver.iteration import SolveError
-from diplomatic_swings.sim.tables.block import BREAK, NO_ACT, REFUSE, SIGN, WITHDRAW, new_block
+from diplomatic_swings.sim.tables.block import BREAK, LANES, NO_ACT, REFUSE, SIGN, WITHDRAW, new_block
 from diplomatic_swings.sim.tables.game import packed, prepare, with_values
 from diplomatic_swings.store.tables import json_text
 from short_solves import DIGEST, short_scenario
@@ -232,6 +235,43 @@ def test_gains_at_the_start_are_the_same_by_both_ways(played):
     assert observer.gains(state, belief, 0)[0] == pytest.approx(start)
 
 
+def test_gains_and_chances_at_states_are_those_of_a_look_after_a_fresh_start(played):
+    """What is left out - a look of everybody, a start for every week - changes no bit."""
+    scenario, weeks = played.scenario, (20, 0, 7)
+    observer = Observer(scenario, played.solved.solution.beta)
+    papers = list(range(len(scenario.packages)))
+    for week in weeks:
+        state, belief = (played.paths[name].to_numpy()[:5, week] for name in ("state", "belief"))
+        fresh = Observer(scenario, played.solved.solution.beta)
+        gains = looked_from_a_fresh_start(fresh, state, belief, week)
+        assert np.array_equal(observer.gains(state, belief, week), gains, equal_nan=True)
+        some = observer.gains(state, belief, week, [UKRAINE])
+        assert np.array_equal(some[:, UKRAINE], gains[:, UKRAINE], equal_nan=True)
+        assert np.isnan(np.delete(some, UKRAINE, axis=1)).all()
+        alone = [
+            observer.chances(state[n : n + 1], belief[n : n + 1], week, RUSSIA, papers)[0] for n in range(5)
+        ]
+        together = observer.chances(state, belief, week, RUSSIA, papers)
+        assert np.array_equal(together, np.stack(alone), equal_nan=True)
+
+
+def looked_from_a_fresh_start(observer, state, belief, week):
+    """Return gains as each player sees them that takes a whole look of its own, run by run."""
+    g, b = observer.game, observer.block
+    gains = np.full((len(state), g.sizes.players, g.sizes.kinds, g.sizes.papers), np.nan)
+    for lane in range(len(state)):
+        begin(g, b, 1)
+        b.x[::LANES] = state[lane].tolist()
+        for player in range(g.sizes.players):
+            observer._believe(player, float(belief[lane, player]), 0)
+        survey(g, b, week, 1)
+        for player, kinds in enumerate(observer.kinds):
+            look(g, b, player, week, 1)
+            for kind, paper in np.ndindex(kinds, g.sizes.papers):
+                gains[lane, player, kind, paper] = observer.gain(kind, paper, 0)
+    return gains
+
+
 def test_a_type_that_gains_more_is_readier_to_sign(played):
     e = expected(played.scenario, played.solved.solution.beta)
     settlements = [n for n, package in enumerate(played.scenario.packages) if package.settlement]
@@ -250,6 +290,16 @@ def test_ranges_count_the_runs_at_war_in_which_all_signers_gain(played):
     kinds = played.paths["type"].to_numpy()[: r.runs, [RUSSIA, UKRAINE]].astype(int)
     gain = np.stack([r.gain[RUSSIA][kinds[:, 0]], r.gain[UKRAINE][kinds[:, 1]]])
     assert r.all_gain[0] == pytest.approx((gain > 0.0).all(axis=0).mean(axis=0))
+
+
+def test_ranges_and_reasons_of_a_result_are_made_once_and_those_of_another_anew(played):
+    assert ranges(played) is ranges(played)
+    assert reasons(played) is reasons(played)
+    other = dc.replace(played, seed=played.seed)
+    assert ranges(other) is not ranges(played)
+    assert reasons(other) is not reasons(played)
+    assert reasons(other) == reasons(played)
+    assert np.array_equal(ranges(other).all_gain, ranges(played).all_gain, equal_nan=True)
 
 
 def test_a_solution_agrees_with_itself(short):
