@@ -24,6 +24,13 @@ _NEVER = {
     SIGN: "nobody signed a paper before the first deal",
     WALK: "nobody left the talks by an act of its own",
 }
+_ENDS = {
+    "stall": "a stall",
+    "walkout": "a walkout",
+    "freeze": "a freeze",
+    "settle": "a settlement",
+    "imposed": "an imposed end",
+}
 _OPPOSITE_DID = {REFUSE: "signed", SIGN: "refused"}
 
 _OWN = {
@@ -54,6 +61,7 @@ def story(result: BargainingResult, why: Mechanisms) -> list[str]:
         deals(result),
         in_force(result),
         main_reason(why, scenario),
+        rival_reason(why, scenario),
         change(why, scenario),
     ]
     return [line for line in lines if line]
@@ -111,6 +119,21 @@ def main_reason(why: Mechanisms, scenario: Scenario) -> str:
         return f"Why cannot be told from decisions: in the runs with that ending {_NEVER[why.act]}."
     first = why.reasons[0]
     return f"Why: {because(first, why.act, scenario)}."
+
+
+def rival_head(why: Mechanisms) -> str:
+    """Return that another ending may as well be the most frequent; empty if none may."""
+    if why.rival is None:
+        return ""
+    first, second = (_ENDS[key] for key in (why.outcome, why.rival.outcome))
+    return f"Luck decides whether {first} or {second} is the more frequent"
+
+
+def rival_reason(why: Mechanisms, scenario: Scenario) -> str:
+    """Return what weighed most where runs end in the rival ending; empty if there is none."""
+    if why.rival is None or not why.rival.reasons:
+        return ""
+    return f"{rival_head(why)}. In runs with the second: {because(why.rival.reasons[0], why.rival.act, scenario)}."
 
 
 def because(pull: Pull, act: int, scenario: Scenario, also: str = "") -> str:

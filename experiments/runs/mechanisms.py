@@ -5,6 +5,9 @@ weighed as the deciding player itself weighed it (:mod:`diplomatic_swings.sim.wh
 things be, split into terms that add up to it.  Times the player's precision a term is a shift of the log odds of
 the act, a unit in which players can be compared, as utils cannot.
 
+Where luck cannot tell which of two endings is the more frequent, and other decisions count for the second, both are weighed:
+else another seed would name other mechanisms.
+
 Terms are ranked by their mean shift.  Two that a bootstrap over runs cannot tell apart are *tied*.  A large term is not
 yet a cause: it may be as large where the choice was the other one.  So the same terms are taken of the opposite
 decisions too, and the one that differs most is named; :mod:`diplomatic_swings.experiments.runs.compare` tries it.
@@ -13,6 +16,7 @@ decisions too, and the one that differs most is named; :mod:`diplomatic_swings.e
 import hashlib
 import inspect
 import itertools
+import math
 import pickle
 import sys
 from collections.abc import Iterator, Sequence
@@ -23,7 +27,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from diplomatic_swings.experiments.runs.compare import GameComparison
 from diplomatic_swings.experiments.runs.ensemble import KEPT, Progress
-from diplomatic_swings.experiments.runs.measures import Flags, Ints
+from diplomatic_swings.experiments.runs.measures import Z95, Flags, Ints
 from diplomatic_swings.experiments.runs.runs import BargainingResult, Play, play_with
 from diplomatic_swings.experiments.runs.tally import SETTLED, TRUCE
 from diplomatic_swings.experiments.runs.turns import Turns
@@ -111,6 +115,8 @@ class Mechanisms:
         shifted: the term that differs most between these decisions and the opposite ones, if one clearly does: as
             it is here, and there.
         weighed: number of decisions that were weighed.
+        rival: what mattered most where runs end otherwise, if luck cannot tell which ending is the more frequent and
+            other decisions count there; None else.
     """
 
     outcome: str
@@ -119,6 +125,7 @@ class Mechanisms:
     counterweights: tuple[Pull, ...]
     shifted: tuple[Pull, Pull] | None
     weighed: int = 0
+    rival: "Mechanisms | None" = None
 
     @property
     def largest(self) -> tuple[Pull, ...]:
@@ -199,7 +206,33 @@ def _kept_at(result: BargainingResult, sample: int) -> Path:
 
 def _mechanisms(result: BargainingResult, progress: Progress | None, sample: int) -> Mechanisms:
     """Return which terms mattered most, weighed anew."""
-    most = int(result.counts.outcome[-1].argmax())
+    ends = result.counts.outcome[-1]
+    most = int(ends.argmax())
+    first = _of_ending(result, most, progress, sample)
+    rival = rival_of(ends, most)
+    return first if rival is None else replace(first, rival=_of_ending(result, rival, progress, sample))
+
+
+def rival_of(ends: Ints, most: int) -> int | None:
+    """Return an ending that may as well be the most frequent, if other decisions count there.
+
+    Args:
+        ends: runs by ending.
+        most: the most frequent of them.
+    """
+    runs = ends.sum()
+    act = DECISIVE[OUTCOME_KEYS[most]]
+    others = [k for k, key in enumerate(OUTCOME_KEYS) if ends[k] and DECISIVE[key] != act]
+    if not others:
+        return None
+    rival = max(others, key=lambda k: int(ends[k]))
+    gap, both = (ends[most] - ends[rival]) / runs, (ends[most] + ends[rival]) / runs
+    half = Z95 * math.sqrt(max(both - gap**2, 0.0) / runs)
+    return rival if gap < half else None
+
+
+def _of_ending(result: BargainingResult, most: int, progress: Progress | None, sample: int) -> Mechanisms:
+    """Return which terms mattered most in the decisions on which an ending turns."""
     act = DECISIVE[OUTCOME_KEYS[most]]
     places = [
         ((kind, player), run, week)

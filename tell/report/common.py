@@ -16,6 +16,7 @@ from diplomatic_swings.tell.story import (
     mechanism_lines,
     mechanism_sentences,
     reason,
+    rival_head,
     tied_next,
     unsettled,
 )
@@ -69,7 +70,20 @@ def mechanism_section(
     lines = mechanism_sentences(why, scenario)
     parts = (Bullets(lines, numbered=True), *more, *_trial(why, file, options))
     figures = Fold(f"The figures behind these{of}", (Bullets(mechanism_lines(why, scenario), numbered=True),))
-    return Section(key, title, (*parts, figures, _all_terms(why, scenario, of)))
+    return Section(key, title, (*parts, figures, _all_terms(why, scenario, of), *_rival(why, scenario, of)))
+
+
+def _rival(why: Mechanisms, scenario: Scenario, of: str) -> tuple[Block, ...]:
+    """Return what mattered most where runs end in the rival ending; nothing if there is none."""
+    if why.rival is None or not why.rival.reasons:
+        return ()
+    sentences = mechanism_sentences(why.rival, scenario)
+    lines = Bullets(mechanism_lines(why.rival, scenario), numbered=True)
+    return (
+        Text(f"{rival_head(why)}. What mattered most in runs with the second{of}:"),
+        Bullets(sentences, numbered=True),
+        Fold(f"The figures behind these, in runs with the second{of}", (lines,)),
+    )
 
 
 def _trial(why: Mechanisms, file: tuple[str, Scenario], options: str) -> tuple[Block, ...]:

@@ -79,12 +79,21 @@ def outcome_table(result: BargainingResult) -> Table:
 
 def mattered(mechanisms: Mechanisms, scenario: Scenario) -> list[str]:
     """Return the three mechanisms that mattered most, one a line."""
-    from diplomatic_swings.tell.story import main_reason, mechanism_lines
+    from diplomatic_swings.tell.story import main_reason, mechanism_lines, rival_head
 
     if not mechanisms.reasons:
-        return [main_reason(mechanisms, scenario)]
-    numbered = (f"{rank}. {line}" for rank, line in enumerate(mechanism_lines(mechanisms, scenario), 1))
-    return ["What mattered most, in the decisions that were taken:", *numbered]
+        lines = [main_reason(mechanisms, scenario)]
+    else:
+        head = "What mattered most, in the decisions that were taken:"
+        lines = [head, *_numbered(mechanism_lines(mechanisms, scenario))]
+    if mechanisms.rival is None or not mechanisms.rival.reasons:
+        return lines
+    head = f"{rival_head(mechanisms)}. What mattered most in runs with the second:"
+    return [*lines, head, *_numbered(mechanism_lines(mechanisms.rival, scenario))]
+
+
+def _numbered(lines: list[str]) -> list[str]:
+    return [f"{rank}. {line}" for rank, line in enumerate(lines, 1)]
 
 
 def solve_line(result: BargainingResult) -> str:

@@ -20,6 +20,7 @@ from diplomatic_swings.experiments.runs.mechanisms import (
     of_sides,
     ranked,
     resampled,
+    rival_of,
     sample_of,
     spread,
     weighed,
@@ -33,12 +34,14 @@ from diplomatic_swings.sim.tables.block import LANES, REFUSE, SIGN, WALK
 from diplomatic_swings.sim.turns.turn import reach
 from diplomatic_swings.sim.why.acting import act_choice
 from diplomatic_swings.sim.why.split import sights_of, view_of
+from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.tell.report import compare as of_comparison
 from diplomatic_swings.tell.report import run as of_run
-from diplomatic_swings.tell.report.common import weights_of
+from diplomatic_swings.tell.report.common import mechanism_section, weights_of
 from diplomatic_swings.tell.report.judgement import judgement_section
 from diplomatic_swings.tell.report.page import html
 from diplomatic_swings.tell.story import change, main_reason, mechanism_lines, story, tied_next, unsettled
+from diplomatic_swings.tell.terminal.run import mattered
 from short_solves import short_scenario
 
 US, RUSSIA, UKRAINE, EU = range(4)
@@ -204,7 +207,42 @@ def test_sides_of_a_comparison_that_are_the_same_are_weighed_once(short):
     assert len(of_sides(same)) == 1
 
 
+# stall, walkout, freeze, settle, imposed, as OUTCOME_KEYS has them
+@pytest.mark.parametrize(
+    ("ends", "rival"),
+    [
+        ((822, 0, 886, 22, 270), "stall"),  # 41 and 44 of 100: another seed may turn them over
+        ((886, 0, 822, 22, 270), "freeze"),
+        ((720, 0, 988, 22, 270), None),
+        ((950, 0, 80, 20, 950), None),  # imposed ends turn on refusals too
+        ((2000, 0, 0, 0, 0), None),
+    ],
+)
+def test_an_ending_that_luck_may_put_first_is_weighed_too_if_other_decisions_count_there(ends, rival):
+    counts = np.array(ends)
+    found = rival_of(counts, int(counts.argmax()))
+    assert (None if found is None else OUTCOME_KEYS[found]) == rival
+
+
+def test_a_near_tie_grows_clear_with_more_runs():
+    few, many = np.array([90, 0, 110, 0, 0]), np.array([9000, 0, 11000, 0, 0])
+    assert rival_of(few, 2) == 0
+    assert rival_of(many, 2) is None
+
+
 # --- sentences ------------------------------------------------------------------------------------
+
+
+def test_the_mechanisms_of_a_rival_ending_are_told_beside_those_of_the_first(played):
+    second = Mechanisms("stall", REFUSE, (pull("land", -4.0),), (), None)
+    both = Mechanisms("freeze", SIGN, (pull("territory", 2.0),), (), None, rival=second)
+    lines = mattered(both, played.scenario)
+    assert lines[1].startswith("1. Kyiv signed because")
+    assert lines[2].startswith("Luck decides whether a freeze or a stall is the more frequent")
+    assert lines[3].startswith("1. Kyiv refused papers because")
+    assert any("In runs with the second: Kyiv refused papers" in line for line in story(played, both))
+    section = mechanism_section(both, ("scenario.yaml", played.scenario), "")
+    assert any("Luck decides" in getattr(block, "text", "") for block in section.blocks)
 
 
 @pytest.mark.parametrize(
