@@ -221,6 +221,6 @@ def residual_line(answer: Answer) -> str:
     words = f"Residual: how far policies still moved in the solve, {answer.scenario.solver.tolerance:g} counts as settled"
     return (
         f"{words} ({UNSETTLED} not settled)."
-        if any(not check.settled for check in answer.checks)
+        if any(not check.settled for check in (*answer.checks, *answer.draws))
         else f"{words}."
     )

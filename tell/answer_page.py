@@ -42,10 +42,9 @@ swings answer rosneft-lukoil --json               # {question, control, outcome,
 **How to read an answer.** The effect is the outcome *with* what is asked about less *without* it. Its interval holds the luck
 of the runs and nothing else. An answer *stands* in a check that says the same: yes, no, or no clear difference. The answer rests on
 values that are solved in full, as for `swings run`; each check is solved on from them, by 24 iterations with draws, lens and numbers of
-its own. Where
-seeds disagree, it hangs on the solve, and no number of runs helps; where lenses disagree, it hangs on how one reads the
-world. Under draws of a fit the interval is the middle 95 % of their effects. What an effect is conditional on is said below each one: above
-all, that nobody foresees an event. How questions are written: [the field guide](../scenarios/README.md#the-question).
+its own. Where seeds disagree, it hangs on the solve, and no number of runs helps; where lenses disagree, it hangs on how one reads
+the world. Under draws of a fit the interval is the middle 95 % of their effects. What an effect is conditional on is said below
+each one: above all, that nobody foresees an event. How questions are written: [the field guide](../scenarios/README.md#the-question).
 
 """
 
