@@ -2,9 +2,10 @@
 
     python benchmarks/points.py [--points 1000] [--runs 20] [--jobs 1] [--rounds 3]
 
-Three contenders, each timed once a round, in turn: the whole sweep, with its tables written; the compiled model alone,
-playing the same runs game by game, as a sweep must; and all of these runs of one game, in full blocks.  Printed are
-medians of wall-clock milliseconds a point, and ratios to the last, on as many threads.
+Four contenders, each timed once a round, in turn: the whole sweep, with its tables written; its points alone, from their
+numbers to the rows of a table; the compiled model alone, playing the same runs game by game, as a sweep must; and all of
+these runs of one game, in full blocks.  Printed are medians of milliseconds of processor time a point, of all threads,
+and ratios to the last.
 """
 
 import argparse
@@ -17,8 +18,10 @@ from pathlib import Path
 
 from diplomatic_swings.experiments.designs.design import HELD, LHS, Design, Input
 from diplomatic_swings.experiments.designs.game_points import start
+from diplomatic_swings.experiments.designs.points import Play, bench_of, play_points
 from diplomatic_swings.experiments.runs.playing import ChunkPlayer
 from diplomatic_swings.experiments.sweeps import Options, sweep
+from diplomatic_swings.experiments.sweeps.running import LEAST_PARTS
 from diplomatic_swings.sim.kernel import compiled
 from diplomatic_swings.sim.scenario.loading import load
 from diplomatic_swings.sim.scenario.ranges import quantities
@@ -43,10 +46,10 @@ def inputs(scenario: Scenario) -> tuple[Input, ...]:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return the seconds that a piece of work takes."""
-    begun = time.perf_counter()
+    """Return the seconds of processor time that a piece of work takes."""
+    begun = time.process_time()
     work()
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def main() -> None:
@@ -59,11 +62,19 @@ def main() -> None:
     asked = parser.parse_args()
     scenario = load(NAME, QUICK)
     design = Design(inputs(scenario), LHS, asked.points, asked.runs, scenario=NAME, expectations=HELD)
+    points = design.points()
+    bench = bench_of(scenario, points, Play(asked.runs, held=True), asked.jobs)
     game = with_values(compiled.ready(scenario), start(scenario, asked.jobs).beta)
 
     def swept() -> None:
         with tempfile.TemporaryDirectory() as folder:
             sweep(design, scenario, Path(folder) / "out", Options(jobs=asked.jobs))
+
+    def points_alone() -> None:
+        size = -(-asked.points // (LEAST_PARTS * asked.jobs))
+        stretches = [points[first : first + size] for first in range(0, asked.points, size)]
+        with ThreadPoolExecutor(asked.jobs) as pool:
+            list(pool.map(lambda some: play_points(bench, some.to_dict("records")), stretches))
 
     def game_by_game() -> None:
         player = ChunkPlayer(game, 0, 0, narrow=True)
@@ -75,7 +86,12 @@ def main() -> None:
         with ThreadPoolExecutor(asked.jobs) as pool:
             list(pool.map(lambda job: player.chunk(job * share, share), range(asked.jobs)))
 
-    contenders = {"the sweep": swept, "the model, game by game": game_by_game, "the model, in bulk": in_bulk}
+    contenders = {
+        "the sweep": swept,
+        "its points": points_alone,
+        "the model, game by game": game_by_game,
+        "the model, in bulk": in_bulk,
+    }
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for number in range(asked.rounds + 1):
         for name, work in contenders.items():

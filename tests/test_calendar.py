@@ -93,3 +93,23 @@ def test_the_weight_ahead_is_the_discounted_mean_of_the_weights_to_come(c, start
         assert made[week].salience == salience(start, VOTE, week, c)
         assert made[week].season == season(date_of(start, week), c)
         assert made[week].campaign == campaign(date_of(start, week), c)
+
+
+def test_what_no_discount_moves_is_shared_and_every_bit_is_that_of_the_plain_sum():
+    c = BASELINE.calendar
+    moved = (
+        c,
+        c._replace(vote_tau=c.vote_tau + 1.0),
+        c._replace(season_peak=1.0),
+        c._replace(campaign_width=2.0),
+    )
+    calls = [(MONDAY, VOTE, 9, c, 0.9, 20), (MONDAY, VOTE, 9, c, 0.95, 40), (MONDAY, VOTE, 130, c, 0.95, 140)]
+    calls += [(MONDAY, VOTE, 9, one, 0.9, 20) for one in moved]
+    calls += [(MONDAY + dt.timedelta(days=70), VOTE, 9, c, 0.9, 20), (MONDAY, MONDAY, 9, c, 0.9, 20)]
+    for start, vote, weeks, one, discount, horizon in calls:
+        weights = [discount**t for t in range(horizon)]
+        for week, day in enumerate(calendar(start, vote, weeks, one, discount, horizon)):
+            path = [salience(start, vote, week + t, one) for t in range(horizon)]
+            date = date_of(start, week)
+            assert day.salience_ahead == sum(w * s for w, s in zip(weights, path, strict=True)) / sum(weights)
+            assert day[:3] == (season(date, one), campaign(date, one), path[0])

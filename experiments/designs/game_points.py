@@ -19,12 +19,12 @@ from diplomatic_swings.experiments.runs.measures import Ints
 from diplomatic_swings.experiments.runs.playing import ChunkPlayer
 from diplomatic_swings.experiments.runs.runs import WINNERS, BargainingResult
 from diplomatic_swings.experiments.runs.solves import Solved, solution_for
-from diplomatic_swings.sim.kernel import compiled
+from diplomatic_swings.sim.kernel.points import game_of
 from diplomatic_swings.sim.rules.play import Record
 from diplomatic_swings.sim.scenario.loading import load
-from diplomatic_swings.sim.solver.iteration import Solution, reweighed
+from diplomatic_swings.sim.solver.held import weighed
+from diplomatic_swings.sim.solver.iteration import Solution
 from diplomatic_swings.sim.solver.solutions import WARM_ITERATIONS, digest_of, solution_of
-from diplomatic_swings.sim.tables.game import with_values
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.outcomes import IMPOSED
 
@@ -98,7 +98,7 @@ def values(scenario: Scenario, begin: Solution) -> Solved:
 
 def held(scenario: Scenario, begin: Solution) -> Solved:
     """Return the values of players who expect what they expect in the scenario as it is, and want what the point says."""
-    beta = reweighed(scenario, begin.standard)
+    beta = weighed(scenario, begin.standard)
     return Solved(replace(begin, beta=beta, seconds=0.0), hashlib.sha256(beta.tobytes()).hexdigest()[:16])
 
 
@@ -110,7 +110,7 @@ def work(scenario: Scenario, *, solved: bool = True) -> int:
 def records(
     scenario: Scenario, solved: Solved, seed: int, first: int, runs: int, *, narrow: bool = False
 ) -> Iterator[Record]:
-    """Play runs ``first`` to ``first + runs - 1`` on this thread, some at a time.
+    """Make a scenario ready, and play runs ``first`` to ``first + runs - 1`` on this thread, some at a time, as they are asked for.
 
     Args:
         scenario: what is played.
@@ -120,11 +120,9 @@ def records(
         runs: how many.
         narrow: whether to use narrow blocks, see :class:`diplomatic_swings.experiments.runs.playing.ChunkPlayer`.
     """
-    player = ChunkPlayer(
-        with_values(compiled.ready(scenario), solved.solution.beta), seed, kept=0, narrow=narrow
-    )
-    for at in range(first, first + runs, CHUNK):
-        yield player.chunk(at, min(CHUNK, first + runs - at))
+    player = ChunkPlayer(game_of(scenario, solved.solution.beta), seed, kept=0, narrow=narrow)
+    ends = first + runs
+    return (player.chunk(at, min(CHUNK, ends - at)) for at in range(first, ends, CHUNK))
 
 
 def outcomes(record: Record) -> Ints:

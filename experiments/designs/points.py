@@ -8,7 +8,7 @@ values do not settle keeps its figures and is marked, so that no effect is drawn
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass
 from functools import reduce
@@ -22,7 +22,7 @@ from diplomatic_swings.experiments.designs.design import CHOSEN, DRAW, FOLLOWED,
 from diplomatic_swings.experiments.designs.expressions import ExpressionError, read_expression
 from diplomatic_swings.experiments.designs.game_points import UNSETTLED, Figure
 from diplomatic_swings.experiments.runs.counts import GameCounts
-from diplomatic_swings.experiments.runs.ensemble import Progress, check
+from diplomatic_swings.experiments.runs.ensemble import CHUNK, Progress, check
 from diplomatic_swings.experiments.runs.measures import Ints
 from diplomatic_swings.experiments.runs.runs import BargainingResult
 from diplomatic_swings.experiments.runs.solves import Solved
@@ -195,19 +195,42 @@ def settings_in(row: Row) -> Followed:
 
 def play_point(bench: Bench, row: Row) -> Played:
     """Play one point; whatever goes wrong with it becomes its row."""
+    return play_points(bench, [row])[0]
+
+
+def play_points(bench: Bench, rows: Sequence[Row], tick: Callable[[], None] = lambda: None) -> list[Played]:
+    """Play points one after another, or some at a time where none is solved; each has the same bits either way.
+
+    All are made ready, then played, then counted: what a processor keeps at hand serves the next point.
+
+    Args:
+        bench: what they need besides their rows.
+        rows: their numbers and policies.
+        tick: called for every point that is done.
+    """
+    played: list[Played] = []
+    size = max(1, CHUNK // bench.play.runs) if bench.play.held else 1
+    for first in range(0, len(rows), size):
+        ready = [_tried(bench, _made_ready, row) for row in rows[first : first + size]]
+        records = [_then(bench, _records, each) for each in ready]
+        for each in records:
+            played.append(_then(bench, _counted, each))
+            tick()
+    return played
+
+
+class _Ready(NamedTuple):
+    """A point with its values, and what was played of it: all of it where that is little."""
+
+    scenario: Scenario
+    values: Solved
+    records: Iterable[Record]
+
+
+def _tried[Given, Made](bench: Bench, step: Callable[[Bench, Given], Made], given: Given) -> Made | Played:
+    """Return what a step makes of a point; whatever goes wrong becomes its row."""
     try:
-        moved = {path: float(row[path]) for path in bench.paths}
-        scenario = vary(bench.cases[settings_in(row) + followed_in(row)], moved)
-        values = (game.held if bench.play.held else game.values)(scenario, bench.start)
-        records, counts = _counted(scenario, values, bench.play)
-        result = game.result(scenario, values, bench.play.seed, bench.play.runs, counts)
-        figures = _figures(result, bench.play)
-        head = _head(DONE, "", bench.play)
-        if not values.solution.settled:
-            head = _head(UNSETTLED_POINT, UNSETTLED, bench.play)
-        return Played(
-            {**head, "counts_digest": counts_digest(counts), **figures}, result.counts.outcome, records
-        )
+        return step(bench, given)
     except ScenarioError as error:
         return _failed("; ".join(f"{p.path}: {p.message}" for p in error.problems), bench)
     except (MemoryError, OSError):
@@ -216,16 +239,40 @@ def play_point(bench: Bench, row: Row) -> Played:
         return _failed(f"{type(error).__name__}: {error}", bench)
 
 
-def _counted(scenario: Scenario, values: Solved, play: Play) -> tuple[tuple[Record, ...], GameCounts]:
-    count = game.counter(scenario)
+def _then[Made](bench: Bench, step: Callable[[Bench, _Ready], Made], given: _Ready | Played) -> Made | Played:
+    """Return what the next step makes of a point, if nothing has gone wrong with it."""
+    return given if isinstance(given, Played) else _tried(bench, step, given)
+
+
+def _made_ready(bench: Bench, row: Row) -> _Ready:
+    moved = {path: float(row[path]) for path in bench.paths}
+    scenario = vary(bench.cases[settings_in(row) + followed_in(row)], moved)
+    values = (game.held if bench.play.held else game.values)(scenario, bench.start)
+    records = game.records(scenario, values, bench.play.seed, 0, bench.play.runs, narrow=bench.play.held)
+    return _Ready(scenario, values, records)
+
+
+def _records(bench: Bench, ready: _Ready) -> _Ready:
+    """Return a point that has been played, if its runs are few enough to be kept until they are counted."""
+    return ready._replace(records=list(ready.records)) if bench.play.runs <= CHUNK else ready
+
+
+def _counted(bench: Bench, ready: _Ready) -> Played:
+    scenario, values, _ = ready
+    play, count = bench.play, game.counter(scenario)
     kept: list[Record] = []
-    counted: list[GameCounts] = []
-    for record in game.records(scenario, values, play.seed, 0, play.runs, narrow=play.held):
+    sums: list[GameCounts] = []
+    for record in ready.records:
         if not np.isfinite(record.payoff).all():
             raise ArithmeticError("a payoff is no finite number")
-        counted = [reduce(add, counted, count(record))]
+        sums = [reduce(add, sums, count(record))]
         kept += [record] * play.keep
-    return tuple(kept), counted[0]
+    counts = sums[0]
+    result = game.result(scenario, values, play.seed, play.runs, counts)
+    settled = values.solution.settled
+    head = _head(DONE, "", play) if settled else _head(UNSETTLED_POINT, UNSETTLED, play)
+    row = {**head, "counts_digest": counts_digest(counts), **_figures(result, play)}
+    return Played(row, result.counts.outcome, tuple(kept))
 
 
 def figures_of(

@@ -3,7 +3,7 @@
 Both ends by collapse are counted as *imposed*.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,8 +19,13 @@ from diplomatic_swings.experiments.runs.papers import (
 from diplomatic_swings.experiments.runs.tally import DICTATED, MILLION, SETTLED, Coding, Lines, Tally, tally
 from diplomatic_swings.sim.rules.play import EVENTS, EXHAUSTED, Record
 from diplomatic_swings.sim.tables.block import BREAK, N_ACTS, NO_ACT
-from diplomatic_swings.sim.tables.records import Move, Scenario
+from diplomatic_swings.sim.tables.game import Menus, Tabling
+from diplomatic_swings.sim.tables.memo import made_once
+from diplomatic_swings.sim.tables.records import Move, Package, Scenario
 from diplomatic_swings.sim.world.outcomes import IMPOSED
+
+Option = tuple[int, str, str, Move]
+"""Player, key, label and move of an everyday option."""
 
 
 @dataclass(frozen=True)
@@ -40,29 +45,42 @@ class GameCoding:
     scenario: Scenario
 
 
-def options_of(scenario: Scenario) -> list[tuple[int, str, str, Move]]:
+def options_of(scenario: Scenario) -> list[Option]:
     """Return ``(player, key, label, move)`` of every everyday option, in the order of their numbers."""
-    listed: list[tuple[int, str, str, Move]] = []
-    for player, menu in enumerate(scenario.levers):
+    return list(_options(scenario.levers, scenario.table, scenario.packages))
+
+
+@made_once
+def _options(levers: Menus, table: Tabling, packages: tuple[Package, ...]) -> tuple[Option, ...]:
+    listed: list[Option] = []
+    for player, menu in enumerate(levers):
         listed += [(player, lever.key, lever.label, lever) for lever in menu]
-        table = scenario.table[player]
-        if table is not None:
-            papers = [p for p in scenario.packages if player in p.tabled_by]
-            listed += [(player, f"table:{p.key}", f"Table: {p.label}", table) for p in papers]
-    return listed
+        tabling = table[player]
+        if tabling is not None:
+            papers = [p for p in packages if player in p.tabled_by]
+            listed += [(player, f"table:{p.key}", f"Table: {p.label}", tabling) for p in papers]
+    return tuple(listed)
 
 
 def coding(scenario: Scenario) -> GameCoding:
     """Return how a scenario's options and papers are numbered."""
-    moves = [move for *_, move in options_of(scenario)]
-    us = Coding(
+    us = _coding(_options(scenario.levers, scenario.table, scenario.packages))
+    return GameCoding(
+        us.n_levers - 1, replace(us, stays=scenario.world.posture_stays), rules_of(scenario), scenario
+    )
+
+
+@made_once
+def _coding(options: tuple[Option, ...]) -> Coding:
+    """Return how options are coded, before it is known how long postures last."""
+    moves = [move for *_, move in options]
+    return Coding(
         n_levers=len(moves) + 1,
         posture=np.append(posture_codes([move.posture for move in moves]), NONE),
         stance_russia=np.array([*(move.stance_russia for move in moves), 0.0]),
         stance_ukraine=np.array([*(move.stance_ukraine for move in moves), 0.0]),
-        stays=scenario.world.posture_stays,
+        stays=np.nan,
     )
-    return GameCoding(len(moves), us, rules_of(scenario), scenario)
 
 
 @dataclass(frozen=True)

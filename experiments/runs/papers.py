@@ -4,10 +4,6 @@ A record says who did what in which week, not to which paper, so the table is fo
 a paper lies on it until it is refused, enters into force or lapses.
 """
 
-import functools
-import hashlib
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -16,6 +12,7 @@ from diplomatic_swings.sim.rules.play import EVENTS, FORCE, UNRATIFIED, Record
 from diplomatic_swings.sim.tables.block import BREAK, N_ACTS, NO_ACT, REFUSE, SIGN, WITHDRAW
 from diplomatic_swings.sim.tables.game import option_keys
 from diplomatic_swings.sim.tables.records import Scenario
+from diplomatic_swings.store.loops import compiled
 from numpy.typing import NDArray
 
 FATES: Final = ("tabled", "signed", "refused", "withdrew", "broke")
@@ -76,14 +73,23 @@ def signatures(record: Record) -> Signatures:
     last = (code == FORCE) | (code == UNRATIFIED)
     week, player, paper = (events[last, column].astype(np.int64) for column in (0, 2, 3))
     gain, in_force = events[last, 4].astype(np.float64), code[last] == FORCE
-    keys = np.stack([run[last], week, paper, in_force.astype(np.int64)])
-    unique, place = np.unique(keys, axis=1, return_inverse=True)
-    least = np.full(unique.shape[1], np.inf)
-    np.minimum.at(least, place.ravel(), gain)
-    runs, weeks, papers, entered = unique
+    keys = np.ravel_multi_index((run[last], week, paper, in_force.astype(np.int64)), _shape(record))
+    unique, place = np.unique(keys, return_inverse=True)
+    least = np.full(len(unique), np.inf)
+    np.minimum.at(least, place, gain)
+    runs, weeks, papers, entered = np.unravel_index(unique, _shape(record))
     return Signatures(
         runs, weeks, papers, entered == 1, least > 0.0, signer=player[in_force], gain=gain[in_force]
     )
+
+
+def _shape(record: Record) -> tuple[int, int, int, int]:
+    """Return how many runs, weeks, papers and fates of a last signature there can be in a record."""
+    return (*record.paper.shape, _PAPERS, 2)
+
+
+_PAPERS: Final = 128
+"""More than the papers of any record, which counts them in eight bits."""
 
 
 class Turns(NamedTuple):
@@ -154,17 +160,15 @@ def follow(turns: Turns, fates: Fates) -> None:
                 tabled = NONE
 
 
-@functools.cache
-def _compiled_follow() -> Callable[[Turns, Fates], None]:
-    """Return :func:`follow`, compiled; its code is kept as that of the rules is."""
-    import numba
-    from diplomatic_swings.store import cache
-
-    made = numba.njit(nogil=True, error_model="numpy")(follow)
-    sources = Path(__file__).read_bytes() + repr((FATE_OF, SIGN)).encode()
-    folder = cache.home() / hashlib.sha256(sources).hexdigest()[:16]
-    made._cache = cache.CodeCache(follow, folder)  # noqa: SLF001 - Numba offers no other way in
-    return made  # type: ignore[no-any-return]
+def count_deeds(deeds: NDArray[np.int8], counts: Ints) -> None:
+    """Add up what players did to papers, by fate, paper and player."""
+    for fate in range(deeds.shape[0]):
+        for run in range(deeds.shape[1]):
+            for week in range(deeds.shape[2]):
+                for player in range(deeds.shape[3]):
+                    paper = deeds[fate, run, week, player]
+                    if paper != NONE:
+                        counts[fate, paper, player] += 1
 
 
 class Table:
@@ -194,13 +198,15 @@ class Table:
             np.array(rules.order, dtype=np.int64),
             rules.life,
         )
-        _compiled_follow()(turns, room)
+        compiled(follow, repr((FATE_OF, SIGN)))(turns, room)
         self.deeds, self.held, self.end = room
 
     @property
     def fates(self) -> Ints:
         """Return counts by fate, paper and player; paper 0 is no paper."""
-        return np.stack([self.by_run(fate).sum(axis=0) for fate in range(len(FATES))])
+        counts = np.zeros((len(FATES), self.rules.papers + 1, self.rules.players), dtype=np.int64)
+        compiled(count_deeds)(self.deeds, counts)
+        return counts
 
     def by_run(self, fate: int) -> Ints:
         """Return how often a fate came by run, paper and player; paper 0 is no paper."""

@@ -1,10 +1,11 @@
 """Playing chunks of runs of a solved game, and putting whole paths together."""
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from diplomatic_swings.sim.rules.play import Record, new_record
-from diplomatic_swings.sim.tables.block import new_block
+from diplomatic_swings.sim.tables.block import Block, Sizes, new_block
 from diplomatic_swings.sim.tables.game import Game
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.state import NAMES
@@ -35,7 +36,7 @@ class ChunkPlayer:
 
         kept = min(max(self.kept - first, 0), runs)
         record = new_record(runs, self.game.weeks, self.game.sizes.players, kept)
-        block = new_block(self.game.sizes, compiled=True)
+        block = _block(self.game.sizes)
         rest = runs % LANES
         few = rest if self.narrow and rest <= LANES - LANES % NARROW else 0
         if runs > few:
@@ -43,6 +44,17 @@ class ChunkPlayer:
         if few:
             play_few(self.game, block, self.seed, first + runs - few, record, runs - few, few)
         return record
+
+
+_rooms = threading.local()
+
+
+def _block(sizes: Sizes) -> Block:
+    """Return this thread's block for games of a size; what former runs left in it is overwritten before it is read."""
+    if getattr(_rooms, "sizes", None) != sizes:
+        _rooms.sizes, _rooms.block = sizes, new_block(sizes, compiled=True)
+    block: Block = _rooms.block
+    return block
 
 
 def paths_of(kept: list[Record], scenario: Scenario) -> "xr.Dataset":

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 from diplomatic_swings.experiments.designs.design import POINT
 from diplomatic_swings.experiments.designs.game_points import options, player_names
-from diplomatic_swings.experiments.designs.points import Bench, Played, Row, play_point
+from diplomatic_swings.experiments.designs.points import Bench, Played, Row, play_points
 from diplomatic_swings.experiments.sweeps.columns import IN_FORCE, POINTS, RUNS, WEEKS
 from diplomatic_swings.experiments.sweeps.errors import SweepError
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
@@ -59,12 +59,9 @@ def play_part(job: Job, points: pd.DataFrame, tick: Callable[[], None] = lambda:
     if job.code != code_digest():
         raise SweepError(f"a worker runs another version of the model ({code_digest()}, here {job.code})")
     rows = points.to_dict("records")
-    played = []
-    for row in rows:
-        played.append(play_point(job.bench, row))
-        tick()
-    figures = pd.concat([points.reset_index(drop=True), pd.DataFrame([p.row for p in played])], axis=1)
-    tables = {POINTS: _table(figures.assign(version=VERSION), job.schemas[POINTS])}
+    played = play_points(job.bench, rows, tick)
+    whole = [{**row, **each.row, "version": VERSION} for row, each in zip(rows, played, strict=True)]
+    tables = {POINTS: _table(whole, job.schemas[POINTS])}
     tables[WEEKS] = pa.concat_tables(_each(rows, played, job.schemas[WEEKS], _weeks))
     if RUNS in job.schemas:
         scenario = job.bench.scenario
@@ -74,9 +71,10 @@ def play_part(job: Job, points: pd.DataFrame, tick: Callable[[], None] = lambda:
     return tables
 
 
-def _table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
-    table = pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
-    return table.replace_schema_metadata(schema.metadata)
+def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
+    """Return rows as a table; what is no number is a gap."""
+    columns = [pa.array([row[field.name] for row in rows], field.type, from_pandas=True) for field in schema]
+    return pa.table(columns, schema=schema)
 
 
 def _each(

@@ -45,7 +45,10 @@ def build(content: dict[str, Any], policies: Mapping[str, Content]) -> Scenario:
     words = {name: content[name] for name in ("name", "title", "introduction", "watch_for")}
     dates = {name: content[name] for name in ("start", "midterm", "weeks")}
     tables["state"] = tables["state"]._replace(**in_force(content.get("in_force"), content["packages"]))
-    players = tuple(_player(key, content) for key in keys)
+    players = tuple(
+        _player(key, content["players"][key], content["decisions"][key], content["payoffs"][key])
+        for key in keys
+    )
     return Scenario(
         **words,
         **dates,
@@ -119,8 +122,8 @@ def in_force(key: str | None, packages: Content) -> dict[str, float]:
     return {**PHASES[row["kind"]], **terms}
 
 
-def _player(key: str, content: Content) -> Player:
-    row, decision = content["players"][key], content["decisions"][key]
+@made_once
+def _player(key: str, row: Content, decision: Content, payoffs: Content) -> Player:
     types = tuple(row["types"])
     own = decision["type"]
     return Player(
@@ -130,7 +133,7 @@ def _player(key: str, content: Content) -> Player:
         types=types,
         meanings=tuple(kind["meaning"] for kind in row["types"].values()),
         prior=tuple(kind["prior"].value for kind in row["types"].values()),
-        weights=tuple(_weights(content["payoffs"][key], kind) for kind in types),
+        weights=tuple(_weights(payoffs, kind) for kind in types),
         mind=MindParams(**values(decision)),
         type=None if own == RANDOM else types.index(own),
     )

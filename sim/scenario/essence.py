@@ -29,6 +29,7 @@ WORDS = (
     "move_range",
 )
 MENUS = ("levers", "acts")
+BY_PLAYER = ("payoffs", "decisions")
 PLAYER_WORDS = ("name", "capital")
 TYPE_WORDS = ("meaning",)
 PACKAGE_WORDS = ("label", "source")
@@ -86,9 +87,11 @@ def _object(texts: Mapping[str, str]) -> str:
 
 
 def _text(name: str, section: Any) -> str:  # noqa: ANN401 - any section of the content
-    """Return the canonical text of a section; menus player by player, as points mostly change one of them."""
+    """Return the canonical text of a section; by player where there is a table for each, as points mostly change one."""
     if name in MENUS:
         return _object({player: _menu_text(name, moves) for player, moves in section.items()})
+    if name in BY_PLAYER:
+        return _object({player: _player_text(name, row) for player, row in section.items()})
     return _section_text(name, section)
 
 
@@ -99,12 +102,16 @@ def _menu_text(name: str, moves: Content) -> str:
 
 
 @made_once
+def _player_text(name: str, row: Content) -> str:
+    essence = _essence_of(name, row)
+    return canonical(_without_zeros(essence) if name == "payoffs" else essence)
+
+
+@made_once
 def _section_text(name: str, section: Any) -> str:  # noqa: ANN401 - any section of the content
     essence = _essence_of(name, section)
     if name == "spread":
         essence = _without_zeros(essence)
-    elif name == "payoffs":
-        essence = {player: _without_zeros(row) for player, row in essence.items()}
     elif name == "players":
         essence = [[key, {**row, "types": list(row["types"].items())}] for key, row in essence.items()]
     elif name == "packages":

@@ -1,7 +1,9 @@
 """What the date alone decides: seasons, the summer campaign, the weight of the coming vote."""
 
 import datetime as dt
+import functools
 import math
+from operator import mul
 from typing import Annotated, NamedTuple
 
 from diplomatic_swings.forms.quantity import Num
@@ -71,9 +73,23 @@ def calendar(
     """
     weights = [discount**t for t in range(horizon)]
     total = sum(weights)
-    now = [salience(start, vote, week, c) for week in range(weeks + horizon)]
-    ahead = [sum(w * s for w, s in zip(weights, now[t:], strict=False)) / total for t in range(weeks)]
+    now = _saliences(start, vote, -(-(weeks + horizon) // _STRETCH) * _STRETCH, c)
+    ahead = [sum(map(mul, weights, now[t : t + horizon])) / total for t in range(weeks)]
+    return tuple(map(Calendar, *_yearly(start, weeks, c), now, ahead))
+
+
+_STRETCH = 128
+"""Saliences are made for so many weeks, or a multiple: horizons that differ a little then share them."""
+
+
+@functools.lru_cache(maxsize=32)
+def _saliences(start: dt.date, vote: dt.date, weeks: int, c: CalendarParams) -> tuple[float, ...]:
+    """Return the weight of approval by week: no discount moves it."""
+    return tuple(salience(start, vote, week, c) for week in range(weeks))
+
+
+@functools.lru_cache(maxsize=32)
+def _yearly(start: dt.date, weeks: int, c: CalendarParams) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return season and campaign by week."""
     dates = [date_of(start, week) for week in range(weeks)]
-    return tuple(
-        Calendar(season(date, c), campaign(date, c), now[t], ahead[t]) for t, date in enumerate(dates)
-    )
+    return tuple(season(date, c) for date in dates), tuple(campaign(date, c) for date in dates)
