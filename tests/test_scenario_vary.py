@@ -34,7 +34,19 @@ def test_a_varied_scenario_is_the_one_that_set_would_load(path, where):
     value = num.low + where * (num.high - num.low)
     if not shape(path).allows(value):
         value = num.low
+    if path == "state.tabled":
+        value = min(value, float(len(BASE.packages)))
     assert vary(BASE, {path: value}).digest == load(NAME, [f"{path}={value!r}"]).digest
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: vary(BASE, {"state.tabled": 12.0}), lambda: load(NAME, ["state.tabled=12"])]
+)
+def test_a_paper_on_the_table_that_does_not_exist_is_refused(make):
+    with pytest.raises(
+        ScenarioError, match=r"state\.tabled: expected 0 to 11: the number of a paper.*given 12"
+    ):
+        make()
 
 
 def test_only_what_was_asked_for_changes_and_the_original_stays():

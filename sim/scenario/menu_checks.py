@@ -105,6 +105,13 @@ def _check_names(tree: Branch, policies: Policies, menus: Menus, report: Report)
         _check_levers(strings(policy.get("bar")), "bar", menus[player], report)
 
 
+def no_such_paper(number_of_paper: float, packages: int) -> str:
+    """Return what is expected where the paper on the table is none of so many packages; empty where it is one, or none."""
+    if number_of_paper <= packages:
+        return ""
+    return f"expected 0 to {packages}: the number of a paper, 0 where none is on the table (given {number_of_paper:g})"
+
+
 def _check_standing(tree: Branch, menus: Menus, report: Report) -> None:
     """Report moves that a player does not have, and signatures on a paper that nobody has tabled or that binds others."""
     standing = tree.branch(STANDING)
@@ -114,6 +121,10 @@ def _check_standing(tree: Branch, menus: Menus, report: Report) -> None:
         _check_levers([(name, entry.key) for name, entry in moves.items()], path, menu, report)
     paper = number(tree.branch("state").get("tabled")) or 0.0
     packages = list(tree.branch("packages").entries)
+    if expected := no_such_paper(paper, len(packages)):
+        stated = tree.branch("state").branch("tabled").get("value") or tree.branch("state").get("tabled")
+        report.add(stated.mark if stated else tree.mark, "state.tabled", expected)
+        return
     bound = (
         strings(tree.branch("packages").branch(packages[int(paper) - 1]).get("signers"))
         if paper >= 1.0

@@ -9,6 +9,7 @@ from diplomatic_swings.forms.varying import PLACE, varied
 from diplomatic_swings.sim.scenario.building import build
 from diplomatic_swings.sim.scenario.checks import ROUNDING
 from diplomatic_swings.sim.scenario.form import Outline, scenario_form
+from diplomatic_swings.sim.scenario.menu_checks import no_such_paper
 from diplomatic_swings.sim.scenario.question_form import QUESTION
 from diplomatic_swings.sim.tables.records import Policy, Scenario
 from diplomatic_swings.sim.world.calendar import WEEK
@@ -26,8 +27,8 @@ def vary(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
         values: new numbers by dotted path, such as ``{"decisions.us.discount": 0.97}``.
 
     Raises:
-        ScenarioError: if a path is no number of the scenario, a number is out of its bounds, or
-            priors no longer sum to 1.
+        ScenarioError: if a path is no number of the scenario, a number is out of its bounds, priors no longer
+            sum to 1, or the paper on the table is none of the packages.
     """
     who = Outline(tuple((player.key, player.types) for player in scenario.players))
     content = varied(scenario, values, scenario_form(who))
@@ -36,6 +37,8 @@ def vary(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
         total = sum(kind["prior"].value for kind in row["types"].values())
         if abs(total - 1.0) > ROUNDING:
             report.add(PLACE, f"players.{key}.types", f"expected priors that sum to 1 (given {total:g})")
+    if expected := no_such_paper(content["state"]["tabled"].value, len(content["packages"])):
+        report.add(PLACE, "state.tabled", expected)
     report.stop_if_any()
     return _built(content, scenario)
 
