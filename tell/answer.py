@@ -17,6 +17,8 @@ HEADS = {YES: "Yes", NO: "No, the opposite", UNCLEAR: "No clear difference"}
 COLUMNS = ("asked with", "without it", "with it", "difference", "95 % interval", "stands", "residual")
 NUMBERS = frozenset(COLUMNS[1:5]) | {"residual"}
 
+MOST_DIGITS = 4
+
 UNSETTLED = "*"
 """Mark of a residual at which values do not count as settled."""
 
@@ -42,13 +44,25 @@ def size_in_words(answer: Answer, x: Paired) -> str:
     if answer.times:
         return (
             f"With it {x.b:.2f} times a run, without it {x.a:.2f} times ({answer.question['outcome']['label']}): "
-            f"{signed(x.difference, 2)}, 95 % interval {signed(x.low, 2)} to {signed(x.high, 2)}."
+            f"{signed(x.difference, 2)}, 95 % interval {ends(answer, x)}."
         )
     with_it, without = (share_in_words(share, answer.runs) for share in (x.b, x.a))
     return (
         f"With it {answer.question['outcome']['label']} in {with_it}, without it in {without}: "
-        f"{points(x.difference)} percentage points, 95 % interval {points(x.low)} to {points(x.high)}."
+        f"{points(x.difference)} percentage points, 95 % interval {ends(answer, x)}."
     )
+
+
+def ends(answer: Answer, x: Paired) -> str:
+    """Return an interval; an end that only rounds to zero has digits enough to show on which side of it it lies."""
+    scale, digits = (1.0, 2) if answer.times else (100.0, 1)
+    return " to ".join(_beside_zero(scale * end, digits) for end in (x.low, x.high))
+
+
+def _beside_zero(value: float, digits: int) -> str:
+    while digits < MOST_DIGITS and value and not float(f"{value:.{digits}f}"):
+        digits += 1
+    return signed(value, digits)
 
 
 def standing(answer: Answer) -> str:
@@ -69,7 +83,7 @@ def standing(answer: Answer) -> str:
         parts.append(f"{word} the {len(answer.draws)} draws of the fit")
     sizes = [check.effect.difference for check in answer.checks]
     low, high = (signed(x, 2) if answer.times else points(x) for x in (min(sizes), max(sizes)))
-    return f"It stands in {joined(parts)}; in these the difference runs from {low} to {high}."
+    return f"It stands in {joined(parts)}; over seeds and lenses the difference runs from {low} to {high}."
 
 
 def unsettled(answer: Answer) -> str:
@@ -165,16 +179,19 @@ def changes(answer: Answer) -> list[str]:
     if direction(x) == UNCLEAR and x.difference:
         half = (x.high - x.low) / 2.0
         enough = answer.runs * (half / x.difference) ** 2
-        lines.append(f"More runs: a difference of this size would be clear with about {enough:,.0f}.")
-    if not lines and len(stands) > 1:
+        lines.append(
+            f"More runs: a difference of this size would be clear with about {float(f'{enough:.2g}'):,.0f}."
+        )
+    if len(stands) == 1:
+        lines.append("Other seeds and readings: not looked at, as it was asked once.")
+    elif not lines:
         lines.append("None of the seeds and readings tried changes the answer.")
     return lines
 
 
 def _otherwise(answer: Answer, check: Check) -> str:
-    x, digits = check.effect, 2 if answer.times else 1
-    scale = 1.0 if answer.times else 100.0
-    size = f"{signed(scale * x.difference, digits)} ({signed(scale * x.low, digits)} to {signed(scale * x.high, digits)})"
+    x = check.effect
+    size = f"{signed(x.difference, 2) if answer.times else points(x.difference)} ({ends(answer, x)})"
     reading = answer.readings.get(check.name)
     who = (
         f"Reading the world by {check.name} ({reading})"
@@ -205,11 +222,12 @@ def _row(answer: Answer, name: str, x: Paired, *, stands: bool) -> list[str]:
             f"{x.a:.2f}",
             f"{x.b:.2f}",
             signed(x.difference, 2),
-            f"{signed(x.low, 2)} to {signed(x.high, 2)}",
+            ends(answer, x),
         ]
     else:
-        cells = [percent(x.a), percent(x.b), points(x.difference), f"{points(x.low)} to {points(x.high)}"]
-    return [name, *cells, "yes" if stands else "no"]
+        cells = [percent(x.a), percent(x.b), points(x.difference), ends(answer, x)]
+    asked_again = len(answer.stands) > 1
+    return [name, *cells, ("yes" if stands else "no") if asked_again else "not asked"]
 
 
 def _residual(check: Check) -> str:

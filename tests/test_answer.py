@@ -160,7 +160,7 @@ def test_the_text_says_answer_size_checks_and_what_it_is_conditional_on(folder):
         (("talks-2025-10",), "talks-2025-10: question: expected a question with its control and outcome"),
         (
             ("mine.yaml", "--params", "odd.csv"),
-            "expected columns that are numbers of mine.yaml (given 'world.brent_leve')",
+            "expected columns that are numbers of mine (given 'world.brent_leve')",
         ),
     ],
 )

@@ -99,7 +99,7 @@ def _numbered(lines: list[str]) -> list[str]:
 def solve_line(result: BargainingResult) -> str:
     """Return how the values were solved, plainly so where they do not settle."""
     solution, digest = result.solved
-    how = f"values solved in {solution.seconds:.1f} s, residual {solution.residual:.4f}, digest {digest}"
+    how = f"values kept from a solve of {solution.seconds:.1f} s, residual {solution.residual:.4f}, digest {digest}"
     if solution.settled:
         return how
     return f"{how}: they do NOT settle, so do not build on these figures"
