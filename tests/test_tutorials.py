@@ -37,6 +37,7 @@ TINY = {
 """What makes a long command short; the last of two equal options counts."""
 BY_MOVES = "--particles 2 --rounds 1 --draws 4"
 """The same for a fit by moves."""
+SHIPPED = "moves-2025"
 FITTED = "results/fit/params.csv"
 BRIEF = ("solver.iterations=2", "solver.runs=64", "solver.weeks=16", "solver.tolerance=1")
 """Settings of a solve in a blink, which counts as settled."""
@@ -79,7 +80,7 @@ def tiny(words):
         return ["theory", "--help"]
     if words[1] == "compare" and words[2].startswith("results/"):  # saved results, compared as they lie
         return words[1:]
-    words = [str(two_draws()) if word == FITTED else word for word in words]
+    words = [str(two_draws()) if word in (FITTED, SHIPPED) else word for word in words]
     short = BY_MOVES if "moves" in words else TINY.get(words[1])
     small = [*short.split(), "--quiet"] if short else []
     if "--with-statistics" in words:
