@@ -22,8 +22,7 @@ from diplomatic_swings.experiments.runs.solves import Solved, solution_for
 from diplomatic_swings.sim.kernel.points import game_of
 from diplomatic_swings.sim.rules.play import Record
 from diplomatic_swings.sim.scenario.loading import load
-from diplomatic_swings.sim.solver.held import weighed
-from diplomatic_swings.sim.solver.iteration import Solution
+from diplomatic_swings.sim.solver.iteration import Solution, reweighed
 from diplomatic_swings.sim.solver.solutions import WARM_ITERATIONS, digest_of, solution_of
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.outcomes import IMPOSED
@@ -98,7 +97,7 @@ def values(scenario: Scenario, begin: Solution) -> Solved:
 
 def held(scenario: Scenario, begin: Solution) -> Solved:
     """Return the values of players who expect what they expect in the scenario as it is, and want what the point says."""
-    beta = weighed(scenario, begin.standard)
+    beta = reweighed(scenario, begin.standard)
     return Solved(replace(begin, beta=beta, seconds=0.0), hashlib.sha256(beta.tobytes()).hexdigest()[:16])
 
 

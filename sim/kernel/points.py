@@ -2,26 +2,15 @@
 
 A point moves a few numbers.  Where these are coefficients of the world, payoffs, or precision, patience and fatigue of
 players, all other tables are those of the game that was made last; a point that moves more is made ready as ever.
-It stands apart because the text of :mod:`diplomatic_swings.sim.tables.game` is part of the digest of every kept solution.
 """
 
 import dataclasses as dc
-from typing import Any
 
 import numpy as np
 from diplomatic_swings.sim.kernel import compiled
 from diplomatic_swings.sim.numerics import mathx
 from diplomatic_swings.sim.tables import game as tables
-from diplomatic_swings.sim.tables.game import (
-    N_MIND,
-    WEIGHTY,
-    Floats,
-    Game,
-    _minds,
-    _read_by_curves,
-    _timeline,
-    _touched,
-)
+from diplomatic_swings.sim.tables.game import Floats, Game, read_by_curves, touched_by, watched, with_values
 from diplomatic_swings.sim.tables.records import Player, Scenario
 from diplomatic_swings.sim.world.basis import curves
 from diplomatic_swings.sim.world.drift import WorldParams
@@ -65,7 +54,7 @@ def game_of(s: Scenario, beta: Floats) -> Game:
     if base is None:
         base = Base(s, compiled.ready(s))
         _bases[:] = [base, *_bases[: KEPT - 1]]
-    return with_values(_moved(s, base), beta)
+    return with_values(_moved(s, base), beta, _exponentials)
 
 
 def _alike(s: Scenario, other: Scenario) -> bool:
@@ -90,15 +79,15 @@ def _moved(s: Scenario, base: Base) -> Game:
     at, sizes = game.at, game.sizes
     timeline, touched = game.timeline, game.touched
     if s.players[0].mind.discount != before.players[0].mind.discount:
-        bare = _timeline(dc.replace(s, events=(), policies=()), sizes)
+        bare = tables.timeline_of(dc.replace(s, events=(), policies=()), sizes)
         timeline = timeline._replace(calendar=bare.calendar)
     if s.world != before.world and not _same_curves(s.world, base):
-        read = _read_by_curves(s)
-        touched = _touched(s.levers, s.table, s.packages, compiled.bent_curves(s), read)
+        read = read_by_curves(s)
+        touched = touched_by(s.levers, s.table, s.packages, compiled.bent_curves(s), read)
     return game._replace(
         world=np.array(s.world, dtype=np.float64),
         weights=tables.weights_of(s).ravel(),
-        minds=_minds(s, at),
+        minds=tables.minds_of(s, at),
         timeline=timeline,
         touched=touched,
     )
@@ -114,33 +103,17 @@ def _same_curves(world: WorldParams, base: Base) -> bool:
 
 def _read_of_world(s: Scenario) -> frozenset[str]:
     """Return the coefficients of the world that curves are seen to ask for, wherever they are probed."""
-    read: set[str] = set()
-
-    class Watched(WorldParams):
-        def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - whatever an attribute is
-            read.add(name)
-            return super().__getattribute__(name)
-
-    world = Watched(*s.world)
+    world, read = watched(WorldParams(*s.world))
     for row in tables.probe_states(s)[1].tolist():
         curves(State(*row), tables.PROBED, world, s.shape)
     return frozenset(read & set(WorldParams._fields))
 
 
-def with_values(game: Game, beta: Floats) -> Game:
-    """Return what :func:`diplomatic_swings.sim.tables.game.with_values` returns, to the bit: its exponentials compiled."""
-    n, at = game.sizes, game.at
-    calm = game._replace(
-        sizes=n._replace(levels=0), level=np.zeros(0)
-    )  # no private pressure: nothing to raise
-    values = tables.with_values(calm, beta).values
-    weighty = game.minds.reshape(n.players, N_MIND)[:, WEIGHTY].reshape(-1, 1, 1, 1, 1)
-    own = beta[..., at.own]
-    gap = own[:, :, None, 2:] - own[..., None]
-    level = game.level.reshape(n.players, 1, 1, 1, n.levels)
-    push = (-weighty * gap[..., None] * level).ravel()
-    compiled_loop(raise_all, compiled.CACHE.name)(push)
-    return game._replace(values=values._replace(push=push))
+def _exponentials(powers: Floats) -> Floats:
+    """Return exponentials as rules reckon them, compiled."""
+    raised = np.ascontiguousarray(powers).ravel()
+    compiled_loop(raise_all, compiled.CACHE.name)(raised)
+    return raised
 
 
 def raise_all(numbers: Floats) -> None:

@@ -19,6 +19,7 @@ import dataclasses as dc
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
 
 import numpy as np
 from diplomatic_swings.sim.kernel import compiled
@@ -448,9 +449,34 @@ def reweighed(s: Scenario, standard: Floats) -> Floats:
     width = -(-used // regression.VECTOR) * regression.VECTOR
     if standard.shape != (n.players, N_REGIMES * width, N_FEATURES):
         raise ValueError("expected a solution of a scenario with as many players, types and columns")
-    acting = _weighed(_by_type(standard, n, plan_of(s, at)), weights_of(s))
+    parts, weights = _parts_by_feature(s, standard), weights_of(s)
+    acting, room = np.zeros(parts.shape[1:]), np.empty(parts.shape[1:])
+    for feature in np.flatnonzero(weights.any(axis=(0, 1))).tolist():  # a weight of 0 adds nothing
+        acting += np.multiply(parts[feature], weights[..., None, None, feature], out=room)
     acting[[player.mind.level < 1 for player in s.players]] = 0.0  # as a warm start begins
     return acting
+
+
+_REWEIGHED: Final = 8
+"""States and spreads for which the coefficients of the solution asked for last are kept: points of a sweep share them."""
+
+_last: list[tuple[Floats, dict[Any, Floats]]] = []
+"""That solution and what was made of it; replaced as a whole, so that threads need not wait for each other."""
+
+
+def _parts_by_feature(s: Scenario, standard: Floats) -> Floats:
+    """Return coefficients in raw units, (features, players, kinds, N_REGIMES, columns), kept by what they depend on."""
+    n, at = sizes_of(s), layout(s)
+    if not _last or _last[0][0] is not standard:
+        _last[:] = [(standard, {})]
+    known, key = _last[0][1], (n, at, s.state, s.spread)
+    parts = known.get(key)
+    if parts is None:
+        parts = np.ascontiguousarray(np.moveaxis(_by_type(standard, n, plan_of(s, at)), -1, 0))
+        if len(known) >= _REWEIGHED:
+            known.clear()
+        known[key] = parts
+    return parts
 
 
 __all__ = ["N_VARIABLES", "Solution", "SolveError", "Solver", "Step", "distance", "reweighed", "solve"]

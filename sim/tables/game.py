@@ -311,7 +311,7 @@ def _options(
 
 def bent_curves(s: Scenario) -> Bent:
     """Return, by state variable, the curves that it can change: probed at states spread widely, in war and in peace."""
-    return _probed(tuple(s.state), tuple(s.spread), s.world, s.shape, _read_by_curves(s))
+    return _probed(tuple(s.state), tuple(s.spread), s.world, s.shape, read_by_curves(s))
 
 
 @functools.lru_cache(maxsize=32)  # 20 ms, and the points of most designs share it
@@ -331,7 +331,7 @@ def probe_states(s: Scenario) -> tuple[Ints, Floats]:
 
     A probe is a state in which nothing is moved (NOBODY), then one for each variable that curves read.
     """
-    return _probes(tuple(s.state), tuple(s.spread), _read_by_curves(s))
+    return _probes(tuple(s.state), tuple(s.spread), read_by_curves(s))
 
 
 @functools.lru_cache(maxsize=32)
@@ -379,21 +379,23 @@ def _sets(bent: bytes) -> Bent:
     return tuple(frozenset(np.flatnonzero(row).tolist()) for row in table)
 
 
-def read_by_curves(s: Scenario) -> set[str]:
+def read_by_curves(s: Scenario) -> frozenset[str]:
     """Return the names of the state variables that the curves read: those that they are seen to ask for."""
-    return set(_read_by_curves(s))
+    state, read = watched(State(*s.state))
+    curves(state, PROBED, s.world, s.shape)
+    return _names(frozenset(read & set(State._fields)))
 
 
-def _read_by_curves(s: Scenario) -> frozenset[str]:
+def watched[Record: tuple[Any, ...]](record: Record) -> tuple[Record, set[str]]:
+    """Return a copy of a named tuple, and the names of all attributes that it will have been asked for."""
     read: set[str] = set()
 
-    class Watched(State):
-        def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - whatever an attribute is
-            read.add(name)
-            return super().__getattribute__(name)
+    def ask(self: Record, name: str) -> Any:  # noqa: ANN401 - whatever an attribute is
+        read.add(name)
+        return tuple.__getattribute__(self, name)
 
-    curves(Watched(*s.state), PROBED, s.world, s.shape)
-    return _names(frozenset(read & set(State._fields)))
+    kind = type("Watched", (type(record),), {"__getattribute__": ask})
+    return kind(*record), read
 
 
 @functools.lru_cache(maxsize=32)
@@ -403,7 +405,7 @@ def _names(read: frozenset[str]) -> frozenset[str]:
 
 
 @made_once
-def _touched(
+def touched_by(
     levers: Menus,
     table: Tabling,
     packages: tuple[Package, ...],
@@ -461,7 +463,7 @@ def _papers(packages: tuple[Package, ...], seats: int) -> Papers:
     )
 
 
-def _minds(s: Scenario, at: Columns) -> Floats:
+def minds_of(s: Scenario, at: Columns) -> Floats:
     rows, belief, pressure = [], at.beliefs, at.pressures
     for turn, player in enumerate(s.players):
         m = player.mind
@@ -485,7 +487,7 @@ def _minds(s: Scenario, at: Columns) -> Floats:
 _dates = functools.lru_cache(maxsize=32)(calendar)  # 1 ms, and the points of most designs share it
 
 
-def _timeline(s: Scenario, n: Sizes) -> Timeline:
+def timeline_of(s: Scenario, n: Sizes) -> Timeline:
     us = s.players[0].mind
     horizon = round(1.0 / (1.0 - us.discount)) * 2
     dates = _dates(s.start, s.midterm, s.weeks, s.calendar, us.discount, horizon)
@@ -586,29 +588,33 @@ def prepare(s: Scenario, bent: Callable[[Scenario], Bent] = bent_curves) -> Game
         stationary=odds,
         transition=weekly.ravel(),
         weights=weights_of(s).ravel(),
-        minds=_minds(s, at),
+        minds=minds_of(s, at),
         rates=np.array([b.sign_rate, b.act_rate, b.reach, b.paper_life, b.nest_roots, b.broken_gain]),
         column=_columns(),
         options=_options(s.levers, s.table, s.packages, n.kinds, *s.policies),
-        touched=_touched(s.levers, s.table, s.packages, bent(s), _read_by_curves(s)),
+        touched=touched_by(s.levers, s.table, s.packages, bent(s), read_by_curves(s)),
         acts=_acts(s.acts),
         papers=_papers(s.packages, n.players),
-        timeline=_timeline(s, n),
+        timeline=timeline_of(s, n),
         values=no_values(n),
         weeks=s.weeks,
     )
 
 
-def with_values(game: Game, beta: Floats) -> Game:
+_exp: Callable[[Floats], Floats] = np.vectorize(exp, otypes=[np.float64])
+"""The rules' own exponential: NumPy's may differ in the last bit between machines."""
+
+
+def with_values(game: Game, beta: Floats, exponentials: Callable[[Floats], Floats] = _exp) -> Game:
     """Return the game with solved values.
 
     Args:
         game: a prepared game.
         beta: values by player, type, regime and column, (players, kinds, N_REGIMES, columns), in utils per
             raw unit of the state.
+        exponentials: returns the exponentials of an array, as the rules reckon them.
     """
     n, at = game.sizes, game.at
-    minds = game.minds.reshape(n.players, N_MIND)
     first = at.linear + game.column[INDEX["terms_territory"]]
     y = game.papers.terms.reshape(n.papers, 4)
     kind = 2 + game.papers.settlement
@@ -616,17 +622,12 @@ def with_values(game: Game, beta: Floats) -> Game:
     for issue in range(4):
         terms += beta[:, :, kind, first + issue] * y[:, issue]
     own = beta[..., at.own]
-    push = np.ones((n.players, n.kinds, N_REGIMES, KINDS, n.levels))
-    level = game.level.reshape(n.players, n.levels)
-    for i in range(n.players):
-        gap = own[i][:, None, 2:] - own[i][:, :, None]  # types, regime now, kind
-        push[i] = _exp(-minds[i, WEIGHTY] * gap[..., None] * level[i])
+    gap = own[:, :, None, 2:] - own[..., None]  # players, types, regime now, kind
+    weighty = game.minds.reshape(n.players, N_MIND)[:, WEIGHTY].reshape(-1, 1, 1, 1, 1)
+    level = game.level.reshape(n.players, 1, 1, 1, n.levels)
+    push = exponentials(-weighty * gap[..., None] * level)
     values = Values(beta.ravel(), terms.ravel(), _shifts(game, beta, at).ravel(), push.ravel())
     return game._replace(values=values)
-
-
-_exp = np.vectorize(exp, otypes=[np.float64])
-"""The rules' own exponential: NumPy's may differ in the last bit between machines."""
 
 
 def _shifts(game: Game, beta: Floats, at: Columns) -> Floats:

@@ -8,8 +8,7 @@ from diplomatic_swings.experiments.designs.points import Bench, Play, play_point
 from diplomatic_swings.experiments.runs.playing import ChunkPlayer
 from diplomatic_swings.sim.kernel import compiled, points
 from diplomatic_swings.sim.scenario.loading import following, load, vary
-from diplomatic_swings.sim.solver.held import weighed
-from diplomatic_swings.sim.solver.iteration import Solution, reweighed
+from diplomatic_swings.sim.solver.iteration import Solution, Solver, reweighed
 from diplomatic_swings.sim.solver.solutions import numbers_of
 from diplomatic_swings.sim.tables.game import Game, layout, sizes_of, with_values
 from diplomatic_swings.sim.world.basis import N_REGIMES
@@ -45,6 +44,13 @@ def standard():
     used = n.columns + (n.kinds - 1) * len(own_columns(at))
     width = -(-used // VECTOR) * VECTOR
     return np.random.default_rng(1).normal(size=(n.players, N_REGIMES * width, N_FEATURES))
+
+
+def alone(scenario, standard):
+    """Return what a solver acts on that begins from the coefficients."""
+    solver = Solver(scenario)
+    solver.act_on(standard, 1)
+    return solver.acting
 
 
 def differing(one: Game, other: Game) -> list[str]:
@@ -87,16 +93,16 @@ def test_held_expectations_are_weighed_as_one_point_alone_weighs_them(standard):
     level = {"decisions.russia.level": 0.0}
     for name, numbers in {**MOVED, "a level of thought": level, "spread": {"spread.mood": 0.5}}.items():
         point = vary(SCENARIO, numbers)
-        assert np.array_equal(weighed(point, standard), reweighed(point, standard)), name
-    assert not np.array_equal(weighed(vary(SCENARIO, level), standard), weighed(SCENARIO, standard))
+        assert np.array_equal(reweighed(point, standard), alone(point, standard)), name
+    assert not np.array_equal(reweighed(vary(SCENARIO, level), standard), reweighed(SCENARIO, standard))
     state = vary(SCENARIO, MOVED["the state"])
-    assert not np.array_equal(weighed(state, standard), weighed(SCENARIO, standard))
-    assert np.array_equal(weighed(SCENARIO, 2.0 * standard), reweighed(SCENARIO, 2.0 * standard))
+    assert not np.array_equal(reweighed(state, standard), reweighed(SCENARIO, standard))
+    assert np.array_equal(reweighed(SCENARIO, 2.0 * standard), alone(SCENARIO, 2.0 * standard))
 
 
 def test_another_layout_is_refused(standard):
     with pytest.raises(ValueError, match="as many players"):
-        weighed(SCENARIO, standard[:-1])
+        reweighed(SCENARIO, standard[:-1])
 
 
 def test_points_played_together_are_those_played_alone_and_a_bad_one_harms_no_other(standard):
@@ -104,9 +110,9 @@ def test_points_played_together_are_those_played_alone_and_a_bad_one_harms_no_ot
     begin = Solution(np.zeros(0), np.zeros(0), standard / 100.0, (), 0.0, True, 0.0, {}, 0)
     bench = Bench({(): SCENARIO}, (path,), Play(3, seed=5, keep=True, held=True), begin)
     rows = [{path: value} for value in (-0.1, float("inf"), -0.2, 0.3)]
-    told = []
-    together = play_points(bench, rows, lambda: told.append(1))
-    assert len(told) == len(rows)
+    ticks = []
+    together = play_points(bench, rows, lambda: ticks.append(1))
+    assert len(ticks) == len(rows)
     assert [each.row["status"] for each in together] == ["done", "failed", "done", "done"]
     assert len({each.row["counts_digest"] for each in together}) == len(rows)
     for row, each in zip(rows, together, strict=True):
