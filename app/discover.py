@@ -147,8 +147,8 @@ def _of_runs(
     drawn = [prior for block in what.blocks if block.path == DRAWN for prior in spans(block)]
     shares = play(design, np.zeros(count, dtype=np.int64))[outcome]
     about = play.about("cart", count)
-    found = _discovered(design, shares, (*moved, *drawn), named_inputs(what.blocks), (above, play.seed))
-    return replace(found, about=about), about
+    regions = _discovered(design, shares, (*moved, *drawn), named_inputs(what.blocks), (above, play.seed))
+    return replace(regions, about=about), about
 
 
 def _of_table(

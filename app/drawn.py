@@ -10,6 +10,7 @@ from diplomatic_swings.tell.console import working
 from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
+    import pandas as pd
     from diplomatic_swings.experiments.fit.layers import DrawnPairs, DrawnRuns
     from diplomatic_swings.experiments.record.targets import Held
     from diplomatic_swings.sim.tables.records import Scenario
@@ -48,17 +49,26 @@ def numbers_of_draws(params: Path, most: int, scenario: "Scenario") -> list[dict
         UserError: if a column is no number of the scenario.
     """
     from diplomatic_swings.experiments.fit.draws import evenly, read
-    from diplomatic_swings.forms.problems import did_you_mean
-    from diplomatic_swings.sim.scenario.loading import quantities
 
     whole = read(str(params)).table
     table = whole.iloc[list(evenly(len(whole), min(most, len(whole))))]
+    check_numbers(table, scenario, f"{params}: expected columns that are numbers of {scenario.name}")
+    return [{str(path): float(x) for path, x in row.items()} for row in table.to_dict("records")]
+
+
+def check_numbers(table: "pd.DataFrame", scenario: "Scenario", expected: str) -> None:
+    """Check that every column of some draws is a number of a scenario; a message begins with what was expected.
+
+    Raises:
+        UserError: if one is none.
+    """
+    from diplomatic_swings.forms.problems import did_you_mean
+    from diplomatic_swings.sim.scenario.loading import quantities
+
     known = quantities(scenario)
     for path in map(str, table.columns):
         if path not in known:
-            words = f"{params}: expected columns that are numbers of {scenario.name} (given '{path}')"
-            raise UserError(words + did_you_mean(path, known))
-    return [{str(path): float(x) for path, x in row.items()} for row in table.to_dict("records")]
+            raise UserError(f"{expected} (given '{path}'){did_you_mean(path, known)}")
 
 
 def run_drawn(scenario: "Scenario", how: How, draws: Asked) -> None:

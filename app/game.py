@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from diplomatic_swings.app import options, study_options
+from diplomatic_swings.app.drawn import check_numbers
 from diplomatic_swings.app.finishing import Result, Where, finish
 from diplomatic_swings.store.atomic import check_folder
 from diplomatic_swings.tell.console import tell_if_compiling, working
-from diplomatic_swings.tell.errors import UserError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,15 +88,9 @@ def _draws(file: Path | None, first: int, scenario: "Scenario") -> "pd.DataFrame
     if file is None:
         return None
     from diplomatic_swings.experiments.fit.draws import read
-    from diplomatic_swings.forms.problems import did_you_mean
-    from diplomatic_swings.sim.scenario.loading import quantities
 
-    table, known = read(str(file)).table, quantities(scenario)
-    for path in map(str, table):
-        if path not in known:
-            raise UserError(
-                f"--draws: expected draws of numbers of {scenario.name} (given {path}){did_you_mean(path, known)}"
-            )
+    table = read(str(file)).table
+    check_numbers(table, scenario, f"--draws: expected draws of numbers of {scenario.name}")
     return table.head(first)
 
 

@@ -72,8 +72,8 @@ def test_a_folder_of_results_holds_page_picture_table_and_data(here):
     assert "data:image/svg+xml" in (folder / "report.html").read_text(encoding="utf-8")
 
 
-def effect_of(found):
-    return found["claims"][0]["readings"]["neutral"]["effects"][0]
+def effect_of(ledger):
+    return ledger["claims"][0]["readings"]["neutral"]["effects"][0]
 
 
 def test_seeds_add_up_to_one_verdict_and_each_has_its_own(here):
@@ -98,8 +98,8 @@ def test_draws_of_a_fit_lie_below_what_sets_the_cases_apart(here):
     # a draw that set the level in both cases would leave nothing to compare
     params = here.write("params.csv", "world.brent_level\n70\n75\n")
     command = ("claims", "--file", file, "--runs", "32", "--lens", "neutral", "--seeds", "1", *BLINK)
-    found = here.json(*command, "--params", params)
-    draws = found["claims"][0]["readings"]["neutral"]["draws"]
+    ledger = here.json(*command, "--params", params)
+    draws = ledger["claims"][0]["readings"]["neutral"]["draws"]
     assert draws == {"holds": 2, "does not hold": 0, "undecided": 0}
 
 

@@ -87,25 +87,28 @@ NAMED_POINTS = POINTS.assign(**{VOTE.path: np.resize(VOTE.names, len(POINTS))})
 @pytest.mark.parametrize("names", [("late",), ("on-time", "never")])
 def test_a_planted_region_of_alternatives_is_named_and_is_where_they_are(names):
     inside = NAMED_POINTS[VOTE.path].isin(names) & (POINTS["a"] > 4.0)
-    found = discover(NAMED_POINTS, planted(inside), INPUTS, above=0.35, named=(VOTE,))
-    assert (len(found.boxes), found.dense) == (1, True)
-    row = found.limits.set_index("input").loc[VOTE.path]
+    discovery = discover(NAMED_POINTS, planted(inside), INPUTS, above=0.35, named=(VOTE,))
+    assert (len(discovery.boxes), discovery.dense) == (1, True)
+    row = discovery.limits.set_index("input").loc[VOTE.path]
     assert row["alternatives"].split() == list(names)
     assert np.isnan(row[["low", "high", "range_low", "range_high"]].astype(float)).all()
-    assert found.held_out()["density"] > 0.8
-    assert found.held_out()["coverage"] > 0.8
-    assert f"settings.midterm is {' or '.join(names)}" in " ".join(sentences(found))
-    assert f"settings.midterm is {' or '.join(names)}" in title_discovery(found)
+    assert discovery.held_out()["density"] > 0.8
+    assert discovery.held_out()["coverage"] > 0.8
+    assert f"settings.midterm is {' or '.join(names)}" in " ".join(sentences(discovery))
+    assert f"settings.midterm is {' or '.join(names)}" in title_discovery(discovery)
     thirds = [(VOTE.names.index(name) / 3, (VOTE.names.index(name) + 1) / 3) for name in names]
-    assert _stretches(next(found.limits[found.limits["input"] == VOTE.path].itertuples()), found) == thirds
+    assert (
+        _stretches(next(discovery.limits[discovery.limits["input"] == VOTE.path].itertuples()), discovery)
+        == thirds
+    )
 
 
 def test_of_two_alternatives_either_can_be_the_region():
     two = Named("policy", ("as-it-is", "pressure"))
     points = POINTS.assign(policy=np.random.default_rng(0).choice(two.names, len(POINTS)))
     for name in two.names:
-        found = discover(points, planted(points["policy"] == name), INPUTS, above=0.35, named=(two,))
-        assert found.limits["alternatives"].tolist() == [name]
+        discovery = discover(points, planted(points["policy"] == name), INPUTS, above=0.35, named=(two,))
+        assert discovery.limits["alternatives"].tolist() == [name]
 
 
 def test_points_of_the_same_numbers_are_held_out_together():
@@ -113,8 +116,8 @@ def test_points_of_the_same_numbers_are_held_out_together():
     two = Named("policy", ("as-it-is", "pressure"))
     points = pd.concat([POINTS.assign(policy=name) for name in two.names], ignore_index=True)
     shares = planted(points["a"] > 5.0)
-    found = discover(points, shares, INPUTS, above=0.35, named=(two,))
-    held = found.points["held"].to_numpy()
+    discovery = discover(points, shares, INPUTS, above=0.35, named=(two,))
+    held = discovery.points["held"].to_numpy()
     assert (held[: len(POINTS)] == held[len(POINTS) :]).all()
     assert 0.3 < held.mean() < 0.35
 

@@ -93,14 +93,14 @@ def test_points_that_are_solved_or_few_are_not_worth_a_process(scenario, held):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="copies of a process are made on Linux alone")
 def test_two_processes_write_the_same_bits_in_the_order_of_one(scenario, held, tmp_path):
-    told, seen = [], []
+    ticks, seen = [], []
     played = engines.in_processes
     with patch.object(running, "in_processes", lambda *given: seen.append(given[2]) or played(*given)):
-        sweep(held, scenario, tmp_path / "two", Options(jobs=2), lambda *done: told.append(done))
+        sweep(held, scenario, tmp_path / "two", Options(jobs=2), lambda *done: ticks.append(done))
     assert seen == [2]
     sweep(held, scenario, tmp_path / "one", Options(jobs=1))
     assert bits(tmp_path / "two") == bits(tmp_path / "one")
-    assert told == [(done, 32) for done in range(33)]
+    assert ticks == [(done, 32) for done in range(33)]
     assert not multiprocessing.active_children()
 
 

@@ -56,6 +56,11 @@ class Size:
     allow_unsettled: bool = False
     seeds: int = 1
 
+    def seeds_in_words(self) -> str:
+        """Return which seeds are tried, such as "seeds 0 to 2"."""
+        last = self.seed + self.seeds - 1
+        return f"seed {self.seed}" if self.seeds == 1 else f"seeds {self.seed} to {last}"
+
     def each(self) -> Iterator["Size"]:
         """Yield the same size for every seed."""
         for k in range(self.seeds):

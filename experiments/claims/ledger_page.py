@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from diplomatic_swings.experiments.claims.ledger import VERDICTS
+from diplomatic_swings.experiments.claims.verdicts import HOLDS
 from diplomatic_swings.experiments.claims.wording import MEANING
 from diplomatic_swings.store.markdown import table
 
 OWN = "lens"
-HOLDS = "holds"
 NO_LENS = "not tried"
 
 ABOUT = """\
@@ -35,8 +36,8 @@ undecided. {under_lens}
 **What this is worth.** It says what follows from payoffs and beliefs as they are written down, for players that
 foresee what the others do about it; it is no test of the texts against history. Every case is solved warm from the
 neutral baseline with the same draws, so that two cases differ by what sets them apart. A verdict is one that holds with
-every seed, of the runs and of the solver alike; intervals reach over those of all seeds. In {flips} of {tried} verdicts
-seeds alone would not agree: such a claim is undecided. {settled}
+every seed, of the runs and of the solver alike; intervals reach over those of all seeds. In {flips} of {tried} expectations
+seeds alone would not agree: these are undecided. {settled}
 
 ## By label
 
@@ -109,9 +110,8 @@ def _disagree(effect: dict[str, Any]) -> bool:
 
 def _by_label(counts: dict[str, dict[str, int]]) -> str:
     """Return a table of neutral verdicts by label, with what each label means."""
-    verdicts = ("holds", "does not hold", "undecided")
-    rows = [(label, MEANING[label], *(str(n[v]) for v in verdicts)) for label, n in counts.items()]
-    return table(("label", "what it means", *verdicts), rows, verdicts)
+    rows = [(label, MEANING[label], *(str(n[v]) for v in VERDICTS)) for label, n in counts.items()]
+    return table(("label", "what it means", *VERDICTS), rows, VERDICTS)
 
 
 def _reading(claim: dict[str, Any], name: str) -> dict[str, Any]:

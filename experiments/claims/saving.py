@@ -73,8 +73,7 @@ def _write(path: Path, text: str) -> None:
 
 def dictionary(ledger: Ledger) -> str:
     """Return what is in the files: columns, kinds of measures, and quantities that measures may name."""
-    last = ledger.size.seed + ledger.size.seeds - 1
-    size = f"{ledger.size.runs} runs of each case, seeds {ledger.size.seed} to {last}"
+    size = f"{ledger.size.runs} runs of each case, {ledger.size.seeds_in_words()}"
     return "\n".join(
         [
             f"Claims on trial, Diplomatic Swings {VERSION}: {size}.",

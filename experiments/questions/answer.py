@@ -208,9 +208,9 @@ def answer(asked: Asked, plan: Plan) -> Answer:
         ScenarioError: if a file has mistakes, or the scenario asks nothing.
         SolveError: if the values of the first check do not settle, unless that is allowed.
     """
-    cases, others = _cases(asked, plan), forced(sides_of(asked)[1])
-    _say(plan, cases, 0)
     control, whole = sides_of(asked)
+    cases, others = _cases(asked, plan), forced(whole)
+    _say(plan, cases, 0)
     solved = _in_full(control, plan), _in_full(whole, plan)
     first, rest = _asked_once((control, whole), solved, cases[0], plan, others)
     made = [first]

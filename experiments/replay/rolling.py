@@ -231,43 +231,34 @@ def rolling(  # noqa: PLR0913 - what is tested, on what, and how
     weeks = _check(scenario, held)
     whole = Held(record, Window(scenario.start, weeks + window.weeks))
     check_covered(record, whole.window)
-    last = whole.window.weeks - QUARTER
-    filtered = Filter(lasting(scenario, whole.window.weeks), solved, whole, how, settings)
+    starts = range(weeks, whole.window.weeks - QUARTER + 1, QUARTER)
+    game, values, replayed, filtered = scenario, solved, 0, None
     made: list[Scored] = []
     markets: list[pd.DataFrame] = []
-    origins: list[dt.date] = []
-    for week in range(last + 1):
-        if week >= weeks and (week - weeks) % QUARTER == 0:
-            day = date_of(scenario.start, week)
-            ahead = Window(day, min(HALF_YEAR, whole.window.weeks - week))
-            known = whole.first(week)
-            if refit is None:
-                runs = _played(filtered, known, solved, settings, play, ahead.weeks)
-            else:
-                fitted, values = refit(known)
-                replayed = _replayed(lasting(fitted, whole.window.weeks), values, whole, how, settings, week)
-                runs = _played(replayed, known, values, settings, play, ahead.weeks)
-            made += forecasts(record, known, ahead, runs, play.seed)
-            markets.append(ceasefires(runs, Held(record, ahead)))
-            origins.append(day)
-        if week < last:
+    for start in starts:
+        known, ahead = whole.first(start), _ahead(whole, start)
+        if refit is not None:
+            game, values = refit(known)
+        if refit is not None or filtered is None:
+            filtered, replayed = Filter(lasting(game, whole.window.weeks), values, whole, how, settings), 0
+        for week in range(replayed, start):
             filtered.week(week)
             if play.progress is not None:
-                play.progress(week + 1, last)
+                play.progress(week + 1, starts[-1])
+        replayed = start
+        runs = _played(filtered, known, values, settings, play, ahead.weeks)
+        made += forecasts(record, known, ahead, runs, play.seed)
+        markets.append(ceasefires(runs, Held(record, ahead)))
     table = pd.DataFrame(made, columns=list(Scored._fields))
     ordered = table.sort_values(["quantity", "horizon", "origin", "ahead"], kind="stable", ignore_index=True)
     joined = pd.concat([rows for rows in markets if len(rows)] or markets[:1], ignore_index=True)
-    return Rolling(scenario, held, tuple(origins), play.runs, how, ordered, joined, refit is not None)
+    origins = tuple(date_of(scenario.start, start) for start in starts)
+    return Rolling(scenario, held, origins, play.runs, how, ordered, joined, refit is not None)
 
 
-def _replayed(
-    scenario: Scenario, solved: Solved, whole: Held, how: How, settings: Settings, weeks: int
-) -> Filter:
-    """Return a replay of the record so far."""
-    filtered = Filter(scenario, solved, whole, how, settings)
-    for week in range(weeks):
-        filtered.week(week)
-    return filtered
+def _ahead(whole: Held, week: int) -> Window:
+    """Return the weeks that are forecast from a week on."""
+    return Window(date_of(whole.window.start, week), min(HALF_YEAR, whole.window.weeks - week))
 
 
 def _check(scenario: Scenario, held: Held) -> int:

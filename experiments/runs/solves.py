@@ -15,6 +15,7 @@ from diplomatic_swings.sim.solver.iteration import solve as solve_afresh
 from diplomatic_swings.sim.solver.solutions import (
     WARM_ITERATIONS,
     at_hand,
+    digest_of,
     require_settled,
     solution_of,
 )
@@ -59,9 +60,11 @@ def solution_for(
     Raises:
         SolveError: if the solution has not settled, unless that is allowed.
     """
-    if at_hand(scenario, seed) is None:
+    digest = digest_of(scenario, seed)
+    solution = at_hand(scenario, seed, digest)
+    if solution is None:
         compile_solver(scenario)
-    solution, digest = solution_of(scenario, seed=seed, threads=cores(threads), progress=progress)
+        solution, digest = solution_of(scenario, seed=seed, threads=cores(threads), progress=progress)
     if not allow_unsettled:
         require_settled(scenario, solution)
     return Solved(solution, digest)

@@ -160,8 +160,8 @@ def discover(
     boxes.insert(0, "box", np.arange(1, len(order) + 1))
     limits = [_limit_row(box, limit, inputs) for box, k in enumerate(order, start=1) for limit in rows[k][0]]
     columns = ["box", "input", "low", "high", "range_low", "range_high", "alternatives"]
-    told = pd.DataFrame(limits, columns=columns)
-    return Discovery(str(shares.name), line, inputs, every, boxes, told, bool(chosen), named=named)
+    table = pd.DataFrame(limits, columns=columns)
+    return Discovery(str(shares.name), line, inputs, every, boxes, table, bool(chosen), named=named)
 
 
 def _features(inputs: tuple[Prior, ...], named: tuple[Named, ...]) -> list[Feature]:

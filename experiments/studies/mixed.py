@@ -54,7 +54,7 @@ class Mixed:
         shape = tuple(len(block.table) for block in self.blocks)
         places = np.stack(np.unravel_index(np.arange(number), shape), axis=1)
         return [
-            (self._told(k, number), self._under(points, places[k]), ends[k], ends[k + 1] - ends[k])
+            (self._play_of(k, number), self._under(points, places[k]), ends[k], ends[k + 1] - ends[k])
             for k in range(number)
             if ends[k + 1] > ends[k]
         ]
@@ -68,7 +68,7 @@ class Mixed:
         }
         return points.assign(**chosen)
 
-    def _told(self, part: int, parts: int) -> Play:
+    def _play_of(self, part: int, parts: int) -> Play:
         """Return how points are played, telling how far all choices together are."""
         tell = self.play.progress
         if tell is None:

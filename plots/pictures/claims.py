@@ -74,13 +74,8 @@ def plot_claims(ledger: "Ledger", size: Size = "print") -> Figure | SubFigure:
 
 
 def _caption(ledger: "Ledger") -> str:
-    runs = f"{number(ledger.size.runs)} runs of each case with the same luck, seeds {_seeds(ledger)}"
+    runs = f"{number(ledger.size.runs)} runs of each case with the same luck, {ledger.size.seeds_in_words()}"
     return f"To the right: verdict on all that is expected of a claim, neutral / lens. {runs}; {version_words()}."
-
-
-def _seeds(ledger: "Ledger") -> str:
-    first, last = ledger.size.seed, ledger.size.seed + ledger.size.seeds - 1
-    return f"{first}" if first == last else f"{first} to {last}"
 
 
 def _draw(page: Page, ledger: "Ledger", bottom: float) -> None:

@@ -77,9 +77,15 @@ def folder() -> Path:
     return compiled.CACHE.parent / FOLDER
 
 
-def at_hand(s: Scenario, seed: int = 0) -> Solution | None:
-    """Return a scenario's solution if it is kept or shipped; None if it must be solved."""
-    digest = digest_of(s, seed)
+def at_hand(s: Scenario, seed: int = 0, digest: str | None = None) -> Solution | None:
+    """Return a scenario's solution if it is kept or shipped; None if it must be solved.
+
+    Args:
+        s: the scenario.
+        seed: seed of the solver's training runs.
+        digest: that of the two, where it is known.
+    """
+    digest = digest or digest_of(s, seed)
     return kept(digest) or _shipped(s, seed, digest)
 
 
@@ -188,7 +194,7 @@ def solution_of(
     if warm is not None:
         begun = digest.encode() + warm.standard.tobytes() + str(count).encode()
         digest = hashlib.sha256(begun).hexdigest()[:DIGITS]
-    solution = at_hand(s, seed) if warm is None else kept(digest)
+    solution = at_hand(s, seed, digest) if warm is None else kept(digest)
     if solution is None:
         start = None if warm is None else warm.standard
         made = solve_afresh(s, seed=seed, threads=threads, warm=start, iterations=count, progress=progress)

@@ -36,8 +36,8 @@ def made_once[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.lru_cache(maxsize=KEPT)
     def kept(*marks: Any) -> R:  # noqa: ANN401 - a mark for each argument
-        plain: Callable[..., R] = function
-        return plain(*(mark.it for mark in marks))
+        bare: Callable[..., R] = function
+        return bare(*(mark.it for mark in marks))
 
     @functools.wraps(function)
     def made(*arguments: P.args, **named: P.kwargs) -> R:

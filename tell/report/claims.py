@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 from diplomatic_swings.experiments.claims.forms import LABELS
 from diplomatic_swings.experiments.claims.kinds import KINDS
-from diplomatic_swings.experiments.claims.ledger import Entry, Ledger, Reading, standardised
+from diplomatic_swings.experiments.claims.ledger import VERDICTS, Entry, Ledger, Reading, standardised
 from diplomatic_swings.experiments.claims.reading import read_claims, shipped
 from diplomatic_swings.experiments.claims.trial import Effect
-from diplomatic_swings.experiments.claims.verdicts import FAILS, HOLDS, UNDECIDED
 from diplomatic_swings.experiments.claims.wording import MEANING, of_case, of_measure
 from diplomatic_swings.store.version import VERSION
 from diplomatic_swings.tell.report.common import limits
 from diplomatic_swings.tell.report.page import Block, Bullets, Code, Fold, Page, Section, Table, Text
 from diplomatic_swings.tell.report.parts import pictures, present, story_section
-from diplomatic_swings.tell.terminal.claims import draws_of, judged, seeds_of, sentences
+from diplomatic_swings.tell.terminal.claims import draws_of, judged, sentences
 from diplomatic_swings.tell.words import plural
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_VERDICTS: Final = (HOLDS, FAILS, UNDECIDED)
 _WIDE, _TALL, _MOST = 120, 16, 2.0
 _DOT, _REACH = 4, 0.95
 _COLUMNS: Final = (
@@ -52,7 +50,9 @@ def page(ledger: Ledger, folder: Path) -> Page:
     """
     from diplomatic_swings.plots.gallery import CLAIMS
 
-    size = f"{plural(ledger.size.runs, 'run')} of each case with the same luck, {seeds_of(ledger)}"
+    size = (
+        f"{plural(ledger.size.runs, 'run')} of each case with the same luck, {ledger.size.seeds_in_words()}"
+    )
     texts = dict.fromkeys(entry.claim.text for entry in ledger.entries)
     sections = [
         story_section([*sentences(ledger), _HOW]),
@@ -68,10 +68,10 @@ def page(ledger: Ledger, folder: Path) -> Page:
 def _overview(ledger: Ledger) -> Table:
     """Return how many claims have each verdict."""
     rows = [
-        [name, *(str(ledger.count(verdict, neutral=neutral)) for verdict in _VERDICTS)]
+        [name, *(str(ledger.count(verdict, neutral=neutral)) for verdict in VERDICTS)]
         for name, neutral in (("neutral", True), ("under a lens", False))
     ]
-    return Table("Claims by verdict", ["reading", *_VERDICTS], rows, frozenset(_VERDICTS))
+    return Table("Claims by verdict", ["reading", *VERDICTS], rows, frozenset(VERDICTS))
 
 
 def _labels(ledger: Ledger) -> list[Block]:
@@ -80,12 +80,12 @@ def _labels(ledger: Ledger) -> list[Block]:
     if not said:
         return []
     rows: list[list[str | Markup]] = [
-        [label, *(str(ledger.count(verdict, neutral=True, label=label)) for verdict in _VERDICTS)]
+        [label, *(str(ledger.count(verdict, neutral=True, label=label)) for verdict in VERDICTS)]
         for label in said
     ]
     meaning = [f"{label}: {MEANING[label]}" for label in said]
     title = "Claims by how much the model's own writing decides, neutral reading"
-    return [Table(title, ["label", *_VERDICTS], rows, frozenset(_VERDICTS)), Bullets(meaning)]
+    return [Table(title, ["label", *VERDICTS], rows, frozenset(VERDICTS)), Bullets(meaning)]
 
 
 def _again(ledger: Ledger) -> Section:

@@ -29,13 +29,7 @@ def report(ledger: Ledger) -> list["RenderableType"]:
 
 def heading(ledger: Ledger) -> str:
     """Return what was tried."""
-    return f"{plural(len(ledger.entries), 'claim')}, {plural(ledger.size.runs, 'run')} of each case, {seeds_of(ledger)}"
-
-
-def seeds_of(ledger: Ledger) -> str:
-    """Return the seeds in words."""
-    first, last = ledger.size.seed, ledger.size.seed + ledger.size.seeds - 1
-    return f"seed {first}" if first == last else f"seeds {first} to {last}"
+    return f"{plural(len(ledger.entries), 'claim')}, {plural(ledger.size.runs, 'run')} of each case, {ledger.size.seeds_in_words()}"
 
 
 def ledger_table(ledger: Ledger) -> Table:

@@ -299,13 +299,13 @@ def test_a_map_takes_draws_blocks_and_several_expressions(here, file):
     asked = ("phase", "short.yaml", "--x", "payoffs.us.role", "--y", "payoffs.us.fatigue", "--cells", "2")
     size = ("--blocks", "study.yaml", "--runs", "24", "--most", "24", "--quiet", "--allow-unsettled")
     values = ("--outcome", "freeze - stall", "--outcome", "payoff.us")
-    told = here.json(*asked, *size, *values)
-    assert told["over"] == {DRAWN: 2, "settings.midterm": 2, "settings.envoy": 3, "policy": 2}
-    assert told["expressions"] == {"value": "freeze - stall", "value_2": "payoff.us"}
-    for cell in told["cells"]:
+    phases = here.json(*asked, *size, *values)
+    assert phases["over"] == {DRAWN: 2, "settings.midterm": 2, "settings.envoy": 3, "policy": 2}
+    assert phases["expressions"] == {"value": "freeze - stall", "value_2": "payoff.us"}
+    for cell in phases["cells"]:
         assert cell["value"] == pytest.approx(cell["share_freeze"] - cell["share_stall"])
-    assert any("mean over 2 draws, 2 of settings.midterm" in line for line in told["told"])
-    assert sum("goes from" in line for line in told["told"]) == 2
+    assert any("mean over 2 draws, 2 of settings.midterm" in line for line in phases["told"])
+    assert sum("goes from" in line for line in phases["told"]) == 2
     few = (*asked, "--blocks", "study.yaml", "--quiet", "--runs", "23")
     assert "--runs: expected at least 24" in here.refused(*few)
     drawn = ("phase", "short.yaml", "--x", SANCTIONS.path, *asked[4:], "--params", "posterior.csv")

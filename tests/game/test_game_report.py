@@ -220,8 +220,8 @@ def test_sides_of_a_comparison_that_are_the_same_are_weighed_once(short):
 )
 def test_an_ending_that_luck_may_put_first_is_weighed_too_if_other_decisions_count_there(ends, rival):
     counts = np.array(ends)
-    found = rival_of(counts, int(counts.argmax()))
-    assert (None if found is None else OUTCOME_KEYS[found]) == rival
+    second = rival_of(counts, int(counts.argmax()))
+    assert (None if second is None else OUTCOME_KEYS[second]) == rival
 
 
 def test_a_near_tie_grows_clear_with_more_runs():

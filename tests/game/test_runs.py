@@ -312,7 +312,7 @@ def test_a_solution_agrees_with_itself(short):
 def test_a_solve_that_does_not_settle_is_not_hidden(short, monkeypatch):
     scenario, solved = short
     monkeypatch.setattr(solves, "at_hand", lambda *_: solved.solution)
-    monkeypatch.setattr(solves, "solution_of", lambda *_, **__: (solved.solution, DIGEST))
+    monkeypatch.setattr(solves, "digest_of", lambda *_: DIGEST)
     assert not solved.solution.settled
     with pytest.raises(SolveError, match="do not settle"):
         play(scenario, 10)
