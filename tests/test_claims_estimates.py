@@ -70,13 +70,15 @@ def test_a_seed_without_an_interval_leaves_the_whole_without_one():
 
 @pytest.mark.parametrize(("above", "bar"), [(True, 0.2), (False, -0.2)])
 def test_between_two_figures_the_smallest_effect_moves_the_bar_away_from_what_is_claimed(above, bar):
-    two = Expectation((Term("m", "a", 1.0), Term("m", "b", -1.0)), 0.0, above, "a and b")
+    two = Expectation((Term("m", "a", 1.0), Term("m", "b", -1.0)), 0.0, above, "a and b", compares=True)
     assert two.bar(0.1, 2.0) == pytest.approx(bar)
     assert two.bar(0.0, 2.0) == two.bar(0.1, math.nan) == 0.0
 
 
 def test_a_number_that_the_claim_names_is_the_bar():
-    assert Expectation((Term("m", "a", 1.0),), 0.5, above=True, words="a").bar(0.1, 2.0) == 0.5
+    one, less = (Term("m", "a", 1.0),), (Term("m", "a", 1.0), Term("m", "b", -1.0))
+    for terms in (one, less):
+        assert Expectation(terms, 0.5, above=True, words="a", compares=False).bar(0.1, 2.0) == 0.5
 
 
 def test_the_interval_of_a_difference_of_ratios_covers_the_truth_as_often_as_it_says():

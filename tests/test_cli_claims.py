@@ -93,6 +93,18 @@ def test_an_effect_below_the_smallest_that_counts_does_not_hold(here):
     assert (effect["verdict"], effect["too_small"]) == ("does not hold", True)
 
 
+def test_a_difference_held_against_a_number_has_that_number_as_its_bar(here):
+    against = "{measure: oil, of: dear, less: cheap, below: 50}"
+    file = here.write(
+        "mine.yaml",
+        OWN.replace("weeks: 8", "weeks: 8\n    smallest: 2").replace(
+            "{measure: oil, of: dear, above: cheap}", against
+        ),
+    )
+    effect = effect_of(here.json("claims", "--file", file, "--runs", "64", "--lens", "neutral", *BLINK))
+    assert (effect["threshold"], effect["bar"], effect["verdict"]) == (50.0, 50.0, "holds")
+
+
 def test_draws_of_a_fit_lie_below_what_sets_the_cases_apart(here):
     file = here.write("mine.yaml", OWN)
     # a draw that set the level in both cases would leave nothing to compare

@@ -61,17 +61,14 @@ class Expectation:
         threshold: what the sum is held against.
         above: whether it is claimed to lie above.
         words: the same in words.
+        compares: whether it is held against another figure, rather than against a number that the claim names.
     """
 
     terms: tuple[Term, ...]
     threshold: float
     above: bool
     words: str
-
-    @property
-    def compares(self) -> bool:
-        """Return whether two figures are compared, rather than one held against a number."""
-        return len(self.terms) > 1
+    compares: bool
 
     def bar(self, smallest: float, spread: float) -> float:
         """Return what the sum must pass to hold: the threshold, and between two figures the smallest effect beyond it.

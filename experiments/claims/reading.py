@@ -258,9 +258,10 @@ def _expectation(figures: list[dict[str, Any]], bound: Any, side: str) -> Expect
     terms = [
         term for figure, sign in zip(figures, (1.0, -1.0), strict=False) for term in _terms(figure, sign)
     ]
-    figure_words = [_told(figure) for figure in figures]
-    words = f"{figure_words[0]} {side} {figure_words[1] if len(figure_words) > 1 else f'{bound:g}'}"
-    return Expectation(tuple(terms), bound if len(figure_words) == 1 else 0.0, side == "above", words)
+    compares = len(figures) > 1
+    first, *second = (_told(figure) for figure in figures)
+    words = f"{first} {side} {second[0] if compares else f'{bound:g}'}"
+    return Expectation(tuple(terms), 0.0 if compares else bound, side == "above", words, compares)
 
 
 def _terms(figure: Mapping[str, Any], sign: float) -> list[Term]:
