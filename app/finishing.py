@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from diplomatic_swings.store.atomic import fresh_folder
+from diplomatic_swings.store.copies import beside
 from diplomatic_swings.tell.console import note, show, write
 from diplomatic_swings.tell.report import REPORT
 
@@ -81,11 +82,11 @@ def finish(asked: Asked, result: Result) -> None:
 
 
 def _write(asked: Asked, result: Result, folder: Path) -> None:
-    result.save(folder)
-    if result.draw and not asked.no_plots:
-        note("drawing the plots ...", quiet=asked.quiet)
-        result.draw(folder / "plots")
-    if result.page:
-        from diplomatic_swings.tell.report.page import save
+    with beside(lambda: result.save(folder)):
+        if result.draw and not asked.no_plots:
+            note("drawing the plots ...", quiet=asked.quiet)
+            result.draw(folder / "plots")
+        if result.page:
+            from diplomatic_swings.tell.report.page import save
 
-        save(result.page(folder), folder)
+            save(result.page(folder), folder)

@@ -20,8 +20,8 @@ from diplomatic_swings.experiments.runs.runs import Play, play_with
 from diplomatic_swings.experiments.runs.saving import save_run
 from diplomatic_swings.experiments.runs.solves import solution_for
 from diplomatic_swings.plots import draw_run
-from diplomatic_swings.plots.frame import two
 from diplomatic_swings.sim.scenario.loading import load
+from diplomatic_swings.store import copies
 from diplomatic_swings.tell.report.page import save
 from diplomatic_swings.tell.report.run import page
 
@@ -45,7 +45,7 @@ def one_round(name: str, settings: list[str]) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         timed("tables", lambda: save_run(result, folder))
-        with patch.object(two, "_can_copy", lambda: False):
+        with patch.object(copies, "_can_copy", lambda: False):
             timed("pictures, one process", lambda: draw_run(replace(result), folder / "once"))
         timed("pictures, two processes", lambda: draw_run(result, folder / "plots"))
         timed("report", lambda: save(page(result, why, folder), folder))

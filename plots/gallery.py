@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from diplomatic_swings.forms.problems import did_you_mean
 from diplomatic_swings.plots.frame.size import Size
 from diplomatic_swings.plots.frame.style import FILE_FORMATS, SIZES, save
-from diplomatic_swings.plots.frame.two import in_two
 from diplomatic_swings.plots.pictures.answer import alt_answer, plot_answer, title_answer
 from diplomatic_swings.plots.pictures.bands import alt_bands, plot_bands, title_bands
 from diplomatic_swings.plots.pictures.beliefs import alt_beliefs, plot_beliefs, title_beliefs
@@ -61,6 +60,7 @@ from diplomatic_swings.plots.pictures.swings import alt_swings, plot_swings, tit
 from diplomatic_swings.plots.pictures.triangle import alt_triangle, plot_triangle, title_triangle
 from diplomatic_swings.plots.pictures.validation import alt_checks, plot_checks, title_checks
 from diplomatic_swings.plots.pictures.watched import alt_watched, plot_watched, title_watched
+from diplomatic_swings.store.copies import in_two
 from matplotlib.figure import Figure
 
 if TYPE_CHECKING:

@@ -16,11 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import llvmlite
-import numba
 import platformdirs
-from numba.core.compiler import CompileResult
-from numba.core.serialize import dumps
 
 SETTING = "SWINGS_CACHE"
 _NOWHERE = Path(os.devnull) / "diplomatic-swings"
@@ -90,16 +86,23 @@ class CodeCache:
 
     def load_overload(self, signature: Any, target: Any) -> Any:  # noqa: ANN401 - the compiler's types
         """Return code compiled before for some types of arguments, or None."""
+        from numba.core.compiler import CompileResult
+
         target.refresh()
         content = read(self._file(signature, target.codegen()))
         return None if content is None else CompileResult._rebuild(target, *pickle.loads(content))  # noqa: S301, SLF001
 
     def save_overload(self, signature: Any, compiled: Any) -> None:  # noqa: ANN401 - the compiler's types
         """Keep compiled code, unless it holds addresses of this process."""
+        from numba.core.serialize import dumps
+
         if not compiled.lifted and not compiled.library.has_dynamic_globals:
             write(self._file(signature, compiled.codegen), dumps(compiled._reduce()))  # noqa: SLF001
 
     def _file(self, signature: Any, codegen: Any) -> Path:  # noqa: ANN401 - the compiler's types
+        import llvmlite
+        import numba
+
         versions = (sys.version, numba.__version__, llvmlite.__version__)
         bytecode = hashlib.sha256(self.function.__code__.co_code).hexdigest()
         key = repr((str(signature), codegen.magic_tuple(), versions, bytecode))

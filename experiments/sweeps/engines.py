@@ -7,21 +7,19 @@ number of parts.
 import logging
 import multiprocessing
 import os
-import signal
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for_threads
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing.connection import wait as wait_for_processes
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from diplomatic_swings.experiments.sweeps.errors import SweepError
 from diplomatic_swings.experiments.sweeps.parts import Job, Tables, play_part
+from diplomatic_swings.store.copies import serve_parent
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -112,19 +110,9 @@ _JOB: list[Job] = []
 
 
 def _begin(job: Job) -> None:
-    """Make ready a copy of a process: signals are the other's to handle, and it ends when the other does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
+    """Make ready a copy of this process."""
+    serve_parent()
     _JOB.append(job)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait_for_processes([parent.sentinel])
-        os._exit(1)
 
 
 def _forked(pool: ProcessPoolExecutor, points: pd.DataFrame) -> "Future[Tables]":

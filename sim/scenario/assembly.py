@@ -11,6 +11,7 @@ from diplomatic_swings.forms.parsing import parse, read
 from diplomatic_swings.forms.problems import Mark, Report
 from diplomatic_swings.forms.text import displayed
 from diplomatic_swings.forms.tree import Branch, Entry, Leaf, Node, given
+from diplomatic_swings.sim.scenario import kept_trees
 from diplomatic_swings.sim.scenario.form import FORMAT, TABLES, form_of, lens_shape, scenario_form
 from diplomatic_swings.sim.scenario.overlays import overlay_file, settle, without_nothing
 from diplomatic_swings.sim.scenario.question import check_question, fitting
@@ -125,7 +126,7 @@ def _find(link: Link, shelf: Shelf, report: Report) -> Path | None:
 
 def _read(path: Path, report: Report) -> Branch | None:
     """Return the content of a scenario file, None if it cannot be read or is of an older format."""
-    root = read(path, report)
+    root = read(path, report, kept_trees.parse)
     if root is None or root.scalar("format") != OLDER_FORMAT:
         return root
     text = f"format {OLDER_FORMAT} is of an older version; expected {FORMAT}"

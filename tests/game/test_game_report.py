@@ -28,13 +28,13 @@ from diplomatic_swings.experiments.runs.mechanisms import (
 from diplomatic_swings.experiments.runs.runs import Play, play_with
 from diplomatic_swings.experiments.runs.turns import Turns
 from diplomatic_swings.plots import draw_run
-from diplomatic_swings.plots.frame import two
 from diplomatic_swings.sim.scenario.loading import quantities
 from diplomatic_swings.sim.tables.block import LANES, REFUSE, SIGN, WALK
 from diplomatic_swings.sim.turns.turn import reach
 from diplomatic_swings.sim.why.acting import act_choice
 from diplomatic_swings.sim.why.split import sights_of, view_of
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
+from diplomatic_swings.store import copies
 from diplomatic_swings.tell.report import compare as of_comparison
 from diplomatic_swings.tell.report import run as of_run
 from diplomatic_swings.tell.report.common import mechanism_section, weights_of
@@ -102,7 +102,7 @@ def test_a_run_with_pictures_and_report_surveys_its_ranges_once(played, why, tmp
                 file.write("one\n")
 
     monkeypatch.setattr(ranges, "Observer", Counted)
-    monkeypatch.setattr(two, "_can_copy", lambda: True)
+    monkeypatch.setattr(copies, "_can_copy", lambda: True)
     fresh = dc.replace(played)
     draw_run(
         fresh, tmp_path / "plots", ("svg",), kinds=["outcomes", "first-deal", "bargaining-range", "dwell"]
