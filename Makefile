@@ -31,8 +31,9 @@ $(STAMP): pyproject.toml setup.py
 demo: $(STAMP) ## run a first scenario, with plots and a report in results/
 	$(SWINGS) run talks-2025-10 --out results/talks-2025-10 --force
 
+# Workers begin with whole stretches of files, so that what the tests of a file share is made once, not once a worker.
 test: $(STAMP) ## run all tests, on all cores and in random order
-	$(PY) -m pytest -n auto $(ARGS)
+	$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(STAMP) ## check style and format
 	$(PY) -m ruff check .
