@@ -8,7 +8,7 @@ from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.tables.block import REFUSE, SIGN, WALK
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.tell.endings import deals, ending, others
-from diplomatic_swings.tell.words import ENDINGS, joined, plural, runs_in_words
+from diplomatic_swings.tell.words import ENDINGS, IMPOSED, joined, plural, runs_in_words
 
 _STRONG = math.log(1000.0)
 """Shift of log odds from which odds are told as more than a thousand times higher or lower."""
@@ -85,15 +85,13 @@ def unsettled(result: BargainingResult, of: str = "") -> str:
 
 def imposed(result: BargainingResult) -> str:
     """Return who has won where an end is imposed; empty if none is."""
-    names = {
-        "russia": "by Russia, as Ukraine's front collapsed",
-        "ukraine": "on Russia, as its home front broke",
-    }
+    causes = {"russia": "as Ukraine's front collapsed", "ukraine": "as its home front collapsed"}
     shares = {key: share for key, share in result.imposed_by().items() if share}
     if not shares:
         return ""
     each = joined(
-        f"{names[key]}, in {runs_in_words(round(x * result.runs), result.runs)}" for key, x in shares.items()
+        f"{IMPOSED[key]}, {causes[key]}, in {runs_in_words(round(x * result.runs), result.runs)}"
+        for key, x in shares.items()
     )
     return f"Terms were imposed {each}."
 

@@ -28,6 +28,9 @@ NOUNS = {
 }
 """Runs that end so, by outcome."""
 
+IMPOSED = {"russia": "by Russia", "ukraine": "on Russia"}
+"""By whom or on whom terms are imposed, by the player that has won."""
+
 _NEARER = (
     (0.35, "close to what Kyiv wants"),
     (0.45, "nearer to what Kyiv wants"),

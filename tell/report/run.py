@@ -36,7 +36,7 @@ from diplomatic_swings.tell.report.parts import (
     whole_section,
 )
 from diplomatic_swings.tell.story import story
-from diplomatic_swings.tell.terminal.run import CRITERIA, moves_in_words, when, why
+from diplomatic_swings.tell.terminal.run import CRITERIA, imposed_in_words, moves_in_words, when, why
 from diplomatic_swings.tell.words import plural, runs_in_words, signed
 
 FIRST = ("watched", "outcomes", "papers")
@@ -109,12 +109,9 @@ def endings(result: BargainingResult) -> Section:
         criterion = CRITERIA.get(outcome.key, outcome.criterion)
         rows.append([outcome.name, percent(x.share), interval, words, criterion])
     caption = f"State of {plural(result.runs, 'run')} on {result.dates[-1]}"
-    by, on = result.imposed_by().values()
     lines = [Text(f"First deal: {when(result)}.")]
-    if by or on:
-        lines.append(
-            Text(f"Terms are imposed by Russia in {percent(by)} of runs and on Russia in {percent(on)}.")
-        )
+    if any(result.imposed_by().values()):
+        lines.append(Text(f"Terms are imposed {imposed_in_words(result)}."))
     return Section(
         "endings", "How the runs end", (Table(caption, columns, rows, frozenset({"share"})), *lines)
     )

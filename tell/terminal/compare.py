@@ -24,7 +24,7 @@ from diplomatic_swings.sim.scenario.question_form import QUESTION
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from diplomatic_swings.tell.events import effects_of
 from diplomatic_swings.tell.terminal.run import mattered, table
-from diplomatic_swings.tell.words import ENDINGS, joined, more_in_words, plural, points, signed
+from diplomatic_swings.tell.words import ENDINGS, IMPOSED, joined, more_in_words, plural, points, signed
 from rich.table import Table
 from rich.text import Text
 
@@ -118,9 +118,7 @@ def outcome_table(pair: GameComparison) -> Table:
 def endings(pair: GameComparison) -> dict[str, Paired]:
     """Return shares of outcomes at the end by name, and of imposed ends by who has won, where there are any."""
     shares = {outcome.name: pair.outcome(outcome.key) for outcome in OUTCOMES}
-    won = {
-        f"  imposed by {pair.label(PAYOFFS, key)}": x for key, x in pair.imposed_by().items() if happens(x)
-    }
+    won = {f"  imposed {IMPOSED[key]}": x for key, x in pair.imposed_by().items() if happens(x)}
     return shares | won
 
 

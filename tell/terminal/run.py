@@ -9,7 +9,7 @@ from diplomatic_swings.experiments.runs.runs import BargainingResult
 from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS, OUTCOMES
-from diplomatic_swings.tell.words import ENDINGS, joined, plural, runs_in_words, signed
+from diplomatic_swings.tell.words import ENDINGS, IMPOSED, joined, plural, runs_in_words, signed
 from rich.table import Table
 from rich.text import Text
 
@@ -112,14 +112,18 @@ def facts(result: BargainingResult) -> Table:
     made.add_row("First deal", when(result))
     made.add_row("Deals", _deals(result))
     made.add_row("Broken by choice", _broken(result))
-    by, on = result.imposed_by().values()
-    made.add_row("Imposed", f"by Russia in {percent(by)} of runs, on Russia in {percent(on)}")
+    made.add_row("Imposed", imposed_in_words(result))
     made.add_row("Washington", _posture(result))
     payoffs = ", ".join(f"{key} {signed(x, 2)}" for key, x in result.payoffs().items())
     made.add_row("Satisfaction a week", f"{payoffs} (utils: each player's own scale)")
     if cut := int(result.game_counts.full):
         made.add_row("Not counted", f"later deals of {plural(cut, 'run')}, whose lists of events are full")
     return made
+
+
+def imposed_in_words(result: BargainingResult) -> str:
+    """Return by whom and on whom terms are imposed, and how often."""
+    return ", ".join(f"{IMPOSED[key]} in {percent(x)} of runs" for key, x in result.imposed_by().items())
 
 
 def when(result: BargainingResult) -> str:

@@ -14,6 +14,7 @@ from diplomatic_swings.experiments.runs.compare import (
     TABLES,
     TURNS,
     UNITS,
+    GameComparison,
     Name,
     Side,
     compare,
@@ -22,13 +23,15 @@ from diplomatic_swings.experiments.runs.compare import (
     names_of,
 )
 from diplomatic_swings.experiments.runs.counts import coding, follow
-from diplomatic_swings.experiments.runs.paired import newcombe
-from diplomatic_swings.experiments.runs.runs import Play, play_with
+from diplomatic_swings.experiments.runs.paired import Paired, newcombe
+from diplomatic_swings.experiments.runs.runs import BargainingResult, Play, play_with
 from diplomatic_swings.experiments.runs.saving import GAME_COMPARE_COLUMNS, save_comparison
 from diplomatic_swings.sim.rules.play import new_record
 from diplomatic_swings.sim.scenario.loading import load, without_event
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS
 from diplomatic_swings.store.tables import json_text
+from diplomatic_swings.tell.terminal.compare import endings
+from diplomatic_swings.tell.terminal.run import imposed_in_words
 from short_solves import NAME, OPTIONS, SHORT, short_scenario
 
 pytest_plugins = ("command_line",)
@@ -103,6 +106,15 @@ def test_imposed_ends_are_told_apart_by_who_has_won(pair):
     imposed = pair.imposed_by()
     assert set(imposed) == {"russia", "ukraine"}
     assert sum(x.a for x in imposed.values()) == pytest.approx(pair.outcome("imposed").a)
+
+
+def test_run_and_comparison_say_in_the_same_words_on_whom_terms_are_imposed(pair, monkeypatch):
+    shares = {"russia": 0.25, "ukraine": 0.5}
+    both = {key: Paired(x, x, 0.0, 0.0, 0.0) for key, x in shares.items()}
+    monkeypatch.setattr(BargainingResult, "imposed_by", lambda _: shares)
+    monkeypatch.setattr(GameComparison, "imposed_by", lambda _: both)
+    assert imposed_in_words(pair.a) == "by Russia in 25.0 % of runs, on Russia in 50.0 % of runs"
+    assert list(endings(pair))[-2:] == ["  imposed by Russia", "  imposed on Russia"]
 
 
 def test_a_scenario_compared_with_itself_differs_in_exactly_nothing(short):
