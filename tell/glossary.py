@@ -41,7 +41,7 @@ class Entry(NamedTuple):
     def occurs_in(self, text: str) -> bool:
         """Return whether the word, its plural, or another word for the same thing occurs in a text."""
         forms = "|".join(re.escape(form) for form in (self.word, *self.also))
-        return re.search(rf"\b(?:{forms})s?\b", text, re.IGNORECASE) is not None
+        return re.search(rf"\b(?:{forms})(?:e?s)?\b", text, re.IGNORECASE) is not None
 
 
 @cache

@@ -23,8 +23,13 @@ def test_the_page_of_the_documentation_is_up_to_date():
 
 
 def test_words_are_known_in_their_plural_and_by_another_name():
-    assert named("Two papers, a Switch of tilt.") == ["paper", "swing"]
+    assert named("Two papers, 15 tilt switches.") == ["paper", "tilt switch"]
     assert named("A package was tabled.") == ["paper"]
+
+
+def test_swings_and_tilt_switches_are_two_rates_with_two_names():
+    assert named("4 swings a year") == ["swing"]
+    assert named("15 tilt switches a year") == ["tilt switch"]
 
 
 def test_a_part_of_another_word_is_no_word():

@@ -78,7 +78,7 @@ def test_runs_and_the_record_have_the_same_marks():
 
 
 def test_counted_by_days_the_record_gives_the_published_figures():
-    """19.1 changes of the side favoured a year, and the time shares, from 20 January to 28 December."""
+    """19.1 tilt switches a year, and the time shares, from 20 January to 28 December."""
     days = record.by_days(weeks=49)
     filled = measures.carried(days)
     rate = measures.tilt_switches(days) / len(days) * 365.25

@@ -140,7 +140,7 @@ def payoff(p: Played, d: Detail) -> Floats:
 
 
 def switches(p: Played, d: Detail) -> Floats:  # noqa: ARG001 - all kinds take the same
-    """Return switches of US tilt from one side to the other, a year."""
+    """Return tilt switches a year: changes of whom US moves favour."""
     chain = p.postures[p.record.move[:, :, p.number(WASHINGTON)]]
     return _ratio(measures.tilt_switches(chain), p.weeks / WEEKS_A_YEAR)
 
@@ -221,7 +221,7 @@ WEEKLY: Final = {
         (),
         weeks=False,
         unit="per year",
-        meaning="switches of US tilt from one side to the other, a year",
+        meaning="tilt switches a year: changes of whom US moves favour",
     ),
     "terms": Kind(
         terms, (), ("issue",), weeks=False, unit="0..1", meaning="mean terms of runs that end on terms"

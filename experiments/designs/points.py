@@ -304,7 +304,7 @@ _OUTCOMES = (
     ),
     Figure("swings_per_year", "per year", "swings of US posture toward Russia"),
     Figure("swings_per_year_ukraine", "per year", "swings of US posture toward Ukraine"),
-    Figure("tilt_switches_per_year", "per year", "changes of US moves from one side's favour to the other's"),
+    Figure("tilt_switches_per_year", "per year", "tilt switches: changes of whom US moves favour"),
 )
 
 

@@ -91,7 +91,7 @@ RUN_FIELDS = (
     ),
     Column("swings_per_year", "per year", "swings of US posture toward Russia between courting and pressing"),
     Column("swings_per_year_ukraine", "per year", "swings of US posture toward Ukraine"),
-    Column("tilt_switches_per_year", "per year", "changes of US moves from one side's favour to the other's"),
+    Column("tilt_switches_per_year", "per year", "tilt switches: changes of whom US moves favour"),
     Column(
         "median_weeks_to_first_deal",
         "weeks",

@@ -84,7 +84,7 @@ def fields(scenario: Scenario) -> list[Field]:
         ),
         Field("swings_russia", _NUMBER, "times", "swings of US posture toward Russia"),
         Field("swings_ukraine", _NUMBER, "times", "swings of US posture toward Ukraine"),
-        Field("tilt_switches", _NUMBER, "times", "times that Washington changed whom its moves favoured"),
+        Field("tilt_switches", _NUMBER, "times", "tilt switches: changes of whom US moves favour"),
         *(
             Field(f"type_{player.key}", _WORD, "name", f"hidden type of {player.name}")
             for player in scenario.players

@@ -115,7 +115,7 @@ class BargainingResult:
         return _mean_of_histogram(counts) / self.weeks * WEEKS_A_YEAR
 
     def tilt_switches_per_year(self) -> float:
-        """Return the mean number of changes of the side favoured a year (19.1 in 2025)."""
+        """Return the mean number of tilt switches a year (19.1 in 2025)."""
         return _mean_of_histogram(self.counts.tilt_switches) / self.weeks * WEEKS_A_YEAR
 
     def median_weeks_to_first_deal(self) -> float | None:

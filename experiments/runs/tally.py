@@ -57,7 +57,7 @@ class Tally:
     swings_russia: Ints  # (weeks + 1,): runs by number of swings toward or from Russia
     swings_ukraine: Ints  # (weeks + 1,)
     dwell: Ints  # (2, weeks + 1): stays by weeks, pressing and courting Russia
-    tilt_switches: Ints  # (weeks + 1,): runs by number of changes of the side favoured
+    tilt_switches: Ints  # (weeks + 1,): runs by number of tilt switches
     chain: Ints  # (4, 4): weekly transitions between the four postures
     posture_weeks: Ints  # (4,): weeks in each posture
     payoff: Ints  # (players,): sum, millionths
@@ -69,7 +69,7 @@ class Tally:
 
 
 def swings_by_run(us: Ints, code: Coding) -> Ints:
-    """Return swings toward Russia, swings toward Ukraine and changes of the side favoured by run, (runs, 3).
+    """Return swings toward Russia, swings toward Ukraine and tilt switches by run, (runs, 3).
 
     Args:
         us: number of Washington's move, (runs, weeks).

@@ -67,7 +67,7 @@ class Plan(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """What each run came to, up to a week: its end, the week of its first deal, its changes of the side favoured."""
+    """What each run came to, up to a week: its end, the week of its first deal, its tilt switches."""
 
     end: Ints
     first_deal: Ints

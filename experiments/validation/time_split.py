@@ -82,7 +82,7 @@ def _figures(h: History, span: str) -> dict[str, tuple[str, Floats]]:
     shares = zip(("PR", "CR", "PU", "SU"), posture_shares(h.posture), strict=True)
     return {
         **{f"share of {name}": ("share of time", share) for name, share in shares},
-        "changes of the side favoured": ("per year", s.tilt_switches_per_year),
+        "tilt switches": ("per year", s.tilt_switches_per_year),
         "weeks with a gesture": ("share of weeks", h.gesture.mean(axis=1)),
         "gesture after pressure": ("share of weeks", s.gesture_after_pressure),
         "gesture after other weeks": ("share of weeks", s.gesture_after_other),

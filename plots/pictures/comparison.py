@@ -35,7 +35,7 @@ _LISTED = 3
 _ARROW = f"{NBSP}\N{RIGHTWARDS ARROW}{NBSP}"
 _PANELS = 4
 _NO_DEALS = "No run settles in both, so there are no terms to compare; nobody breaks a peace by choice. "
-_SWINGS = ("toward Russia", "toward Ukraine", "whom it favours")
+_SWINGS = ("swings toward Russia", "swings toward Ukraine", "tilt switches")
 
 
 class Row(NamedTuple):
@@ -74,7 +74,7 @@ def groups(pair: "GameComparison") -> list[Group]:
         last = Group("Peaces broken by choice", "per 100 runs", 1, 1.0, broken)
     shown = [
         Group("State at the end", "percentage points of runs", 0, 100.0, ends),
-        Group("Washington's swings", "per year", 1, 1.0, swings),
+        Group("Washington", "per year", 1, 1.0, swings),
         Group("Satisfaction", "own scale, utils per week", 2, 1.0, gains),
         last,
     ]

@@ -55,7 +55,7 @@ _TABLES = (
     (DEEDS, "Weighty acts, times per 100 runs", "act", 1),
     (BROKEN, "Peaces broken by choice, times per 100 runs", "player", 1),
     (PAYOFFS, "Satisfaction, own scale, utils per week", "player", 3),
-    (TURNS, "Washington's swings, per year", "swings", 1),
+    (TURNS, "Washington's swings and tilt switches, per year", "change", 1),
     (TERMS, "Terms where both settle (0 Kyiv's ideal, 1 Moscow's)", "issue", 3),
 )
 _NONE = {
@@ -189,7 +189,9 @@ def ends(pair: GameComparison) -> Section:
 def papers(pair: GameComparison) -> Section:
     """Return papers tabled and in force, peaces broken, payoffs, swings and terms of both."""
     return Section(
-        "figures", "Papers, peaces, satisfaction and swings", [_table(pair, *row) for row in _TABLES]
+        "figures",
+        "Papers, peaces, satisfaction, swings and tilt switches",
+        [_table(pair, *row) for row in _TABLES],
     )
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 NUMBERS = ("A", "B", "B - A")
-SWINGS = ("swings toward Russia", "swings toward Ukraine", "changes of whom it favours")
+SWINGS = ("swings toward Russia", "swings toward Ukraine", "tilt switches")
 MOST_MOVES = 8
 """Moves that are listed, of those that differ clearly."""
 

@@ -159,7 +159,8 @@ def _posture(result: BargainingResult) -> str:
     measures = result.posture()
     words = dict(zip(("PR", "CR", "PU", "SU"), _POSTURES, strict=True))
     weeks = ", ".join(f"{words[code]} {percent(share)}" for code, share in measures["weeks"].items())
-    return f"changed whom it favoured {measures['tilt_switches_per_year']:.1f} times a year; weeks: {weeks}"
+    rates = f"{result.swings_per_year():.1f} swings, {measures['tilt_switches_per_year']:.1f} tilt switches a year"
+    return f"{rates}; weeks: {weeks}"
 
 
 _POSTURES = ("pressing Russia", "courting Russia", "pressing Ukraine", "supporting Ukraine")
