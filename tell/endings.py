@@ -43,22 +43,29 @@ def others(result: BargainingResult, endings: Mapping[str, str] = ENDINGS) -> st
 
 
 def deals(result: BargainingResult) -> str:
-    """Return how often and when there is a first deal, and how often a peace breaks."""
+    """Return how often and when there is a first deal, and how often a peace turns to war again."""
     reached = result.runs - int(result.counts.first_deal[-1])
     if not reached:
-        return "No run sees a ceasefire or a settlement, not even one that breaks."
+        return "No run sees a ceasefire or a settlement, not even for a time."
     if result.counts.first_deal[0] == result.runs:
-        return f"The runs begin under a ceasefire or settlement; {_breaks(int(result.counts.relapses), result.runs)}."
+        return f"The runs begin under a ceasefire or settlement; {relapses(result)}."
+    head = f"A ceasefire or settlement is reached, at least for a time, {first_deal(result)}"
+    return f"{head}; {relapses(result)}."
+
+
+def first_deal(result: BargainingResult) -> str:
+    """Return in how many runs there is a deal, and by when in half of these; there is one in some run."""
+    reached = result.runs - int(result.counts.first_deal[-1])
     so_far = result.counts.first_deal[:-1].cumsum()
     half = int((2 * so_far >= reached).argmax())
-    head = (
-        f"A ceasefire or settlement is reached, at least for a time, in {runs_in_words(reached, result.runs)}"
-    )
-    when = "in the week of" if reached == 1 else "half of these by"
-    return f"{head}, {when} {result.dates[half]}; {_breaks(int(result.counts.relapses), result.runs)}."
+    when = "in week" if reached == 1 else "half of these by week"
+    return f"in {runs_in_words(reached, result.runs)}, {when} {half} ({result.dates[half]})"
 
 
-def _breaks(relapses: int, runs: int) -> str:
-    if not relapses:
-        return "none of them breaks"
-    return f"ceasefires or settlements collapse {plural(relapses, 'time')} in {plural(runs, 'run')}"
+def relapses(result: BargainingResult) -> str:
+    """Return how often a peace turns to war again, by accident or because a player breaks it."""
+    times, broken = int(result.counts.relapses), int(result.game_counts.broken.sum())
+    if not times:
+        return "no peace turns to war again"
+    by_choice = plural(broken, "time") if broken else "never"
+    return f"peace turns to war again {plural(times, 'time')} in {plural(result.runs, 'run')}, {by_choice} because a player breaks it"

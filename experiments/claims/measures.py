@@ -112,7 +112,7 @@ def waiting(p: Played, d: Detail) -> Floats:
 
 
 def relapse(p: Played, d: Detail) -> Floats:
-    """Return ceasefires that break within some weeks, of those that began that long before the end."""
+    """Return ceasefires that turn to war again within some weeks, of those that began that long before the end."""
     truce = p.record.in_force == TRUCE
     begins = truce.copy()
     begins[:, 1:] &= ~truce[:, :-1]
@@ -124,7 +124,7 @@ def relapse(p: Played, d: Detail) -> Floats:
 
 
 def _next_end(truce: Flags, broke: Flags) -> NDArray[np.int64]:
-    """Return how many weeks after each week a ceasefire breaks; more than all weeks if it does not."""
+    """Return how many weeks after each week a ceasefire turns to war again; more than all weeks if it does not."""
     size = truce.shape[1]
     left = np.full(truce.shape, 2 * size)
     ahead = np.full(truce.shape[0], 2 * size)
@@ -210,7 +210,7 @@ WEEKLY: Final = {
         (),
         weeks=False,
         unit="0..1",
-        meaning="share of ceasefires that break within some weeks",
+        meaning="share of ceasefires that turn to war again within some weeks",
     ),
     "payoff": Kind(
         payoff, ("player",), (), weeks=False, unit="util/week", meaning="mean payoff of a player per week"

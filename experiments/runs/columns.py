@@ -97,7 +97,7 @@ RUN_FIELDS = (
         "weeks",
         "half the runs have a deal by then; null: fewer than half ever do",
     ),
-    Column("relapses_per_run", "per run", "deals that broke"),
+    Column("relapses_per_run", "per run", "relapses: deals that turned to war again, by choice or accident"),
     Column(
         "terms", "0..1", "by issue: mean terms of runs that end on terms, 0 Kyiv's ideal, 1 Moscow's; or null"
     ),

@@ -88,7 +88,7 @@ class GameCounts:
     """Exact counts over runs.  Add two with ``+``."""
 
     base: Tally  # outcomes, moves, first deals, US posture
-    exhausted: Ints  # (weeks + 1,): runs in which Russia's home front has broken; the other imposed ends are Moscow's
+    exhausted: Ints  # (weeks + 1,): runs in which Russia's home front has collapsed; the other imposed ends are Moscow's
     act: Ints  # (weeks, players, acts): runs in which each weighty act was done
     fate: Ints  # (fates, papers, players): what players did to papers
     deals: Ints  # (papers,): times that a paper entered into force

@@ -69,7 +69,12 @@ def fields(scenario: Scenario) -> list[Field]:
             Field(f"deals_{paper.key}", _NUMBER, "times", f"of these: {paper.label}")
             for paper in scenario.packages
         ),
-        Field("relapses", _NUMBER, "times", "ceasefires and settlements that broke"),
+        Field(
+            "relapses",
+            _NUMBER,
+            "times",
+            "ceasefires and settlements that turned to war again, by choice or accident",
+        ),
         *(
             Field(f"broken_by_{player.key}", _NUMBER, "times", f"of these, broken by choice of {player.name}")
             for player in scenario.players

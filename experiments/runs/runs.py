@@ -33,7 +33,7 @@ from diplomatic_swings.store.version import VERSION
 from numpy.typing import NDArray
 
 WINNERS = ("russia", "ukraine")
-"""Who has won where an end is imposed: Ukraine's front has collapsed, or Russia's home front has broken."""
+"""Who has won where an end is imposed: Ukraine's front has collapsed, or Russia's home front has collapsed."""
 
 
 @dataclass(frozen=True)

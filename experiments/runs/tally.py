@@ -50,8 +50,8 @@ class Tally:
     outcome: Ints  # (weeks + 1, outcomes): runs in each outcome
     move: Ints  # (weeks, levers): runs that played each lever
     first_deal: Ints  # (weeks + 2,): runs by week of the first deal; last: never
-    freeze_length: Ints  # (weeks + 2, 2): ceasefires by weeks held; broken or settled, still held
-    relapses: np.int64  # peaces that broke
+    freeze_length: Ints  # (weeks + 2, 2): ceasefires by weeks held; ended or settled, still held
+    relapses: np.int64  # peaces that turned to war again
     settlements: np.int64  # runs with a settlement or dictated terms
     terms: Ints  # (issues,): sum over those runs, millionths
     swings_russia: Ints  # (weeks + 1,): runs by number of swings toward or from Russia
@@ -118,7 +118,7 @@ class Sums(NamedTuple):
 
 
 def add_peace(paths: Paths, sums: Sums) -> None:
-    """Add up outcomes, first deals, how long ceasefires hold, and peaces that break."""
+    """Add up outcomes, first deals, how long ceasefires hold, and peaces that turn to war again."""
     runs, weeks = paths.in_force.shape
     for run in range(runs):
         first, held = weeks, 0

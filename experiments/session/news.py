@@ -66,7 +66,7 @@ ENTERED = {
     "ceasefire": "A ceasefire enters into force",
     "settlement": "A settlement enters into force",
     "dictated": "Ukraine's front collapses, and Moscow dictates terms",
-    "exhausted": "Russia's home front breaks, and its army withdraws",
+    "exhausted": "Russia's home front collapses, and its army withdraws",
 }
 """How the beginning of what is in force is told."""
 

@@ -1,4 +1,4 @@
-"""The ribbon of a single run: in which state it is week by week, and where deals begin and break."""
+"""The ribbon of a single run: in which state it is week by week, and where deals begin and relapse into war."""
 
 import itertools
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STARTS: Final = {
     TRUCE: ("o", "ceasefire begins"),
     SETTLED: ("D", "settlement begins"),
-    WAR: ("X", "peace breaks"),
+    WAR: ("X", "relapse into war"),
 }
 """Mark and meaning of a change of what is in force, by what it changes to."""
 
@@ -44,7 +44,7 @@ def _starts(result: "BargainingResult", run: int) -> list[tuple[int, int]]:
 
 
 def draw_ribbon(ax: Axes, result: "BargainingResult", run: int, span: tuple[float, float]) -> None:
-    """Draw between two heights in which state a run is, and where deals begin and break."""
+    """Draw between two heights in which state a run is, and where deals begin and relapse into war."""
     x, outcome = places(result), outcomes(result)[run]
     low, high = span
     turns = [0, *(np.flatnonzero(np.diff(outcome[:-1])) + 1).tolist(), len(outcome) - 1]

@@ -55,7 +55,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "guarantees": ("stronger guarantees for Ukraine", "weaker guarantees for Ukraine"),
     "attack_fear": ("more fear of a new attack", "less fear of a new attack"),
     "imposed": ("more risk that Ukraine collapses", "less risk that Ukraine collapses"),
-    "exhausted": ("more risk that Russia's home front breaks", "less risk that Russia's home front breaks"),
+    "exhausted": ("more risk that Russia's home front collapses", "less risk that Russia's home front collapses"),
     "pressure": ("more private pressure from the war", "less private pressure from the war"),
     "effort": ("less effort later", "more effort later"),
 }

@@ -225,7 +225,7 @@ def _in_force(x: State) -> str:
     if x.imposed > 0.5:
         return "Ukraine's front has collapsed and Moscow has dictated terms."
     if x.exhausted > 0.5:
-        return "Russia's home front has broken and its army withdraws."
+        return "Russia's home front has collapsed and its army withdraws."
     if x.settlement > 0.5:
         return "A settlement is in force."
     return "A ceasefire is in force." if x.ceasefire > 0.5 else "War."

@@ -1,5 +1,10 @@
 """One word for one thing, and one figure for it, in the terminal and in the reports."""
 
+import dataclasses as dc
+
+import numpy as np
+import pytest
+from diplomatic_swings.tell.endings import relapses
 from diplomatic_swings.tell.terminal.compare import SWINGS
 from diplomatic_swings.tell.terminal.run import facts
 
@@ -14,3 +19,23 @@ def test_swings_and_tilt_switches_are_told_apart(played):
     swings, switches = played.swings_per_year(), played.tilt_switches_per_year()
     assert told(played)["Washington"].startswith(f"{swings:.1f} swings, {switches:.1f} tilt switches a year;")
     assert SWINGS == ("swings toward Russia", "swings toward Ukraine", "tilt switches")
+
+
+@pytest.mark.parametrize(
+    ("times", "broken", "words"),
+    [
+        (0, 0, "no peace turns to war again"),
+        (7, 0, "peace turns to war again 7 times in {} runs, never because a player breaks it"),
+        (7, 1, "peace turns to war again 7 times in {} runs, 1 time because a player breaks it"),
+    ],
+)
+def test_a_peace_that_a_player_breaks_is_told_apart_from_one_that_turns_to_war_again(
+    played, times, broken, words
+):
+    by_player = np.array([0, broken, 0, 0])
+    result = dc.replace(
+        played,
+        counts=dc.replace(played.counts, relapses=np.int64(times)),
+        game_counts=dc.replace(played.game_counts, broken=by_player),
+    )
+    assert relapses(result) == words.format(played.runs)
