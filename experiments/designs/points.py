@@ -295,7 +295,7 @@ def figures_of(
 
 _OUTCOMES = (
     Figure("share_with_deal", "0..1", "share of runs that ever had a ceasefire or settlement"),
-    Figure("median_weeks_to_first_deal", "weeks", "half the runs have a deal by then; empty: fewer do"),
+    Figure("median_weeks_to_first_deal", "weeks", "half of all runs have a deal by then; empty: fewer do"),
     Figure("relapses_per_run", "per run", "relapses: deals that turned to war again, by choice or accident"),
     Figure("share_on_terms", "0..1", "share of runs that end in a settlement or dictated terms"),
     *(

@@ -95,7 +95,7 @@ RUN_FIELDS = (
     Column(
         "median_weeks_to_first_deal",
         "weeks",
-        "half the runs have a deal by then; null: fewer than half ever do",
+        "half of all runs have a deal by then; null: fewer than half ever do",
     ),
     Column("relapses_per_run", "per run", "relapses: deals that turned to war again, by choice or accident"),
     Column(

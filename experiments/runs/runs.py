@@ -119,7 +119,7 @@ class BargainingResult:
         return _mean_of_histogram(self.counts.tilt_switches) / self.weeks * WEEKS_A_YEAR
 
     def median_weeks_to_first_deal(self) -> float | None:
-        """Return the week by which half the runs have had a deal, or None if fewer have."""
+        """Return the week by which half of all runs have had a deal, or None if fewer have."""
         reached = np.cumsum(self.counts.first_deal[:-1]) * 2 >= self.runs
         return (
             float(reached.argmax()) if reached.any() and self.counts.first_deal[-1] * 2 <= self.runs else None

@@ -9,6 +9,7 @@ from diplomatic_swings.experiments.runs.runs import BargainingResult
 from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.sim.world.outcomes import OUTCOME_KEYS, OUTCOMES
+from diplomatic_swings.tell.endings import first_deal
 from diplomatic_swings.tell.words import ENDINGS, IMPOSED, joined, plural, runs_in_words, signed
 from rich.table import Table
 from rich.text import Text
@@ -130,12 +131,9 @@ def when(result: BargainingResult) -> str:
     """Return how often and by when there is a first deal."""
     if result.counts.first_deal[0] == result.runs:
         return "in force when the runs begin"
-    never = int(result.counts.first_deal[-1])
-    reached = f"in {runs_in_words(result.runs - never, result.runs)}"
-    median = result.median_weeks_to_first_deal()
-    if median is None:
-        return reached
-    return f"{reached}, in half the runs by week {median:.0f} ({result.dates[int(median)]})"
+    if result.counts.first_deal[-1] == result.runs:
+        return "in no run"
+    return first_deal(result)
 
 
 def _deals(result: BargainingResult) -> str:

@@ -4,7 +4,7 @@ import dataclasses as dc
 
 import numpy as np
 import pytest
-from diplomatic_swings.tell.endings import relapses
+from diplomatic_swings.tell.endings import deals, first_deal, relapses
 from diplomatic_swings.tell.terminal.compare import SWINGS
 from diplomatic_swings.tell.terminal.run import facts
 
@@ -39,3 +39,27 @@ def test_a_peace_that_a_player_breaks_is_told_apart_from_one_that_turns_to_war_a
         game_counts=dc.replace(played.game_counts, broken=by_player),
     )
     assert relapses(result) == words.format(played.runs)
+
+
+def with_deals(result, by_week):
+    """Return runs as if so many of them had their first deal in each week."""
+    counts = np.zeros_like(result.counts.first_deal)
+    counts[list(by_week)] = list(by_week.values())
+    counts[-1] = result.runs - counts.sum()
+    return dc.replace(result, counts=dc.replace(result.counts, first_deal=counts))
+
+
+@pytest.mark.parametrize("late", [1, 0.75])
+def test_terminal_and_report_name_the_same_week_by_which_half_of_the_runs_with_a_deal_have_one(played, late):
+    """It is the week of these runs, not of all: no matter whether more than half the runs have a deal."""
+    many = int(late * played.runs) - 4
+    result = with_deals(played, {2: 4, 5: many - 5, 8: 1})
+    assert first_deal(result).endswith(f", half of these by week 5 ({result.dates[5]})")
+    assert told(result)["First deal"] == first_deal(result)
+    assert first_deal(result) in deals(result)
+
+
+def test_without_a_deal_no_week_is_named(played):
+    none = with_deals(played, {})
+    assert told(none)["First deal"] == "in no run"
+    assert deals(none).startswith("No run sees a ceasefire or a settlement")
