@@ -8,7 +8,7 @@ from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.tables.block import REFUSE, SIGN, WALK
 from diplomatic_swings.sim.tables.records import Scenario
 from diplomatic_swings.tell.endings import deals, ending, others
-from diplomatic_swings.tell.words import ENDINGS, IMPOSED, joined, plural, runs_in_words
+from diplomatic_swings.tell.words import ENDINGS, IMPOSED, joined, plural, runs_in_words, signed
 
 _STRONG = math.log(1000.0)
 """Shift of log odds from which odds are told as more than a thousand times higher or lower."""
@@ -169,13 +169,11 @@ def figures(pull: Pull, act: int) -> str:
     """Return the figures of a term: shift of log odds, interval, decisions and runs."""
     best, worst = pull.ranks
     rank = f"rank {best}" if best == worst else f"rank {best} to {worst}"
-    shift = f"{rank}, log odds {pull.mean:+.1f}"
+    shift = f"{rank}, log odds {signed(pull.mean, 1)}"
     count = plural(pull.decisions, _DECISIONS[act])
     if pull.runs == 1:
         return f"{shift}; {count} in one run"
-    return (
-        f"{shift}, 95 % interval {pull.low:+.1f} to {pull.high:+.1f}; {count} in {plural(pull.runs, 'run')}"
-    )
+    return f"{shift}, 95 % interval {signed(pull.low, 1)} to {signed(pull.high, 1)}; {count} in {plural(pull.runs, 'run')}"
 
 
 def mechanism_lines(why: Mechanisms, scenario: Scenario) -> list[str]:
@@ -212,6 +210,6 @@ def change(why: Mechanisms, scenario: Scenario) -> str:
     here, there = why.shifted
     capital = scenario.players[here.player].capital
     return (
-        f"What would change it: where {capital} {_DID[why.act]}, {reason(here, SIGN)} ({here.mean:+.1f} in log odds of signing); "
-        f"where it {_OPPOSITE_DID[why.act]}, that weighed {there.mean:+.1f}. This is a correlation, not proof of a cause."
+        f"What would change it: where {capital} {_DID[why.act]}, {reason(here, SIGN)} ({signed(here.mean, 1)} in log odds of signing); "
+        f"where it {_OPPOSITE_DID[why.act]}, that weighed {signed(there.mean, 1)}. This is a correlation, not proof of a cause."
     )

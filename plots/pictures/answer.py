@@ -56,7 +56,7 @@ def _scaled(answer: "Answer", value: float) -> float:
 
 
 def _shown(answer: "Answer", value: float) -> str:
-    return f"{_scaled(answer, value):+.{2 if answer.times else 1}f}"
+    return f"{_scaled(answer, value):+z.{2 if answer.times else 1}f}"
 
 
 def plot_answer(answer: "Answer", size: Size = "print") -> Figure | SubFigure:

@@ -20,7 +20,7 @@ from diplomatic_swings.tell.story import (
     tied_next,
     unsettled,
 )
-from diplomatic_swings.tell.words import plural
+from diplomatic_swings.tell.words import plural, signed
 
 BASELINE = "talks-2025-01"
 
@@ -135,8 +135,8 @@ def _rows(pulls: Sequence[Pull], scenario: Scenario) -> list[list[str]]:
         [
             pull.label,
             scenario.players[pull.player].capital,
-            f"{pull.mean:+.1f}",
-            f"{pull.low:+.1f} to {pull.high:+.1f}",
+            signed(pull.mean, 1),
+            f"{signed(pull.low, 1)} to {signed(pull.high, 1)}",
             " to ".join(dict.fromkeys(map(str, pull.ranks))),
             str(pull.decisions),
             str(pull.runs),

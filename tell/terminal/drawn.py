@@ -6,7 +6,7 @@ from diplomatic_swings.experiments.validation.page import figure
 from diplomatic_swings.forms.percent import percent
 from diplomatic_swings.sim.world.outcomes import OUTCOMES
 from diplomatic_swings.tell.terminal.run import table
-from diplomatic_swings.tell.words import plural
+from diplomatic_swings.tell.words import plural, points
 from rich.text import Text
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def pair_report(drawn: "DrawnPairs") -> list["RenderableType"]:
     for outcome in OUTCOMES:
         sides = [percent(side.share(outcome.key).value) for side in (drawn.a, drawn.b)]
         apart = drawn.difference(outcome.key)
-        spans = (f"{_points(x.low)} to {_points(x.high)}" for x in (apart, apart.luck, apart.numbers))
-        made.add_row(outcome.name, *sides, _points(apart.value), *spans)
+        spans = (f"{points(x.low)} to {points(x.high)}" for x in (apart, apart.luck, apart.numbers))
+        made.add_row(outcome.name, *sides, points(apart.value), *spans)
     lines = [f"{size}; {draws_line(drawn.a)}", *([kept] if kept else [])]
     return [
         Text(f"a: {a.title} ({a.name}); b: {b.title} ({b.name})", style="bold"),
@@ -110,11 +110,6 @@ def check_report(drawn: "DrawnChecks") -> list["RenderableType"]:
         f"The record of {inside} of {len(drawn.checks)} targets is inside the band of 90 % of runs, luck and numbers together.",
         "Luck: 95 % interval of the mean over draws. Numbers: where 95 % of the draws' means lie, luck taken off.",
     ]
-
-
-def _points(share: float) -> str:
-    """Return a difference of shares in points of per cent."""
-    return f"{100.0 * share:+.1f}"
 
 
 def draws_line(drawn: "DrawnRuns") -> str:

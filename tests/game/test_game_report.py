@@ -298,6 +298,14 @@ def test_what_sets_opposite_decisions_apart_is_called_a_correlation(played):
     assert "correlation, not proof" in text
 
 
+def test_a_weight_of_nothing_has_no_sign(played):
+    shifted = (pull("pressure", -0.04), pull("pressure", 0.04))
+    one = Mechanisms("stall", REFUSE, (pull("land", -0.04),), (), shifted)
+    assert "(0.0 in log odds of signing)" in change(one, played.scenario)
+    assert "that weighed 0.0." in change(one, played.scenario)
+    assert "log odds 0.0, 95 % interval" in mechanism_lines(one, played.scenario)[0]
+
+
 def test_a_solve_that_has_not_settled_is_told_at_the_head_of_the_story(played, settled, why):
     assert "have not settled" in story(played, why)[1]
     assert unsettled(settled) == ""
