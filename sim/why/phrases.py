@@ -70,7 +70,7 @@ OTHER_TERMS: dict[str, tuple[str, str]] = {
     "effects": ("welcome side effects of the act", "unwelcome side effects of the act"),
     "private pressure": ("private pressure that speaks for it", "private pressure that speaks against it"),
     "level": ("hopes of an earlier level of thought", "fears of an earlier level of thought"),
-    "other": ("all else", "all else"),
+    "other": ("smaller reasons together", "smaller reasons together"),
 }
 """Terms that are no features: the phrase for a gain, and for a loss."""
 # fmt: on

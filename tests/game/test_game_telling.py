@@ -84,6 +84,15 @@ def test_the_reason_in_one_sentence_weighs_the_right_way(decisions):
             assert all(number * (1 if total >= 0.0 else -1) < 0 for number in numbers_in(weak))
 
 
+def test_what_the_sentence_leaves_out_and_what_the_list_sums_have_two_names(decisions):
+    """All else is what the sentence does not name; the smaller reasons are what the list does not name: two sums."""
+    text = "\n".join(d.text() for d in decisions)
+    assert text.count("all else (") > 0
+    assert text.count("; smaller reasons together ") > 0
+    assert "; all else " not in text
+    assert "reasons together (" not in text
+
+
 def test_small_terms_are_summed():
     terms = tuple(Term(str(n), "own", "", value) for n, value in enumerate((1.0, -0.5, 0.04, 0.03)))
     short = shortened(terms, 0.1)
