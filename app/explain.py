@@ -65,6 +65,7 @@ def explain(
 
     A folder of results is explained as it was run: with its own seed, settings and values.
     """
+    from diplomatic_swings.sim.scenario.loading import capitals
     from diplomatic_swings.sim.tables.game import option_keys
     from diplomatic_swings.sim.turns.turn import reach
 
@@ -75,7 +76,7 @@ def explain(
     else:
         loaded, solution, seed = options.load_scenario(scenario, changes), None, seed or 0
     keys = [each.key for each in loaded.players]
-    number = keys.index(one_of("--player", player, keys))
+    number = keys.index(one_of("--player", player, keys, capitals(loaded)))
     within("--week", week, 0, loaded.weeks - 1)
     moves = {key for _, key, _ in option_keys(loaded)}
     left = tuple(one_of("--move", each, moves) for each in move or ())

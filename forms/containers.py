@@ -53,6 +53,7 @@ class Table:
         refused: names that exist but are not allowed here, with the reason.
         noun: what a name stands for, in messages.
         meaning: plain words for the whole.
+        also: other words for some of the names, in lower case, which a message knows.
     """
 
     fields: Mapping[str, Shape]
@@ -61,6 +62,7 @@ class Table:
     refused: Mapping[str, str] = field(default_factory=dict)
     noun: str = "field"
     meaning: str = ""
+    also: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def expects(self) -> str:
@@ -84,7 +86,7 @@ class Table:
     def _stranger(self, name: str) -> str:
         if name in self.refused:
             return f"expected {a(self.noun)} that may stand here ({self.refused[name]})"
-        return f"expected {a(self.noun)} (given unknown '{name}'){did_you_mean(name, self.fields)}"
+        return f"expected {a(self.noun)} (given unknown '{name}'){did_you_mean(name, self.fields, self.also)}"
 
     def _report_missing(self, node: Branch, path: str, report: Report) -> None:
         for name, shape in self.fields.items():

@@ -7,7 +7,7 @@ import datetime as dt
 import difflib
 import importlib.resources
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,9 +93,16 @@ class Report:
             raise ScenarioError(self.problems)
 
 
-def did_you_mean(word: str, names: Iterable[str]) -> str:
-    """Return ``; did you mean 'x'?`` with the name nearest to ``word``, or nothing."""
-    near = difflib.get_close_matches(word, list(names), n=1, cutoff=NEAR_ENOUGH)
+def did_you_mean(word: str, names: Iterable[str], also: Mapping[str, str] | None = None) -> str:
+    """Return ``; did you mean 'x'?`` with the name nearest to ``word``, or nothing.
+
+    Args:
+        word: what was given.
+        names: what is known.
+        also: other words for some of the names, in lower case, as ``moscow`` for ``russia``.
+    """
+    meant = (also or {}).get(word.casefold())
+    near = [meant] if meant else difflib.get_close_matches(word, list(names), n=1, cutoff=NEAR_ENOUGH)
     return f"; did you mean '{near[0]}'?" if near else ""
 
 

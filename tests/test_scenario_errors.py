@@ -135,6 +135,10 @@ def test_an_empty_value_points_to_its_key(home):
             "policies: {^usa: formula}",
             "policies.usa: expected a player (given unknown 'usa'); did you mean 'us'?",
         ),
+        (
+            "policies: {^capital of Russia: formula}",
+            "policies.capital of Russia: expected a player (given unknown 'capital of Russia'); did you mean 'russia'?",
+        ),
     ],
 )
 def test_one_mistake(home, body, expected):

@@ -23,7 +23,7 @@ from diplomatic_swings.experiments.designs.game_points import options, player_na
 from diplomatic_swings.experiments.fit.draws import read
 from diplomatic_swings.forms.numbers import Quantity
 from diplomatic_swings.forms.problems import Mark, Report, ScenarioError, did_you_mean
-from diplomatic_swings.sim.scenario.loading import load, policy_names, vary
+from diplomatic_swings.sim.scenario.loading import capitals, load, policy_names, vary
 from diplomatic_swings.sim.scenario.ranges import quantities
 from diplomatic_swings.sim.tables.records import Scenario
 from numpy.typing import NDArray
@@ -490,7 +490,8 @@ def _of_policy(scenario: Scenario, player: str, name: str) -> str:
     """Return what is wrong with the policy of a player; a file given by path is checked when it is read."""
     keys = list(player_names(scenario))
     if player not in keys:
-        return f"expected a player: {', '.join(keys)} (given '{player}'){did_you_mean(player, keys)}"
+        near = did_you_mean(player, keys, capitals(scenario))
+        return f"expected a player: {', '.join(keys)} (given '{player}'){near}"
     known = policy_names().get(player, ())
     if name in known or "/" in name or "." in name:
         return ""

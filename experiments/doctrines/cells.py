@@ -16,7 +16,7 @@ from diplomatic_swings.experiments.designs.design import AS_IT_IS
 from diplomatic_swings.experiments.designs.game_points import UNSETTLED, UnsettledError
 from diplomatic_swings.experiments.doctrines.empirical import EmpiricalGame
 from diplomatic_swings.forms.problems import Mark, Report, did_you_mean
-from diplomatic_swings.sim.scenario.loading import following, policy_names, vary
+from diplomatic_swings.sim.scenario.loading import capitals, following, policy_names, vary
 from diplomatic_swings.sim.tables.records import Scenario
 
 PLACE = Mark("--doctrine")
@@ -63,7 +63,8 @@ def doctrines_of(scenario: Scenario, asked: Mapping[str, Sequence[str]]) -> dict
     chosen: dict[str, tuple[str, ...]] = {}
     for player, names in players.items():
         if player not in seats:
-            report.add(PLACE, player, f"expected a player: {', '.join(seats)}{did_you_mean(player, seats)}")
+            near = did_you_mean(player, seats, capitals(scenario))
+            report.add(PLACE, player, f"expected a player: {', '.join(seats)}{near}")
             continue
         rest = [name for name in names or shipped.get(player, ()) if name != AS_IT_IS]
         chosen[player] = tuple(dict.fromkeys([AS_IT_IS, *rest]))

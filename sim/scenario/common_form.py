@@ -75,7 +75,12 @@ def first_sentence(table: type) -> str:
 
 
 def by_player(
-    players: Collection[str] | None, make: Callable[[str], Shape], meaning: str, *, needed: bool = False
+    players: Collection[str] | None,
+    make: Callable[[str], Shape],
+    meaning: str,
+    *,
+    needed: bool = False,
+    capitals: Mapping[str, str] | None = None,
 ) -> Shape:
     """Return the form of a mapping by player.
 
@@ -84,11 +89,13 @@ def by_player(
         make: returns the form of a player's part.
         meaning: plain words for the whole.
         needed: whether each player must have a part.
+        capitals: players by their capital in lower case, which a message takes for the player.
     """
     if players is None:
         return Rows(make(""), "player")
     shapes = {key: make(key) for key in players}
-    return Table(shapes, frozenset(shapes if needed else ()), noun="player", meaning=meaning)
+    required = frozenset(shapes if needed else ())
+    return Table(shapes, required, noun="player", meaning=meaning, also=capitals or {})
 
 
 def event_shape(variables: Mapping[str, Num], players: Collection[str] | None) -> Table:

@@ -108,9 +108,10 @@ _NO_RANGE = {
 
 
 class Outline(NamedTuple):
-    """Which players a file declares, and the names of their types."""
+    """Which players a file declares, the names of their types, and their capitals in lower case, each with its player."""
 
     types: tuple[tuple[str, tuple[str, ...]], ...]
+    capitals: tuple[tuple[str, str], ...] = ()
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -123,9 +124,9 @@ def outline(tree: Branch) -> Outline | None:
     players = tree.get("players")
     if not isinstance(players, Branch) or not players.entries:
         return None
-    return Outline(
-        tuple((key, tuple(players.branch(key).branch("types").entries)) for key in players.entries)
-    )
+    types = ((key, tuple(players.branch(key).branch("types").entries)) for key in players.entries)
+    capitals = ((str(players.branch(key).scalar("capital")).casefold(), key) for key in players.entries)
+    return Outline(tuple(types), tuple(capitals))
 
 
 def _by_type(types: tuple[str, ...] | None, shape: Shape, meaning: str) -> Shape:
@@ -236,7 +237,12 @@ def _content(who: Outline | None) -> dict[str, Shape]:
             players, lambda key: levers_shape(seat(_types_of(who, key), key)), "levers by player", needed=True
         ),
         "events": Rows(event_shape(VARIABLES, players), "event", listed=True),
-        "policies": by_player(players, lambda _: Text("the name of a policy"), "a policy by player"),
+        "policies": by_player(
+            players,
+            lambda _: Text("the name of a policy"),
+            "a policy by player",
+            capitals=dict(who.capitals if who else ()),
+        ),
     }
 
 

@@ -42,6 +42,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "available",
+    "capitals",
     "differences",
     "dump",
     "flatten",
@@ -177,6 +178,11 @@ def available() -> list[Listed]:
 def lenses() -> list[Listed]:
     """Return the shipped lenses."""
     return listed(LENSES)
+
+
+def capitals(scenario: Scenario) -> dict[str, str]:
+    """Return the players by their capital in lower case, as users may call them."""
+    return {player.capital.casefold(): player.key for player in scenario.players}
 
 
 def policy_names() -> dict[str, tuple[str, ...]]:

@@ -214,6 +214,8 @@ def test_a_game_without_pure_equilibria_and_a_degenerate_one_say_so(found):
 def test_mistakes_name_the_player_or_policy(scenario, here, tmp_path):
     with pytest.raises(ScenarioError, match="expected a player: us, russia"):
         doctrines_of(scenario, {"usa": []})
+    with pytest.raises(ScenarioError, match="did you mean 'russia'"):
+        doctrines_of(scenario, {"moscow": []})
     with pytest.raises(ScenarioError, match="pressure-first"):
         doctrines_of(scenario, {"us": ["pressure-frist"]})
     every = doctrines_of(scenario, {"eu": []})

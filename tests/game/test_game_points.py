@@ -211,6 +211,7 @@ def test_policies_are_named_in_columns_and_survive_the_plain_form(place):
         ({"policies": {"x": {"us": "pressure-frist"}}}, "expected a policy of us: .*pressure-first.* did you mean"),
         ({"policies": {"x": {"eu": "stall"}}}, "expected a policy of eu: fill-the-gap"),
         ({"policies": {"x": {"china": "stall"}}}, "expected a player: us, russia, ukraine, eu"),
+        ({"policies": {"x": {"kyiv": "stall"}}}, "did you mean 'ukraine'?"),
         ({"kind": "draws", "params": "posterior"}, "posterior: expected a readable file"),
         ({"at": (WEEKS + 1,)}, "expected a week from 0 to 6"),
     ],

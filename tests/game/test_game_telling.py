@@ -185,5 +185,7 @@ def test_json_has_the_move_that_was_played_also_where_it_was_unlikely(decisions)
 def test_the_command_names_the_players_there_are(solved, no_solve):
     with pytest.raises(UserError, match="did you mean 'ukraine'"):
         ask(player="ukrane")
+    with pytest.raises(UserError, match="did you mean 'us'"):
+        ask(player="washington")
     with pytest.raises(UserError, match="0 to 29"):
         ask(week=30)
