@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
+from diplomatic_swings.app.replay import BASE
 from diplomatic_swings.tell.console import show
 
 if TYPE_CHECKING:
     from diplomatic_swings.sim.tables.records import Scenario
 
-USUAL = "talks-2025-10"
-
 EVENTS = "events."
 """Events are a list in a file: a new one is written, not a number of an old one changed."""
+
+
+_DIGITS = 10
+"""Digits of a prior that is computed: the priors of a player add up to 1."""
 
 
 class Wanted(NamedTuple):
@@ -40,7 +43,7 @@ def _base() -> str:
 
     listed = {each.name: each.sentence for each in available()}
     while True:
-        base = str(typer.prompt("Build on which scenario? (? lists them)", default=USUAL)).strip()
+        base = str(typer.prompt("Build on which scenario? (? lists them)", default=BASE)).strip()
         if base in listed:
             show(listed[base])
             return base
@@ -52,8 +55,7 @@ def _base() -> str:
 
 def _changes(scenario: "Scenario") -> dict[str, float]:
     """Return the numbers to change, asked for one by one until there are no more."""
-    from diplomatic_swings.forms.problems import ScenarioError
-    from diplomatic_swings.sim.scenario.loading import quantities, vary
+    from diplomatic_swings.sim.scenario.loading import quantities
 
     known = {path: each for path, each in quantities(scenario).items() if not path.startswith(EVENTS)}
     shown = _listed(scenario)
@@ -74,19 +76,40 @@ def _changes(scenario: "Scenario") -> dict[str, float]:
                 f"expected 1 to {len(shown)}, or the dotted path of a number (given '{which}'){_near(which, known)}"
             )
             continue
-        text = str(
-            typer.prompt(f"New value of {path} (now {known[path].value:g} {known[path].unit})")
-        ).strip()
+        chosen.update(_changed(path, scenario, chosen))
+
+
+def _changed(path: str, scenario: "Scenario", chosen: Mapping[str, float]) -> dict[str, float]:
+    """Return a number's new value, asked for until there is a valid one, and what must change with it; nothing on Enter."""
+    from diplomatic_swings.forms.problems import ScenarioError
+    from diplomatic_swings.sim.scenario.loading import quantities, vary
+
+    known = quantities(scenario)
+    now = {**{name: each.value for name, each in known.items()}, **chosen}
+    asked = f"New value of {path} (now {now[path]:g} {known[path].unit}; Enter: leave it)"
+    while text := str(typer.prompt(asked, default="", show_default=False)).strip():
         try:
-            value = float(text)
-            vary(scenario, {**chosen, path: value})
+            made = {path: float(text), **_other_priors(path, float(text), now)}
+            vary(scenario, {**chosen, **made})
         except ValueError:
             show(f"expected a number (given '{text}')")
         except ScenarioError as error:
             show("; ".join(f"{problem.path}: {problem.message}" for problem in error.problems))
         else:
-            chosen[path] = value
-            show(f"  {path}: {known[path].value:g} -> {value:g}")
+            show(*(f"  {name}: {now[name]:g} -> {value:g}" for name, value in made.items()))
+            return made
+    return {}
+
+
+def _other_priors(path: str, value: float, now: Mapping[str, float]) -> dict[str, float]:
+    """Return the priors of a player's other types beside a new one: they share what is left, in proportion."""
+    table, *_, last = path.split(".")
+    if (table, last) != ("players", "prior"):
+        return {}
+    types = path.partition(".types.")[0]
+    others = {each: now[each] for each in now if each.startswith(f"{types}.types.") and each != path}
+    whole = sum(others.values())
+    return {each: round((1.0 - value) * part / whole, _DIGITS) for each, part in others.items() if whole}
 
 
 def _near(which: str, known: Mapping[str, object]) -> str:

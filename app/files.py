@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 from diplomatic_swings.app import options
-from diplomatic_swings.app.replay import PARTICLES, start_from_record
+from diplomatic_swings.app.replay import BASE, PARTICLES, start_from_record
 from diplomatic_swings.app.solving import How
 from diplomatic_swings.forms.problems import ScenarioError
 from diplomatic_swings.store.atomic import write_text
@@ -27,7 +27,7 @@ From = Annotated[
         "--from",
         "--extends",
         metavar="BASE",
-        help="Scenario to build on, or shipped design to copy: a name, or a path (default: talks-2025-01).",
+        help=f"Scenario to build on, or shipped design to copy: a name, or a path (default: {BASE}).",
         show_default=False,
     ),
 ]
@@ -116,7 +116,7 @@ def new(
     if ask if ask is not None else base is None and day is None and record is None and sys.stdin.isatty():
         _ask(name, out, force=force)
         return
-    base = base or "talks-2025-01"
+    base = base or BASE
     from diplomatic_swings.forms.library import DESIGNS, SCENARIOS
     from diplomatic_swings.forms.library import shipped as on_shelf
     from diplomatic_swings.sim.scenario.loading import template
@@ -150,7 +150,7 @@ def _ask(name: str, out: Path | None, *, force: bool) -> None:
         raise UserError(f"NAME: expected a name that is not taken (given '{name}', a shipped scenario)")
     if path.exists() and not force:
         raise UserError(f"{path}: it is there already; give another name, or --force to replace it")
-    template("talks-2025-01", name)  # whether the name is one that a file can have
+    template(BASE, name)  # whether the name is one that a file can have
     wanted = ask(name)
     _write_new(path, template(wanted.base, name, wanted.title, wanted.chosen), force=force)
 

@@ -189,6 +189,32 @@ def test_new_asks_and_writes_what_was_chosen(here):
     assert "it is there already" in here.refused("new", "mine", "--ask", input=answers)
 
 
+def test_new_asks_again_for_a_number_whose_value_cannot_be_and_leaves_it_on_enter(here):
+    answers = "\n\npayoffs.us.glow\n900\nmuch\n0.5\nstate.mood\n7\n\n\n"
+    said = here.done("new", "mine", "--ask", input=answers)
+    assert said.count("New value of payoffs.us.glow (now 0.2 util/week per share; Enter: leave it)") == 3
+    (changed,) = differences(load("talks-2025-01"), load(here.path / "mine.yaml"))
+    assert (changed.path, changed.second) == ("payoffs.us.glow", 0.5)
+
+
+def test_new_changes_the_priors_of_a_players_types_together(here):
+    weight = "payoffs.russia.types.dealer.fighting"
+    answers = f"\n\nplayers.russia.types.dealer.prior\n0.7\n{weight}\n-0.1\n\n"
+    said = here.done("new", "mine", "--ask", input=answers)
+    assert "players.russia.types.maximalist.prior: 0.55 -> 0.3" in said
+    changed = differences(load("talks-2025-01"), load(here.path / "mine.yaml"))
+    priors = {"players.russia.types.dealer.prior": 0.7, "players.russia.types.maximalist.prior": 0.3}
+    assert {each.path: each.second for each in changed} == {**priors, weight: -0.1}
+
+
+def test_new_builds_on_one_scenario_whether_asked_or_not(here):
+    here.done("new", "asked", "--ask", input="\n\n\n")
+    here.done("new", "unasked")
+    asked, unasked = (load(here.path / f"{name}.yaml").digest for name in ("asked", "unasked"))
+    assert asked == unasked == load("talks-2025-01").digest
+    assert "default: talks-2025-01" in " ".join(here.done("new", "--help").split())
+
+
 def test_lenses_show_how_runs_end_under_each(here):
     quick = ("--runs", "32", "--set", "solver.runs=256", "--set", "solver.iterations=2", "--set", "weeks=8")
     (made,) = here.json("lenses", "minsk-freeze", *quick, "--quiet")
