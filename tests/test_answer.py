@@ -154,6 +154,14 @@ def test_the_text_says_answer_size_checks_and_what_it_is_conditional_on(folder):
         assert words in text
 
 
+def test_a_comparison_less_an_event_says_that_the_question_has_another_control(folder):
+    asked = ("compare", "mine.yaml", "--without", "A blow", "--runs", "32", "--quiet")
+    note = "The question of mine has another control: no blow. `swings answer mine` compares with it."
+    assert note in folder.done(*asked)
+    folder.scenario(body(control="without: [a-blow]"), name="plain")
+    assert "another control" not in folder.done(asked[0], "plain.yaml", *asked[2:])
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [

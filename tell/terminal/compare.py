@@ -206,7 +206,7 @@ def warnings(pair: GameComparison) -> list[str]:
     """Return what the intervals leave out, and values that have not settled."""
     if pair.identical:
         return []
-    lines = [*more_than_one(pair), CHANCE, *([] if pair.same_values else [SOLVES])]
+    lines = [*more_than_one(pair), *other_control(pair), CHANCE, *([] if pair.same_values else [SOLVES])]
     for letter, side in zip("AB", (pair.a, pair.b), strict=True):
         solution = side.solved.solution
         if not solution.settled:
@@ -238,6 +238,22 @@ def more_than_one(pair: GameComparison) -> list[str]:
         return []
     return [
         f"“{events[0]['name']}” does several things at once, and the difference is that of all: {joined(effects)}."
+    ]
+
+
+def other_control(pair: GameComparison) -> list[str]:
+    """Return that A's question has another control than B, where B is A less one event."""
+    a, b = (side.scenario for side in (pair.a, pair.b))
+    left_out = [key for key in a.content["events"] if key not in b.content["events"]]
+    question = a.content.get(QUESTION)
+    if not question or len(left_out) != 1 or len(pair.parts) != 1:
+        return []
+    control = {way: list(how) for way, how in question["control"].items() if way != "label"}
+    if control == {"without": left_out}:
+        return []
+    label = question["control"]["label"]
+    return [
+        f"The question of {a.name} has another control: {label}. `swings answer {a.name}` compares with it."
     ]
 
 
