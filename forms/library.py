@@ -59,8 +59,18 @@ def find(name: str | Path, shelf: Shelf, folder: Path) -> Path:
     for candidate in candidates:
         if os.path.isfile(candidate):  # noqa: PTH113 - Path.is_file raises where a name is too long
             return candidate
+    if os.path.isdir(own):  # noqa: PTH112 - Path.is_dir raises where a name is too long
+        raise NotFoundError(
+            f"expected {_wanted(name, shelf)}, not a folder (given '{name}'){_inside(name, own)}"
+        )
     hint = did_you_mean(str(name), shipped(shelf))
     raise NotFoundError(f"expected {_wanted(name, shelf)} (given '{name}'){hint}")
+
+
+def _inside(name: str | Path, folder: Path) -> str:
+    """Return ``; did you mean 'x'?`` with the scenario of a folder of results, or nothing."""
+    own = "scenario.yaml"
+    return f"; did you mean '{Path(name) / own}'?" if (folder / own).is_file() else ""
 
 
 def is_path(name: str | Path) -> bool:

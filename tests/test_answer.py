@@ -154,6 +154,14 @@ def test_the_text_says_answer_size_checks_and_what_it_is_conditional_on(folder):
         assert words in text
 
 
+def test_a_folder_of_results_is_refused_with_the_scenario_in_it(folder, answered):
+    assert folder.refused("answer", "result") == (
+        "swings: 1 mistake\n"
+        "result: expected the name of a scenario or a path, not a folder (given 'result'); "
+        "did you mean 'result/scenario.yaml'?\n"
+    )
+
+
 def test_a_comparison_less_an_event_says_that_the_question_has_another_control(folder):
     asked = ("compare", "mine.yaml", "--without", "A blow", "--runs", "32", "--quiet")
     note = "The question of mine has another control: no blow. `swings answer mine` compares with it."
