@@ -2,10 +2,11 @@
 
     python -m diplomatic_swings.plots.gallery_page    # writes docs/_static/gallery/ and prints the page
 
-The figures are committed, small, so that the page reads well without a build and its making needs no
-simulation.  To make them anew solves every preset: an hour or so.  Made anew after a change of rules, of numbers or of a picture.
+The figures are committed, small, so that the page reads well without a build.  They show scenarios whose solutions are
+shipped, so that making them anew, after a change of rules, of numbers or of a picture, solves nothing.
 """
 
+import inspect
 import io
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from diplomatic_swings.plots.frame.files import write_whole
 from diplomatic_swings.plots.frame.style import styled
 from diplomatic_swings.plots.gallery import COMPARISONS, RUNS, TRIANGLE, Picture
 from diplomatic_swings.sim.scenario.loading import available, load
+from diplomatic_swings.sim.solver.solutions import digest_of, shipped_file
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -38,8 +40,7 @@ each states what was found, so it changes with the result. The figures here are 
 `swings plot` needs no more than the folder that `swings run --out` or `swings compare --out` wrote. It plays the
 runs again from the scenario and the seed in that folder, which gives the same paths to the bit, and checks every
 headline figure against `result.json`. If the version, a digest or a figure differs, it says so and draws nothing.
-Pictures of [claims](claims.md), of [the validation](validation.md) and of [the fit](fit.md) stand on the pages of
-these.
+Pictures of [an answer](answers.md), of [the replay](replay.md) and of [a sweep](sweeps.md) stand on the pages of these.
 
 ## A run
 
@@ -53,7 +54,9 @@ _COMPARE: Final = f"""
 """
 
 _PRESETS: Final = """
-## All presets at a glance
+## Presets at a glance
+
+Those whose solutions come with the program; [all of them in figures](scenarios.md).
 """
 
 
@@ -66,8 +69,14 @@ class Shown(NamedTuple):
     command: str
 
 
+def presets() -> list[str]:
+    """Return the presets whose solutions are shipped."""
+    names = [each.name for each in available() if each.kind == "preset"]
+    return [name for name in names if shipped_file(digest_of(load(name))).exists()]
+
+
 def pieces(settings: Sequence[str] = ()) -> list[tuple[str, list[Shown]]]:
-    """Solve and play what the gallery shows; return its parts, each with its head.
+    """Play what the gallery shows; return its parts, each with its head.
 
     Args:
         settings: settings laid over every scenario, as ``path=value``: a brief solve, for a quick look.
@@ -80,11 +89,11 @@ def pieces(settings: Sequence[str] = ()) -> list[tuple[str, list[Shown]]]:
     first, second = (load(name, settings) for name in PAIR)
     values = [solution_for(one, allow_unsettled=bool(settings)) for one in (first, second)]
     pair = compare(first, second, Play(MANY), (values[0], values[1]))
-    presets = [played(each.name, EACH) for each in available() if each.kind == "preset"]
     result = played(RUN, MANY)
     of_run = [Shown(p, result, p.name, _command(f"results/{RUN}", p)) for p in RUNS]
     of_pair = [Shown(p, pair, p.name, _command("results/compared", p)) for p in COMPARISONS]
-    every = [Shown(TRIANGLE, presets, "presets", "python -m diplomatic_swings.plots.gallery_page")]
+    glance = [played(name, EACH) for name in presets()]
+    every = [Shown(TRIANGLE, glance, "presets", "python -m diplomatic_swings.plots.gallery_page")]
     return [(_HEAD, of_run), (_COMPARE, of_pair), (_PRESETS, every)]
 
 
@@ -98,12 +107,16 @@ def page(parts: list[tuple[str, list[Shown]]]) -> str:
 
 
 def _entry(shown: Shown) -> str:
-    """Return the finding, the figure with its alternative text, and the command."""
+    """Return the finding, the figure with its alternative text, what it shows, and the command."""
     finding = shown.picture.title(shown.of)
-    alt = shown.picture.alt(shown.of)
-    return (
-        f"\n### {shown.name}\n\n{finding}.\n\n![{alt}]({FIGURES}/{shown.name}.png)\n\n    {shown.command}\n"
-    )
+    figure = f"![{shown.picture.alt(shown.of)}]({FIGURES}/{shown.name}.png)"
+    parts = (f"### {shown.name}", f"**{finding}.**", figure, _shows(shown.picture), f"    {shown.command}")
+    return "".join(f"\n{part}\n" for part in parts)
+
+
+def _shows(picture: Picture) -> str:
+    """Return what a picture shows in any case, in words of the function that draws it."""
+    return f"It shows {(inspect.getdoc(picture.plot) or '').splitlines()[0].removeprefix('Draw ')}"
 
 
 def small_png(shown: Shown) -> bytes:
