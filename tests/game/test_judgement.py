@@ -116,6 +116,15 @@ def test_the_shipped_sentences_are_about_numbers_of_the_scenario(scenario):
     assert all(sentence.endswith(".") for sentence in records(scenario).values())
 
 
+def test_the_shipped_table_is_of_the_numbers_as_they_are(scenario):
+    table = pd.read_csv(judgement.TABLE).drop_duplicates("path").set_index("path")
+    now = quantities(scenario)
+    numbers = table.index.drop(FLOOR, errors="ignore")
+    assert len(numbers) >= 100
+    wrong = [path for path in numbers if path not in now or now[path].value != table.value[path]]
+    assert wrong == [], "make the table anew: docs/sensitivity.md says how"
+
+
 def test_a_sentence_about_no_number_is_refused_with_its_place(scenario, tmp_path):
     file = tmp_path / "judgement.yaml"
     file.write_text("payoffs.us.rolle: None.\n")
