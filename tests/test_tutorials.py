@@ -25,7 +25,7 @@ TINY = {
     "claims": "--runs 16 --only thirty-day-litmus",
     "answer": "--runs 16",
     "lenses": "--runs 16",
-    "replay": "--particles 2",
+    "replay": "--particles 1",
     "fit": "--tries 20 --runs 16",
     "validate-model": "--runs 20",
     "sweep": "--points 2 --runs 2",
@@ -35,7 +35,7 @@ TINY = {
     "game": "--runs 8 --weeks 4 --allow-unsettled",
 }
 """What makes a long command short; the last of two equal options counts."""
-BY_MOVES = "--particles 2 --rounds 1 --draws 4"
+BY_MOVES = "--particles 1 --rounds 1 --draws 4"
 """The same for a fit by moves."""
 SHIPPED = "moves-2025"
 FITTED = "results/fit/params.csv"
@@ -55,7 +55,7 @@ def brief(monkeypatch):
 
     monkeypatch.setattr(loading, "assemble", briefly)
     for command in (replay, validate_model):  # runs that follow a record, plain Python week by week
-        monkeypatch.setattr(command, "PARTICLES", 2)
+        monkeypatch.setattr(command, "PARTICLES", 1)
 
 
 def commands(path):
